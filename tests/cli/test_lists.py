@@ -93,7 +93,7 @@ def test_a_limit_says_what_it_leaves_out(tracker: Tracker) -> None:
         (("hearings", "--today", "2026-04-01"), "the schedule reaches to Wed, Mar 4, 2026"),
         (
             ("changes", "--since", "2026-02-24 08:15"),
-            "Last looked 8:00 AM MT (update crawl, whole)",
+            "Last looked 8:00 AM MT (update crawl, complete)",
         ),
         (("changes", "--since", "2026-06-01"), "is still to come"),
     ],
@@ -318,7 +318,7 @@ def test_status_says_how_fresh_the_facts_are_and_how_crawls_ended(tracker: Track
         "All is well: what is shown is fresh, and every page could be read.",
         "Official schedule and bills seen 8:00 AM MT (30 minutes ago).",
         "No crawl is at work.",
-        "Mon, Feb 23, 8:00 AM MT  full    whole",
+        "Mon, Feb 23, 8:00 AM MT  full    complete",
         "The page of every bill was read.",
         "We recognize every action.",
     ):

@@ -212,11 +212,21 @@ def test_an_editors_word_is_a_move_that_shows_the_official_start():
     assert "The official page says: HCR 0107." in room.body
 
 
-def test_an_editors_word_that_was_lifted_or_overtaken_moves_nothing():
-    for state in ("lifted", "flagged"):
-        fact = Fact(HALF_PAST_ONE, NINE, state, SEEN)
-        [only] = of_call(call(start=fact))
-        assert (only.start, only.title) == (HALF_PAST_ONE, f"HB26-1037: House Judiciary{OURS}")
+def test_an_editors_word_that_was_lifted_moves_nothing():
+    [only] = of_call(call(start=Fact(HALF_PAST_ONE, NINE, "lifted", SEEN)))
+    assert (only.start, only.title) == (HALF_PAST_ONE, f"HB26-1037: House Judiciary{OURS}")
+
+
+def test_two_answers_are_both_in_calendars_to_be_checked():
+    fact = Fact(HALF_PAST_ONE, NINE, "flagged", SEEN)
+    shown, other = of_call(call(start=fact, disruption="two_answers"))
+    assert (shown.start, other.start, other.aside) == (HALF_PAST_ONE, NINE, True)
+    for one in (shown, other):
+        assert one.title == f"CHECK: HB26-1037: House Judiciary{OURS}"
+        assert one.body.startswith("The official page and the coalition differ: two answers.")
+        assert "The official page says: Wed, Feb 25, 2026, 1:30 PM MT." in one.body
+        assert "The coalition said before: Thu, Feb 26, 2026, 9:00 AM MT." in one.body
+    assert shown.status == "TENTATIVE"
 
 
 # --- what is said ---

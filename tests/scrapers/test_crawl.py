@@ -92,7 +92,7 @@ def installed(tmp_path_factory):
 def test_the_installed_command_crawls_whole_and_says_so(installed):
     crawler, done = installed
     assert done.code == 0, done.said
-    assert "full crawl of 2026A: whole." in done.said
+    assert "full crawl of 2026A: complete." in done.said
     assert crawler.last("outcome") == "whole"
     assert crawler.last("requests") == len(done.asked) - 1  # robots.txt is not a page
 

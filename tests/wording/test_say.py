@@ -14,6 +14,7 @@ from scrapers.plans import Plan
 from scrapers.reread import KINDS
 from tests.wording.made import NOW, WEDNESDAY, meeting
 from tests.wording.pairs import forms
+from tracker.domain.disruption import disruption_of
 from tracker.domain.remarks import remark_of
 from tracker.domain.stages import StageName, StepName, StepState
 from tracker.domain.times import Start
@@ -29,8 +30,8 @@ from tracker.pages.markup import text
 from tracker.wording import say
 from tracker.wording.say import (
     bills_words,
+    disruption_words,
     ledger_words,
-    meeting_status,
     news_words,
     number_words,
     sentence,
@@ -104,11 +105,10 @@ def test_a_stage_names_the_chamber_where_it_has_one() -> None:
 
 
 def test_another_room_alone_is_no_move() -> None:
-    room = RevisionView(WEDNESDAY, "LSB A", NOW)
-    assert meeting_status(ENGLISH, meeting(status="moved", earlier=(room,))) == "Room changed"
-    other = RevisionView(THURSDAY, "LSB A", NOW)
-    assert meeting_status(ENGLISH, meeting(status="moved", earlier=(other,))) == "Moved"
-    assert meeting_status(ENGLISH, meeting()) == ""
+    for start, words in ((WEDNESDAY, "Room changed"), (THURSDAY, "Moved")):
+        moved = meeting(status="moved", earlier=(RevisionView(start, "LSB A", NOW),))
+        assert disruption_words(ENGLISH, disruption_of(moved)) == words
+    assert disruption_words(ENGLISH, disruption_of(meeting())) == ""
 
 
 def test_a_start_without_a_clock_is_explained() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.wording.made import NOW, WEDNESDAY, meeting
 from tracker.domain.crawl_views import CrawlView
+from tracker.domain.disruption import disruption_of
 from tracker.domain.times import Start
 from tracker.domain.views import (
     LedgerRow,
@@ -36,9 +37,9 @@ from tracker.wording.dates import (
 )
 from tracker.wording.say import (
     bills_words,
+    disruption_words,
     ledger_words,
     marked,
-    meeting_status,
     more_words,
     news_words,
     progress_words,
@@ -141,8 +142,11 @@ def test_stages_sponsors_and_statuses_have_their_spanish() -> None:
         sponsor_words(SPANISH, SponsorView("J. Mabrey", "lower", "prime", "")) == "Rep. J. Mabrey"
     )
     room = RevisionView(WEDNESDAY, "LSB A", NOW)
-    assert meeting_status(SPANISH, meeting(status="moved", earlier=(room,))) == "Cambio de sala"
-    assert meeting_status(SPANISH, meeting(status="cancelled")) == "Cancelada"
+    assert (
+        disruption_words(SPANISH, disruption_of(meeting(status="moved", earlier=(room,))))
+        == "Cambio de sala"
+    )
+    assert disruption_words(SPANISH, disruption_of(meeting(status="cancelled"))) == "Cancelada"
     assert start_note(SPANISH, ADJOURNED) == (
         "“Upon Adjournment” quiere decir: en cuanto termine la sesión del pleno de ese día. "
         "No hay hora fija."

@@ -18,6 +18,8 @@ from tracker.domain.times import DENVER
 from tracker.errors import SettingFault, WarcFault
 from tracker.parent_watchdog import end_with_parent
 from tracker.settings import Settings
+from tracker.wording.say import outcome_words
+from tracker.wording.translator import ENGLISH
 
 if TYPE_CHECKING:
     from scrapers.plans import Plan
@@ -110,7 +112,8 @@ def _crawl(
         "Requests {requests}, pages read {pages}, failed {failed}; facts {new} new, "
         "{changed} changed, {unchanged} unchanged, {withdrawn} withdrawn."
     ).format(**ended.counts)
-    summary = f"{plan} crawl of {session}: {ended.outcome}. {counts} {ended.message}"
+    outcome = outcome_words(ENGLISH, ended.outcome)
+    summary = f"{plan} crawl of {session}: {outcome}. {counts} {ended.message}"
     sys.stderr.write(summary.strip() + "\n")
     return _EXIT.get(ended.outcome, FAILED)
 

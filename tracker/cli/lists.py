@@ -16,6 +16,7 @@ from tracker import campaigns, clock
 from tracker.cli import app, options
 from tracker.cli.options import Chamber, Followed, Form, Look, Session, Stage, Today, looking
 from tracker.cli.tables import Column, Object, record, say, show_rows
+from tracker.domain.disruption import disruption_of
 from tracker.domain.times import hearing_day
 from tracker.domain.views import BillLine, HearingView, NewsView
 from tracker.export import jsonl
@@ -25,7 +26,13 @@ from tracker.queries.health import last_attempt
 from tracker.queries.hearings import HearingFilter, scheduled_through
 from tracker.queries.hearings import hearings as hearings_of
 from tracker.wording.dates import day_words, moment_words, start_words
-from tracker.wording.say import hearing_status, news_words, revision_words, stage_words
+from tracker.wording.say import (
+    disruption_words,
+    news_words,
+    outcome_words,
+    revision_words,
+    stage_words,
+)
 from tracker.wording.translator import ENGLISH
 
 # --- bills ---------------------------------------------------------------------------------------
@@ -161,7 +168,8 @@ def hearing_object(hearing: HearingView) -> Object:
     """A hearing: its bill, and the record of its meeting without the rest of the agenda."""
     meeting = jsonl.hearing(hearing.meeting)
     of_it = {key: value for key, value in meeting.items() if key not in _OF_THE_MEETING}
-    return {**record(hearing, _HEARING), **of_it}
+    disruption = disruption_of(hearing.meeting, hearing.item) or None
+    return {**record(hearing, _HEARING), "disruption": disruption, **of_it}
 
 
 def place_words(hearing: HearingView) -> str:
@@ -172,13 +180,14 @@ def place_words(hearing: HearingView) -> str:
 
 def became_words(hearing: HearingView) -> str:
     """What became of a hearing, with where it was before or where it went."""
-    status = hearing_status(ENGLISH, hearing) or ENGLISH("status.scheduled")
+    disruption = disruption_of(hearing.meeting, hearing.item)
+    status = disruption_words(ENGLISH, disruption) or ENGLISH("status.scheduled")
     moved_to, today = hearing.item.moved_to, clock.today()
     if hearing.item.gone_seen_at and moved_to:
         return f"{status}; now {moved_to.committee}, {start_words(ENGLISH, moved_to.start, today)}"
     if hearing.item.gone_seen_at:
         return f"{status}; listed nowhere else"
-    if hearing.meeting.status == "moved" and hearing.meeting.earlier:
+    if hearing.meeting.stands and hearing.meeting.earlier:
         return f"{status}; was {revision_words(ENGLISH, hearing.meeting.earlier[-1], today)}"
     return status
 
@@ -278,7 +287,7 @@ def _no_news(look: Look, since: datetime) -> str:
     looked = moment_words(ENGLISH, last.ended_at or last.started_at, now)
     return (
         f"Nothing of {session} is new since {moment_words(ENGLISH, since, now)}. "
-        f"Last looked {looked} ({last.plan} crawl, {last.outcome})."
+        f"Last looked {looked} ({last.plan} crawl, {outcome_words(ENGLISH, last.outcome)})."
     )
 
 
@@ -286,4 +295,5 @@ def _nothing_collected(look: Look, none: str) -> str:
     last = last_attempt(look.connection, clock.now())
     if last is None:
         return f"{none} Nothing was crawled yet: run `tracker crawl --full`."
-    return f"{none} The last crawl ({last.plan}, {last.session}) is {last.outcome}. {last.message}"
+    outcome = outcome_words(ENGLISH, last.outcome)
+    return f"{none} The last crawl ({last.plan}, {last.session}) is {outcome}. {last.message}"

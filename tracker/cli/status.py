@@ -29,7 +29,6 @@ from tracker.wording.verdict import to_do, verdict_words
 
 #: How many numbers of bills, or URLs of pages, a list shows.
 _SHOWN: Final = 12
-_UNENDED: Final = frozenset({"running", "waiting"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class _Status:
     @property
     def at_work(self) -> tuple[CrawlView, ...]:
         """The crawls whose process is still there."""
-        return tuple(crawl for crawl in self.crawls if crawl.outcome in _UNENDED)
+        return tuple(crawl for crawl in self.crawls if crawl.outcome == "running")
 
 
 @app.command(epilog="Examples: tracker status · tracker status --format json")
@@ -103,7 +102,7 @@ def _status(look: Look) -> _Status:
 def _as_ended(crawls: tuple[CrawlView, ...], url: str) -> tuple[CrawlView, ...]:
     """Crawls with how they really ended: one whose process is gone was interrupted, whatever its
     row says."""
-    unended = [crawl for crawl in crawls if crawl.outcome in _UNENDED]
+    unended = [crawl for crawl in crawls if crawl.outcome == "running"]
     if not unended:
         return crawls
     from scrapers.politeness import CrawlLock  # noqa: PLC0415  (seldom needed, slow)
@@ -228,10 +227,9 @@ def _warnings(state: _Status) -> Iterator[str]:
 def _work(state: _Status) -> Iterator[str]:
     for crawl in state.at_work:
         since = moment_words(ENGLISH, crawl.started_at, state.now)
-        waits = ", letting a hearings crawl go first" if crawl.outcome == "waiting" else ""
         yield (
             f"At work now: a {crawl.plan} crawl since {since}, {crawl.pages} of about "
-            f"{max(crawl.expected, crawl.pages)} pages read{waits}."
+            f"{max(crawl.expected, crawl.pages)} pages read."
         )
     if not state.at_work:
         yield "No crawl is at work."
@@ -249,7 +247,7 @@ def _facts(crawl: CrawlView) -> str:
 _CRAWLS: Final = (
     Column("Started", lambda crawl: moment_words(ENGLISH, crawl.started_at, clock.now())),
     Column("Plan", "plan", whole=True),
-    Column("Outcome", "outcome", whole=True),
+    Column("Outcome", lambda crawl: words.outcome_words(ENGLISH, crawl.outcome), whole=True),
     Column("Took", _took),
     Column("Pages", "pages", count=True),
     Column("Requests", "requests", count=True),

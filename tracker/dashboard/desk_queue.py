@@ -43,7 +43,7 @@ from tracker.queries.waiting import MatchView, UndecidedView, UnsureView, Untran
 from tracker.visiting.edit_service import Wish
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, start_words
-from tracker.wording.say import topic_words
+from tracker.wording.say import disruption_words, topic_words
 
 #: The anchor of the choice of a bill or a call to write for.
 WRITE: Final = "write"
@@ -242,9 +242,8 @@ def _call(here: Visit, call: CallView) -> Markup:
 
 
 def _unsure(here: Visit, row: UnsureView) -> Markup:
-    two = here.t("disrupted.two_answers") if row.call.has_two_answers else ""
-    upset = here.t.maybe(f"disruption.{row.call.disruption}", row.call.disruption)
-    return _call(here, row.call) + para(stated(two or upset, "warn"))
+    upset = disruption_words(here.t, row.call.disruption)
+    return _call(here, row.call) + para(stated(upset, "warn"))
 
 
 def _undecided(here: Visit, row: UndecidedView) -> Markup:

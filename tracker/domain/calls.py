@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from tracker.domain.campaign import CallTexts, Contact, Position
 from tracker.domain.disruption import Disruption
@@ -113,6 +113,12 @@ class Fact(Generic[T]):
     def shown(self) -> T:
         """What people are to go by."""
         return self.edited if self.edited is not None and self.state == "holds" else self.official
+
+
+def has_two_answers(*facts: Fact[Any]) -> bool:
+    """Whether the official page has changed one of these since an editor set it: which of the two
+    is right has to be checked."""
+    return any(fact.state == "flagged" for fact in facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +224,6 @@ class CallView:
     def bill(self) -> str:
         """The bill's number."""
         return self.hearing.bill
-
-    @property
-    def has_two_answers(self) -> bool:
-        """Whether the official page has changed a start or room since an editor set it: which of
-        the two is right has to be checked."""
-        return "flagged" in (self.start.state, self.location.state)
 
     @property
     def stands(self) -> bool:

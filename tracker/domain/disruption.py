@@ -10,12 +10,12 @@ from tracker.domain.views import ItemView, MeetingView, RevisionView
 
 Disruption: TypeAlias = Literal[
     "", "moved", "room_changed", "cancelled", "withdrawn", "left_agenda", "item_off", "overtaken",
-    "in_doubt", "action_only",
+    "in_doubt", "two_answers", "action_only",
 ]  # fmt: skip
 #: What a reader has to be told of before all else, the worst first.
 WORST_FIRST: Final[tuple[Disruption, ...]] = (
     *("cancelled", "withdrawn", "left_agenda", "item_off", "overtaken"),
-    *("in_doubt", "moved", "room_changed"),
+    *("in_doubt", "two_answers", "moved", "room_changed"),
 )
 
 
@@ -26,17 +26,19 @@ def disruption_of(
     start: Start | None = None,
     location: str | None = None,
     earlier: Sequence[RevisionView] | None = None,
+    two_answers: bool = False,
 ) -> Disruption:
     """What upset a hearing, without an item a meeting as a whole; what matters most of several.
     start, location: those that people go by, where an editor says others than the official page;
-    earlier: where people may still think that it is."""
+    earlier: where people may still think that it is; two_answers: whether the official page changed
+    a start or room that an editor had set, so that nobody knows which of the two holds."""
     if meeting.status in ("cancelled", "withdrawn"):
         return meeting.status
-    upset = _of_item(item) if item is not None else ""
+    upset = item_disruption(item) if item is not None else ""
     if not upset and meeting.status == "in_doubt":
-        return "in_doubt"
-    if upset:
-        return upset
+        upset = "in_doubt"
+    if upset or two_answers:
+        return upset or "two_answers"
     start = meeting.start if start is None else start
     location = meeting.location if location is None else location
     earlier = meeting.earlier if earlier is None else earlier
@@ -47,8 +49,8 @@ def disruption_of(
     return "action_only" if item is not None and item.testimony == "none" else ""
 
 
-def _of_item(item: ItemView) -> Disruption:
-    """What upset a bill at a meeting that is held."""
+def item_disruption(item: ItemView) -> Disruption:
+    """What upset a bill at a meeting, whatever befell that."""
     if item.gone_seen_at is not None:
         return "left_agenda"
     if item.standing == "off":

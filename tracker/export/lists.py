@@ -10,12 +10,14 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from tracker.domain.ask_history import MarkView
 from tracker.domain.calls import CallView
+from tracker.domain.campaign import Position
+from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.search_terms import LETTERS
 from tracker.domain.views import (
     BallotView,
     CastView,
     CommitteeView,
-    ItemView,
+    HearingView,
     LegislatorView,
     MeetingView,
     MemberView,
@@ -26,7 +28,7 @@ from tracker.export.fields import Record, fields_of, record
 from tracker.pages.ballots import who_cast
 from tracker.pages.bill_query import bills_url
 from tracker.pages.calendar_page import chosen
-from tracker.pages.calls import of_session
+from tracker.pages.calls import called, of_session
 from tracker.pages.campaign import named as campaign_named
 from tracker.pages.charts import numbers
 from tracker.pages.meetings import ours
@@ -36,11 +38,12 @@ from tracker.queries.asks import AskRow, matrix
 from tracker.queries.bill_list import BillRow
 from tracker.queries.bills import titles_of
 from tracker.queries.changes import news
-from tracker.queries.hearings import bills_of, meetings
+from tracker.queries.hearings import bills_of, hearings_of, meetings
 from tracker.queries.members import assembly, legislators
 from tracker.queries.people import committee_by_id, committees
 from tracker.queries.search import Hit
 from tracker.queries.search import search as search_for
+from tracker.queries.stances import stances
 from tracker.queries.voting import cast
 from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.page_url import PageUrl
@@ -82,17 +85,28 @@ def _calls(here: Visit, _: PageUrl) -> tuple[CallView, ...]:
 
 
 class _Listed(NamedTuple):
-    """A bill at a meeting, or a meeting that lists none."""
+    """A bill at a meeting, or a meeting that lists none. call: to testify there, if any."""
 
     meeting: MeetingView
-    item: ItemView | None = None
-    title: str = ""
-    followed: bool = False
+    hearing: HearingView | None = None
+    call: CallView | None = None
 
     @property
     def start(self) -> datetime | None:
         """The start where the page gives a clock time."""
         return self.meeting.start.moment
+
+    @property
+    def disruption(self) -> Disruption:
+        """What upset the hearing, or the meeting."""
+        if self.call is not None:
+            return self.call.disruption
+        return disruption_of(self.meeting, self.hearing.item if self.hearing else None)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the official pages say beside it."""
+        return (self.hearing or self.meeting).remarks
 
 
 def _hearings(here: Visit, url: PageUrl) -> list[_Listed]:
@@ -116,12 +130,13 @@ def _listed(here: Visit, url: PageUrl, among: Iterable[MeetingView]) -> list[_Li
     titles = titles_of(here.connection, bills_of(shown))
     if url.one("which") != "all":
         shown = tuple(meeting for meeting in shown if any(ours(meeting, titles)))
+    calls = called(here, shown)
     rows = []
     for meeting in shown:
-        items = [item for item in (*meeting.items, *meeting.gone) if item.bill]
-        rows += [_Listed(meeting, item, *titles.get(item.bill, ("", False))) for item in items] or [
-            _Listed(meeting)
-        ]
+        hearings = hearings_of((meeting,), titles)
+        rows += [
+            _Listed(meeting, hearing, calls.get((meeting.id, hearing.bill))) for hearing in hearings
+        ] or [_Listed(meeting)]
     return rows
 
 
@@ -168,10 +183,11 @@ def _votes(here: Visit, url: PageUrl) -> list[_Ballot] | None:
 
 
 class _Mark(NamedTuple):
-    """What a bill says of an ask in one direction."""
+    """What a bill says of an ask in one direction, beside the campaign's position."""
 
     row: AskRow
     mark: MarkView
+    position: Position
 
 
 def _asks(here: Visit, url: PageUrl) -> list[_Mark] | None:
@@ -179,7 +195,15 @@ def _asks(here: Visit, url: PageUrl) -> list[_Mark] | None:
     if campaign is None or not campaign.asks:
         return None
     rows = matrix(here.connection, campaign.slug, url.one("session"), url.one("topic"))
-    return [_Mark(row, mark) for row in rows for mark in row.newest.marks]
+    positions = {
+        number: of_bill[0].position
+        for number, of_bill in stances(
+            here.connection, (campaign,), {row.number for row in rows}
+        ).items()
+    }
+    return [
+        _Mark(row, mark, positions.get(row.number, "")) for row in rows for mark in row.newest.marks
+    ]
 
 
 class _Seat(NamedTuple):
@@ -218,12 +242,19 @@ def _legislator(here: Visit, url: PageUrl) -> tuple[CastView, ...] | None:
 
 # --- the lists ---------------------------------------------------------------------------------
 
-_MEETING: Final = """
+#: What an editor says of start and room where the official page says, or said, others.
+_COALITION: Final = "coalition_start={0}start.edited({1}) coalition_room={0}location.edited"
+_START: Final = "day start=start_text"
+_MEETING: Final = f"""
     day=meeting.start.day start=meeting.start.start_text start_time=start
     committee=meeting.committee chamber=meeting.chamber room=meeting.location
-    status=meeting.status bill=item.bill title followed testimony=item.testimony
-    left_agenda=item.gone_seen_at remarks=meeting.remarks meeting=meeting.id
-    last_seen=meeting.last_seen_at
+    status=meeting.status disruption bill=hearing.bill title=hearing.title
+    followed=hearing.followed testimony=hearing.item.testimony
+    left_agenda=hearing.item.gone_seen_at
+    moved_to=hearing.item.moved_to(day=start.day start=start.start_text committee room=location)
+    moved_from=meeting.earlier(day=start.day start=start.start_text room=location)
+    {_COALITION.format("call.", _START)} history_says=hearing.item.overtaken.words remarks
+    meeting=meeting.id last_seen=meeting.last_seen_at
 """
 #: By the key of the page that shows it.
 LISTS: Final[Mapping[str, ListTable]] = {
@@ -240,10 +271,15 @@ LISTS: Final[Mapping[str, ListTable]] = {
         _bills,
     ),
     "calls": ListTable(
-        """
+        f"""
         id bill title=hearing.title campaign position watched phase disruption
         day=start.shown.day start=start.shown.start_text committee=hearing.meeting.committee
-        room=location.shown testimony=testimony.shown sign_up sign_up_opens=opens deadline
+        room=location.shown official_start=start.official({_START})
+        official_room=location.official {_COALITION.format("", _START)}
+        moved_from=hearing.meeting.earlier(day=start.day start=start.start_text room=location)
+        moved_to=hearing.item.moved_to(day=start.day start=start.start_text committee room=location)
+        history_says=hearing.item.overtaken.words remarks=hearing.remarks
+        testimony=testimony.shown sign_up sign_up_opens=opens deadline
         """,
         _calls,
     ),
@@ -276,7 +312,7 @@ LISTS: Final[Mapping[str, ListTable]] = {
     ),
     "asks": ListTable(
         """
-        number=row.number session=row.session title=row.title version=row.newest.name
+        number=row.number session=row.session title=row.title position version=row.newest.name
         version_date=row.newest.day ask=mark.ask direction=mark.direction
         decided_by=mark.decided_by passages=mark.passages.passage
         """,
@@ -305,7 +341,10 @@ _WORDS: Final = {
     "stage_chamber": "chamber",
     "chamber": "chamber",
     "position": "position",
-    "status": "status",
+    "status": "disruption",
+    "disruption": "disruption",
+    "phase": "phase",
+    "testimony": "testimony",
     "new": "bills.mark",
     "choice": "choice",
     "result": "vote",
@@ -313,6 +352,9 @@ _WORDS: Final = {
 
 
 def plain_words(name: str, value: Any) -> Any:
-    """A value as people read it in a column: `In committee`, `Senate`."""
+    """A value as people read it in a column: `In committee`, `Senate`; `Scheduled` where we have no
+    words of our own."""
     area = _WORDS.get(name)
-    return ENGLISH.maybe(f"{area}.{value}", value) if area and isinstance(value, str) else value
+    if area is None or not value or not isinstance(value, str):
+        return value
+    return ENGLISH.maybe(f"{area}.{value}", value.replace("_", " ").capitalize())

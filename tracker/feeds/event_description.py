@@ -46,7 +46,7 @@ class EventDescription:
         t, lines = self.t, []
         if disruption == "cancelled":
             lines = [t("feed.cancelled")]
-        elif disruption in ("in_doubt", "item_off"):
+        elif disruption in ("in_doubt", "item_off", "two_answers"):
             lines = [t(f"disrupted.{disruption}")]
         elif disruption == "withdrawn":
             lines = [t("withdrawn.why")]
@@ -65,17 +65,6 @@ class EventDescription:
             return self.t("moved.nowhere")
         start = start_words(self.t, moved_to.start)
         return self.t("moved.to", committee=moved_to.committee, start=start)
-
-    def edits(self, call: CallView) -> list[str]:
-        """What an editor says against the official page, beside what that says."""
-        lines = []
-        if call.start.shown != call.start.official:
-            start = start_words(self.t, call.start.official)
-            lines.append(self.t("feed.edited.start", start=start))
-        if call.location.shown != call.location.official:
-            room = call.location.official or self.t("hearing.room.none")
-            lines.append(self.t("feed.edited.room", room=room))
-        return lines
 
     def when_and_where(self, start: Start, location: str) -> list[str]:
         """When, as written, and where, with the building."""

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
-from tracker.domain.calls import CallView
+from tracker.domain.calls import CallView, Fact
 from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.rooms import with_building
 from tracker.domain.times import Start
-from tracker.domain.views import HearingView, MeetingView, RevisionView
+from tracker.domain.views import NEVER, HearingView, MeetingView, RevisionView
 from tracker.feeds.event_description import EventDescription
 from tracker.feeds.ics import Entry, Status
 from tracker.wording.dates import start_words
-from tracker.wording.say import SHOWN_BILLS
+from tracker.wording.say import SHOWN_BILLS, both_answers
 from tracker.wording.translator import Translator
+
+T = TypeVar("T")
 
 #: Status of the event, and its title, where something disrupted the hearing.
 _DISRUPTIONS: Final[dict[Disruption, tuple[Status, str]]] = {
@@ -30,6 +32,7 @@ _DISRUPTIONS: Final[dict[Disruption, tuple[Status, str]]] = {
     "overtaken": ("TENTATIVE", "feed.title.check"),
     "item_off": ("TENTATIVE", "feed.title.check"),
     "in_doubt": ("TENTATIVE", "feed.title.check"),
+    "two_answers": ("TENTATIVE", "feed.title.check"),
     "moved": ("CONFIRMED", "feed.title.moved"),
     "room_changed": ("CONFIRMED", "feed.title.room_changed"),
 }
@@ -37,7 +40,9 @@ _DISRUPTIONS: Final[dict[Disruption, tuple[Status, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """How often an event changed, and when last. Both only grow."""
+    """How often what became of a hearing changed, and when anything that its event says last did:
+    RFC 5546 asks for the one where a start or a status is another, RFC 5545 for the other always.
+    Both only grow."""
 
     sequence: int
     modified: datetime
@@ -63,7 +68,8 @@ def meeting_events(
         say.bills(meeting, hearings),
         say.official(meeting),
     )
-    event = _event(meeting.id, title, body, say.links.to("hearings"), revisions[0], version)
+    url = say.links.to("hearings")
+    event = _event(meeting.id, title, body, url, revisions[0], version, meeting)
     yield from _events(say.t, event, disruption, meeting.earlier)
 
 
@@ -85,23 +91,31 @@ def hearing_events(
         say.official(meeting),
     )
     title = _hearing_title(say.t, hearing)
-    event = _event(_hearing_key(hearing), title, body, url, revisions[0], version)
+    event = _event(_hearing_key(hearing), title, body, url, revisions[0], version, meeting)
     yield from _events(say.t, event, disruption, meeting.earlier)
 
 
-def call_events(say: EventDescription, call: CallView, campaign: str) -> Iterator[Entry]:
-    """The events of a call to testify. campaign: its name in the reader's language."""
+def call_events(
+    say: EventDescription, call: CallView, campaign: str, reworded: datetime = NEVER
+) -> Iterator[Entry]:
+    """The events of a call to testify. campaign: its name in the reader's language; reworded: when
+    the words that the call does not bear itself last changed: people's files, the bill's title."""
     meeting, start, location = call.hearing.meeting, call.start.shown, call.location.shown
-    earlier = (*meeting.earlier, *_overridden(call))
+    elsewhere = (*meeting.earlier, *_other_answer(call))
     disruption = disruption_of(
-        meeting, call.hearing.item, start=start, location=location, earlier=earlier
+        meeting,
+        call.hearing.item,
+        start=start,
+        location=location,
+        earlier=elsewhere,
+        two_answers=call.disruption == "two_answers",
     )
     now = RevisionView(start, location, call.modified)
-    story = say.story(disruption, meeting, now, earlier, call.hearing.item)
+    story = say.story(disruption, meeting, now, meeting.earlier, call.hearing.item)
     moved = [say.t("feed.see", address=say.links.to("call", call.moved_call))]
     url = say.links.to("call", call.id)
     body = say.paragraphs(
-        [*story, *(moved if call.moved_call else []), *say.edits(call)],
+        [*story, *(moved if call.moved_call else []), *both_answers(say.t, call)],
         say.position(call, campaign),
         [
             *say.when_and_where(start, location),
@@ -118,8 +132,9 @@ def call_events(say: EventDescription, call: CallView, campaign: str) -> Iterato
     key = f"{_hearing_key(call.hearing)}.{call.campaign}"
     hearing = _hearing_title(say.t, call.hearing, watched=call.watched)
     title = say.t("feed.title.call", hearing=hearing, campaign=campaign)
-    event = _event(key, title, body, url, now, Version(call.sequence, call.modified))
-    yield from _events(say.t, event, disruption, earlier)
+    version = Version(call.sequence, max(call.modified, reworded))
+    event = _event(key, title, body, url, now, version, meeting)
+    yield from _events(say.t, event, disruption, elsewhere)
 
 
 def _hearing_key(hearing: HearingView) -> str:
@@ -136,24 +151,38 @@ def _revisions(meeting: MeetingView) -> tuple[RevisionView, Sequence[RevisionVie
     return RevisionView(meeting.start, meeting.location, meeting.last_seen_at), meeting.earlier
 
 
-def _overridden(call: CallView) -> tuple[RevisionView, ...]:
-    """The official start and room where an editor says others: people's calendars have them."""
-    official = call.hearing.meeting
-    if (call.start.shown, call.location.shown) == (official.start, official.location):
+def _other_answer(call: CallView) -> tuple[RevisionView, ...]:
+    """The start and room that are not shown, where an editor and the official page differ: people's
+    calendars have them."""
+    start, location = _not_shown(call.start), _not_shown(call.location)
+    if (start, location) == (call.start.shown, call.location.shown):
         return ()
-    return (RevisionView(official.start, official.location, call.modified),)
+    return (RevisionView(start, location, call.modified),)
+
+
+def _not_shown(fact: Fact[T]) -> T:
+    """Of two answers the one that is not shown; where there is one, that."""
+    if fact.state == "flagged" and fact.edited is not None:
+        return fact.edited
+    return fact.official
 
 
 # --- the events of a meeting -------------------------------------------------------------------
 
 
 def _event(
-    key: str, title: str, body: str, url: str, revision: RevisionView, version: Version
+    key: str,
+    title: str,
+    body: str,
+    url: str,
+    revision: RevisionView,
+    version: Version,
+    meeting: MeetingView,
 ) -> Entry:
     """The event of a meeting, whatever happened to it."""
-    location = with_building(revision.location)
+    location, seen_at = with_building(revision.location), meeting.last_seen_at
     return Entry(
-        key, title, body, location, url, revision.start, version.sequence, version.modified
+        key, title, body, location, url, revision.start, version.sequence, version.modified, seen_at
     )
 
 

@@ -25,6 +25,11 @@ from tracker.wording.dates import countdown_words
 from tracker.wording.say import marked
 
 T = TypeVar("T")
+#: The changes of a call by which a disruption of another name was seen.
+_SEEN_AS: Final[Mapping[Disruption, tuple[str, ...]]] = {
+    "item_off": ("in_doubt",),
+    "two_answers": ("moved", "room_changed"),
+}
 #: Boxes that Today has before what to do.
 BANNERS: Final = 3
 #: Those of a light page behind one line; the list of calls has all.
@@ -34,6 +39,8 @@ UPSET: Final = "upset"
 #: The anchor of the steps to sign up.
 SIGN_UP: Final = "sign-up"
 _WORST: Final = ("cancelled", "left_agenda", "item_off")
+#: Disruptions by which another start or room came: the former stands beside it.
+_CHANGED: Final = ("moved", "room_changed", "two_answers")
 #: Disruptions that the page's own words tell: those stand in the box that says so.
 SAID_SO: Final[tuple[Disruption, ...]] = ("cancelled", "item_off", "in_doubt")
 
@@ -70,7 +77,8 @@ def _grouped(calls: Iterable[CallView], key: Callable[[CallView], str]) -> list[
 def called(here: Visit, at: Iterable[MeetingView]) -> Mapping[tuple[str, str], CallView]:
     """A call for each hearing at some meetings that has one, by meeting and bill; the first of
     several."""
-    calls = reversed(of_session(here, meetings={meeting.id for meeting in at}))
+    agendas = {meeting.id: meeting for meeting in at}
+    calls = reversed(of_session(here, meetings=agendas.keys(), agendas=agendas))
     return {(call.hearing.meeting.id, call.bill): call for call in calls}
 
 
@@ -218,9 +226,9 @@ def _upset_line(here: Visit, calls: Sequence[CallView]) -> Markup:
     }
     committee = html.official(call.hearing.meeting.committee)
     return html.spaced(
-        _disruption(here, call),
+        state_of(here, call.disruption),
         html.dotted(html.joined(links.values(), ", "), _old_and_new(here, call)),
-        html.strong(_in_short(here, call)),
+        html.strong(here.t(f"upset.{call.disruption}")),
         _way_on(here, call) if call.disruption == "left_agenda" else "",
         html.hint(committee),
         _seen_at(here, call),
@@ -232,14 +240,8 @@ def _old_and_new(here: Visit, call: CallView) -> Markup:
     now = _revision(here, _now(call))
     if not call.stands:
         return html.tag("del", now)
-    old = _before(call) if call.disruption in ("moved", "room_changed") else None
+    old = _before(call)
     return html.changed_to(_revision(here, old), now) if old else now
-
-
-def _in_short(here: Visit, call: CallView) -> str:
-    """What to do, in a few words."""
-    two = call.has_two_answers and call.disruption in ("moved", "room_changed")
-    return here.t("upset.two_answers" if two else f"upset.{call.disruption}")
 
 
 # --- facts of a call ---------------------------------------------------------------------------
@@ -263,7 +265,7 @@ def states(here: Visit, call: CallView) -> Markup:
     t = here.t
     pieces = [html.state(t("watched"))] if call.watched else []
     if call.disruption:
-        pieces.append(_disruption(here, call))
+        pieces.append(state_of(here, call.disruption))
     counted = call.phase in ("today", "begun")
     sure = call.stands and call.disruption not in ("overtaken", "in_doubt")
     if (sure or call.phase == "past") and not counted:
@@ -272,23 +274,24 @@ def states(here: Visit, call: CallView) -> Markup:
     return html.joined(pieces, " ")
 
 
-def _disruption(here: Visit, call: CallView) -> Markup:
-    return html.state(here.t(f"disruption.{call.disruption}"), _shade(call))
+def state_of(here: Visit, disruption: Disruption) -> Markup:
+    """What upset a hearing as a word with a shape, "" for nothing."""
+    return html.state(say.disruption_words(here.t, disruption), _shade(disruption))
 
 
-def _shade(call: CallView) -> Shade:
-    return "bad" if call.disruption in _WORST else "warn"
+def _shade(disruption: Disruption) -> Shade:
+    if not disruption:
+        return ""
+    return "bad" if disruption in _WORST else "warn"
 
 
 def _before(call: CallView) -> RevisionView | None:
-    """The revision that a moved or re-roomed hearing had before this one, None where it had
-    none."""
+    """The last revision with another start, else with another room, None where there was none."""
     meeting = call.hearing.meeting
-    now = (meeting.start, meeting.location)
-    earlier = reversed(meeting.earlier)
-    if call.disruption == "moved":
-        return next((old for old in earlier if old.start != meeting.start), None)
-    return next((old for old in earlier if (old.start, old.location) != now), None)
+    latest = meeting.earlier[::-1]
+    moved = (old for old in latest if not old.start.is_same(meeting.start))
+    elsewhere = (old for old in latest if old.location != meeting.location)
+    return next(moved, next(elsewhere, None))
 
 
 def when(here: Visit, call: CallView) -> Markup:
@@ -296,10 +299,11 @@ def when(here: Visit, call: CallView) -> Markup:
     element = parts.start_shown(here, call.start.shown)
     if not call.stands:
         return html.tag("del", element)
-    old = _before(call) if call.disruption == "moved" else None
+    old = _before(call)
+    former = old.start if old and not old.start.is_same(call.start.shown) else None
     unclear = say.start_note(here.t, call.start.shown, marked) if call.phase != "past" else ""
     return (
-        html.instead_of(parts.start_shown(here, old.start) if old else "", element)
+        html.instead_of(parts.start_shown(here, former) if former else "", element)
         + html.beneath(html.hint(html.mixed(unclear)))
         + _override(here, call.start, lambda start: parts.start_said(here, start))
     )
@@ -324,14 +328,17 @@ def where(here: Visit, call: CallView) -> Markup:
 
 def _override(here: Visit, fact: Fact[T], words: Callable[[T], str]) -> Markup:
     """What an editor said of an official fact, marked, with the official value beside it."""
-    if fact.edited is None or fact.state not in ("holds", "flagged"):
-        return html.NOTHING
-    t = here.t
-    both = {"ours": words(fact.edited), "official": words(fact.official) or t("override.none")}
-    if fact.state == "holds":
-        return override(t("override.marked", **both))
-    flag = html.state(t("override.flagged"), "warn")
-    return override(t("override.flagged.both", **both), flag)
+    both = say.both_words(here.t, fact, words)
+    if fact.state == "flagged" and both:
+        return override(both, html.state(here.t("override.flagged"), "warn"))
+    return override(both) if both else html.NOTHING
+
+
+def overrides(here: Visit, call: CallView) -> Markup:
+    """An editor's start and room beside the official ones, for a list that shows the latter; ""
+    where they do not differ."""
+    both = " ".join(say.both_answers(here.t, call, lambda start: parts.start_said(here, start)))
+    return html.tag("span", both, "override") if both and call.stands else html.NOTHING
 
 
 def override(words: str, flag: Markup = html.NOTHING) -> Markup:
@@ -348,13 +355,13 @@ def disruption_box(here: Visit, call: CallView) -> Markup:
         return html.NOTHING
     remarks = map(html.para, parts.remarks(here, *call.hearing.remarks))
     lines = (
-        html.para(_disruption(here, call)),
+        html.para(state_of(here, call.disruption)),
         html.para(_change(here, call)),
-        html.para(say.disrupted_words(here.t, call)),
+        html.para(here.t(f"disrupted.{call.disruption}")),
         *(remarks if call.disruption in SAID_SO else ()),
         html.para(_what_to_do(here, call)),
     )
-    return html.tag("div", html.joined(lines), f"note {_shade(call)}", role="status")
+    return html.tag("div", html.joined(lines), f"note {_shade(call.disruption)}", role="status")
 
 
 def _change(here: Visit, call: CallView) -> Markup:
@@ -363,7 +370,7 @@ def _change(here: Visit, call: CallView) -> Markup:
         return html.NOTHING
     now = _revision(here, _now(call))
     change = html.tag("del", now)
-    if call.disruption in ("moved", "room_changed"):
+    if call.disruption in _CHANGED:
         old = _before(call)
         change = html.changed_to(_revision(here, old), now) if old else html.tag("ins", now)
     return html.spaced(change, _seen_at(here, call))
@@ -383,8 +390,8 @@ def _revision(here: Visit, revision: RevisionView) -> Markup:
 
 def _seen_at(here: Visit, call: CallView) -> Markup:
     """When a disruption was seen, as a quiet line; nothing where that is not told."""
-    kind = "in_doubt" if call.disruption == "item_off" else call.disruption
-    moments = [change.seen_at for change in call.changes if change.kind == kind]
+    kinds = _SEEN_AS.get(call.disruption, (call.disruption,))
+    moments = [change.seen_at for change in call.changes if change.kind in kinds]
     return parts.seen_words(here, moments[-1], "disrupted.seen") if moments else html.NOTHING
 
 

@@ -125,9 +125,7 @@ def _crawl(here: Visit, crawl: CrawlView) -> Markup:
         counts += f", {t(f'health.counts.{key}', n=count)}" if count else ""
     if crawl.outcome == "running":
         counts = say.progress_words(t, "fresh.running", crawl)
-    word = html.state(
-        t.maybe(f"outcome.{crawl.outcome}", crawl.outcome), _SHADES.get(crawl.outcome, "")
-    )
+    word = html.state(say.outcome_words(t, crawl.outcome), _SHADES.get(crawl.outcome, ""))
     return (
         html.para(html.strong(say.plan_words(t, crawl.plan)), word)
         + html.quiet(" · ".join(filter(None, (began, took, counts))))

@@ -14,14 +14,14 @@ from markupsafe import Markup
 
 from tracker import sessions
 from tracker.domain.calls import CallView
+from tracker.domain.disruption import disruption_of, item_disruption
 from tracker.domain.session import Deadline, Deadlines
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.views import BillLine, HearingView, MeetingView
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.pages.calls import to_call
+from tracker.pages.calls import overrides, state_of, to_call
 from tracker.pages.markdown import line
-from tracker.pages.markup import Shade
 from tracker.queries.hearings import hearings_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
@@ -75,27 +75,11 @@ def _card(here: Visit, hearing: HearingView, saved: Collection[str], *, names_bi
     return parts.card(
         html.para(count if hearing.stands else "", kind="count"),
         html.para(bill, kind="what"),
-        html.para(html.state(say.hearing_status(t, hearing), hearing_shade(hearing))),
+        html.para(state_of(here, disruption_of(hearing.meeting, hearing.item))),
         html.paras(disruption_words(here, hearing)),
         _hearing_facts(here, hearing, saved),
         is_off=not hearing.stands or is_over,
     )
-
-
-def hearing_shade(hearing: HearingView) -> Shade:
-    """The colour of a hearing's state: one for a bill that is not heard there, wherever it is
-    told."""
-    if hearing.item.gone_seen_at or hearing.item.standing == "off":
-        return "bad"
-    if hearing.item.standing == "in_doubt":
-        return "warn"
-    return _meeting_shade(hearing.meeting)
-
-
-def _meeting_shade(meeting: MeetingView) -> Shade:
-    if meeting.status == "cancelled":
-        return "bad"
-    return "" if meeting.status == "scheduled" else "warn"
 
 
 def disruption_words(here: Visit, hearing: HearingView) -> list[Markup]:
@@ -143,8 +127,9 @@ def _when(here: Visit, hearing: HearingView) -> Markup:
     now = parts.start_shown(here, meeting.start)
     if not hearing.stands:
         return html.tag("del", now)
-    earlier = [revision.start for revision in meeting.earlier if revision.start != meeting.start]
-    return html.instead_of(parts.start_shown(here, earlier[-1]) if earlier else "", now)
+    starts = (revision.start for revision in meeting.earlier[::-1])
+    former = next((start for start in starts if not start.is_same(meeting.start)), None)
+    return html.instead_of(parts.start_shown(here, former) if former else "", now)
 
 
 # --- meetings by day ---------------------------------------------------------------------------
@@ -191,16 +176,15 @@ def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHe
 
 def standing(here: Visit, meeting: MeetingView, words: Markup) -> Markup:
     """A meeting as it is, struck through where it does not stand, with what became of it."""
-    state = html.state(say.meeting_status(here.t, meeting), _meeting_shade(meeting))
+    state = state_of(here, disruption_of(meeting))
     return html.spaced(words if meeting.stands else html.tag("del", words), state)
 
 
-def item_state(here: Visit, hearing: HearingView) -> Markup:
+def item_state(here: Visit, hearing: HearingView, call: CallView | None) -> Markup:
     """What became of a bill at a meeting, "" where it was nothing or befell the whole meeting."""
-    item = hearing.item
-    if item.gone_seen_at is None and item.standing == "heard":
-        return html.NOTHING
-    return html.state(say.hearing_status(here.t, hearing), hearing_shade(hearing))
+    every = call.disruption if call else disruption_of(hearing.meeting, hearing.item)
+    of_item = every in ("two_answers", "action_only")
+    return state_of(here, every if of_item else item_disruption(hearing.item))
 
 
 def _earlier(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
@@ -227,10 +211,11 @@ def _bill(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
     named = parts.bill_named(here, hearing.bill, hearing.title)
     call = calls.get((hearing.meeting.id, hearing.bill))
     way = to_call(here, call, plain=True) if call else ""
-    state = item_state(here, hearing)
-    if hearing.item.gone_seen_at is None:
-        return html.spaced(named, state, *parts.remarks(here, hearing.item.remark), way)
-    return html.spaced(html.tag("del", named), state, *disruption_words(here, hearing), way)
+    state = item_state(here, hearing, call)
+    if hearing.item.gone_seen_at is not None:
+        return html.spaced(html.tag("del", named), state, *disruption_words(here, hearing), way)
+    both = overrides(here, call) if call else ""
+    return html.spaced(named, state, *parts.remarks(here, hearing.item.remark), both, way)
 
 
 # --- the month ---------------------------------------------------------------------------------
@@ -285,14 +270,16 @@ def _entry(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
 
 
 def _short(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
-    """A bill in a day of the month, leading to its call; struck through where it left."""
+    """A bill in a day of the month, leading to its call; struck through where it left, with what
+    else became of it."""
     call = calls.get((hearing.meeting.id, hearing.bill))
     named = parts.bill_link(here, hearing.bill)
     if call is not None:
         named = html.to_page(
             here.links.to("call", call.id), say.number_words(hearing.bill), "number"
         )
-    return html.tag("del", named) if hearing.item.gone_seen_at else named
+    state = item_state(here, hearing, call)
+    return html.spaced(html.tag("del", named) if state and not hearing.stands else named, state)
 
 
 # --- deadlines ---------------------------------------------------------------------------------

@@ -25,12 +25,12 @@ Kind: TypeAlias = Literal["new", "hearing", "stage", "vote", "text", "note"]
 ORDERS: Final = ("bill", "time")
 #: What upsets a reader's plans, the worst first, each with its words.
 _UPSETS: Final[Mapping[NewsKind, str]] = {
-    "meeting_moved": "status.moved",
-    "meeting_cancelled": "status.cancelled",
-    "meeting_withdrawn": "status.withdrawn",
-    "item_gone": "status.gone",
-    "meeting_in_doubt": "status.in_doubt",
-    "room_changed": "status.room",
+    "meeting_moved": "disruption.moved",
+    "meeting_cancelled": "disruption.cancelled",
+    "meeting_withdrawn": "disruption.withdrawn",
+    "item_gone": "disruption.left_agenda",
+    "meeting_in_doubt": "disruption.in_doubt",
+    "room_changed": "disruption.room_changed",
     "meeting_back": "status.back",
     "item_remark": "status.remark",
     "meeting_remark": "status.remark",

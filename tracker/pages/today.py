@@ -11,16 +11,25 @@ from markupsafe import Markup
 
 from tracker.domain.calls import CallView
 from tracker.domain.colorado import sort_key
-from tracker.domain.disruption import Disruption
+from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, NewsKind, NewsView
 from tracker.pages import markup as html
 from tracker.pages import news as news_pieces
 from tracker.pages import parts
-from tracker.pages.calls import UPSET, banners, by_hearing, of_session, to_call, to_come, upsets
+from tracker.pages.calls import (
+    UPSET,
+    banners,
+    by_hearing,
+    of_session,
+    state_of,
+    to_call,
+    to_come,
+    upsets,
+)
 from tracker.pages.calls import card as call_card
 from tracker.pages.markup import Column
-from tracker.pages.meetings import deadlines_soon, hearing_cards, hearing_shade
+from tracker.pages.meetings import deadlines_soon, hearing_cards
 from tracker.pages.news import ORDERS, news_choices, none_told, since_note
 from tracker.pages.since import WORK, begin_of, moment_stamp, since_of, working_day_before
 from tracker.pages.stages import where_they_stand
@@ -30,7 +39,6 @@ from tracker.queries.hearings import HearingFilter, coming, horizon
 from tracker.queries.hearings import hearings as stored_hearings
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
-from tracker.wording import say
 from tracker.wording.dates import weekday_words
 from tracker.wording.translator import Translator
 
@@ -53,6 +61,7 @@ _TOLD_BY: Final[Mapping[Disruption, tuple[NewsKind, ...]]] = {
     "in_doubt": ("meeting_in_doubt",),
     "moved": ("meeting_moved", "room_changed"),
     "room_changed": ("room_changed",),
+    "two_answers": ("meeting_moved", "room_changed"),
 }
 
 
@@ -191,12 +200,13 @@ def _week_line(here: Visit, row: _Row) -> Sequence[str]:
 @parts.isolated
 def _week_when(here: Visit, row: _Row) -> Markup:
     """When a hearing begins, and what became of it."""
-    word = say.hearing_status(here.t, row.hearing)
-    if row.hearing.stands and here.read_at is not None and row.start.has_begun(here.read_at):
-        word = word or here.t("status.begun")
+    hearing = row.hearing
+    of_calls = (call.disruption for call in row.calls)
+    state = state_of(here, next(of_calls, disruption_of(hearing.meeting, hearing.item)))
+    if not state and here.read_at is not None and row.start.has_begun(here.read_at):
+        state = html.state(here.t("status.begun"))
     when = parts.start_shown(here, row.start)
-    shown = when if row.hearing.stands else html.tag("del", when)
-    return html.spaced(shown, html.state(word, hearing_shade(row.hearing)))
+    return html.spaced(when if hearing.stands else html.tag("del", when), state)
 
 
 def _week_title(row: _Row) -> Markup:

@@ -10,13 +10,12 @@ from typing import Final, TypeAlias
 
 from markupsafe import Markup
 
-from tracker.domain.calls import CallView
 from tracker.domain.colorado import sort_key
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, MeetingView
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.pages.calls import to_call
+from tracker.pages.calls import overrides, to_call
 from tracker.pages.meetings import CallsByHearing, item_state, standing
 from tracker.queries.stances import Stance, stances
 from tracker.visiting.visit import Visit
@@ -191,7 +190,7 @@ def _meeting(here: Visit, meeting: MeetingView, drawn: Drawn) -> Markup:
 def _before(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
     """Its room, behind the last start and room that were others, struck through."""
     revision = meeting.earlier[-1] if meeting.earlier else None
-    if revision is not None and revision.start != meeting.start:
+    if revision is not None and not revision.start.is_same(meeting.start):
         was = start_words(here.t, revision.start, here.today, marked)
         yield html.tag("del", html.mixed(was))
     if revision is not None and revision.location and revision.location != meeting.location:
@@ -204,17 +203,13 @@ def _bill(here: Visit, hearing: HearingView, drawn: Drawn) -> Markup:
     """A bill in a cell: number and title, position, what became of it, the way to its call."""
     named = parts.bill_named(here, hearing.bill, hearing.title)
     call = drawn.calls.get((hearing.meeting.id, hearing.bill))
-    state = item_state(here, hearing)
+    state = item_state(here, hearing, call)
     return html.spaced(
         html.tag("del", named) if state and not hearing.stands else named,
         *_positions(here, drawn.stances.get(hearing.bill, ())),
         state,
-        _way(here, call),
+        *((overrides(here, call), to_call(here, call, plain=True)) if call else ()),
     )
-
-
-def _way(here: Visit, call: CallView | None) -> Markup:
-    return to_call(here, call, plain=True) if call is not None else html.NOTHING
 
 
 def _positions(here: Visit, of_bill: Sequence[Stance]) -> Iterator[Markup]:

@@ -19,6 +19,7 @@ from tracker.domain.calls import (
     CallView,
     SignUp,
     call_id,
+    has_two_answers,
     phase_of,
 )
 from tracker.domain.campaign import CallTexts, Campaign, Position
@@ -346,7 +347,7 @@ def _view(
         followed=row.gone_seen_at is None,
         position=of.position,
         phase=phase_of(start.shown, opens, now, has_outcome=bool(item.outcome)),
-        disruption=disruption_of(meeting, item),
+        disruption=disruption_of(meeting, item, two_answers=has_two_answers(start, location)),
         start=start,
         location=location,
         sign_up=decided.sign_up_of(of_call, sign_up),

@@ -26,7 +26,7 @@ _BILLS, _MATCHES = table(Bill), table(TopicMatch)
 #: The field of a topic in which an editor confirms or rejects a match.
 RELEVANCE: Final = "relevance"
 #: What a telephone call can settle: the official page does not say it for sure.
-_UNSURE: Final = frozenset({"withdrawn", "left_agenda", "overtaken", "in_doubt"})
+_UNSURE: Final = frozenset({"withdrawn", "left_agenda", "overtaken", "in_doubt", "two_answers"})
 #: The texts of a call that an editor writes.
 _WRITTEN: Final = tuple(dict.fromkeys(name.rpartition(".")[0] for name in (*TEXTS, "note.en")))
 _SPANISH_FIRST: Final[tuple[Language, ...]] = ("es", "en")
@@ -181,7 +181,7 @@ def unsure(connection: Connection, calls: Sequence[CallView]) -> tuple[UnsureVie
     asked = [
         call
         for call in calls
-        if (call.disruption in _UNSURE or call.has_two_answers)
+        if call.disruption in _UNSURE
         and not (call.verified and call.verified.at + _MINUTE > call.trail.seen_at)
     ]
     edited = edits.current(connection, [call.id for call in asked])

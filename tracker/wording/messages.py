@@ -16,7 +16,7 @@ from tracker.domain.disruption import Disruption
 from tracker.domain.times import Start
 from tracker.wording import form_steps
 from tracker.wording.dates import clock_words, start_alone, start_words
-from tracker.wording.say import disrupted_words, overtaken_words, remark_words
+from tracker.wording.say import both_answers, overtaken_words, remark_words
 from tracker.wording.translator import Translator
 
 #: The Legislative Information Center. Dossier 8.6.
@@ -36,6 +36,7 @@ _FLAGS: Final[dict[Disruption, str]] = {
     "item_off": "check",
     "overtaken": "check",
     "in_doubt": "check",
+    "two_answers": "check",
     "action_only": "vote",
 }
 #: GSM 03.38: letters that count one. Those that count two are left out of what we write.
@@ -142,18 +143,15 @@ def _disrupted(t: Translator, call: CallView) -> list[str]:
     """What disrupted the hearing, with the start that it had before."""
     if not call.disruption:
         return []
-    sentences = [disrupted_words(t, call)]
-    earlier = [
-        revision
-        for revision in call.hearing.meeting.earlier
-        if revision.start != call.hearing.meeting.start
-    ]
+    sentences = [t(f"disrupted.{call.disruption}")]
+    meeting = call.hearing.meeting
+    earlier = [old.start for old in meeting.earlier if not old.start.is_same(meeting.start)]
     sentences += [remark_words(t, remark) for remark in call.hearing.remarks]
     if call.disruption == "overtaken" and call.hearing.item.overtaken is not None:
         sentences.append(overtaken_words(t, call.hearing.item.overtaken))
-    if call.disruption == "moved" and earlier:
-        sentences.append(t("message.was", old=start_words(t, earlier[-1].start)))
-    return sentences
+    if call.disruption in ("moved", "two_answers") and earlier:
+        sentences.append(t("message.was", old=start_words(t, earlier[-1])))
+    return [*sentences, *(both_answers(t, call) if call.disruption == "two_answers" else ())]
 
 
 def _facts(t: Translator, call: CallView) -> list[str]:

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, TypeAlias
+from functools import partial
+from typing import Final, TypeAlias, TypeVar
 
 from tracker.domain import views
-from tracker.domain.calls import CallView
+from tracker.domain.calls import CallView, Fact
 from tracker.domain.crawl_views import CrawlView, FailureView, ForeignBill, Freshness
+from tracker.domain.disruption import Disruption
 from tracker.domain.motions import Motion
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
@@ -19,6 +21,7 @@ from tracker.domain.votes import counted
 from tracker.wording.dates import ago_words, day_words, moment_words, stamp_words, start_words
 from tracker.wording.translator import ENGLISH, Translator
 
+T = TypeVar("T")
 #: How official words stand in a sentence of ours: as they are, or marked for a page.
 Mark: TypeAlias = Callable[[str], str]
 #: Around marked words: characters that no text has.
@@ -99,24 +102,9 @@ def party_words(t: Translator, party: str) -> str:
     return t.maybe(f"party.{_PARTIES.get(party, party)}", party)
 
 
-def meeting_status(t: Translator, meeting: views.MeetingView) -> str:
-    """One word or two for what became of a meeting, "" where it stands as announced."""
-    if meeting.status == "scheduled":
-        return ""
-    same_start = meeting.earlier and all(old.start == meeting.start for old in meeting.earlier)
-    return t(
-        "status.room" if meeting.status == "moved" and same_start else f"status.{meeting.status}"
-    )
-
-
-def hearing_status(t: Translator, hearing: views.HearingView) -> str:
-    """What became of a hearing, "" where it stands as announced."""
-    if hearing.item.gone_seen_at:
-        return t("status.gone")
-    if hearing.meeting.stands and hearing.item.standing != "heard":
-        doubt = hearing.item.standing == "in_doubt"
-        return t("status.in_doubt" if doubt else "disruption.item_off")
-    return meeting_status(t, hearing.meeting)
+def disruption_words(t: Translator, disruption: Disruption) -> str:
+    """What upset a hearing or a meeting, in a word or a few, "" for nothing."""
+    return t(f"disruption.{disruption}") if disruption else ""
 
 
 def overtaken_words(t: Translator, against: Overtaken, mark: Mark = str) -> str:
@@ -124,11 +112,22 @@ def overtaken_words(t: Translator, against: Overtaken, mark: Mark = str) -> str:
     return t("overtaken.words", day=day_words(t, against.day), words=mark(against.words))
 
 
-def disrupted_words(t: Translator, call: CallView) -> str:
-    """What disrupted a hearing, in a sentence or two. Where the official page and an editor differ
-    on start or room, it says that there are two answers."""
-    two = call.has_two_answers and call.disruption in ("moved", "room_changed")
-    return t("disrupted.two_answers" if two else f"disrupted.{call.disruption}")
+def both_answers(
+    t: Translator, call: CallView, words: Callable[[Start], str] | None = None
+) -> tuple[str, ...]:
+    """What an editor says of start and room beside what the official page says, a sentence each
+    where they differ. words: of a start; with its day and year where none are given."""
+    said = words or partial(start_words, t)
+    both = (both_words(t, call.start, said), both_words(t, call.location, str))
+    return tuple(filter(None, both))
+
+
+def both_words(t: Translator, fact: Fact[T], words: Callable[[T], str]) -> str:
+    """An editor's value of a fact and the official one, "" where they do not differ."""
+    key = {"holds": "override.marked", "flagged": "override.flagged.both"}.get(fact.state)
+    if key is None or fact.edited is None:
+        return ""
+    return t(key, ours=words(fact.edited), official=words(fact.official) or t("override.none"))
 
 
 def revision_words(
@@ -321,6 +320,11 @@ def message_words(t: Translator, message: str, mark: Mark = str) -> str:
 def plan_words(t: Translator, plan: str) -> str:
     """What a crawl reads."""
     return t.maybe(f"plan.{plan}", plan)
+
+
+def outcome_words(t: Translator, outcome: str) -> str:
+    """How a crawl ended."""
+    return t.maybe(f"outcome.{outcome}", outcome)
 
 
 def page_words(t: Translator, kind: str) -> str:
