@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -174,6 +174,11 @@ def default_session(today: date, with_bills: Collection[str], folder: Path) -> S
 def stamp(folder: Path) -> int:
     """Another number whenever the file was changed."""
     return (folder / FILE).stat().st_mtime_ns
+
+
+def written_at(folder: Path) -> datetime:
+    """When the file was last written."""
+    return datetime.fromtimestamp(stamp(folder) // 10**9, UTC)
 
 
 # --- the file ---------------------------------------------------------------------------------

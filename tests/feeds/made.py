@@ -129,7 +129,8 @@ def of_call(one: CallView, language: str = "en") -> list[Entry]:
 
 def entry(**parts: Any) -> Entry:
     told = {"key": "2026A-h-0147", "title": "House Judiciary", "body": "", "location": "",
-            "url": "", "start": HALF_PAST_ONE, "sequence": 0, "modified": SEEN}  # fmt: skip
+            "url": "", "start": HALF_PAST_ONE, "sequence": 0, "modified": SEEN,
+            "seen_at": SEEN}  # fmt: skip
     return Entry(**{**told, **parts})
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import os
+from datetime import datetime, timedelta
 
 import feedparser
 import pytest
@@ -10,6 +11,7 @@ from icalendar import Calendar
 
 from tests.feeds.conftest import Watched, ask, watching
 from tests.feeds.made import alarms
+from tests.queries.fill import add_change
 from tests.store.observing import meeting
 from tracker import clock
 from tracker.domain.times import DENVER
@@ -126,6 +128,38 @@ def test_a_bill_that_left_the_agenda_stays_to_be_checked(watched):
         assert watched[path][WHERE[path]]["sequence"] >= 1
     assert watched["hearings.ics"][MEETING]["summary"] == "House Judiciary"
     assert watched["hearings.ics"][MEETING]["sequence"] >= 1
+
+
+def test_other_words_make_a_later_event_and_no_later_sequence(watched):
+    for place in (*(watched.data / "campaigns").rglob("*"), watched.data / "sessions.toml"):
+        os.utime(place, (0, 0))
+    before = {path: watched[path][uid] for path, uid in WHERE.items()}
+    watched.lives(hours=2)
+    file = watched.data / "campaigns" / "data-privacy" / "campaign.toml"
+    file.write_text(file.read_text().replace('position = ""', 'position = "support"'))
+    moment = clock.now() - timedelta(hours=1)
+    os.utime(file, (moment.timestamp(), moment.timestamp()))
+    event, old = watched["calls.ics"][CALL], before["calls.ics"]
+    assert "asks you to support this bill" in event["description"]
+    assert event["last-modified"].dt == event["dtstamp"].dt == moment > old["last-modified"].dt
+    assert event["sequence"] == old["sequence"]
+    assert watched[ALL[0]][MEETING] == before[ALL[0]], "a meeting says nothing of a campaign's"
+    with engine.writing(watched.url).begin() as connection:
+        add_change(
+            connection, "changed", "bill_status", "HB26-1037", field="followed", seen_at=moment,
+            old=False, new=True,
+        )  # fmt: skip
+    assert watched[ALL[0]][MEETING]["last-modified"].dt == moment
+    assert watched[ALL[0]][MEETING]["sequence"] == before[ALL[0]]["sequence"]
+
+
+def test_a_look_that_saw_the_same_is_a_later_stamp_of_the_same_event(watched):
+    before = watched[ALL[0]][MEETING]
+    watched.sees(meeting(), items=("HB26-1037", "HB26-1089"))
+    after = watched[ALL[0]][MEETING]
+    assert after["dtstamp"].dt > before["dtstamp"].dt
+    for name in ("sequence", "last-modified"):
+        assert after[name] == before[name]
 
 
 def test_a_past_meeting_stays_by_denver_s_date(watched):

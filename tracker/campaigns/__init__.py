@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -184,6 +185,15 @@ def stamp(folder: Path, files: str = "*/*.toml") -> Stamp:
             status = file.stat()
             stamps.append((f"{file.parent.name}/{file.name}", status.st_mtime_ns, status.st_size))
     return tuple(stamps)
+
+
+def written_at(folder: Path) -> datetime:
+    """When the files of the campaigns were last written, or one was taken away."""
+    moments = [status_ns for _, status_ns, _ in stamp(folder)]
+    for place in places(folder):
+        with suppress(OSError):
+            moments.append(place.stat().st_mtime_ns)
+    return datetime.fromtimestamp(max(moments, default=0) // 10**9, UTC)
 
 
 # --- one campaign --------------------------------------------------------------------------------

@@ -51,7 +51,9 @@ _CLOCKS: Final = (
 class Entry:
     """One event. key: of its UID, for ever the same.
 
-    start: without a clock time it is an event of the whole day. sequence, modified: only grow.
+    start: without a clock time it is an event of the whole day. sequence: how often what became of
+    it changed; modified: when anything that it says did; both only grow. seen_at: when the official
+    schedule last showed it.
     aside: it stands beside the event people go by, where that was or is called off: it blocks no
     time and rings no alarm.
     """
@@ -64,6 +66,7 @@ class Entry:
     start: Start
     sequence: int
     modified: datetime
+    seen_at: datetime
     status: Status = "CONFIRMED"
     aside: bool = False
 
@@ -120,9 +123,12 @@ def _event(entry: Entry) -> bytes:
     """An event as it is written. From one version of the data to the next most stay the same, and
     to fold and escape them costs more than all else."""
     event = Event()
-    modified = entry.modified.astimezone(UTC).replace(microsecond=0)
+    modified, stamped = (
+        moment.astimezone(UTC).replace(microsecond=0)
+        for moment in (entry.modified, max(entry.modified, entry.seen_at))
+    )
     event.add("uid", entry.uid)
-    event.add("dtstamp", modified)
+    event.add("dtstamp", stamped)
     event.add("last-modified", modified)
     event.add("sequence", entry.sequence)
     event.add("status", entry.status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from typing import Final
@@ -12,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tracker import sessions
+from tracker import campaigns, sessions
 from tracker.domain.calls import CallView
 from tracker.domain.committees import CHAMBERS
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import end_of_day
 from tracker.domain.trails import WHOLE, hearing_trail
-from tracker.domain.views import HearingView, MeetingView, Trail
+from tracker.domain.views import NEVER, HearingView, MeetingView, Trail
 from tracker.errors import StoreFault, TrackerError
 from tracker.feeds import atom, ics
 from tracker.feeds.event_description import EventDescription
@@ -28,7 +28,7 @@ from tracker.feeds.ics import Entry, calendar_file
 from tracker.feeds.letters import line
 from tracker.queries.bills import label_of_committee, titles_of
 from tracker.queries.calls import calls
-from tracker.queries.changes import news
+from tracker.queries.changes import news, reworded
 from tracker.queries.hearings import bills_of, hearings_of, meetings
 from tracker.queries.people import committee_by_id
 from tracker.visiting.answers import answered
@@ -48,7 +48,6 @@ CACHE: Final = "public, max-age=600"
 #: When to ask again, in seconds, where nothing could be shown.
 LATER: Final = {"Retry-After": "600"}
 _LONGEST: Final = 60
-_NEVER: Final = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 class Unknown(TrackerError):
@@ -76,10 +75,11 @@ def bill_file(here: Visit, typed: str) -> bytes:
     if bill not in titles:
         raise Unknown(here.t("feed.unknown.bill", number=bill))
     hearings = hearings_of(meetings(here.connection, number.session, bill=bill), titles)
+    words_at = reworded(here.connection, (bill,)).get(bill, NEVER)
 
     def events(hearing: HearingView) -> Iterator[Entry]:
         trail = hearing_trail(hearing.meeting.trails, bill)
-        return hearing_events(say, hearing, _version(trail, hearing.item.first_seen_at))
+        return hearing_events(say, hearing, _version(trail, hearing.item.first_seen_at, words_at))
 
     ours = (hearing for hearing in hearings if hearing.bill == bill)
     return _file(here, here.t("feed.bill", bill=bill), map(events, ours))
@@ -120,7 +120,7 @@ def changes_file(here: Visit, _: str) -> bytes:
     for call in _calls(here, past=TOLD):  # where two campaigns call, the first by name
         ids.setdefault((call.hearing.meeting.id, call.bill), call.id)
     name = _name(here, here.t("feed.changes"))
-    quiet_since = here.fresh.schedule_seen or here.fresh.bills_seen or _NEVER
+    quiet_since = here.fresh.schedule_seen or here.fresh.bills_seen or NEVER
     week = here.now - NEVER_CUT
     return atom.changes_feed(here.t, here.links, name, rows, ids, quiet_since, week)
 
@@ -137,16 +137,30 @@ def _calls(here: Visit, campaign: str = "", past: timedelta = KEPT) -> tuple[Cal
 def _call_events(here: Visit, campaign: str = "") -> Iterator[Iterator[Entry]]:
     say = _teller(here)
     names = {row.slug: row.name.of(here.t.code) for row in here.campaigns}
-    for call in _calls(here, campaign):
-        if call.followed:
-            yield call_events(say, call, names[call.campaign])
+    followed = [call for call in _calls(here, campaign) if call.followed]
+    written, words_at = _written(here), reworded(here.connection, {call.bill for call in followed})
+    for call in followed:
+        changed = max(written, words_at.get(call.bill, NEVER))
+        yield call_events(say, call, names[call.campaign], changed)
+
+
+def _written(here: Visit) -> datetime:
+    """When the files that people write were last written, whose words stand in calls; NEVER where
+    that is later than the moment that is shown."""
+    data = here.settings.data
+    written = max(campaigns.written_at(data / "campaigns"), sessions.written_at(data))
+    return written if written <= here.now else NEVER
 
 
 def _meeting_events(here: Visit, listed: Sequence[MeetingView]) -> Iterator[Iterator[Entry]]:
     titles, say = titles_of(here.connection, bills_of(listed)), _teller(here)
+    words_at = reworded(here.connection, titles)
     for meeting in listed:
-        version = _version(meeting.trails.get(WHOLE, Trail()), meeting.first_seen_at)
-        yield meeting_events(say, meeting, hearings_of((meeting,), titles), version)
+        hearings = hearings_of((meeting,), titles)
+        of_bills = max((words_at.get(one.bill, NEVER) for one in hearings), default=NEVER)
+        trail = meeting.trails.get(WHOLE, Trail())
+        version = _version(trail, meeting.first_seen_at, of_bills)
+        yield meeting_events(say, meeting, hearings, version)
 
 
 def _teller(here: Visit) -> EventDescription:
@@ -169,8 +183,9 @@ def _file(here: Visit, name: str, events: Iterable[Iterable[Entry]]) -> bytes:
     return calendar_file(_name(here, name), here.t("feed.about"), entries)
 
 
-def _version(trail: Trail, first_seen_at: datetime) -> Version:
-    return Version(trail.changes, max(trail.seen_at, first_seen_at))
+def _version(trail: Trail, *moments: datetime) -> Version:
+    """moments: at which else the event began to say what it says."""
+    return Version(trail.changes, max(trail.seen_at, *moments))
 
 
 # --- answering ---------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, se
 from tracker.domain.views import LedgerRow, MeetingView, NewsView, RevisionView
 from tracker.queries.bills import is_followed, titles_of
 from tracker.queries.hearings import bills_of, meetings_of
+from tracker.queries.rows import NAMES, named, one_of
 from tracker.store.read.agendas import ledger_row
 from tracker.store.read.tables import ReadNews
 from tracker.store.tables import AgendaItem, Bill, Change, Meeting, Sponsor, table
@@ -52,6 +53,16 @@ _LEFT: Final = select(
 )
 
 
+#: What the events of a calendar say of a bill, beside its hearings.
+_REWORDED: Final = (
+    select(_CHANGES.c.subject, func.max(_CHANGES.c.seen_at))
+    .where(
+        one_of(_CHANGES.c.subject),
+        _CHANGES.c.entity.in_(("bill", "bill_status")),
+        _CHANGES.c.field.in_(("title", "followed")),
+    )
+    .group_by(_CHANGES.c.subject)
+)
 #: The news of one kind that a number counts, by bill.
 _FRESH: Final = (
     select(_NEWS.c.bill, _NEWS.c.kind)
@@ -70,6 +81,12 @@ _FIRST: Final = (
     .order_by(_CHANGES.c.seen_at)
     .limit(1)
 )
+
+
+def reworded(connection: Connection, bills: Iterable[str]) -> dict[str, datetime]:
+    """When the title of each of some bills, or whether we follow it, last became another."""
+    rows = connection.execute(_REWORDED, {NAMES: named(bills)})
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
