@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from datetime import date
 from urllib.parse import quote
@@ -11,10 +12,21 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.light.conftest import Reading, Server
-from tests.queries.fill import add_bill, add_crawl, add_session, add_topic, filling, judge_bill
+from tests.queries.fill import (
+    NOW,
+    add,
+    add_bill,
+    add_crawl,
+    add_session,
+    add_topic,
+    filling,
+    judge_bill,
+)
 from tests.queries.fill_asks import COLLECT, KEEP, OPEN, SHARE, WARRANT, add_mark
 from tests.queries.fill_texts import NUMBER, add_text, add_version, line, text_of_lines
 from tracker.store import engine
+from tracker.store.ledger import as_json
+from tracker.store.tables import Edit
 
 TEXT = text_of_lines(("section-1", "One.", (line(1, 1, "Words."),)))
 
@@ -39,6 +51,8 @@ def fill(made: Connection) -> None:
     judge_bill(made, second, "in_committee", followed=True)
     said = "It may not <b>collect</b> names."
     add_mark(made, "SB26-070", COLLECT, "for", said, decided_by="editor")
+    add(made, Edit, at=NOW, editor="ana", subject=f"data-privacy/{NUMBER}", field="position",
+        new=as_json("oppose"))  # fmt: skip
 
 
 @pytest.fixture
@@ -80,6 +94,13 @@ def test_bills_stand_beside_the_asks(
     assert OPEN in "".join(reading.words["en"]).replace("\n", "")
     for state in ("state good", "state bad"):
         assert f'<summary><span class="{state}">' in page
+    ours = {"en": ("Our position", "Oppose", "No position yet"),
+            "es": ("Nuestra postura", "En contra", "Aún sin postura")}[language]  # fmt: skip
+    assert [f"{ours[0]}: {one}" in words(page) for one in ours[1:]] == [True, True]
+    file = server.get(f"/{language}/campaigns/data-privacy/asks.json").body
+    assert {(row["number"], row["position"]) for row in json.loads(file)} == {
+        (NUMBER, "oppose"), ("SB26-070", ""),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def _put_matrix(here: Visit, campaign: Campaign) -> None:
     offered = {topic: topic_words(t, topic, here.topics) for topic in topics if topic in own}
     topic = picked("topic", t("bills.topic"), offered, t("bills.any"))
     rows = matrix(here.connection, campaign.slug, session, topic)
-    drawn = [asks.matrix_row(here, campaign, row) for row in rows[:BESIDE_ASKS]]
+    drawn = asks.matrix_rows(here, campaign, rows[:BESIDE_ASKS])
     files = parts.files(here, "asks", campaign.slug, session=session, topic=topic)
     put(asks.matrix(here, campaign, drawn, len(rows)) + (files if rows else ""))
     if len(rows) > BESIDE_ASKS:

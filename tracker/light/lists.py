@@ -249,7 +249,7 @@ def asks(here: Visit, url: PageUrl) -> Page | None:
     session, topic = url.choice("session", ("", *ids)), url.one("topic")
     narrowing = {"session": session, "topic": topic}
     stored_rows = matrix(here.connection, slug, session, topic)
-    drawn = [ask_pieces.matrix_row(here, campaign, row) for row in stored_rows]
+    drawn = ask_pieces.matrix_rows(here, campaign, stored_rows)
     part = part_of(drawn, url.page(), lambda row: max(_ROW, len(row.encode())), ROOM)
     every = {key: key or t("asks.all") for key in ("", *ids)}
     title = f"{t('asks.matrix')}: {name}"
