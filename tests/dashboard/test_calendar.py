@@ -137,7 +137,7 @@ def test_week_two_weeks_month_and_list_are_links_with_what_is_before_and_after(
         fill_week(made)
     week = hrefs(draw("calendar", which="all"))
     for href in (
-        "/calendar?form=two&which=all", "/calendar?form=month&which=all", "/calendar",
+        "/calendar?which=all&form=two", "/calendar?which=all&form=month", "/calendar",
         "/calendar?which=all&from=2026-02-16", "/calendar?which=all&from=2026-03-02",
     ):  # fmt: skip
         assert href in week
@@ -195,14 +195,17 @@ def test_a_week_without_our_bills_says_so(draw: Draw, live: str) -> None:
     assert "No meeting fits" in words(draw("calendar", which="all", **{"from": "2026-03-02"}))
 
 
-def test_in_the_hand_the_calendar_is_the_list_of_fourteen_days(draw: Draw, live: str) -> None:
+@pytest.mark.parametrize(("form", "days"), [("week", 7), ("two", 14)])
+def test_in_the_hand_the_calendar_is_a_list_of_as_many_days(
+    draw: Draw, live: str, form: str, days: int
+) -> None:
     with filling(live) as made:
         fill_week(made)
-        for days in (13, 14):
-            day = TUESDAY + timedelta(days=days)
-            add_item(made, add_meeting(made, 30 + days, "House Finance", day), "HB26-1037")
-    said = markup(draw("calendar"))
+        for after in (days - 1, days):
+            day = TUESDAY + timedelta(days=after)
+            add_item(made, add_meeting(made, 30 + after, "House Finance", day), "HB26-1037")
+    said = markup(draw("calendar", form=form))
     in_hand = said[said.index('<div class="in-hand">') :]
-    assert "Mon, Mar 9" in in_hand
-    assert 'id="2026-03-10"' not in in_hand
+    assert f'id="{TUESDAY + timedelta(days=days - 1)}"' in in_hand
+    assert f'id="{TUESDAY + timedelta(days=days)}"' not in in_hand
     assert "HCR 0107" in in_hand

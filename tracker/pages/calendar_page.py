@@ -46,8 +46,9 @@ FORMS: Final = ("week", "two", "month", "list")
 #: Followed ones or all.
 _WHICH: Final = ("", "all")
 CHAMBERS: Final = ("lower", "upper")
-#: Days of the list.
+#: Days of the list; of the one that stands for a week where that has no room.
 DAYS: Final = 14
+_OF_WEEK: Final = 7
 _DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
 _RULES: Final = " ".join((Path(__file__).parent / "week.css").read_text("utf-8").split())
@@ -76,9 +77,14 @@ class Chosen:
         return tuple(week_of(first + days * _DAY) for days in more)
 
     @property
+    def step(self) -> timedelta:
+        """The days of the list."""
+        return (_OF_WEEK if self.form == "week" else DAYS) * _DAY
+
+    @property
     def listed(self) -> tuple[date, date]:
         """First and last day of the list."""
-        return self.begin, self.begin + (DAYS - 1) * _DAY
+        return self.begin, self.begin + self.step - _DAY
 
     @property
     def days(self) -> tuple[date, date]:
@@ -250,10 +256,10 @@ def _list_turn(here: Visit, now: Chosen) -> Markup:
     """Links to the days of the list before and after."""
 
     def to(label: str, begin: date) -> Markup:
-        days = (day_words(here.t, day, here.today) for day in (begin, begin + (DAYS - 1) * _DAY))
+        days = (day_words(here.t, day, here.today) for day in (begin, begin + now.step - _DAY))
         return _to_day(here, now, begin, label.format(" – ".join(days)))
 
-    earlier, later = (now.begin + days * _DAY for days in (-DAYS, DAYS))
+    earlier, later = now.begin - now.step, now.begin + now.step
     return _turn(here, to("←\N{NO-BREAK SPACE}{}", earlier), to("{}\N{NO-BREAK SPACE}→", later))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from markupsafe import Markup
@@ -217,7 +217,12 @@ def _past_day(here: Visit, day: date) -> str:
 
 def bill_link(here: Visit, number: str) -> Markup:
     """A link to a bill's page, showing its number, which never breaks."""
-    return html.to_page(here.links.to("bill", number), say.number_words(number), "number")
+    return _number_link(here.links.to("bill", number), number)
+
+
+@lru_cache(maxsize=8192)
+def _number_link(href: str, number: str) -> Markup:
+    return html.to_page(href, say.number_words(number), "number")
 
 
 def bill_named(here: Visit, number: str, title: str) -> Markup:

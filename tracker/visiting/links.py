@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -140,6 +141,9 @@ class Links:
 
     def to(self, key: str, shows: str = "", **query: Asked) -> str:
         """The link to a page by its key. shows: a bill's number, the id of a call or a campaign."""
+        return self._to(key, shows, query) if query else _plain(self, key, shows)
+
+    def _to(self, key: str, shows: str, query: Mapping[str, Asked]) -> str:
         page = PAGES[key]
         if page.light is not None and (self.light or not page.dashboard):
             path = page.light.format_map(dict.fromkeys(("id", "number", "slug"), quote(shows)))
@@ -209,6 +213,12 @@ class Links:
     def whole(self) -> Links:
         """The same links with the host in front, for what leaves the page."""
         return replace(self, base=self.base or self.host or LOCAL)
+
+
+@lru_cache(maxsize=8192)
+def _plain(links: Links, key: str, shows: str) -> str:
+    """A link without a query: a page has hundreds, and the next page the same."""
+    return links._to(key, shows, {})
 
 
 def query_string(query: Mapping[str, Asked]) -> str:
