@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from tracker.errors import StoreFault
 from tracker.visiting.visit import Nothing, Visit, visit
 
-#: What breaks the promise, by the codes of views.Freshness, in words.
+#: What breaks the promise, by the codes of Freshness, in words.
 BROKEN: Final = {
     "schedule_old": "The schedule was not read whole for longer than promised.",
     "list_old": "The list of bills was not read whole for longer than promised.",

@@ -319,11 +319,14 @@ def _keep(here: Visit, call: CallView) -> Markup:
     """Calendars to subscribe to, and the page to print."""
     t, links = here.t, here.links
     bill = t("keep.calendar.bill", bill=number_words(call.bill))
-    ways = [html.button(links.feed("calls.ics"), t("keep.calendar"))]
-    if not links.light:
-        ways.append(html.button(links.as_light().to("call", call.id), t("foot.light")))
-    of_bill = sharing.subscribe(here, f"bills/{call.bill}.ics", bill)
-    return html.section(t("keep.title"), "keep", of_bill, html.bullets(ways))
+    sheet = html.button(links.as_light().to("call", call.id), t("foot.light"))
+    return html.section(
+        t("keep.title"),
+        "keep",
+        sharing.subscribe(here, f"bills/{call.bill}.ics", bill),
+        sharing.subscribe(here, "calls.ics", t("keep.calendar")),
+        "" if links.light else html.bullets([sheet]),
+    )
 
 
 def _printed(here: Visit, call: CallView) -> Markup:

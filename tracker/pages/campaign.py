@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tracker.domain.campaign import Campaign, Effort, Guidance, Position, Report, Resource
 from tracker.domain.language import Both
 from tracker.domain.views import BillLine
-from tracker.pages import calls
+from tracker.pages import calls, sharing
 from tracker.pages import markup as html
 from tracker.pages.call import contact_line
 from tracker.pages.markdown import line, line_para, prose
@@ -95,11 +95,8 @@ def _calls(here: Visit, campaign: Campaign) -> Iterator[Markup]:
     coming = calls.of_session(here, campaign=campaign.slug, first=here.today)
     next_calls = cards(calls.card(here, [call]) for call in calls.to_come(here, coming)[:CALLS])
     yield next_calls or html.para(t("campaign.calls.none"))
-    feed = links.feed(f"campaigns/{campaign.slug}.ics")
-    yield html.para(
-        html.button(links.to("calls"), t("calls.title")),
-        html.button(feed, t("campaign.calendar")),
-    )
+    yield html.para(html.button(links.to("calls"), t("calls.title")))
+    yield sharing.subscribe(here, f"campaigns/{campaign.slug}.ics", t("campaign.calendar"))
 
 
 def _bills(here: Visit, campaign: Campaign) -> Iterator[Markup]:
@@ -145,18 +142,14 @@ def _effort(here: Visit, effort: Effort) -> Markup:
 
 
 def _guidance(here: Visit, guidance: Guidance) -> Markup:
-    t = here.t
-    issued = t("campaign.guidance.issued.unknown")
+    t, issued = here.t, ""
     if guidance.issued is not None:
         key = "campaign.guidance.signed" if guidance.kind == "law" else "campaign.guidance.issued"
         issued = t(key, day=day_words(t, guidance.issued))
-    papers = []
-    for language, url in (("en", guidance.address.en), ("es", guidance.address.es)):
-        label = t(f"campaign.guidance.text.{language}")
-        if url:
-            papers.append(html.link(url, label))
-        elif guidance.kind == "guidance":  # that its address is not known
-            papers.append(html.text(f"{label}: {t('campaign.guidance.lacking')}"))
+    urls = (("en", guidance.address.en), ("es", guidance.address.es))
+    papers = [
+        html.link(url, t(f"campaign.guidance.text.{language}")) for language, url in urls if url
+    ]
     return (
         html.para(html.strong(line(t, guidance.name)))
         + html.quiet(issued)
@@ -215,5 +208,4 @@ def _resource(here: Visit, resource: Resource) -> Markup:
     url, name = resource.address.of(t.code), resource.name.of(t.code)
     named = html.link(url, name) if url else line(t, resource.name)
     by = resource.publisher if resource.publisher != name else ""
-    lacking = "" if url else t("campaign.resources.lacking")
-    return html.para(html.dotted(named, by)) + prose(t, resource.text) + html.quiet(lacking)
+    return html.para(html.dotted(named, by)) + prose(t, resource.text)

@@ -17,7 +17,7 @@ from tracker.domain.committees import (
     committees_given,
 )
 from tracker.domain.views import BillLine, CommitteeView, LegislatorView, MemberView
-from tracker.pages import calls, meetings, parts
+from tracker.pages import calls, meetings, parts, sharing
 from tracker.pages import markup as html
 from tracker.pages.call import seat_words
 from tracker.pages.markup import Column
@@ -44,7 +44,7 @@ def listed(here: Visit) -> Markup:
     """The committees of the session by chamber, each with its chair and its next meeting."""
     t, every = here.t, committees(here.connection, here.session)
     if not every:
-        return parts.empty(here, t("committees.none"))
+        return html.note([t("committees.none")])
     coming = next_meetings(here.connection, here.session, here.hearing_day)
     everybody = assembly(here.connection)
     columns = (
@@ -107,9 +107,9 @@ def body(here: Visit, committee: CommitteeView) -> Markup:
 def _reach_of_committee(here: Visit, committee: CommitteeView) -> Markup:
     t, page = here.t, here.at(committee.url)
     official = html.link(page, t("light.committee.page"), "button") if page else ""
-    feed = html.button(here.links.feed(f"committees/{committee.id}.ics"), t("committee.feed"))
-    lines = (parts.reach(committee.email, committee.phone), official, feed)
-    return html.bullets(filter(None, lines))
+    lines = (parts.reach(committee.email, committee.phone), official)
+    feed = sharing.subscribe(here, f"committees/{committee.id}.ics", t("committee.feed"))
+    return html.bullets(filter(None, lines)) + feed
 
 
 @parts.isolated

@@ -44,7 +44,7 @@ def listed(here: Visit, url: PageUrl) -> Drawn:
     """The members by name, of one chamber or party or of all; those whose seat ended come last."""
     t, every = here.t, legislators(here.connection)
     if not every:
-        return Drawn(parts.empty(here, t("legislators.none")), {})
+        return Drawn(html.note([t("legislators.none")]), {})
     parties = tuple(sorted({who.party for who in every if who.party}))
     query = {
         "chamber": url.choice("chamber", _CHAMBERS),
