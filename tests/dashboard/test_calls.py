@@ -73,7 +73,7 @@ def test_a_call_holds_all_that_one_needs(
     assert at.header[0].proto.anchor == "sign-up"
     for way in ("sms:?&amp;body=", "https://wa.me/?text=", "mailto:?subject="):
         assert markup(at).count(f'href="{way}') == 2, "one in each language"
-    assert markup(at).count('<img class="qr" alt="') == 2, "the framework takes no drawing"
+    assert markup(at).count('<img class="qr" alt="') == 3, "the framework takes no drawing"
     assert markup(at).count("data-copy=") == 3
 
 

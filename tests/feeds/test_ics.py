@@ -138,6 +138,8 @@ def test_an_event_says_how_often_it_changed_and_when():
     [read] = events(file(entry(sequence=7, modified=changed))).values()
     assert read["sequence"] == 7
     assert read["last-modified"].dt == read["dtstamp"].dt == SEEN
+    [read] = events(file(entry(seen_at=SEEN + timedelta(hours=1)))).values()
+    assert (read["last-modified"].dt, read["dtstamp"].dt) == (SEEN, SEEN + timedelta(hours=1))
 
 
 def test_without_a_clock_time_no_reader_is_told_one():

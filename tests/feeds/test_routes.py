@@ -153,15 +153,6 @@ def test_other_words_make_a_later_event_and_no_later_sequence(watched):
     assert watched[ALL[0]][MEETING]["sequence"] == before[ALL[0]]["sequence"]
 
 
-def test_a_look_that_saw_the_same_is_a_later_stamp_of_the_same_event(watched):
-    before = watched[ALL[0]][MEETING]
-    watched.sees(meeting(), items=("HB26-1037", "HB26-1089"))
-    after = watched[ALL[0]][MEETING]
-    assert after["dtstamp"].dt > before["dtstamp"].dt
-    for name in ("sequence", "last-modified"):
-        assert after[name] == before[name]
-
-
 def test_a_past_meeting_stays_by_denver_s_date(watched):
     clock.start("2026-03-11 19:00")  # of which UTC says March 12 already
     assert MEETING in watched["hearings.ics"]

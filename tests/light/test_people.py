@@ -104,7 +104,11 @@ def test_a_committee_has_members_with_party_and_reach_its_meetings_and_our_bills
     assert "Democrat 2, Republican 1" in page
     assert "Javier MabreyChairDemocratDistrict 13javier-mabrey@example.org" in page
     assert "Una Unread" in page  # no page, no party, and still named
-    links = Reading(server.get("/en/committees/2026A-house-judiciary").text).links
+    page = server.get("/en/committees/2026A-house-judiciary").text
+    links = Reading(page).links
+    feed = f"{server.address}/feeds/committees/2026A-house-judiciary.ics"
+    assert f">{feed}</code>" in page
+    assert feed.replace("/feeds/", "/subscribe/") in links
     assert "/en/legislators/javier-mabrey" in links
     assert "/feeds/committees/2026A-house-judiciary.ics" in links
 

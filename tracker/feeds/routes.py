@@ -13,7 +13,6 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker import campaigns, sessions
-from tracker.domain.calls import CallView
 from tracker.domain.committees import CHAMBERS
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
@@ -26,8 +25,8 @@ from tracker.feeds.event_description import EventDescription
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
 from tracker.feeds.ics import Entry, calendar_file
 from tracker.feeds.letters import line
+from tracker.pages.calls import of_session
 from tracker.queries.bills import label_of_committee, titles_of
-from tracker.queries.calls import calls
 from tracker.queries.changes import news, reworded
 from tracker.queries.hearings import bills_of, hearings_of, meetings
 from tracker.queries.people import committee_by_id
@@ -117,7 +116,8 @@ def changes_file(here: Visit, _: str) -> bytes:
     first = end_of_day(here.today - TOLD - timedelta(days=1))
     rows = news(here.connection, here.session, first, followed=True)
     ids: dict[tuple[str, str], str] = {}
-    for call in _calls(here, past=TOLD):  # where two campaigns call, the first by name
+    # Where two campaigns call, the first by name.
+    for call in of_session(here, first=here.today - TOLD):
         ids.setdefault((call.hearing.meeting.id, call.bill), call.id)
     name = _name(here, here.t("feed.changes"))
     quiet_since = here.fresh.schedule_seen or here.fresh.bills_seen or NEVER
@@ -128,18 +128,12 @@ def changes_file(here: Visit, _: str) -> bytes:
 # --- what they are made of ---------------------------------------------------------------------
 
 
-def _calls(here: Visit, campaign: str = "", past: timedelta = KEPT) -> tuple[CallView, ...]:
-    sign_up = sessions.sign_up(here.session, here.settings.data)
-    about = (here.connection, here.session, here.campaigns, sign_up, here.now)
-    return calls(*about, campaign=campaign, first=here.today - past)
-
-
 def _call_events(here: Visit, campaign: str = "") -> Iterator[Iterator[Entry]]:
     say = _teller(here)
     names = {row.slug: row.name.of(here.t.code) for row in here.campaigns}
-    followed = [call for call in _calls(here, campaign) if call.followed]
-    written, words_at = _written(here), reworded(here.connection, {call.bill for call in followed})
-    for call in followed:
+    calls = of_session(here, campaign=campaign, first=here.today - KEPT)
+    written, words_at = _written(here), reworded(here.connection, {call.bill for call in calls})
+    for call in calls:
         changed = max(written, words_at.get(call.bill, NEVER))
         yield call_events(say, call, names[call.campaign], changed)
 
