@@ -373,7 +373,9 @@ def test_status_after_failed_crawls_says_that_nothing_was_read(tracker: Tracker,
     assert "The page of every bill was read." not in said
     first, *_ = said.splitlines()
     assert first == "Something is wrong: nothing was read, so there is no bill."
-    assert "tracker crawl --hearings" in said
+    assert "tracker crawl --full" in said and "--hearings" not in said
+    assert said.count("Nothing answers.") == 2, "what to do, and what the last crawl said"
+    assert "We recognize every action." not in said and "disagrees" not in said
     with fill.filling(url) as connection:
         fill.add_crawl(connection, "full", pages=3)
         fill.add_bill(connection, "HB26-1001")

@@ -74,7 +74,7 @@ def test_a_call_holds_all_that_one_needs(
     for way in ("sms:?&amp;body=", "https://wa.me/?text=", "mailto:?subject="):
         assert markup(at).count(f'href="{way}') == 2, "one in each language"
     assert markup(at).count('<img class="qr" alt="') == 3, "the framework takes no drawing"
-    assert markup(at).count("data-copy=") == 3
+    assert markup(at).count("data-copy=") == 4
 
 
 def test_the_warning_stands_before_the_way_to_sign_up(draw: Draw, live: str) -> None:

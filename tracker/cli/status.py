@@ -192,10 +192,16 @@ def _text(state: _Status) -> Iterator[str]:
         )
         yield _part("health.failures", [*silent, *failures])
     yield _part("health.texts", _texts(state.texts))
+    if health.bills:
+        yield from _judgements(health)
+
+
+def _judgements(health: HealthView) -> Iterator[str]:
     actions = (f"“{action}”: {_some(bills)}" for action, bills in health.unrecognised)
     yield _part("health.unrecognised", actions)
     unequal = (
-        f"{row.bill}: {row.stage}, the site says “{row.status}”" for row in health.disagreements
+        f"{row.bill}: {words.stage_name(ENGLISH, row.stage)}, the site says “{row.status}”"
+        for row in health.disagreements
     )
     yield _part("health.disagreements", unequal)
 
@@ -209,6 +215,8 @@ def _warnings(state: _Status) -> Iterator[str]:
     """What is wrong and not told with the verdict, and what the official pages say that we could
     not read."""
     told = {finding.code for finding in state.findings}
+    if "empty" in told:  # which tells why, too
+        told.add("crawl_failed")
     untold = tuple(fault for fault in state.fresh.faults if fault not in told)
     yield from words.fault_words(ENGLISH, replace(state.fresh, faults=untold))
     if state.unchecked_form:
@@ -280,7 +288,8 @@ def _pages(health: HealthView) -> Iterator[str]:
 
 def _texts(texts: TextStates) -> Iterator[str]:
     counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
-    yield ", ".join(ENGLISH.many(f"health.texts.{key}", count) for key, count in counts) + "."
+    told = [ENGLISH.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
+    yield ", ".join(told) + "."
     for kind in alike(texts.troubles, lambda row: (row.state, gist(row.message), row.at_hand)):
         row = kind.first
         yield f"{_times(len(kind.every))}{row.bill} {row.version}: {row.message} [{row.url}]"

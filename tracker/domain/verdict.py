@@ -68,7 +68,7 @@ def _findings(fresh: Freshness, health: HealthView, shown: Shown) -> Iterator[Fi
         yield Finding("begins", "warn")
         return
     elif not health.bills:
-        yield Finding("empty", "bad", plan=plan)
+        yield Finding("empty", "bad")  # whatever was tried last, a whole reading is what lacks
     for fault in fresh.faults:
         is_told = fault == "crawl_failed" and not health.bills
         if (weight := _FAULTS.get(fault)) and not is_told:

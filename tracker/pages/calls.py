@@ -397,7 +397,8 @@ def _seen_at(here: Visit, call: CallView) -> Markup:
 
 def _what_to_do(here: Visit, call: CallView) -> str:
     t, item = here.t, call.hearing.item
-    if call.disruption == "moved":
+    is_flagged = call.disruption == "two_answers" and call.start.state == "flagged"
+    if call.disruption == "moved" or is_flagged:
         return t("disrupted.moved.signed")
     if call.disruption == "overtaken" and item.overtaken is not None:
         day, words = parts.day_said(here, item.overtaken.day), marked(item.overtaken.words)

@@ -53,7 +53,7 @@ def body(here: Visit) -> Markup:
             _failures(here, view),
             _gaps(here, view),
             _texts(here, texts),
-            _judgements(here, view),
+            _judgements(here, view) if view.bills else "",
             _pages(here, view),
         )
     )
@@ -181,7 +181,8 @@ def _gaps(here: Visit, view: HealthView) -> Markup:
         [t("agenda.nameless", words=marked(title)) for title in view.nameless_items],
         [t.many("health.other_way", pages, part=part, kind=kind) for pages, part, kind in ways],
     )
-    return _section(here, "gaps", html.rows(_gap(here, lines) for lines in of_kinds if lines))
+    gaps = html.rows(_gap(here, lines) for lines in of_kinds if lines)
+    return _section(here, "gaps", gaps) if gaps or view.bills else html.NOTHING
 
 
 def _gap(here: Visit, lines: Sequence[str]) -> Markup:
