@@ -49,6 +49,10 @@ def fold(text: str) -> str:
     what ends in a semicolon is an entity: "Licensing &regulation" holds none. Letters that nobody
     sees, and those that turn the direction of others, are taken out here, for all official words.
     """
+    return _folded(text) if len(text) > _OFTEN else _folded_before(text)
+
+
+def _folded(text: str) -> str:
     while "&" in text:
         plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
         if plain == text:
@@ -60,6 +64,12 @@ def fold(text: str) -> str:
     if "new " in text or "(link" in text:
         text = _OF_LINKS.sub("", text).strip()
     return text
+
+
+#: Letters of what comes again: a page's labels, days, rooms and names, each asked for by several
+#: ways of reading.
+_OFTEN: Final = 160
+_folded_before: Final = lru_cache(maxsize=4096)(_folded)
 
 
 def text_of(element: Element) -> str:

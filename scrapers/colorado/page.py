@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import is_dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import ClassVar, Final, NoReturn, TypeVar
@@ -336,8 +335,8 @@ def bounded(value: T, most: int = LONGEST_VALUE) -> T:
     elif isinstance(value, tuple | list):
         for inner in value:
             bounded(inner, most)
-    elif is_dataclass(value):
-        for name in value.__dataclass_fields__:
+    else:
+        for name in getattr(value, "__dataclass_fields__", ()):
             bounded(getattr(value, name), most)
     return value
 
