@@ -32,9 +32,12 @@ from scrapers import plans, settings
 from scrapers.colorado import bill_pdf
 from scrapers.pipeline import Pipeline
 from scrapers.spiders.sequential import SequentialSpider
+from tests import parsed
 from tracker import campaigns, cli, clock
 from tracker.practice import PracticeSite
 from tracker.store import engine
+
+parsed.share()
 
 
 class ShortWire:

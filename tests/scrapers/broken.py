@@ -19,6 +19,7 @@ from scrapers import plans
 from scrapers.asking import Kind, Site
 from scrapers.pipeline import Pipeline
 from scrapers.politeness import CrawlLock, Robots
+from tests import parsed
 from tracker import campaigns, clock, sessions
 from tracker.domain.topics import Rules
 from tracker.practice import PracticeSite
@@ -26,6 +27,7 @@ from tracker.settings import Settings
 from tracker.store.judge import JudgingInputs
 from tracker.warc import Exchange
 
+parsed.share()
 STATUSES: Final = (403, 404, 429, 500, 502, 503)
 Body = Callable[[bytes], bytes]
 
