@@ -27,7 +27,7 @@ import pytest
 from sqlalchemy import text
 
 from scrapers import settings
-from tests import in_process
+from tests import forks, in_process
 from tracker.cli import forked
 from tracker.export import jsonl
 from tracker.practice import PracticeSite
@@ -36,6 +36,7 @@ from tracker.store import engine
 
 TUESDAY = "2026-02-24 08:00"
 SESSION = "2026A"
+forks.share()
 forked.SERVER.set_forkserver_preload([*forked.LOADED, "tests.warm"])
 
 
