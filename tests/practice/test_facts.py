@@ -140,13 +140,13 @@ def test_on_its_day_the_sample_has_hearings_to_show(site):
 
 @needs_facts
 @pytest.mark.slow
-def test_every_page_of_the_larger_facts_is_served_whole(visitor, unbalanced):
+def test_each_fifth_page_of_the_larger_facts_is_served_whole(visitor, unbalanced):
     site = PracticeSite.from_folder(FACTS)
     measures = site.measures()
     assert len(measures) == 346 + 35 + 721
     with serve(site) as address:
         visit = visitor(address)
-        for number in measures:
+        for number in list(measures)[::5]:
             got = visit.get(f"/bills/{number}")
             assert got.status == 200 and unbalanced(got.text) == [], number
 

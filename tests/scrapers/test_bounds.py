@@ -16,7 +16,7 @@ from tracker.errors import PageChanged
 
 pytestmark = pytest.mark.slow
 
-ENDLESS = "word " * 200_000
+ENDLESS = "word " * 60_000
 #: Seconds of CPU in which anything of a page is read, whatever stands there.
 AT_ONCE = 5
 

@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from html import escape
 
 import pytest
@@ -134,8 +135,16 @@ def known() -> Iterator[Connection]:
 def after(connection: Connection, case: Case) -> tuple[list, list, int]:
     """The meetings and their earlier revisions once the cell was read, how many lack; all
     undone."""
+    read = seen(**{case.column: case.cell})
+    return _after(connection, read.meetings, read.spans, read.unproved)
+
+
+@cache
+def _after(connection: Connection, *read: tuple) -> tuple[list, list, int]:
+    meetings, spans, unproved = read
     before = connection.begin_nested()
-    _, missing = ingest_schedule(connection, seen(**{case.column: case.cell}), sight(4))
+    now = ScheduleSeen(meetings, spans, unproved=unproved)
+    _, missing = ingest_schedule(connection, now, sight(4))
     meetings = connection.execute(select(table(Meeting))).all()
     revisions = connection.execute(select(table(MeetingRevision))).all()
     before.rollback()
