@@ -10,7 +10,6 @@ import pytest
 
 from tests.crawling import Crawler, Done, acted, copy_database, measure
 from tests.databases import bring_up
-from tests.postgres import fresh_database
 from tests.scrapers.odd_site import made_odd
 from tracker.practice import PracticeSite, serve
 from tracker.practice.site import Answer
@@ -232,19 +231,6 @@ def test_a_first_update_and_a_hearings_crawl_hold_what_a_full_one_holds(empty, c
     assert other.crawl("--update").code == 0
     strip = [one for one in other.facts() if one["kind"] == "bill"]
     assert strip == [one for one in crawled.facts() if one["kind"] == "bill"]
-
-
-@pytest.mark.postgres
-def test_postgresql_holds_the_same(empty, crawled, postgres_server):
-    with fresh_database(postgres_server) as url:
-        there = Crawler(empty.site, empty.address, url)
-        assert there.crawl("--full").code == 0
-        assert there.facts() == crawled.facts()
-        before = there.changes()
-        assert there.crawl("--full").code == 0
-        assert there.changes() == before
-        assert there.crawl("--update", today="2026-02-25 08:00").code == 0
-        engine.reading(url).dispose()
 
 
 # --- updates -------------------------------------------------------------------------------

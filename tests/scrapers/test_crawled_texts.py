@@ -78,13 +78,19 @@ def test_texts_of_followed_bills_come_last_in_a_crawl_and_once(with_texts, tmp_p
     engine.forget()
 
 
-def test_a_crawl_with_texts_fills_postgresql_alike(with_texts, postgres_server):
+@pytest.mark.postgres
+def test_a_crawl_fills_postgresql_alike(with_texts, postgres_server):
     first, _ = with_texts
-    here = [tuple(row) for row in first.rows(READ)]
+    here, facts = [tuple(row) for row in first.rows(READ)], first.facts()
     with fresh_database(postgres_server, postgres_at_head(postgres_server)) as url:
         there = replace(first, url=url)
-        assert there.crawl("--full", "--votes", "none", "--texts", "followed").code == 0
+        assert there.crawl("--full", "--texts", "followed").code == 0
         assert sorted(tuple(row) for row in there.rows(READ)) == sorted(here)
+        assert there.facts() == facts
+        before = there.changes()
+        assert there.crawl("--full").code == 0
+        assert there.changes() == before
+        assert there.crawl("--update", today="2026-02-25 08:00").code == 0
         engine.forget()
 
 
