@@ -40,6 +40,10 @@ def reading(database_url):
         server.__exit__(None, None, None)
 
 
+#: For what hangs on no database.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 def digests(one):
     return [digest for (digest,) in one.rows("select digest from text_reads order by id")]
 
@@ -100,12 +104,14 @@ def test_a_crawl_keeps_to_its_budget_and_the_next_goes_on(reading):
 # --- manners -------------------------------------------------------------------------------
 
 
+@on_sqlite
 def test_requests_are_as_far_apart_as_those_of_pages(reading):
     one = reading(measured(0, "Introduced", "Engrossed"))
     one.read(delay=4)
     assert one.waited == [4.0, 4.0]  # robots.txt at once, then two texts
 
 
+@on_sqlite
 def test_the_site_is_told_who_asks_and_for_what(reading):
     one = reading(pages=True)
     one.read(contact="clerk@example.org")
@@ -117,6 +123,7 @@ def test_the_site_is_told_who_asks_and_for_what(reading):
     assert not {"cookie", "referer", "if-none-match"} & set(headers)
 
 
+@on_sqlite
 def test_a_busy_site_is_given_the_time_it_asks_for(reading):
     one = reading()
     one.site.fail("/bill_files/", 429, retry_after=7)
@@ -125,6 +132,7 @@ def test_a_busy_site_is_given_the_time_it_asks_for(reading):
     assert one.states() == {"100 pdf": "read"}
 
 
+@on_sqlite
 def test_a_site_that_wants_long_quiet_is_left_alone(reading):
     one = reading(measured(0, "Introduced", "Engrossed"))
     one.site.fail("/bill_files/", 503, retry_after=3600)
@@ -134,6 +142,7 @@ def test_a_site_that_wants_long_quiet_is_left_alone(reading):
     assert one.read(now=LATER).outcome == "whole"
 
 
+@on_sqlite
 def test_406_stops_the_crawl(reading):
     one = reading(measured(0, "Introduced", "Engrossed"))
     one.site.fail("/bill_files/", 406)
@@ -142,6 +151,7 @@ def test_406_stops_the_crawl(reading):
     assert one.states() == {}
 
 
+@on_sqlite
 def test_robots_txt_is_obeyed_for_each_text(reading):
     one = reading()
     one.site.robots_disallow = True
@@ -151,6 +161,7 @@ def test_robots_txt_is_obeyed_for_each_text(reading):
     assert "robots.txt" in one.rows("select message from text_reads")[0][0]
 
 
+@on_sqlite
 def test_a_text_of_a_foreign_host_is_not_asked_for(reading):
     one = reading()
     there = "https://s3.us-west-2.amazonaws.com/beta.leg.colorado.gov/0"
