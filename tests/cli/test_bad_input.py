@@ -20,7 +20,7 @@ from tracker.store import engine
 pytestmark = pytest.mark.slow
 
 UPDATE: Final = ("crawl", "--update", "--delay", "0")
-FULL: Final = ("crawl", "--full", "--delay", "0", "--votes", "none")
+FULL: Final = ("crawl", "--full", "--delay", "0", "--votes", "none", "--texts", "none")
 
 
 def facts_of(file: Path) -> list[list[tuple]]:
