@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -49,17 +50,17 @@ class Broken:
         return f"{self.name} at {self.page} #{self.which}, {lasts}"
 
 
-NONE: Final = Broken("nothing", "", 0, 0, 200, lambda got: got)
-
-
 class ShortWire(Site):
     """The practice site asked without a socket."""
 
-    def __init__(self, pipeline: Pipeline, practice: PracticeSite, broken: Broken) -> None:
+    def __init__(
+        self, pipeline: Pipeline, practice: PracticeSite, faults: Sequence[Broken]
+    ) -> None:
         super().__init__(pipeline, None)
         pipeline.manners.obey(Robots("test"))
-        self.practice, self.broken = practice, broken
+        self.practice, self.faults = practice, faults
         self.names: dict[str, int] = {}
+        self.met = Counter[Broken]()
 
     async def _follow(self, url: str, form: Any, conditions: Any, kind: Kind) -> Exchange | None:
         self.pipeline.requests += 1
@@ -69,22 +70,22 @@ class ShortWire(Site):
         answer, _ = self.practice.answer("POST" if form else "GET", target, {}, fields)
         # The same page is counted alike on each look: a week is told by the day it is asked for.
         name = f"{path}?{form['date']}" if form else path
-        met = path == self.broken.page and self._is_met(path, name)
         status, body = answer.status, answer.body
-        if met:
-            status, body = self.broken.status or answer.status, self.broken.body(body)
-            if self.broken.status == -1:
-                return None
+        for fault in self.faults:
+            if path == fault.page and self._is_met(fault, path, name):
+                status, body = fault.status or answer.status, fault.body(body)
+        if status == -1:
+            return None
         return Exchange(clock.now(), url, status, (), body)
 
-    def _is_met(self, path: str, name: str) -> bool:
+    def _is_met(self, fault: Broken, path: str, name: str) -> bool:
         """Whether this answer is spoiled: the chosen week or agenda, while the fault lasts."""
         names = self.names
         names.setdefault(name, len([one for one in names if one.startswith(path)]))
-        if names[name] != self.broken.which:
+        if names[name] != fault.which:
             return False
-        self.met = getattr(self, "met", 0) + 1
-        return self.broken.times is None or self.met <= self.broken.times
+        self.met[fault] += 1
+        return fault.times is None or self.met[fault] <= fault.times
 
 
 @cache
@@ -96,10 +97,10 @@ def crawl(
     settings: Settings,
     site: PracticeSite,
     lock: CrawlLock,
-    broken: Broken,
+    faults: Sequence[Broken] = (),
     plan: plans.Plan = "hearings",
 ) -> str:
-    """A crawl that meets a fault, without texts. Returns how it ended."""
+    """A crawl that meets faults, without texts. Returns how it ended."""
     session = sessions.session(settings.session, settings.data)
     rules = _rules(settings.data / "campaigns")
     row = plans._begin(plan, settings, session, alone=True)
@@ -109,7 +110,7 @@ def crawl(
     async def walk() -> None:
         with pipeline.stopping():
             for spider in (kind(pipeline) for kind in plans.PLANS[plan] if kind is not plans.Texts):
-                spider.site = ShortWire(pipeline, site, broken)
+                spider.site = ShortWire(pipeline, site, faults)
                 await spider.walk()
 
     asyncio.run(walk())
