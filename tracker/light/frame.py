@@ -119,7 +119,8 @@ def _style(width: int, key: str) -> Markup:
     """The style sheet, without what only makes it readable for us: every page carries it."""
     rules = _RULES + _OWN.get(_LIKE.get(key, key), "")
     whole = stylesheet(width, ":root", "page", rules, for_desk=False)
-    return Markup(_BREAKS.sub(lambda match: match[1] or match[2] or " ", whole))
+    short = _BREAKS.sub(lambda match: match[1] or match[2] or " ", whole)
+    return Markup(short.replace(";}", "}"))
 
 
 def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Markup:
