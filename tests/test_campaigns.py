@@ -118,7 +118,7 @@ def test_the_three_named_bills_are_followed_whatever_their_words():
 def test_nothing_that_nobody_knows_is_invented(slug):
     campaign = shipped(slug)
     assert {bill.position for bill in campaign.bills} == {""}
-    assert campaign.position_on("HB26-1001") == ""
+    assert campaign.named("HB26-1001") is None
     assert not campaign.texts.help
     assert campaign.contact.email == campaign.contact.phone == campaign.contact.rsvp == ""
     assert {(one.received, one.address) for one in campaign.reports} <= {(None, "")}
@@ -237,7 +237,8 @@ def test_a_bill_written_as_people_write_it_is_understood_and_its_position_kept(f
     spoil(folder, "campaign.toml", 'position = ""', 'position = "support"')
     (campaign,) = campaigns.load(folder)
     assert campaign.named("SB26-070")
-    assert campaign.position_on("HB26-1037") == "support"
+    bill = campaign.named("HB26-1037")
+    assert bill is not None and bill.position == "support"
 
 
 def test_topics_of_one_id_in_two_campaigns_stand_beside_each_other(folder):

@@ -173,11 +173,6 @@ class Campaign:
         """The bill as the campaign names it, None where it does not."""
         return next((bill for bill in self.bills if str(bill.number) == number), None)
 
-    def position_on(self, number: str) -> Position:
-        """The campaign's position on a bill, "" where it has taken none."""
-        bill = self.named(number)
-        return bill.position if bill else ""
-
     def texts_on(self, number: str) -> CallTexts:
         """What is said at a bill's hearings: the bill's own texts, else the campaign's."""
         bill = self.named(number)
