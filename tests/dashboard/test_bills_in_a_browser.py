@@ -34,6 +34,13 @@ FIRST_DAY: Final = date(2026, 2, 25)
 #: Rows of the table that stand on the screen, whole.
 ON_SCREEN: Final = """() => [...document.querySelectorAll('table.list tbody tr')]
     .filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"""
+#: Cells of it whose words do not all fit in.
+CUT: Final = """() => [...document.querySelectorAll('table.list :is(td, th)')]
+    .filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"""
+ASSIGNED: Final = "Introduced In House - Assigned to Judiciary"
+#: A title of 83 letters, and one of the usual length.
+LONG: Final = "Protection of the Personal Data of Persons Who Ask the State for Help with the Rent"
+USUAL: Final = "Protections for Residential Tenants' Data"
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +53,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for at in range(40):
             house = at % 2 == 0
             number = f"HB26-{1001 + at}" if house else f"SB26-{at:03d}"
-            bill = add_bill(made, number, title=f"Protection of Data in the Matter of {number}")
+            bill = add_bill(made, number, title=LONG if at % 8 == 4 else USUAL)
             judge_bill(
                 made, bill, "in_committee", chamber="lower" if house else "upper", followed=True
             )
-            add_action(made, bill, date(2026, 1, 14), "Introduced - Assigned to Judiciary")
+            add_action(made, bill, date(2026, 1, 14), ASSIGNED)
             add_topic(made, bill, "government-data", "Data", "Protection of Data")
             if at < 8:
                 day = FIRST_DAY + timedelta(days=7 - at)
@@ -69,11 +76,18 @@ def focused(page: Page) -> str:
 def test_twenty_two_bills_stand_on_the_first_screen_and_the_head_stays(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
-    page = browser_page.open_whole(f"{address}/bills")
-    assert page.evaluate(ON_SCREEN) >= 22
-    expect(page.locator("table.list tbody tr")).to_have_count(25)
-    page.locator("table.list tbody tr").nth(24).scroll_into_view_if_needed()
-    head = page.get_by_role("link", name="Title and topics")
+    page = browser_page.open_whole(f"{address}/bills?lang=es")
+    assert page.evaluate(ON_SCREEN) >= 22 and page.evaluate(CUT) == []
+    page = browser_page.open_whole(f"{address}/bills?open=SB26-007")
+    rows = page.locator("table.list tbody tr:not(.open)")
+    expect(rows).to_have_count(25)
+    long = rows.get_by_title(LONG)
+    assert long.first.inner_text().startswith("Protection of the Personal Data of Persons Who Ask")
+    page.get_by_role("link", name="Close SB26-007").last.click()
+    expect(page.locator("tr.open")).to_have_count(0)
+    assert page.evaluate(ON_SCREEN) >= 22 and page.evaluate(CUT) == []
+    rows.nth(24).scroll_into_view_if_needed()
+    head = page.get_by_role("link", name="Title", exact=True)
     expect(head).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page, set()) == []

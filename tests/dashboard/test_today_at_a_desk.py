@@ -115,7 +115,7 @@ def test_each_number_is_a_link_to_the_list_behind_it(live: str) -> None:
     )
     assert [(int(count), words) for _, count, words in tiles] == [
         (1, "hearing in seven days"), (0, "upset"), (1, "new bill since Mon"),
-        (1, "bill moved on since Mon"), (3, "bills followed"), (0, "calls have no position"),
+        (1, "bill moved on since Mon"), (3, "bills followed"), (3, "bills without our position"),
         (2, "bills wait for the governor"),
     ]  # fmt: skip
     ways = [escaping.unescape(href) for href, _, _ in tiles]
@@ -179,8 +179,8 @@ def test_a_moved_hearing_names_old_and_new_and_stays_among_the_hearings(live: st
                    new="09:00:00", seen_at=NOW - HOUR)  # fmt: skip
     words = said(shown())
     told = (
-        "Moved HB26-1037 · Fri, Feb 27, 1:30 PM MT, HCR 0107 "
-        "Fri, Feb 27, 9:00 AM MT, HCR 0107 Use the new time. House Judiciary"
+        "Use the new time. Moved HB26-1037 Fri, Feb 27, 1:30 PM MT, HCR 0107 "
+        "Fri, Feb 27, 9:00 AM MT, HCR 0107 House Judiciary"
     )
     assert told in words
     assert words.count("1:30 PM") == 2, "in its line, and in the card for who holds a phone"
@@ -262,7 +262,7 @@ def test_seven_hundred_bills_are_shown_in_part_with_a_way_to_all(live: str) -> N
         html = str(where_they_stand(opened, _bills(("first_committee", 700))))
     assert html.count('href="/bill?id=') == MOST
     assert f"{700 - MOST} more" in html
-    assert 'href="/bills"' in html
+    assert html.count('href="/bills?place=first_committee&amp;chamber=lower"') == 2
 
 
 # --- news --------------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 
+from tests.dashboard.app import drawn
 from tests.light.conftest import Reading, Server
 from tracker.domain.language import LANGUAGES
 from tracker.export.lists import LISTS
@@ -131,6 +133,37 @@ def test_a_list_is_taken_away_whole(live: str, server: Server) -> None:
     page = server.get("/en/bills?show=all").text
     assert len(every) > len(numbers(page))
     assert f"{len(every)} bills of {len(every)} collected" in Reading(page).said("en")
+
+
+def test_three_clicks_lead_from_today_to_a_file_of_bills_in_committees_of_the_senate(
+    live: str, server: Server
+) -> None:
+    """Today, the list of them by next hearing, the file."""
+    today = drawn("/")
+    ways = re.findall(r'<a href="([^"]*)">(?:House|Senate) (\d+)</a>', today)
+    assert len(ways) >= 2
+    for href, count in ways:
+        assert f"{count} bill" in drawn(href), href
+    (href, count) = next(way for way in ways if "stage=committee" in way[0] and "upper" in way[0])
+    assert "sort=next" in href
+    link = re.search(r'href="(/en/bills\.csv[^"]*)"', drawn(href))
+    assert link
+    rows = table(server.get(unescape(link[1])).text)
+    assert len(rows) == int(count) > 1
+    assert {(row["Stage"], row["Stage chamber"]) for row in rows} == {("In committee", "Senate")}
+    days = [row["Next hearing"] for row in rows]
+    heard = [day for day in days if day]
+    assert days == [*sorted(heard), *[""] * (len(days) - len(heard))]
+
+
+def test_a_number_of_today_is_how_many_bills_its_link_lists(live: str) -> None:
+    today = drawn("/")
+    tiles = re.findall(r'<li><a href="(/bills[^"]*)"><strong>(\d+)</strong> ', today)
+    assert len(tiles) == 4
+    cells = re.findall(r'<p><a href="(/bills\?place[^"]*)"><strong>(\d+)</strong></a></p>', today)
+    for href, count in (*tiles, cells[0]):
+        listed = drawn(href)
+        assert (f">{count} bill" if count != "0" else "No bill matches.") in listed, href
 
 
 @pytest.mark.parametrize("key", LISTS)

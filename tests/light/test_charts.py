@@ -145,10 +145,17 @@ def test_the_numbers_are_one_click_away(told: str, server: Server) -> None:
     assert any(governor.items() <= row.items() for row in every)
 
 
-def test_a_bar_leads_to_its_bills(told: str, server: Server) -> None:
-    hrefs = page(server).xpath("//table//a/@href")
-    assert "/en/bills?committee=House+Judiciary" in hrefs
-    assert "/en/bills?topic=government-data" in hrefs
+def test_a_bar_leads_to_the_bills_that_it_counts(told: str, server: Server) -> None:
+    for query in ("", "?show=all"):
+        ways = {
+            str(link.get("href")): str(link.xpath("ancestor::tr/td[last()]")[0].text_content())
+            for link in page(server, query).xpath("//table//a")
+        }
+        kinds = {href.partition("?")[2].partition("=")[0] for href in ways}
+        assert kinds == {"place", "ended", "topic"}
+        for href, count in ways.items():
+            said = Reading(server.get(href).text).said("en")
+            assert re.search(rf"\b{count} bills? of 7 collected", said), href
 
 
 def test_a_chart_without_data_says_so_in_words(live_alone: str, server: Server) -> None:

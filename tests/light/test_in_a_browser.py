@@ -182,7 +182,12 @@ FIRST_SCREEN = """() => {
     const all = (of) => [...document.querySelectorAll(of)].map(one => one.getBoundingClientRect());
     const tops = (of) => [...new Set(all(of).map(box => Math.round(box.top)))];
     return {button: all('a.primary')[0].bottom, nav: tops('.nav > li'), tiles: tops('.tiles li'),
-        upset: all('.upsets > li').map(box => box.height)}; }"""
+        upset: all('.upsets > li').map(box => box.height),
+        cut: [...document.querySelectorAll('.upsets > li')].filter(
+            one => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight
+        ).length}; }"""
+#: Two lines and the edges, in pixels.
+LINES_OF_AN_UPSET = 52
 
 
 @pytest.mark.parametrize("width", [360])
@@ -201,4 +206,5 @@ def test_a_phones_first_screen_has_the_next_calls_button_though_five_hearings_ar
     seen = browser_page.page.evaluate(FIRST_SCREEN)
     assert seen["button"] <= 740
     assert len(seen["nav"]) == len(seen["tiles"]) == 1
-    assert len(seen["upset"]) == 5 and max(seen["upset"]) <= 44
+    assert len(seen["upset"]) == 5 and max(seen["upset"]) <= LINES_OF_AN_UPSET
+    assert seen["cut"] == 0, "what to do, and what was upset, can be read"

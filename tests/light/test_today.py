@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.dashboard.app import AppTest
+from tests.dashboard.app import drawn
 from tests.light.conftest import Server
 from tests.queries.fill import (
     NOW,
@@ -31,15 +31,6 @@ HOUR = timedelta(hours=1)
 FRIDAY = date(2026, 2, 27)
 
 
-def _dashboard(page: str) -> str:
-    """All HTML of a page of the dashboard."""
-    at = AppTest.from_string(f"from tracker.dashboard.navigation import SHOWS\nSHOWS['{page}']()\n")
-    at.default_timeout = 30
-    at.run()
-    assert not at.exception, at.exception
-    return "\n".join(one.proto.body for one in at.get("html"))
-
-
 def _words(html: str) -> str:
     html = re.sub(r"</?span[^>]*>", "", html)
     return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\u2011", "-").split())
@@ -59,7 +50,7 @@ def test_a_new_followed_bill_is_news_on_today_among_the_changes_and_in_the_feed(
         add_bill(made, "HB26-1400")
         add_change(made, "new", "bill", "HB26-1400", seen_at=NOW - HOUR, new={})
     pages = {
-        "Today": _dashboard("today"),
+        "Today": drawn("/"),
         "light": server.get("/en/").text,
         "changes": server.get("/en/changes?since=2026-02-23").text,
         "feed": server.get("/feeds/changes.atom").text,

@@ -15,6 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker import clock
+from tracker.dashboard.phones import is_small_or_slow
 from tracker.domain.crawl_views import CrawlView
 from tracker.domain.language import LANGUAGES, Language
 from tracker.light.frame import paper
@@ -52,14 +53,16 @@ def style(width: int) -> Markup:
 
 
 def links() -> Links:
-    """The links of a page, in the language that the URL names, else the browser prefers."""
-    code = st.query_params.get("lang", "")
-    host = st.context.headers.get(HEADER, "")
-    for language in LANGUAGES:
-        if code == language:
-            return Links(language=language, names_language=True, host=host)
+    """The links of a page, in the language that the URL names, else the browser prefers. On a phone
+    they name it in any case: `/` alone is the light page there."""
+    code, headers = st.query_params.get("lang", ""), st.context.headers
+    host = headers.get(HEADER, "")
+    for named in LANGUAGES:
+        if code == named:
+            return Links(language=named, names_language=True, host=host)
     preferred = (st.context.locale or "").lower()
-    return Links(language="es" if preferred.startswith("es") else "en", host=host)
+    language: Language = "es" if preferred.startswith("es") else "en"
+    return Links(language=language, names_language=is_small_or_slow(headers), host=host)
 
 
 def page(

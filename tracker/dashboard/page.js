@@ -76,16 +76,21 @@
     });
   };
 
+  const subject = (url) => `${url.pathname} ${url.searchParams.get("id")}`;
+  const leaf = (url) => url.searchParams.get("page") ?? url.searchParams.get("part");
+
   /** Goes to another page of the dashboard as its own navigation does. */
   const go = (url) => {
-    const isSame = url.pathname === location.pathname;
-    const before = title();
+    const here = new URL(location.href);
+    const isSame = subject(url) === subject(here);
+    const isTurned = !isSame || leaf(url) !== leaf(here);
+    const before = isSame ? null : title();
     const held = document.activeElement;
     history.pushState({}, "", url);
     path = url.pathname;
     dispatchEvent(new PopStateEvent("popstate", { state: { led: true } }));
-    if (isSame && !url.hash) return keepFocus(held); // a list sorted anew stays where it is
-    if (!isSame) main().scrollTop = 0;
+    if (!isTurned && !url.hash) return keepFocus(held); // a list sorted anew stays where it is
+    if (isTurned) main().scrollTop = 0;
     whenDrawn(() => {
       const target = url.hash ? document.getElementById(url.hash.slice(1)) : title();
       if (!target || target === before) return false;
@@ -149,20 +154,23 @@
   // --- words to take away -------------------------------------------------------------------
 
   const copy = async (words) => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(words);
-    const box = document.createElement("textarea"); // over plain http there is no other way
-    box.value = words;
-    document.body.append(box);
-    box.select();
-    document.execCommand("copy");
-    box.remove();
+    try {
+      return await navigator.clipboard.writeText(words);
+    } catch {
+      const box = document.createElement("textarea"); // over plain http there is no other way
+      box.value = words;
+      document.body.append(box);
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+    }
   };
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-copy]");
     if (!button) return;
     event.preventDefault();
     await copy(button.dataset.copy);
-    const words = button.textContent;
+    const words = (button.dataset.words ??= button.textContent);
     button.setAttribute("aria-live", "polite");
     button.textContent = button.dataset.copied;
     setTimeout(() => (button.textContent = words), 2_000);

@@ -10,6 +10,7 @@ from tracker.pages import charts as chart_pieces
 from tracker.pages import committees as committee_pieces
 from tracker.pages import people as pieces
 from tracker.pages.look import DESK
+from tracker.queries.members import assembly
 from tracker.visiting.visit import Visit
 
 
@@ -24,7 +25,7 @@ def charts(here: Visit) -> str:
     top(here, here.t("charts.title"), DESK)
     of = chart_pieces.asked(here, page_url())
     put(chart_pieces.body(here, of))
-    return here.links.as_light().to("charts", **of.query(here))
+    return here.links.as_light().to("charts", **of.query())
 
 
 @page("committees.title")
@@ -60,12 +61,13 @@ def legislators(here: Visit) -> str:
 @page("legislators.title")
 def legislator(here: Visit) -> str:
     """One member: /legislator?id=javier-mabrey."""
-    who = pieces.by_id(here, named("id"))
+    everybody = assembly(here.connection)
+    who = everybody.by_id.get(named("id").lower())
     if who is None:
         top(here, here.t("legislators.title"))
         put(pieces.missing(here, "legislators", named("id")))
         return here.links.as_light().to("legislators")
     top(here, "", DESK, named=pieces.name_of(here, who))
-    drawn = pieces.body(here, who, page_url())
+    drawn = pieces.body(here, who, everybody, page_url())
     put(drawn.body)
     return here.links.as_light().to("legislator", who.id, **drawn.query)

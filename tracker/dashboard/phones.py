@@ -5,6 +5,7 @@ does), or anything else, gets the dashboard.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -21,7 +22,7 @@ _SLOW: Final = ("slow-2g", "2g", "3g")
 VARY: Final = "Accept-Language, User-Agent, Sec-CH-UA-Mobile, Save-Data, ECT"
 
 
-def is_small_or_slow(headers: Headers) -> bool:
+def is_small_or_slow(headers: Mapping[str, str]) -> bool:
     """Whether a browser says that it is a phone's, that its line is slow, or that data is dear."""
     return (
         headers.get("sec-ch-ua-mobile") == "?1"

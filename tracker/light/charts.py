@@ -13,4 +13,4 @@ def charts(here: Visit, url: PageUrl) -> Page:
     """What the bills show as a whole."""
     title, of = here.t("charts.title"), pieces.asked(here, url)
     body = parts.head(here, title) + pieces.body(here, of)
-    return Page("charts", title, body, query=of.query(here))
+    return Page("charts", title, body, query=of.query())

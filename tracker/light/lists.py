@@ -71,7 +71,7 @@ def today(here: Visit, _: PageUrl) -> Page:
     week_rows = pieces.week_rows(here, calls, coming)
     body = (
         parts.head(here, t("today.title"))
-        + pieces.numbers(here, calls, week_rows, len(call_pieces.upsets(calls)))
+        + pieces.numbers(here, week_rows, len(call_pieces.upsets(calls)))
         + lead
         + call_pieces.banners(here, upset)
         + others

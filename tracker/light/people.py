@@ -6,6 +6,7 @@ from tracker.light.frame import Page
 from tracker.pages import committees as committee_pieces
 from tracker.pages import parts
 from tracker.pages import people as pieces
+from tracker.queries.members import assembly
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 
@@ -38,10 +39,11 @@ def legislators(here: Visit, url: PageUrl) -> Page:
 
 def legislator(here: Visit, url: PageUrl) -> Page | None:
     """A member: seat, contact, votes on our bills, bills sponsored."""
-    who = pieces.by_id(here, url.path["id"])
+    everybody = assembly(here.connection)
+    who = everybody.by_id.get(url.path["id"].lower())
     if who is None:
         return None
-    name, drawn = pieces.name_of(here, who), pieces.body(here, who, url)
+    name, drawn = pieces.name_of(here, who), pieces.body(here, who, everybody, url)
     about = here.t("light.about.legislator", name=name)
     body = parts.head(here, "", named=name) + drawn.body
     return Page("legislator", name, body, about, who.id, drawn.query)

@@ -70,7 +70,7 @@ def _story(
             asks.section(here, view.line.number),
             meetings.deadlines_of(here, view.line),
             _history(here, view),
-            votes.section(here, view),
+            votes.section(here, view, everybody),
             _sponsors(here, view, everybody),
             versions.timeline(here, view, texts),
             _laws(here, view),

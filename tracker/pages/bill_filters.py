@@ -13,6 +13,7 @@ from tracker.pages import forms
 from tracker.pages import markup as html
 from tracker.pages.bill_query import SINCE, BillsUrl, value_words
 from tracker.pages.since import PERIODS, VISIT
+from tracker.pages.stages import SPLIT
 from tracker.queries.bill_list import DOWN_FIRST, FACET_ORDER, FACETS, SORTS, BillList
 from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
@@ -22,14 +23,17 @@ _FIRST: Final = 8
 #: Facets that stand open at a desk, and those that a light page offers as one choice of many.
 _OPEN: Final = frozenset({"stage", "in", "topic", "we"})
 _LONG: Final = frozenset({"topic", "ask", "committee", "sponsor"})
-#: Stages whose bills the House and the Senate have apart.
-_SPLIT: Final = frozenset({"committee", "floor"})
+#: Facets that links of charts and of Today choose: beside stage and chamber they say nothing new.
+_LED_TO: Final = frozenset({"place", "ended"})
 
 
 def offered(here: Visit, url: BillsUrl, found: BillList, facet: str) -> list[tuple[str, str, int]]:
     """The values of a facet with their words and counts: those that are chosen, and those that
-    bills have; in the order of the process, else the commonest first."""
+    bills have; in the order of the process, else the commonest first. What only other pages lead
+    to is offered where it is chosen."""
     counts, chosen = found.counts[facet], url.chosen.get(facet, ())
+    if facet in _LED_TO and not chosen:
+        return []
     fixed = FACET_ORDER.get(facet)
     if fixed is None:
         values = sorted(counts, key=lambda value: (-counts[value], value_words(here, facet, value)))
@@ -140,7 +144,7 @@ def _facet(here: Visit, url: BillsUrl, found: BillList, facet: str) -> Markup:
 
 def _split(here: Visit, url: BillsUrl, found: BillList, stage: str) -> Markup:
     """The way to the bills of a stage in the House, or in the Senate."""
-    if stage not in _SPLIT:
+    if stage not in SPLIT:
         return html.NOTHING
     only = url.with_choice("stage", stage)
     ways = (

@@ -29,7 +29,7 @@ from tracker.queries.sessions import sessions
 from tracker.visiting.links import BILLS_READ, Asked, Links, query_string
 from tracker.visiting.page_url import PageUrl, toggled
 from tracker.visiting.visit import Visit
-from tracker.wording.say import stage_name, topic_words
+from tracker.wording.say import grave_words, stage_name, topic_words
 from tracker.wording.translator import Translator
 
 #: The columns in their order; those that every list has; those that it has unless others are asked.
@@ -91,9 +91,10 @@ class BillsUrl:
         return links.to("bills", "", **self.query())
 
     def carried(self) -> str:
-        """What a link to one of its bills carries on, so that the way back and on is known."""
+        """What a link to one of its bills carries on, so that the way back and on is known; "" for
+        a list that takes too many letters."""
         whole = query_string(replace(self, page=1, open="", columns=USUAL).query())[1:]
-        return whole if len(whole) <= _CARRIED else ""
+        return (whole or f"sort={DEFAULT_SORT}") if len(whole) <= _CARRIED else ""
 
     def with_choice(self, facet: str, *values: str) -> BillsUrl:
         """The same list, its first page, with these values of a facet alone."""
@@ -207,6 +208,8 @@ def value_words(here: Visit, facet: str, value: str) -> str:
         "stage": lambda: t.maybe(f"group.{value}", "") or stage_name(t, value),
         "ask": lambda: ask_choices(here).get(value, value),
         "we": lambda: t(f"position.{value}"),
+        "place": lambda: t(f"stands.place.{value}"),
+        "ended": lambda: grave_words(t, value),
     }
     if facet in words:
         return words[facet]()

@@ -15,13 +15,14 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.decided import both_of
 from tracker.domain.edits import bill_subject
 from tracker.domain.language import Both
+from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.views import HearingView
 from tracker.pages import bill_filters, parts
 from tracker.pages import markup as html
 from tracker.pages.bill_query import ALWAYS, COLUMNS, USUAL, BillsUrl, bills_url
 from tracker.pages.markdown import line_para
 from tracker.pages.unknown_bill import bill_asked_for
-from tracker.queries.bill_list import DEFAULT_SORT, DOWN_FIRST, BillList, BillRow
+from tracker.queries.bill_list import DOWN_FIRST, BillList, BillRow
 from tracker.queries.edits import current
 from tracker.queries.texts import versions_of
 from tracker.visiting.page_url import PageUrl
@@ -31,6 +32,8 @@ from tracker.wording.dates import brief_day
 
 #: Bills on one page, here and there.
 ROWS: Final = 25
+#: Letters of a title that a row of the table shows at a desk; the open bill shows all.
+_TITLE_LETTERS: Final = 80
 #: How a mark of an ask is drawn, by the directions in which a bill speaks of it.
 _MARKS: Final = {(): "·", ("for",): "+", ("against",): "−", ("against", "for"): "±"}
 
@@ -172,10 +175,8 @@ def _cell(here: Visit, url: BillsUrl, row: BillRow, name: str) -> Markup:
 
 
 def bill_href(here: Visit, url: BillsUrl, number: str) -> str:
-    """The link from a list to the page of a bill, which knows the list. A light page that a reader
-    comes to in another way shows no list."""
-    usual = f"sort={DEFAULT_SORT}" if here.links.light else ""
-    return here.links.to("bill", number, list=url.carried() or usual)
+    """The link from a list to the page of a bill, which knows the list."""
+    return here.links.to("bill", number, list=url.carried())
 
 
 def _number(here: Visit, url: BillsUrl, row: BillRow) -> Markup:
@@ -194,7 +195,7 @@ def _number(here: Visit, url: BillsUrl, row: BillRow) -> Markup:
 
 def _title(here: Visit, row: BillRow) -> Markup:
     card = here.t("bills.card") if row.line.is_card else ""
-    title = html.official(row.line.title)
+    title = html.shortened(row.line.title, _TITLE_LETTERS)
     return html.spaced(title, html.hint(_topics(here, row)), html.hint(card))
 
 
@@ -202,19 +203,28 @@ def _topics(here: Visit, row: BillRow) -> str:
     return " · ".join(say.topic_words(here.t, topic, here.topics) for topic in row.line.topics)
 
 
-def _day(here: Visit, day: date | None) -> Markup:
+def _day(here: Visit, day: date | None, *, is_past: bool = False) -> Markup:
     """A day in a column; on a page that may be kept with its year."""
     if day is None:
         return html.NOTHING
-    light = here.links.light
-    words = parts.day_head(here, day) if light else brief_day(here.t, day, here.today)
-    return html.moment_of(words, day)
+    if here.links.light:
+        return html.moment_of(parts.day_head(here, day), day)
+    return html.moment_of(brief_day(here.t, day, here.today, is_past=is_past), day)
 
 
 def _last(here: Visit, row: BillRow) -> Markup:
     action = row.line.last_action
-    day = _day(here, row.line.last_day)
+    day = _day(here, row.line.last_day, is_past=True)
     return html.dotted(day, html.official(action) if action else "")
+
+
+def _last_day(here: Visit, row: BillRow) -> Markup:
+    """The day of the last action, which a row at a desk shows alone: the open bill has its words,
+    as has the title."""
+    action = row.line.last_action or ""
+    words = html.tag("span", html.dotted(" ", html.official(action)), "rest") if action else ""
+    day = _day(here, row.line.last_day, is_past=True)
+    return html.tag("span", day + words, title=sanitized(action))
 
 
 def _next(here: Visit, row: BillRow) -> Markup:
@@ -263,13 +273,13 @@ def _asks(here: Visit, row: BillRow) -> Markup:
 _CELLS: Final[Mapping[str, Callable[[Visit, BillsUrl, BillRow], Markup]]] = {
     "title": lambda here, _, row: _title(here, row),
     "new": lambda here, _, row: news_mark(here, row),
-    "stage": lambda here, _, row: parts.stage_state(here.t, row.line.stage),
+    "stage": lambda here, _, row: parts.stage_state(here.t, row.line.stage, short=True),
     "we": lambda here, _, row: positions(here, row),
     "asks": lambda here, _, row: _asks(here, row),
     "next": lambda here, _, row: _next(here, row),
-    "last": lambda here, _, row: _last(here, row),
+    "last": lambda here, _, row: _last_day(here, row),
     "sponsors": lambda _, __, row: html.official(", ".join(row.line.primes)),
-    "introduced": lambda here, _, row: _day(here, row.introduced),
+    "introduced": lambda here, _, row: _day(here, row.introduced, is_past=True),
 }
 
 
@@ -293,7 +303,9 @@ def panel(here: Visit, row: BillRow, url: BillsUrl) -> Markup:
     close = html.button(
         replace(url, open="").href(here.links), t("bills.open.close", number=line.number)
     )
+    title = html.official(line.title) if len(line.title) > _TITLE_LETTERS else ""
     facts = [
+        (t("bills.topic"), _topics(here, row)),
         (t("bills.we"), _stances(here, row)),
         (t("hearing.next"), _hearing(here, row.next)),
         (t("bills.last"), _last(here, row)),
@@ -302,6 +314,7 @@ def panel(here: Visit, row: BillRow, url: BillsUrl) -> Markup:
         facts.append((t("bills.open.since"), versions))
     return html.div(
         "opened",
+        html.para(title),
         line_para(t, plain_line(here, line.number)),
         parts.stage_bar(t, line),
         html.facts((name, words) for name, words in facts if words),
@@ -356,18 +369,16 @@ def since_introduced(here: Visit, number: str) -> Markup:
 @parts.isolated
 def neighbours(here: Visit, number: str, query: str) -> Markup:
     """The bills before and after one in the list that a reader came from, and the list. query: of
-    the list, "" for the usual one, which a light page does not show."""
-    if here.links.light and not query:
+    the list, "" for who came in another way, and is shown none."""
+    if not query:
         return html.NOTHING
     url, found, _ = shown(here, PageUrl.of({}, parse_qsl(query)))
     numbers = [row.line.number for row in found.rows]
     if number not in numbers:
-        if not query:
-            return html.NOTHING
         return html.para(html.button(url.href(here.links), here.t("bills.back")))
     at = numbers.index(number)
     page = replace(url, page=at // ROWS + 1)
-    place = here.t("bills.place", n=here.t.number(at + 1), of=here.t.number(len(numbers)))
+    place = here.t("bills.turn", n=here.t.number(at + 1), of=here.t.number(len(numbers)))
     back = html.button(page.href(here.links), here.t("bills.back"))
 
     def way(to: int, sign: str) -> Markup:
@@ -377,4 +388,4 @@ def neighbours(here: Visit, number: str, query: str) -> Markup:
         return html.button(bill_href(here, url, numbers[to]), words)
 
     ways = (way(at - 1, "← {}"), back, html.para(place), way(at + 1, "{} →"))
-    return html.navigation("turn", here.t("bills.place.label"), *ways)
+    return html.navigation("turn", here.t("bills.turn.label"), *ways)

@@ -200,7 +200,7 @@ def upsets(calls: Iterable[CallView]) -> list[list[CallView]]:
 
 
 def banners(here: Visit, groups: Sequence[Sequence[CallView]]) -> Markup:
-    """A line for each of `upsets`: what was, what is, what to do, and the way to the call. With the
+    """A line for each of `upsets`: what to do, what was, what is, and the way to the call. With the
     boxes of every page three stand open, and one of these at least; the rest behind one line."""
     if not groups:
         return html.NOTHING
@@ -219,6 +219,8 @@ def banners(here: Visit, groups: Sequence[Sequence[CallView]]) -> Markup:
 
 @parts.isolated
 def _upset_line(here: Visit, calls: Sequence[CallView]) -> Markup:
+    """What to do first, then what upset it, and at the end what a phone leaves to the call's page:
+    the committee, and when we saw it."""
     call = calls[0]
     links = {
         call.bill: html.to_page(here.links.to("call", call.id), call.bill, "number")
@@ -226,9 +228,10 @@ def _upset_line(here: Visit, calls: Sequence[CallView]) -> Markup:
     }
     committee = html.official(call.hearing.meeting.committee)
     return html.spaced(
-        state_of(here, call.disruption),
-        html.dotted(html.joined(links.values(), ", "), _old_and_new(here, call)),
         html.strong(here.t(f"upset.{call.disruption}")),
+        state_of(here, call.disruption),
+        html.joined(links.values(), ", "),
+        _old_and_new(here, call),
         _way_on(here, call) if call.disruption == "left_agenda" else "",
         html.hint(committee),
         _seen_at(here, call),

@@ -24,7 +24,7 @@ from tracker.queries.sessions import sessions
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, month_name
-from tracker.wording.say import topic_words
+from tracker.wording.say import grave_words, topic_words
 from tracker.wording.translator import Translator
 
 #: Ours or all, as the URL says it: the first leaves no trace.
@@ -39,7 +39,8 @@ _FEWEST: Final = 2
 
 
 class Asked(NamedTuple):
-    """Which charts the address asks for. bills: those that they are of."""
+    """Which charts the address asks for. session: where it names one, else ""; bills: those that
+    they are of."""
 
     show: str
     session: str
@@ -50,16 +51,17 @@ class Asked(NamedTuple):
         """Whether they are of the followed bills alone."""
         return not self.show
 
-    def query(self, here: Visit) -> dict[str, str]:
+    def query(self) -> dict[str, str]:
         """What of the address counts."""
-        return {"show": self.show, "session": "" if self.session == here.session else self.session}
+        return {"show": self.show, "session": self.session}
 
 
 def asked(here: Visit, url: PageUrl) -> Asked:
     """What an address asks for; another choice than there is counts as none."""
     show = url.choice("show", SHOWN)
+    session = here.session if url.one("session") == here.session else ""
     read = every if show else followed
-    return Asked(show, here.session, read(here.connection, here.session))
+    return Asked(show, session, read(here.connection, here.session))
 
 
 def body(here: Visit, of: Asked) -> Markup:
@@ -104,7 +106,7 @@ def section(here: Visit, of: Asked, chart: Chart) -> Markup:
     else:
         draw = svg if here.links.light else picture
         table = html.folded(here.t("charts.table"), _table(here, chart))
-        files = parts.files(here, "charts", **of.query(here), chart=chart.key)
+        files = parts.files(here, "charts", **of.query(), chart=chart.key)
         drawn = html.tag("div", draw(chart, here.t.code), "scroll", tabindex="0")
         inner = drawn + table + files
     return html.tag("section", html.heading(chart.title, key=chart.key) + inner)
@@ -129,15 +131,15 @@ def _table(here: Visit, chart: Chart) -> Markup:
 
 def _choices(here: Visit, of: Asked) -> Markup:
     """Links: our bills or all, and the sessions where there are several."""
-    t, query = here.t, of.query(here)
+    t, query = here.t, of.query()
 
     def to(**other: str) -> str:
         return here.links.to("charts", **{**query, **other})
 
     words = {"": t("bills.followed"), "all": t("bills.all")}
     shown = [(to(show=show), words[show], show == of.show) for show in SHOWN]
-    stored = [each for each in sessions(here.connection) if each.bills]
-    picked = [(to(session=each.id), each.name or each.id, each.id == of.session) for each in stored]
+    names = {each.id: each.name or each.id for each in sessions(here.connection) if each.bills}
+    picked = [(to(session=key), name, key == here.session) for key, name in names.items()]
     several = html.choices(t("bills.session"), picked) if len(picked) > 1 else ""
     return html.choices(t("bills.show"), shown) + several
 
@@ -154,7 +156,8 @@ def stages(here: Visit, of: Asked) -> Chart:
     bars = []
     for place in PLACES:
         fates = Counter(counted.fate_of(bill) for bill in bills if bill.place.name == place)
-        bars.append(_bar_of_fates(t, place, t(f"stands.place.{place}"), fates))
+        href = here.links.to("bills", place=place, **of.query()) if fates else ""
+        bars.append(_bar_of_fates(t, place, t(f"stands.place.{place}"), fates, href))
     return _chart(here, "stages", title, _kinds(t, bills), bars)
 
 
@@ -169,7 +172,7 @@ def _finding_of_stages(t: Translator, of: Asked) -> str:
 
 def weeks(here: Visit, of: Asked) -> Chart:
     """The hearings of each week, ours apart."""
-    t, filled = here.t, counted.hearing_weeks(here.connection, of.session)
+    t, filled = here.t, counted.hearing_weeks(here.connection, here.session)
     if not filled:
         return _in_words(here, "weeks", t("charts.weeks.none"), "charts.weeks.none.why")
     most = max(filled, key=lambda week: week.hearings)
@@ -189,6 +192,7 @@ def weeks(here: Visit, of: Asked) -> Chart:
             months.get(week.first, ""),
             (Piece("ours", week.ours), Piece("others", week.hearings - week.ours)),
             t.number(week.hearings) if week.first in told else "",
+            href=_to_week(here, of, week.first),
             name=day_words(t, week.first),
             key=week.first.isoformat(),
         )
@@ -196,6 +200,13 @@ def weeks(here: Visit, of: Asked) -> Chart:
     ]
     kinds: dict[Kind, str] = {"ours": t("charts.kind.ours"), "others": t("charts.kind.others")}
     return _chart(here, "weeks", title, kinds, bars, upright=True)
+
+
+def _to_week(here: Visit, of: Asked, monday: date) -> str:
+    """The way to a week of the calendar; a light page has it by months, and of this session."""
+    if here.links.light or of.session:
+        return ""
+    return here.links.to("calendar", which="all", **{"from": monday.isoformat()})
 
 
 def _months(t: Translator, filled: Sequence[Week]) -> Mapping[date, str]:
@@ -228,7 +239,7 @@ def ends(here: Visit, of: Asked) -> Chart:
 def _finding_of_ends(t: Translator, graves: Sequence[tuple[Grave, int]], dead: int) -> str:
     """Where the most bills ended; that several places share it."""
     most = max(count for _, count in graves)
-    places = [_grave_words(t, grave) for grave, count in graves if count == most]
+    places = [grave_words(t, grave.key) for grave, count in graves if count == most]
     if dead == 1:
         return t("charts.ends.only", where=places[0])
     if len(places) > 1:
@@ -237,18 +248,10 @@ def _finding_of_ends(t: Translator, graves: Sequence[tuple[Grave, int]], dead: i
 
 
 def _bar_of_grave(here: Visit, of: Asked, grave: Grave, count: int) -> Bar:
-    words, href = _grave_words(here.t, grave), ""
-    if grave.committee:
-        href = here.links.to("bills", committee=grave.committee, **of.query(here))
-    pieces = (Piece("ended", count),)
-    key = grave.committee or ", ".join(filter(None, (grave.chamber, grave.at)))
-    return Bar(words, pieces, here.t.number(count), bool(grave.committee), href, key=key)
-
-
-def _grave_words(t: Translator, grave: Grave) -> str:
-    if grave.committee or grave.chamber is None:
-        return grave.committee or t(f"charts.ends.{grave.at}")
-    return t("charts.ends.floor", chamber=t(f"chamber.{grave.chamber}"))
+    words, number = grave_words(here.t, grave.key), here.t.number(count)
+    href = here.links.to("bills", ended=grave.key, **of.query())
+    is_official = bool(grave.committee)
+    return Bar(words, (Piece("ended", count),), number, is_official, href, key=grave.key)
 
 
 # --- topics ------------------------------------------------------------------------------------
@@ -256,7 +259,7 @@ def _grave_words(t: Translator, grave: Grave) -> str:
 
 def topics(here: Visit, of: Asked) -> Chart:
     """How the bills under each topic fare."""
-    t, fates = here.t, counted.topic_fates(here.connection, of.session, of.bills)
+    t, fates = here.t, counted.topic_fates(here.connection, here.session, of.bills)
     if not fates:
         return _in_words(here, "topics", t("charts.topics.none"), "charts.topics.none.why")
     title = _finding_of_topics(here, fates)
@@ -268,7 +271,7 @@ def topics(here: Visit, of: Asked) -> Chart:
             topic,
             topic_words(t, topic, here.topics),
             counts,
-            here.links.to("bills", topic=topic, **of.query(here)),
+            here.links.to("bills", topic=topic, **of.query()),
         )
         for topic, counts in fates[:TOPICS_DRAWN]
     ]

@@ -91,7 +91,7 @@ _STYLE: Final = Markup(
 
 def svg(chart: Chart, lang: str, *, alone: bool = False) -> Markup:
     """The chart. alone: as a file of its own, which brings its colours, in light and in dark."""
-    drawn = _Upright(chart) if chart.upright else _Lying(chart)
+    drawn = _drawing(chart)
     body = Markup("").join(drawn.draw())
     named = {"xmlns": "http://www.w3.org/2000/svg"} if alone else {"role": "img"}
     own = attributes(
@@ -112,9 +112,8 @@ def svg(chart: Chart, lang: str, *, alone: bool = False) -> Markup:
 
 def picture(chart: Chart, lang: str) -> Markup:
     """The chart as a picture, for a side whose pages hold no SVG."""
-    drawn = svg(chart, lang, alone=True)
-    height = str((_Upright(chart) if chart.upright else _Lying(chart)).height)
-    source = f"data:image/svg+xml,{quote(str(drawn), safe=_PLAIN)}"
+    source = f"data:image/svg+xml,{quote(str(svg(chart, lang, alone=True)), safe=_PLAIN)}"
+    height = str(_drawing(chart).height)
     own = {"class": "chart", "src": source, "alt": chart.summary, "height": height}
     return Markup("<img{}>").format(attributes(own))
 
@@ -264,6 +263,10 @@ class _Upright:
             yield _text(middle, y - 5, bar.words, "n m")
         if bar.label:
             yield _text(f"{x + step * 0.1:.2f}%", self._foot + _LETTER + 2, bar.label, "q")
+
+
+def _drawing(chart: Chart) -> _Upright | _Lying:
+    return _Upright(chart) if chart.upright else _Lying(chart)
 
 
 def _wrapped(label: str) -> list[str]:

@@ -78,6 +78,16 @@ def official(words: str) -> Markup:
     return _ENGLISH + text(words) + _SPAN_ENDS
 
 
+def shortened(words: str, most: int) -> Markup:
+    """Official words of which a table at a desk shows so many letters at most, cut at a word, with
+    the whole as its title; elsewhere, and to who listens, they stand whole."""
+    if len(words) <= most:
+        return official(words)
+    shown = words[: most + 1].rsplit(" ", 1)[0]
+    rest = tag("span", words.removeprefix(shown), "rest")
+    return tag("span", text(shown) + rest, "cut", lang="en", title=sanitized(words))
+
+
 def put_in(t: Translator, key: str, name: str, piece: Markup, **parts: object) -> Markup:
     """A sentence of ours with a piece of HTML where its words name it."""
     before, _, after = t(key, **{name: "\0"}, **parts).partition("\0")

@@ -262,7 +262,7 @@ def _stage(here: Visit, rows: Sequence[NewsView]) -> Iterator[Markup]:
     actions = [_action(here, row) for row in rows if row.kind == "action"]
     state = html.NOTHING
     if stage:
-        state = parts.stage_state(here.t, StageView(stage), say.stage_name(here.t, stage))
+        state = parts.stage_state(here.t, StageView(stage))
     if state or actions:
         yield html.spaced(state, *actions[:1])
     yield from actions[1:]

@@ -240,11 +240,10 @@ def member_link(here: Visit, member: LegislatorView | None, name: str) -> Markup
     return html.to_page(here.links.to("legislator", member.id), words) + letter
 
 
-def stage_state(t: Translator, stage: StageView, words: str | None = None) -> Markup:
-    """The stage of a bill as a state; only an end has a colour. words: shown, if any, for its
-    name."""
+def stage_state(t: Translator, stage: StageView, *, short: bool = False) -> Markup:
+    """The stage of a bill as a state; only an end has a colour. short: as a column has room for."""
     shade: Shade = "good" if stage.name in _GOOD else "bad" if stage.name in _BAD else ""
-    return html.state(say.stage_words(t, stage) if words is None else words, shade)
+    return html.state(say.stage_words(t, stage, short=short), shade)
 
 
 def stage_bar(t: Translator, line: BillLine) -> Markup:

@@ -17,7 +17,7 @@ from tracker.pages import parts
 from tracker.pages.call import seat_words
 from tracker.pages.markup import Column
 from tracker.queries.bills import label_of_committee
-from tracker.queries.members import assembly, legislators
+from tracker.queries.members import Assembly, legislators
 from tracker.queries.stances import Stance, stances
 from tracker.queries.voting import cast, seats, sponsored
 from tracker.visiting.page_url import PageUrl
@@ -123,20 +123,14 @@ def _legislator_line(here: Visit, who: LegislatorView) -> tuple[Markup, ...]:
 # --- one legislator ----------------------------------------------------------------------------
 
 
-def by_id(here: Visit, legislator_id: str) -> LegislatorView | None:
-    """The member of an id, None where there is none."""
-    return assembly(here.connection).by_id.get(legislator_id.lower()) if legislator_id else None
-
-
 def name_of(here: Visit, who: LegislatorView) -> str:
     """`Rep. Javier Mabrey`."""
     title = here.t.maybe(f"member.{who.chamber}", "")
     return f"{title} {who.name}".strip()
 
 
-def body(here: Visit, who: LegislatorView, url: PageUrl) -> Drawn:
+def body(here: Visit, who: LegislatorView, everybody: Assembly, url: PageUrl) -> Drawn:
     """All that stands under a member's name."""
-    everybody = assembly(here.connection)
     votes = cast(here.connection, here.session, who, everybody)
     positions = stances(here.connection, here.campaigns, {vote.bill for vote in votes})
     voted, page = _votes(here, who, votes, positions, url.page())

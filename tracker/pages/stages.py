@@ -3,6 +3,7 @@ apart, the dead where they ended. The title is what the picture shows, in words.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from tracker.domain.numbers import BillNumber
 from tracker.domain.places import PLACES, Place, PlaceName
+from tracker.domain.stages import chamber_now, stage_group
 from tracker.pages import markup as html
 from tracker.queries.followed import FollowedBill
 from tracker.visiting.visit import Visit
@@ -19,6 +21,9 @@ from tracker.wording.translator import Translator
 
 #: Bills of one place that are shown; beyond them a link leads to the list.
 MOST: Final = 60
+#: Stages whose bills the House and the Senate have apart.
+SPLIT: Final = ("committee", "floor")
+_CHAMBERS: Final = ("lower", "upper")
 #: Shares that have a name, and how far a share may be from the one whose name it takes.
 _NAMED: Final = {
     Fraction(1, 4): "quarter",
@@ -44,7 +49,27 @@ def where_they_stand(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
     lead = html.quiet(f"{', '.join(counts)}.", t("stands.mark") if ended else "")
     title = html.heading(finding(t, bills), key="stands")
     way = html.para(html.button(here.links.to("charts"), t("charts.more")))
-    return html.tag("section", title + lead + _table(here, bills) + way, "stand")
+    inner = title + lead + _now_in(here, bills) + _table(here, bills) + way
+    return html.tag("section", inner, "stand")
+
+
+def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
+    """How many bills the committees and the floor of each chamber have, each number leading to the
+    list of them with the next hearing on top."""
+    t, lines = here.t, []
+    counts = Counter((stage_group(bill.stage.name), chamber_now(bill.stage)) for bill in bills)
+    for stage in SPLIT:
+        ways = [
+            html.to_page(
+                here.links.to("bills", stage=stage, sort="next", **{"in": chamber}),
+                f"{t(f'chamber.{chamber}')} {t.number(counts[stage, chamber])}",
+            )
+            for chamber in _CHAMBERS
+            if counts[stage, chamber]
+        ]
+        if ways:
+            lines.append(html.spaced(f"{t(f'group.{stage}')}:", html.dotted(*ways)))
+    return html.paras(lines)
 
 
 # --- in words ----------------------------------------------------------------------------------
@@ -86,7 +111,7 @@ def _table(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
     heads = html.joined(html.tag("th", t(f"stands.place.{place}"), scope="col") for place in PLACES)
     lines = html.joined(
         html.tag("tr", html.tag("th", t(f"stands.of.{chamber}"), scope="row") + cells)
-        for chamber in ("lower", "upper")
+        for chamber in _CHAMBERS
         if (cells := _cells(here, [bill for bill in bills if _chamber(bill) == chamber]))
     )
     head = html.tag("thead", html.tag("tr", html.tag("td") + heads))
@@ -113,6 +138,7 @@ def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill]) -> Marku
     dead = [bill for bill in bills if bill.place == Place(place, ended=True)]
     if not alive and not dead:
         return html.NOTHING
+    href = here.links.to("bills", place=place, chamber=_chamber(bills[0]))
     counts = (
         html.strong(here.t.number(len(alive))) if alive else "",
         html.tag("span", here.t.many("stands.ended", len(dead)), "quiet") if dead else "",
@@ -120,8 +146,8 @@ def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill]) -> Marku
     listed = [*alive, *dead]
     shown = html.bullets(_links(here, listed[:MOST]), "bills")
     more = len(listed) - MOST
-    way = html.button(here.links.to("bills"), here.t.many("today.more", more)) if more > 0 else ""
-    return html.para(*counts) + shown + way
+    way = html.button(href, here.t.many("today.more", more)) if more > 0 else ""
+    return html.para(html.to_page(href, html.spaced(*counts))) + shown + way
 
 
 def _links(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:

@@ -37,6 +37,7 @@ from tracker.queries.changes import moves, news
 from tracker.queries.followed import FollowedBill, followed
 from tracker.queries.hearings import HearingFilter, coming, horizon
 from tracker.queries.hearings import hearings as stored_hearings
+from tracker.queries.stances import stances
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import weekday_words
@@ -77,7 +78,7 @@ def body(here: Visit, url: PageUrl) -> Markup:
         more = html.button(here.links.to("calendar"), words)
     return html.div(
         "today",
-        numbers(here, calls, rows, len(upset), bills),
+        numbers(here, rows, len(upset), bills),
         html.div("in-hand", lead),
         banners(here, upset),
         html.div("in-hand", others),
@@ -226,7 +227,6 @@ def _week_we(here: Visit, call: CallView) -> str:
 
 def numbers(
     here: Visit,
-    calls: Sequence[CallView],
     hearings: Sequence[_Row],
     upset: int,
     bills: Sequence[FollowedBill] = (),
@@ -244,12 +244,13 @@ def numbers(
         ("new", len(fresh.new), to("bills", new="bill", since=WORK)),
     ]
     if not here.links.light:
-        silent = len(by_hearing(call for call in to_come(here, calls) if not call.position))
+        of_bills = stances(here.connection, here.campaigns, [bill.number for bill in bills])
+        taken = sum(any(one.position for one in some) for some in of_bills.values())
         waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)
         counted += [
             ("moved", len(fresh.moved), f"{to('today', since=WORK)}#{NEWS}"),
             ("followed", len(bills), to("bills")),
-            ("silent", silent, to("bills", we="none", sort="next")),
+            ("silent", len(bills) - taken, to("bills", we="none", sort="next")),
             ("governor", waiting, to("bills", stage=_WITH_GOVERNOR)),
         ]
     return html.tiles(_tile(t, name, count, day, href) for name, count, href in counted)

@@ -15,7 +15,7 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.ballots import ballots
 from tracker.pages.markup import Shade
-from tracker.queries.members import NOBODY, assembly
+from tracker.queries.members import Assembly
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.say import marked
@@ -24,11 +24,10 @@ _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
 
 
 @parts.isolated
-def section(here: Visit, view: BillView) -> Markup:
+def section(here: Visit, view: BillView, everybody: Assembly) -> Markup:
     """The counts, with the names folded beneath; a light page links to the names instead."""
     t, light, away = here.t, here.links.light, html.NOTHING
     votes = parts.first_of(here, view.votes[::-1])
-    everybody = NOBODY if light else assembly(here.connection)
     if light and (len(votes) < len(view.votes) or any(vote.ballots for vote in view.votes)):
         href = here.links.to("votes", view.line.number)
         away = html.para(html.button(href, t("vote.names")))

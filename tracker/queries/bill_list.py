@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.colorado import sort_key
+from tracker.domain.places import PLACES, PlaceName
 from tracker.domain.stages import STAGE_GROUPS, STAGE_ORDER, chamber_now, stage_group
 from tracker.domain.times import hearing_day
 from tracker.domain.views import BillLine, HearingView
@@ -31,6 +32,8 @@ from tracker.queries.bills import (
     number_order,
     with_parts,
 )
+from tracker.queries.charts import grave_of
+from tracker.queries.followed import placed_bill
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.matching import bill_ids
 from tracker.queries.stances import Stance, stances
@@ -74,10 +77,13 @@ _NEWS_OF_MEETINGS: Final = (
 class BillRow:
     """A bill in the list. introduced: the day of its first action; sponsors: every one by name;
     committees: those that have it, had it, heard it or will; asks: what its newest version says,
-    as `campaign|ask|direction`; next: its next hearing; news: since a moment that was asked for."""
+    as `campaign|ask|direction`; next: its next hearing; news: since a moment that was asked for.
+    place, grave: where on the way it stands or ended, and where it ended, as charts count it."""
 
     id: int
     line: BillLine
+    place: PlaceName
+    grave: str = ""
     introduced: date | None = None
     sponsors: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
@@ -121,6 +127,8 @@ def _if_any(value: str) -> tuple[str, ...]:
 FACETS: Final = (
     Facet("stage", lambda row: (stage_group(row.line.stage.name), row.line.stage.name)),
     Facet("in", lambda row: _if_any(chamber_now(row.line.stage))),
+    Facet("place", lambda row: (row.place,)),
+    Facet("ended", lambda row: _if_any(row.grave)),
     Facet("topic", lambda row: row.line.topics),
     Facet("we", lambda row: tuple(one.position for one in row.positions) or ("none",)),
     Facet("ask", lambda row: row.asks),
@@ -134,6 +142,7 @@ FACETS: Final = (
 FACET_ORDER: Final[Mapping[str, Sequence[str]]] = {
     "stage": tuple(STAGE_GROUPS),
     "in": ("lower", "upper"),
+    "place": PLACES,
     "we": (*POSITIONS, "none"),
     "checked": ("yes", "no"),
     "new": ("bill", "news"),
@@ -310,10 +319,13 @@ def _read(
     ahead: dict[str, list[HearingView]] = {}
     for hearing in hearings(connection, HearingFilter(session, first=first)):
         ahead.setdefault(hearing.bill, []).append(hearing)
+    placed = {key: placed_bill(line.number, line.title, line.stage) for key, line in lines.items()}
     return tuple(
         BillRow(
             id=key,
             line=line,
+            place=placed[key].place.name,
+            grave=grave_of(placed[key]).key if placed[key].place.ended else "",
             introduced=introduced.get(key),
             sponsors=tuple(dict.fromkeys((*sponsors.get(key, ()), *line.primes))),
             committees=tuple(committees.get(line.number, ())),

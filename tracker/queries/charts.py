@@ -75,6 +75,11 @@ class Grave(NamedTuple):
     committee: str = ""
     at: Floor = "floor"
 
+    @property
+    def key(self) -> str:
+        """Its name in an address and in a file, which no language changes."""
+        return self.committee or ", ".join(filter(None, (self.chamber, self.at)))
+
 
 def hearing_weeks(connection: Connection, session: str) -> tuple[Week, ...]:
     """The weeks from the first hearing of a session to the last on the schedule, those without a

@@ -33,6 +33,11 @@ class FollowedBill:
     place: Place
 
 
+def placed_bill(number: str, title: str, stage: StageView) -> FollowedBill:
+    """A bill at its place."""
+    return FollowedBill(number, title, stage, place_of(number, stage))
+
+
 def followed(connection: Connection, session: str) -> tuple[FollowedBill, ...]:
     """The followed bills of a session, House before Senate measures, by number."""
     return _placed(connection, _FOLLOWED, session)
@@ -49,5 +54,5 @@ def _placed(
     bills = []
     for row in connection.execute(statement, {"session": session}):
         stage = StageView(row.stage or "", row.chamber or "", row.since, row.action or "")
-        bills.append(FollowedBill(row.number, row.title, stage, place_of(row.number, stage)))
+        bills.append(placed_bill(row.number, row.title, stage))
     return tuple(sorted(bills, key=lambda bill: number_order(bill.number)))

@@ -40,10 +40,6 @@ class Assembly:
         return self.by_id.get(id_of_link(url))
 
 
-#: Where no name is to be looked up.
-NOBODY: Final = Assembly({}, roll_call(()))
-
-
 def legislators(connection: Connection) -> tuple[LegislatorView, ...]:
     """The members of the General Assembly whose page was read, by id. since: as the page says, else
     when who had the seat before left it."""

@@ -16,8 +16,8 @@ from tracker.domain.language import Language
 
 #: The names in the URL of a list of bills: what narrows it, its order, and how it is shown.
 BILLS_READ: Final = (
-    *("q", "session", "show", "stage", "in", "topic", "we", "ask", "checked", "new", "committee"),
-    *("sponsor", "chamber", "since", "sort", "columns", "page", "open"),
+    *("q", "session", "show", "stage", "in", "place", "ended", "topic", "we", "ask", "checked"),
+    *("new", "committee", "sponsor", "chamber", "since", "sort", "columns", "page", "open"),
 )
 SEARCHED: Final = (
     *("q", "session", "topic", "stage", "ask", "chamber", "sponsor", "committee"),

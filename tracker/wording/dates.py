@@ -61,12 +61,12 @@ def day_words(t: Translator, day: date, today: date | None = None) -> str:
     )
 
 
-def brief_day(t: Translator, day: date, today: date) -> str:
-    """`Wed, Feb 25`, `mié 25 de febrero`: for a column of a table."""
+def brief_day(t: Translator, day: date, today: date, *, is_past: bool = False) -> str:
+    """`Wed, Feb 25`, `mié 25 de febrero`: for a column of a table; the past needs no weekday."""
     if day.year != today.year:
         return day_words(t, day, today)
     return t(
-        "time.day.brief",
+        "time.day.month" if is_past else "time.day.brief",
         weekday=_weekdays(t.code, "abbreviated")[day.weekday()],
         month=_months(t.code, _WIDTHS[t.code])[day.month - 1],
         day=day.day,

@@ -65,19 +65,28 @@ def more_words(t: Translator, numbers: Sequence[str]) -> str:
     return t("news.others", n=more) if more > 0 else ""
 
 
-def stage_words(t: Translator, stage: views.StageView) -> str:
-    """`In committee, House`."""
+def stage_words(t: Translator, stage: views.StageView, *, short: bool = False) -> str:
+    """`In committee, House`. short: with a chamber's short name."""
     if not stage.name:
         return t("stage.none")
     name = stage_name(t, stage.name)
     if stage.chamber in ("lower", "upper"):
-        return t("stage.in", stage=name, chamber=t(f"chamber.{stage.chamber}"))
+        chamber = t(f"chamber.short.{stage.chamber}" if short else f"chamber.{stage.chamber}")
+        return t("stage.in", stage=name, chamber=chamber)
     return name
 
 
 def stage_name(t: Translator, name: str) -> str:
     """A stage without its chamber."""
     return t.maybe(f"stage.{name}", name)
+
+
+def grave_words(t: Translator, key: str) -> str:
+    """Where bills ended, by its key (`queries.charts.Grave`): a committee, or where else."""
+    chamber, _, at = key.rpartition(", ")
+    if at == "floor":
+        return t("charts.ends.floor", chamber=t(f"chamber.{chamber}"))
+    return t.maybe(f"charts.ends.{key}", key)
 
 
 def topic_words(t: Translator, topic: str, names: Mapping[str, str]) -> str:
