@@ -6,6 +6,7 @@ but the server under test fails its test.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -158,6 +159,11 @@ def violations(page: Page, seen: set[int]) -> list[Any]:
         found += page.evaluate(_CONTRAST % (_ONLY_FAULTS, _GIVES))
         seen.update(fresh)
     return list(found)
+
+
+def sheets(page: Page, paper: str = "Letter") -> int:
+    """How many sheets of paper a page takes."""
+    return len(re.findall(rb"/Type /Page\b", page.pdf(format=paper)))
 
 
 @pytest.fixture(scope="module")

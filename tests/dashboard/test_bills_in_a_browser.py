@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import BrowserPage, violations
+from tests.browser import BrowserPage, sheets, violations
 from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import serving
 from tests.queries.fill import (
@@ -91,6 +91,22 @@ def test_twenty_two_bills_stand_on_the_first_screen_and_the_head_stays(
     expect(head).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page, set()) == []
+
+
+@pytest.mark.parametrize("width", [1440])
+def test_pages_take_no_more_paper_than_their_light_ones(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page, taken = browser_page.page, {}
+    browser_page.open_whole(f"{address}/bills?lang=en")
+    for name, key in (("Bills", "bills"), ("Calendar", "hearings"), ("Today", "")):
+        page.locator(".st-key-nav").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+        expect(page.locator(".foot")).to_be_visible()
+        taken[key] = sheets(page)
+    for key, count in taken.items():
+        browser_page.open(f"{address}/en/{key}")
+        assert 0 < count <= sheets(page), key
 
 
 @pytest.mark.parametrize("width", [1440])

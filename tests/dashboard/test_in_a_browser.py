@@ -6,7 +6,6 @@ All of it in one file, for one browser, which has compiled Streamlit's scripts o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,12 +15,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import BrowserPage, violations
+from tests.browser import BrowserPage, sheets, violations
 from tests.dashboard.calling import ID, MEETING, fill_call
 from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import serving
 from tests.dashboard.test_pages import fill_one_bill
 from tests.feeds.conftest import ask
+from tests.light.test_phones import PHONE
 from tests.queries.fill import NOW, add_bill, add_change, add_crawl, filling, judge_bill
 from tests.queries.fill_texts import fill_texts
 from tracker.store import engine, read
@@ -105,10 +105,16 @@ def go_on(page: Page, path: str, lang: str) -> None:
     expect(page.locator(".foot")).to_be_visible()
 
 
-def test_a_call_is_printed_on_one_sheet(browser_page: BrowserPage, address: str) -> None:
+def test_a_call_is_printed_on_one_sheet_and_a_bill_as_its_light_page(
+    browser_page: BrowserPage, address: str
+) -> None:
     page = visit(browser_page, address, f"call?id={ID}", "es")
     for paper in ("A4", "Letter"):
-        assert len(re.findall(rb"/Type /Page\b", page.pdf(format=paper))) == 1, paper
+        assert sheets(page, paper) == 1, paper
+    go_on(page, "bill?id=HB26-1037", "es")
+    taken = sheets(page)
+    browser_page.open(f"{address}/es/bills/HB26-1037")
+    assert taken <= sheets(page)
 
 
 @pytest.mark.parametrize("width", [360])
@@ -179,7 +185,14 @@ def _fits(browser_page: BrowserPage, width: int) -> None:
 def test_two_taps_lead_from_the_front_page_to_the_official_form(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
-    page = visit(browser_page, address)
+    """On a phone, where `/` alone is the light page: who chose the dashboard stays in it."""
+    phone = browser_page.page.context.new_cdp_session(browser_page.page)
+    phone.send("Network.setUserAgentOverride", {"userAgent": PHONE})
+    page = visit(browser_page, address, "more")
+    page.get_by_role("link", name="Today", exact=True).click()
+    expect(page.get_by_role("heading", name="Act now")).to_be_visible()
+    page.reload()
+    expect(page.locator(".stApp .foot")).to_be_visible()
     page.get_by_role("link", name="How to sign up").first.click()
     expect(page.locator("#sign-up")).to_be_in_viewport()
     form = page.get_by_role("link", name="Open the official form")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import BrowserPage, violations
+from tests.browser import BrowserPage, sheets, violations
 from tests.dashboard.calling import add_call, fill_call
 from tests.light.conftest import Server
 from tests.queries.fill import add_item, add_meeting, filling
@@ -147,7 +147,7 @@ def test_a_call_prints_on_one_sheet_with_its_address(
     for call in ("hb26-1037-6-data-privacy", "hb26-1037-6-palantir"):
         browser_page.open(f"{server.address}/{language}/calls/{call}")
         for paper in PAPER:
-            assert len(re.findall(rb"/Type /Page\b", page.pdf(format=paper))) == 1, (call, paper)
+            assert sheets(page, paper) == 1, (call, paper)
         page.emulate_media(media="print")
         assert page.locator(".printed .qr").is_visible()
         assert f"{server.address}/{language}/calls/{call}" in page.locator(".printed").inner_text()

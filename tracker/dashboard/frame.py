@@ -21,7 +21,7 @@ from tracker.domain.language import LANGUAGES, Language
 from tracker.light.frame import paper
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.pages.markup import NOTHING, button, heading, note, para, tag, text
+from tracker.pages.markup import NOTHING, button, div, heading, note, para, tag, text
 from tracker.pages.news import by_bill
 from tracker.queries.changes import edits_since, newest, news
 from tracker.visiting.choose_database import DatabaseChoice
@@ -82,7 +82,7 @@ def page(
                     put(style(READING) + parts.nothing(here, here.t(title)))
                     return
                 if light := draw(here):
-                    put(para(button(light, here.t("foot.light"))))
+                    put(div("screen", para(button(light, here.t("foot.light")))))
                 put(parts.foot(here))
 
         return show

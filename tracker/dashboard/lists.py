@@ -64,8 +64,9 @@ def bills(here: Visit) -> str:
     url, found, pages = bill_pieces.shown(here, page_url())
     side = bill_filters.side(here, url, found)
     listed = bill_pieces.listed(here, url, found, pages)
-    everywhere = para(button(here.links.to("search", q=url.text), here.t("search.everywhere")))
-    put(_BILLS_STYLE + div("wide side bills", div("", side), div("", listed, everywhere)))
+    everywhere = button(here.links.to("search", q=url.text), here.t("search.everywhere"))
+    drawn = div("", listed, div("screen", para(everywhere)))
+    put(_BILLS_STYLE + div("wide side bills", div("", side), drawn))
     return url.href(here.links.as_light())
 
 
