@@ -82,6 +82,12 @@ def test_a_link_adds_a_value_or_takes_it_back_and_keeps_the_rest(some: str, draw
     assert hrefs(at, "CSV") == ["/en/bills.csv?stage=committee&sort=number"]
 
 
+def test_a_bill_leads_on_in_the_list_it_was_reached_from_alone(some: str, draw: Draw) -> None:
+    assert "/bill?id=SB26-001&list=sort%3Dnext" in hrefs(draw("bills"), "<span[^>]*>SB26-001")
+    assert "3 of 4 in the list" in words(draw("bill", id="SB26-001", list="sort=number"))
+    assert "in the list" not in words(draw("bill", id="SB26-001"))
+
+
 def test_an_open_bill_stands_in_the_list(some: str, draw: Draw) -> None:
     with filling(some) as made:
         add_version(made, 1, date(2026, 2, 20), "Engrossed")

@@ -14,6 +14,7 @@ from lxml import html
 from tests.light.conftest import Reading, Server
 from tests.queries.fill import (
     NOW,
+    add,
     add_bill,
     add_crawl,
     add_item,
@@ -24,6 +25,7 @@ from tests.queries.fill import (
     judge_bill,
 )
 from tracker.store import engine
+from tracker.store.tables import Session
 
 DAY = date(2026, 2, 24)
 ENDED = "House Committee on Judiciary Postpone Indefinitely"
@@ -124,6 +126,22 @@ def test_all_bills_are_one_link_away(told: str, server: Server) -> None:
         "3 of all 7 bills are still in their first committee"
     )
     assert "/en/charts?show=all" in page(server).xpath("//a/@href")
+
+
+def test_another_session_stays_chosen_and_its_bars_lead_to_its_bills(
+    told: str, server: Server
+) -> None:
+    with filling(told) as made:
+        days = {"first_day": date(2025, 1, 8), "last_day": date(2025, 5, 7)}
+        counted = {"listed_total": 2, "listed_seen_at": NOW}
+        add(made, Session, id="2025A", name="2025 Regular Session", **days, **counted)
+        for number in ("HB25-1001", "HB25-1002"):
+            bill = add_bill(made, number, session="2025A")
+            judge_bill(made, bill, "signed", chamber="", followed=True)
+    hrefs = page(server, "?session=2025A").xpath("//main//a/@href")
+    assert "/en/charts?show=all&session=2025A" in hrefs
+    assert "/en/charts.csv?session=2025A&chart=stages" in hrefs
+    assert "/en/bills?place=law&session=2025A" in hrefs
 
 
 @pytest.mark.parametrize("query", ["?show=moon", "?session=1776A", "?chart=pie&show="])
