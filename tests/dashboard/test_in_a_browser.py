@@ -241,13 +241,10 @@ def test_the_keyboard_alone_reaches_the_form_and_sees_where_it_is(
 
 
 def _overflow(page: Page, width: int) -> list[str]:
-    """What of ours reaches over the edge, but for tables that scroll by themselves, and words that
-    end in dots within their cell."""
+    """What of ours reaches over the edge, but for tables that scroll by themselves."""
     found = page.evaluate(
         """width => [...document.querySelectorAll('.stMain *')]
         .filter(one => !one.closest('.scroll') && !one.closest('[data-testid=stCode]'))
-        .filter(one => !one.closest('td > *') || one.closest('td').scrollWidth <= one.closest('td')
-            .clientWidth || getComputedStyle(one.closest('td')).overflowX !== 'hidden')
         .filter(one => one.getClientRects().length && one.getBoundingClientRect().right > width + 1)
         .map(one => `${one.tagName} ${one.className} ${(one.innerText || '').slice(0, 40)}`)""",
         width,

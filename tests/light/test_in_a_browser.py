@@ -183,11 +183,12 @@ FIRST_SCREEN = """() => {
     const tops = (of) => [...new Set(all(of).map(box => Math.round(box.top)))];
     return {button: all('a.primary')[0].bottom, nav: tops('.nav > li'), tiles: tops('.tiles li'),
         upset: all('.upsets > li').map(box => box.height),
+        first: [...document.querySelectorAll('.upsets > li')].map(one => one.textContent),
         cut: [...document.querySelectorAll('.upsets > li')].filter(
             one => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight
         ).length}; }"""
-#: Two lines and the edges, in pixels.
-LINES_OF_AN_UPSET = 52
+#: Four lines and the edges, in pixels: fewer in the letters of a telephone, which are narrower.
+LINES_OF_AN_UPSET = 100
 
 
 @pytest.mark.parametrize("width", [360])
@@ -207,4 +208,6 @@ def test_a_phones_first_screen_has_the_next_calls_button_though_five_hearings_ar
     assert seen["button"] <= 740
     assert len(seen["nav"]) == len(seen["tiles"]) == 1
     assert len(seen["upset"]) == 5 and max(seen["upset"]) <= LINES_OF_AN_UPSET
+    instruction = {"en": ("Do not go.", "Check before"), "es": ("No vaya.", "Consulte antes")}
+    assert all(line.startswith(instruction[language]) for line in seen["first"])
     assert seen["cut"] == 0, "what to do, and what was upset, can be read"

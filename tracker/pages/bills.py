@@ -273,7 +273,7 @@ def _asks(here: Visit, row: BillRow) -> Markup:
 _CELLS: Final[Mapping[str, Callable[[Visit, BillsUrl, BillRow], Markup]]] = {
     "title": lambda here, _, row: _title(here, row),
     "new": lambda here, _, row: news_mark(here, row),
-    "stage": lambda here, _, row: parts.stage_state(here.t, row.line.stage, short=True),
+    "stage": lambda here, _, row: parts.stage_state(here.t, row.line.stage),
     "we": lambda here, _, row: positions(here, row),
     "asks": lambda here, _, row: _asks(here, row),
     "next": lambda here, _, row: _next(here, row),

@@ -240,10 +240,10 @@ def member_link(here: Visit, member: LegislatorView | None, name: str) -> Markup
     return html.to_page(here.links.to("legislator", member.id), words) + letter
 
 
-def stage_state(t: Translator, stage: StageView, *, short: bool = False) -> Markup:
-    """The stage of a bill as a state; only an end has a colour. short: as a column has room for."""
+def stage_state(t: Translator, stage: StageView) -> Markup:
+    """The stage of a bill as a state; only an end has a colour."""
     shade: Shade = "good" if stage.name in _GOOD else "bad" if stage.name in _BAD else ""
-    return html.state(say.stage_words(t, stage, short=short), shade)
+    return html.state(say.stage_words(t, stage), shade)
 
 
 def stage_bar(t: Translator, line: BillLine) -> Markup:

@@ -46,17 +46,17 @@ def where_they_stand(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
     law = sum(bill.place.name == "law" for bill in bills)
     counted = {"alive": len(bills) - ended - law, "ended": ended, "law": law}
     counts = (t.many(f"stands.{name}", count) for name, count in counted.items() if count)
-    lead = html.quiet(f"{', '.join(counts)}.", t("stands.mark") if ended else "")
+    mark = t("stands.mark") if ended else ""
+    lead = html.quiet(f"{', '.join(counts)}.", mark, *_now_in(here, bills))
     title = html.heading(finding(t, bills), key="stands")
     way = html.para(html.button(here.links.to("charts"), t("charts.more")))
-    inner = title + lead + _now_in(here, bills) + _table(here, bills) + way
-    return html.tag("section", inner, "stand")
+    return html.tag("section", title + lead + _table(here, bills) + way, "stand")
 
 
-def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
+def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
     """How many bills the committees and the floor of each chamber have, each number leading to the
     list of them with the next hearing on top."""
-    t, lines = here.t, []
+    t = here.t
     counts = Counter((stage_group(bill.stage.name), chamber_now(bill.stage)) for bill in bills)
     for stage in SPLIT:
         ways = [
@@ -68,8 +68,7 @@ def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
             if counts[stage, chamber]
         ]
         if ways:
-            lines.append(html.spaced(f"{t(f'group.{stage}')}:", html.dotted(*ways)))
-    return html.paras(lines)
+            yield html.spaced(f"{t(f'group.{stage}')}:", html.dotted(*ways)) + "."
 
 
 # --- in words ----------------------------------------------------------------------------------

@@ -65,14 +65,13 @@ def more_words(t: Translator, numbers: Sequence[str]) -> str:
     return t("news.others", n=more) if more > 0 else ""
 
 
-def stage_words(t: Translator, stage: views.StageView, *, short: bool = False) -> str:
-    """`In committee, House`. short: with a chamber's short name."""
+def stage_words(t: Translator, stage: views.StageView) -> str:
+    """`In committee, House`."""
     if not stage.name:
         return t("stage.none")
     name = stage_name(t, stage.name)
     if stage.chamber in ("lower", "upper"):
-        chamber = t(f"chamber.short.{stage.chamber}" if short else f"chamber.{stage.chamber}")
-        return t("stage.in", stage=name, chamber=chamber)
+        return t("stage.in", stage=name, chamber=t(f"chamber.{stage.chamber}"))
     return name
 
 
