@@ -93,7 +93,7 @@ def _(go: Reader) -> str:
 
 @task(5, "A", "all bills on license-plate readers, and their stage", "2")
 def _(go: Reader) -> str:
-    go.press("Bills", then="Title and topics")
+    go.press("Bills", then="Last action")
     go.press(re.compile("license plate readers"))
     count = go.read(re.compile(r"^\d+ bills? of"))
     stages = go.page.get_by_role("columnheader", name="Stage")
@@ -133,7 +133,7 @@ def changes(go: Reader) -> int:
 
 @task(9, "A", "walk through our bills", "2 a bill, place lost")
 def _(go: Reader) -> str:
-    go.press("Bills", then="Title and topics")
+    go.press("Bills", then="Last action")
     rows = go.page.get_by_role("row").filter(has_text=NUMBER)
     last = rows.last.get_by_role("link", name=BILL)
     go.reach(last)
@@ -204,7 +204,7 @@ def _(go: Reader) -> str:
 
 @task(33, "A", "privacy bills in Senate committees by next hearing, as CSV", "not possible")
 def _(go: Reader) -> str:
-    go.press("Bills", then="Title and topics")
+    go.press("Bills", then="Last action")
     stages = go.page.get_by_role("list", name="Stage").get_by_role("listitem")
     go.press("Senate", within=stages.filter(has_text="In committee").first)
     rows = taken(go, "CSV")
@@ -238,14 +238,14 @@ def _(go: Reader) -> str:
 
 @task(23, "C", "bills as CSV", "none")
 def _(go: Reader) -> str:
-    go.press("Bills", then="Title and topics")
+    go.press("Bills", then="Last action")
     rows = taken(go, "CSV")
     return f"{len(rows) - 1} bills, {len(rows[0])} columns, as the list is filtered"
 
 
 @task(24, "C", "another session, and all at once", "3, one at a time")
 def _(go: Reader) -> str:
-    go.press("Bills", then="Title and topics")
+    go.press("Bills", then="Last action")
     if not go.page.locator("summary", has_text=re.compile("^Session")).count():
         raise NoData("the database holds one session")
     go.press(re.compile("^Session"))
@@ -258,7 +258,7 @@ def _(go: Reader) -> str:
 
 @task(25, "C", "a bill that is not there (HB26-1999)", "1, no way on")
 def _(go: Reader) -> str:
-    go.press("Bills", then="Title and topics")
+    go.press("Bills", then="Last action")
     go.type("Search", "HB26-1999")
     told = go.read("There is no HB26-1999 in our list.")
     told += f" {go.way(re.compile('official site|leg.colorado.gov')).inner_text()}"
