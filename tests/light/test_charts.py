@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pytest
 from lxml import html
 
+from tests.dashboard.app import drawn
 from tests.light.conftest import Reading, Server
 from tests.queries.fill import (
     NOW,
@@ -126,6 +127,12 @@ def test_all_bills_are_one_link_away(told: str, server: Server) -> None:
         "3 of all 7 bills are still in their first committee"
     )
     assert "/en/charts?show=all" in page(server).xpath("//a/@href")
+
+
+def test_a_week_leads_to_that_week_of_the_calendar(told: str) -> None:
+    (href,) = re.findall(r'<a href="([^"]*)">Mon, Mar 2, 2026<', drawn("/charts"))
+    assert "HB26-1001" in drawn(href) and "SB26-003" in drawn(href)
+    assert href == "/calendar?which=all&amp;from=2026-03-02"
 
 
 def test_another_session_stays_chosen_and_its_bars_lead_to_its_bills(
