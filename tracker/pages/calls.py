@@ -241,10 +241,9 @@ def _upset_line(here: Visit, calls: Sequence[CallView]) -> Markup:
 def _old_and_new(here: Visit, call: CallView) -> Markup:
     """The start and room that do not hold struck through, those that do beside them; of what does
     not stand the start alone."""
-    now = _revision(here, _now(call))
     if not call.stands:
         return html.tag("del", parts.start_shown(here, call.start.shown))
-    old = _before(call)
+    old, now = _before(call), _revision(here, _now(call))
     return html.changed_to(_revision(here, old), now) if old else now
 
 
