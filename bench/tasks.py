@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import html
 import json
 import os
 import re
@@ -49,6 +50,9 @@ MOBILE: Final = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/126.0.0.0 Mobile Safari/537.36"
 )
+#: The link to what changed since a bill was introduced, and a change.
+SINCE: Final = re.compile(r'href="([^"]*/differences[^"]*from=introduced[^"]*)"')
+CHANGED: Final = re.compile("<(?:ins|del)[ >]")
 STARTS: Final = 240  # seconds that a command may take until it serves
 FAULTS: Final = (AssertionError, Error, OSError, subprocess.SubprocessError, ValueError)
 
@@ -75,25 +79,28 @@ class Bench:
 
     def rows(self, path: str) -> list[dict[str, Any]]:
         """A list of the light pages as it is taken away."""
-        with urlopen(f"{self.home}/en/{path}") as answer:
-            return [dict(row) for row in json.load(answer)]
+        return [dict(row) for row in json.loads(self.text(f"/en/{path}"))]
+
+    def text(self, path: str) -> str:
+        """A light page, or a file of one."""
+        with urlopen(self.home + path) as answer:
+            return str(answer.read().decode())
 
     def bill_that_says(self, words: str) -> str:
         """The first followed bill whose page says so. Raises NoData."""
         for row in self.rows("bills.json"):
             number = str(row["number"])
-            with urlopen(f"{self.home}/en/bills/{number}") as answer:
-                if words in answer.read().decode():
-                    return number
+            if words in self.text(f"/en/bills/{number}"):
+                return number
         raise NoData(f"no followed bill says “{words}”")
 
     def changed_bill(self) -> str:
         """The first followed bill with two texts that differ. Raises NoData."""
         for row in self.rows("bills.json"):
             number = str(row["number"])
-            with urlopen(f"{self.home}/en/bills/{number}/differences") as answer:
-                if "</ins>" in answer.read().decode():
-                    return number
+            since = SINCE.search(self.text(f"/en/bills/{number}"))
+            if since and CHANGED.search(self.text(html.unescape(since[1]))):
+                return number
         raise NoData("no followed bill has two texts that differ")
 
     def run(self, *words: str) -> str:

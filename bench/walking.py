@@ -106,7 +106,7 @@ class Reader:
 
     def bill(self, number: str) -> None:
         """Presses the first link of a bill."""
-        self.press(re.compile(rf"\b{number}\b"), then="Where it stands")
+        self.press(re.compile(rf"^\W*{number}\b"), then="Where it stands")
 
     def press(
         self, words: Words, *, within: Locator | None = None, then: Words | None = None
