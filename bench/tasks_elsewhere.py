@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from playwright.sync_api import expect
-from walking import NoData, Reader, Task, sheets, tasks_into
+from walking import PATIENCE, NoData, Reader, Task, sheets, tasks_into
 
 TASKS: Final[list[Task]] = []
 task = tasks_into(TASKS)
@@ -184,10 +184,10 @@ def _(go: Reader) -> str:
 
 @task(31, "all", "keyboard, 200 % zoom, dark", "the skip link skips nothing")
 def _(go: Reader) -> str:
-    go.page.evaluate("document.activeElement.blur()")
-    go.page.keyboard.press("Tab")
-    skip = go.page.evaluate("document.activeElement.textContent")
-    assert skip == "Skip to the page", f"Tab leads to “{skip[:60]}”"
+    skip = "Skip to the page"
+    for _ in range(2):  # the first is the part that scrolls
+        go.page.keyboard.press("Tab")
+    expect(go.page.locator(":focus")).to_have_text(skip, timeout=PATIENCE)
     go.page.keyboard.press("Enter")
     go.page.keyboard.press("Tab")
     assert go.page.evaluate("!document.activeElement.closest('nav, header, .top, .st-key-nav')")
@@ -201,7 +201,7 @@ def _(go: Reader) -> str:
         "(getComputedStyle(document.querySelector('.stApp')))"
     )
     assert brightness(ink) > brightness(paper), f"{ink} on {paper}"
-    return f"“{skip.strip()}” leads to the content; nothing beyond the window; light on dark"
+    return f"“{skip}” leads to the content; nothing beyond the window; light on dark"
 
 
 def brightness(color: str) -> float:
