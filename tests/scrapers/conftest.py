@@ -6,6 +6,7 @@ import random
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,13 @@ import pytest
 from tests.crawling import Crawler, acted, copy_database, measure, session_of
 from tests.databases import bring_up
 from tracker.practice import PracticeSite, serve
-from tracker.practice.facts import Facts
+from tracker.practice.facts import Facts, Meeting
 from tracker.store import engine
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 DAY = date(2026, 2, 24)
+#: Bills that are heard soon, alone or by twos, HB26-1037 among them.
+FEW = ("HB26-1012", "HB26-1037", "HB26-1047", "HB26-1089", "HB26-1108", "SB26-024", "SB26-095")
 
 
 @pytest.fixture(scope="session")
@@ -114,3 +117,33 @@ def quiet(
         return crawler
 
     return make
+
+
+@pytest.fixture(scope="session")
+def read_few(port, tmp_path_factory):
+    """The facts of a site of few bills, and the file into which they were crawled whole."""
+    sample = PracticeSite.from_folder(SAMPLE, DAY).facts
+    kept = tuple(one for one in sample.measures if one.number in FEW)
+    assert len(kept) == len(FEW)
+    meetings = (_of_few(one) for one in sample.meetings)
+    facts = replace(sample, measures=kept, meetings=tuple(one for one in meetings if one.items))
+    file = tmp_path_factory.mktemp("few") / "few.db"
+    site = PracticeSite(facts, DAY)
+    with serve(site, port) as address:
+        done = Crawler(site, address, f"sqlite:///{file}").crawl("--full")
+    assert done.code == 0, done.said
+    return facts, str(file)
+
+
+def _of_few(meeting: Meeting) -> Meeting:
+    return replace(meeting, items=tuple(one for one in meeting.items if one.bill in FEW))
+
+
+@pytest.fixture
+def few(small, read_few, tmp_path) -> Crawler:
+    """A site of few bills and their hearings, crawled whole: what fails is asked for again and
+    again, and what is tested hangs on no number of bills."""
+    facts, file = read_few
+    crawler = small(facts, DAY)
+    copy_database(file, f"{tmp_path}/small.db")
+    return crawler

@@ -6,17 +6,15 @@ import json
 import re
 import socket
 import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.crawling import Crawler, copy_database
+from tests.crawling import Crawler
+from tests.scrapers.conftest import FEW
 from tests.scrapers.odd_site import held
-from tracker.practice import PracticeSite, serve
-from tracker.practice.facts import Meeting
 from tracker.queries.parts import other_ways
 from tracker.store import engine
 
@@ -30,8 +28,7 @@ KINDS = {
 }
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 DAY = date(2026, 2, 24)
-#: Bills that are heard soon, alone or by twos, HB26-1037 among them.
-FEW = ("HB26-1012", "HB26-1037", "HB26-1047", "HB26-1089", "HB26-1108", "SB26-024", "SB26-095")
+
 
 pytestmark = pytest.mark.slow
 
@@ -47,36 +44,6 @@ def unchanged(crawler: Crawler, before) -> None:
     assert crawler.facts() == before
     assert crawler.one("select count(*) from changes where kind = 'gone'") == 0
     assert crawler.one("select count(*) from meetings where status = 'withdrawn'") == 0
-
-
-@pytest.fixture(scope="module")
-def read_few(port, tmp_path_factory):
-    """The facts of a site of few bills, and the file into which they were crawled whole."""
-    sample = PracticeSite.from_folder(SAMPLE, DAY).facts
-    kept = tuple(one for one in sample.measures if one.number in FEW)
-    assert len(kept) == len(FEW)
-    meetings = (_of_few(one) for one in sample.meetings)
-    facts = replace(sample, measures=kept, meetings=tuple(one for one in meetings if one.items))
-    file = tmp_path_factory.mktemp("few") / "few.db"
-    site = PracticeSite(facts, DAY)
-    with serve(site, port) as address:
-        done = Crawler(site, address, f"sqlite:///{file}").crawl("--full")
-    assert done.code == 0, done.said
-    return facts, str(file)
-
-
-def _of_few(meeting: Meeting) -> Meeting:
-    return replace(meeting, items=tuple(one for one in meeting.items if one.bill in FEW))
-
-
-@pytest.fixture
-def few(small, read_few, tmp_path) -> Crawler:
-    """A site of few bills and their hearings, crawled whole: what fails is asked for again and
-    again, and what is tested hangs on no number of bills."""
-    facts, file = read_few
-    crawler = small(facts, DAY)
-    copy_database(file, f"{tmp_path}/small.db")
-    return crawler
 
 
 FAULTS = {
