@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scrapers.politeness import CrawlLock
-from tests.cli.conftest import TRACKER, Said, Tracker, url_of
+from tests.cli.conftest import Said, Tracker, environment, url_of
 from tests.data_folder import copied_data
 from tracker import clock
+from tracker.cli.forked import forked
 from tracker.settings import load
 from tracker.visiting.edit_service import Wish, save
 
@@ -73,16 +73,13 @@ def written(tmp_path: Path) -> Any:
 # --- classify
 
 
-def test_results_that_the_disk_does_not_take_are_told(written: Any) -> None:
+def test_results_that_the_disk_does_not_take_are_told(written: Any, tmp_path: Path) -> None:
     """/dev/full is a disk without room."""
-    bills = written(*[{**BILL, "summary": "x" * 500}] * 300)
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(
-            [str(TRACKER), "topics", "classify", bills],
-            stdout=full, stderr=subprocess.PIPE, check=False, text=True,
-        )  # fmt: skip
-    assert done.returncode == 1
-    assert done.stderr == (
+    bills, err = written(*[{**BILL, "summary": "x" * 500}] * 300), tmp_path / "err"
+    process = forked(("topics", "classify", bills), environment(), Path("/dev/full"), err)
+    process.join(120)
+    assert process.exitcode == 1
+    assert err.read_text() == (
         "tracker: The results could not be written whole (No space left on device).\n"
     )
 

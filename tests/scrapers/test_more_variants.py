@@ -131,7 +131,9 @@ def emptied(kind, text):
     "legislator",
 ])  # fmt: skip
 def test_a_spinner_of_the_layout_costs_nothing(kind, place, body):
-    for at, page in enumerate(pages()[kind]):
+    every, first = pages()[kind], list(LAYOUT).index(place)
+    for at in {first % len(every), (first + 1) % len(every)}:  # two, others for the next place
+        page = every[at]
         bare = resub(r"<(/?)main", rf"<\1{body}", emptied(kind, page.text))
         before = parse(bare, page.address)
         for spinner in SPINNERS:
