@@ -281,8 +281,10 @@ def test_a_call_keeps_its_address_and_its_version_grows_with_each_change_alone(p
 TITLES = {
     "": "", "action_only": "", "moved": "MOVED: ", "room_changed": "ROOM CHANGED: ",
     "cancelled": "CANCELLED: ", "withdrawn": "CHECK: ", "left_agenda": "CHECK: ",
+    "two_answers": "CHECK: ",
 }  # fmt: skip
-STATUS = {"cancelled": "CANCELLED", "withdrawn": "TENTATIVE", "left_agenda": "TENTATIVE"}
+UNSURE = ("withdrawn", "left_agenda", "two_answers")
+STATUS = {"cancelled": "CANCELLED", **dict.fromkeys(UNSURE, "TENTATIVE")}
 
 
 def upset_of(wanted: Expected) -> str:
@@ -356,4 +358,4 @@ def test_each_banner_on_today_says_what_upset_which_call(played, day, language):
                     if key[1:] == (bill, meeting))
         ]  # fmt: skip
         assert "<del>" in box
-        assert ("<ins>" in box) == (upset in ("moved", "room_changed"))
+        assert ("<ins>" in box) == (upset in ("moved", "room_changed", "two_answers"))
