@@ -54,6 +54,7 @@ def test_the_desk_opens_on_what_waits_with_its_passages(draw: Draw, call_id: str
     assert said.index("Waiting for you") < said.index("Write for a call or a bill Who changed")
     assert "1 match to confirm" in said and "1 key that ends soon" in said
     assert "ana: ends on Mon, Mar 2" in said
+    assert "<code>tracker editors key NAME</code> makes a new one." in markup(at)
     title = "Personal Data of Drivers in 1500"
     assert f"HB26-1500 {title} Data Privacy for All · Data held by government {title}" in said
     assert "<mark>Personal Data</mark> of Drivers in 1500" in markup(at)
@@ -164,8 +165,8 @@ def test_the_public_page_is_linked_and_shown_in_both_languages(draw: Draw, call_
     for code in ("en", "es"):
         assert f'href="/{code}/calls/{call_id}"' in shown
     preview = shown.partition('class="desk-preview"')[2]
-    assert 'lang="en"><p class="quiet">English</p>' in preview
-    assert 'lang="es"><p class="quiet">Español</p>' in preview
+    assert 'lang="en"><p class="quiet"><strong>English' in preview
+    assert 'lang="es"><p class="quiet"><strong>Español' in preview
     assert "Inscripción" in preview and "No lo sabemos. Llame al" in preview
     for code, answer in (("en", "Yes, bring your words."), ("es", "Sí, traiga su texto.")):
         at.text_input(key=f"desk|{call_id}|spanish.{code}").set_value(answer)

@@ -67,7 +67,7 @@ def test_words_stand_there_before_the_script_with_the_way_to_the_light_page() ->
     font = '<link rel="preload" href="./static/a.woff2" as="font" type="font/woff2" crossorigin />'
     said = dressed(PAGE.replace("<title>", f"{font}<title>"), "es", "/call", "hb26-1037-6-x")
     root = said.partition('<div id="root">')[2]
-    assert "La página está por llegar." in root and "Proyectos de ley de Colorado" in root
+    assert "La página se está cargando." in root and "Proyectos de ley de Colorado" in root
     assert 'href="/es/calls/hb26-1037-6-x"' in root
     assert "woff2" not in said
     for path, shows, href in (

@@ -95,7 +95,7 @@
     else type(inputs[0], value);
   };
   const isAt = (field) => inputsIn(field.at).includes(document.activeElement);
-  const words = () => JSON.parse(document.querySelector("[data-words]").dataset.words);
+  const words = () => JSON.parse(document.querySelector("[data-words]")?.dataset.words ?? "{}");
 
   /** A box beneath a field; gives what adds an element with words to it. */
   const box = (field) => {
@@ -123,13 +123,13 @@
 
   const putBack = (field) => {
     const draft = draftOf(field);
-    const held = read(field);
-    if (!draft || held === undefined) return;
+    const now = read(field);
+    if (!draft || now === undefined) return;
     const isSaved = draft.base !== field.base && draft.sent && field.mine;
     if (isSaved || (sameWords(draft.value, field.value) && !isAt(field))) drop(field);
     else if (draft.base !== field.base) showBoth(field, draft);
     else {
-      if (held !== draft.value && !isAt(field)) write(field, draft.value);
+      if (now !== draft.value && !isAt(field)) write(field, draft.value);
       if (draft.sent && hasReturned) {
         keep(field, { ...draft, sent: false }); // it was sent to a server that was not there
         box(field)("p", words().unsent);
@@ -178,7 +178,8 @@
     "keydown",
     (event) => {
       const form = event.target.closest?.('[data-testid="stForm"]');
-      if (location.pathname !== PATH || event.key !== "Enter" || !form) return;
+      const submits = event.key === "Enter" && event.target.matches?.("textarea, input:not([type=radio])");
+      if (location.pathname !== PATH || !submits || !form) return;
       if (event.target instanceof HTMLTextAreaElement && !(event.ctrlKey || event.metaKey)) return;
       awaitAnswer();
       noteKey(event.target);

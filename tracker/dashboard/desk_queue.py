@@ -33,6 +33,7 @@ from tracker.pages.markup import (
     quiet,
     strong,
     to_page,
+    with_commands,
 )
 from tracker.pages.markup import state as stated
 from tracker.pages.parts import bill_named
@@ -325,5 +326,5 @@ def _keys(here: Visit, ending: Sequence[Editor]) -> Markup:
     return (
         heading(t("desk.queue.keys.title"), key="keys")
         + bullets(lines)
-        + quiet(t("desk.queue.keys.how"))
+        + quiet(with_commands(t("desk.queue.keys.how")))
     )

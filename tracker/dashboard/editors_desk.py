@@ -46,8 +46,10 @@ from tracker.pages.markup import (
     note,
     para,
     quiet,
+    strong,
     tag,
     to_page,
+    with_commands,
 )
 from tracker.queries import edits
 from tracker.queries.asks import marks_of
@@ -83,7 +85,7 @@ def show(here: Visit) -> str:
     t = here.t
     top(here, t("nav.desk"), DESK)
     if not here.settings.desk:
-        put(note([t("desk.off")]))
+        put(note([with_commands(t("desk.off"))]))
     elif here.database.is_sample:
         put(note([t("desk.sample")], "warn"))
     else:
@@ -285,7 +287,7 @@ def _public(here: Visit, page_key: str, shows: str, draw: Callable[[Visit], Mark
         name = translator_of(other.links.other_language().language)("language.other")
         links.append(to_page(other.links.to(page_key, shows), t("desk.public_page", language=name)))
         drawn = _ID.sub("", str(draw(other)))
-        previews += tag("div", quiet(name) + Markup(drawn), lang=code)
+        previews += tag("div", quiet(strong(name)) + Markup(drawn), lang=code)
     preview = folded(t("desk.preview"), tag("div", previews, "desk-preview"))
     return para(dotted(*links)) + preview
 

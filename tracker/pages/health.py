@@ -3,7 +3,6 @@ leads to it, to the campaigns and to what can be subscribed to."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
@@ -34,8 +33,6 @@ _SHADES: Final[Mapping[str, Shade]] = {
     "refused": "bad",
     "failed": "bad",
 }
-#: A command within a sentence of ours.
-_COMMAND: Final = re.compile("`([^`<>]+)`")
 #: A reading that took less is not said to have taken "0 seconds".
 _SHOWN: Final = timedelta(seconds=1)
 
@@ -73,17 +70,12 @@ def _verdict(here: Visit, view: HealthView, texts: TextStates) -> Markup:
     shade: Shade = "good"
     if found and found[0].weight != "look":
         shade = found[0].weight
-    lines = map(_with_commands, to_do(t, found, here.fresh, marked))
+    lines = map(html.with_commands, to_do(t, found, here.fresh, marked))
     return (
         html.note([verdict_words(t, found)], shade)
         + html.heading(t("verdict.do"), key="do")
         + html.bullets(lines)
     )
-
-
-def _with_commands(line: str) -> Markup:
-    """A sentence with the commands in it as code."""
-    return Markup(_COMMAND.sub(r"<code>\1</code>", str(html.mixed(line))))
 
 
 def _section(here: Visit, key: str, inner: Markup) -> Markup:

@@ -26,6 +26,8 @@ Shade: TypeAlias = Literal["", "good", "warn", "bad"]
 NOTHING: Final = Markup()
 _BREAK: Final = Markup("<br>")
 _ENGLISH, _SPAN_ENDS = Markup('<span lang="en">'), Markup("</span>")
+#: A command within a sentence of ours.
+_COMMAND: Final = re.compile("`([^`<>]+)`")
 #: What never breaks: a bill's number, and the place of a law (`C.R.S. 24-74-106`).
 _NUMBER: Final = re.compile(
     r"\b[HS](?:B|[CJ]?R|J?M)\d\d[A-Z]?-\d{3,4}\b|\bC\.R\.S\. \d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)+"
@@ -71,6 +73,11 @@ def mixed(sentence: str) -> Markup:
     if OPEN not in words:
         return words
     return Markup(str(words).replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>"))
+
+
+def with_commands(sentence: str) -> Markup:
+    """A sentence of ours with the commands in it as code."""
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(mixed(sentence))))
 
 
 def official(words: str) -> Markup:
