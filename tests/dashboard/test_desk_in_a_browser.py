@@ -150,6 +150,8 @@ def test_what_another_editor_saved_meanwhile_is_shown_beside_ours(
     topic = page.get_by_role("radiogroup", name="Consumer data, brokers and pricing")
     field.fill("Ours")
     topic.get_by_role("radio", name="Yes, it belongs here").check(force=True)
+    drafts = "Object.keys(sessionStorage).filter((name) => name.startsWith('desk draft'))"
+    until(page, f"{drafts}.length === 2")
     write(desk.live, BILL, "points.es", "Ben's")
     write(desk.live, f"{BILL}/consumer-data", "relevance", "reject")
     page.reload()

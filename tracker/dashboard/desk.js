@@ -145,7 +145,7 @@
   document.addEventListener("input", ({ target }) => location.pathname === PATH && note(target), true);
   const noteChoice = ({ target }) => {
     const isChoice = location.pathname === PATH && target.closest?.(".stRadio");
-    if (isChoice) setTimeout(note, SETTLES, target); // it tells of itself in no other way
+    if (isChoice) setTimeout(note, 0, target); // it tells of itself in no other way
   };
   for (const name of ["click", "keyup"]) document.addEventListener(name, noteChoice, true);
 
