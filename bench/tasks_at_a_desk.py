@@ -209,9 +209,7 @@ def _(go: Reader) -> str:
 
 @task(33, "A", "privacy bills in Senate committees by next hearing, as CSV", "not possible")
 def _(go: Reader) -> str:
-    go.press("Bills", then="Last action")
-    stages = go.page.get_by_role("list", name="Stage").get_by_role("listitem")
-    go.press("Senate", within=stages.filter(has_text="In committee").first)
+    go.press(re.compile(r"^Senate \d+$"), then="Last action")
     rows = taken(go, "CSV")
     head, body = rows[0], rows[1:]
     assert body, "the file is empty"
