@@ -185,7 +185,7 @@ FIRST_SCREEN = """() => {
         upset: all('.upsets > li').map(box => box.height),
         first: [...document.querySelectorAll('.upsets > li')].map(one => one.textContent),
         cut: [...document.querySelectorAll('.upsets > li')].filter(
-            one => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight
+            one => one.scrollWidth > one.clientWidth || getComputedStyle(one).overflow !== 'visible'
         ).length}; }"""
 #: Four lines and the edges, in pixels: fewer in the letters of a telephone, which are narrower.
 LINES_OF_AN_UPSET = 100
