@@ -48,7 +48,7 @@ play: setup  ## Two weeks of a session on the practice site, a day every few sec
 	@exec $(BIN)/tracker play $(ARGS)
 
 # Four at a time, for many wait for a browser or a process; a file at a time, for what a file sets up
-# is costly.
+# is costly, and all files of the browser by one worker (tests/conftest.py).
 .PHONY: test
 test: setup  ## Every test, with a real browser and a real PostgreSQL
 	@.ci/needs chromium libatomic1 postgresql khal npm

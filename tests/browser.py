@@ -6,11 +6,12 @@ but the server under test fails its test.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Response,
     expect,
@@ -62,7 +64,7 @@ def chromium() -> str:
 
 @dataclass
 class BrowserPage:
-    """One page in a profile of its own.
+    """One page.
 
     page: Playwright's. server: host and port under test, that of the first address opened.
     requests: every address asked, sockets among them. errors: what the console called an error,
@@ -94,12 +96,24 @@ class BrowserPage:
             and urlsplit(asked).netloc != self.server
         ]
 
-    def watch(self) -> None:
-        """Begins to keep what the page asks and says."""
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("websocket", lambda websocket: self.requests.append(websocket.url))
-        self.page.on("console", self._keep)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+    def show(self, width: int) -> None:
+        """Gives the window a width in px."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Keeps what the page asks and says."""
+        heard = {
+            "request": lambda request: self.requests.append(request.url),
+            "websocket": lambda websocket: self.requests.append(websocket.url),
+            "console": self._keep,
+            "pageerror": lambda error: self.errors.append(str(error)),
+        }
+        for event, hears in heard.items():
+            self.page.on(event, hears)  # type: ignore[call-overload]
+        yield
+        for event, hears in heard.items():
+            self.page.remove_listener(event, hears)
 
     def _keep(self, message: ConsoleMessage) -> None:
         place = message.location.get("url", "")
@@ -138,7 +152,7 @@ _UNLIKE: Final = """seen => {
     });
     return fresh;
 }"""
-_ONLY_FAULTS: Final = "resultTypes: ['violations']"
+_ONLY_FAULTS: Final = "resultTypes: ['violations'], preload: false"
 _EVERY_RULE: Final = "axe.run(document, {%s, rules: {'color-contrast': {enabled: false}}})%s"
 _CONTRAST: Final = "axe.run({include: window.unlike}, {%s, runOnly: ['color-contrast']})%s"
 #: The rest of what axe tells, all that passed, costs more to send here than to find.
@@ -166,16 +180,55 @@ def sheets(page: Page, paper: str = "Letter") -> int:
     return len(re.findall(rb"/Type /Page\b", page.pdf(format=paper)))
 
 
-@pytest.fixture(scope="module")
-def profile() -> Iterator[BrowserContext]:
-    """A Chromium with a new profile for the tests of a module, which begin a page each: a second
-    for its start, two for what the first page loads.
+@dataclass
+class Shared:
+    """The Chromium of all tests in a browser that a worker runs in a row, and the tab that they
+    share: two seconds for a start, two for what the first page loads, one for each new tab.
 
-    Playwright keeps an event loop running in this thread for as long as it lives: tests that run a
-    loop of their own, crawls in-process among them, stand before those of the browser or elsewhere.
+    Playwright keeps an event loop running in this thread for as long as it lives: no test that runs
+    a loop of its own stands between them.
     """
-    with launched() as started:
-        yield started
+
+    running: ExitStack = field(default_factory=ExitStack)
+    profile: BrowserContext | None = None
+    tab: Page | None = None
+
+    def begun(self) -> BrowserContext:
+        """The browser, started where it does not run yet."""
+        if self.profile is None:
+            self.profile = self.running.enter_context(launched())
+            self.tab = self.profile.pages[0]
+        return self.profile
+
+    @contextmanager
+    def page(self, width: int) -> Iterator[BrowserPage]:
+        """The tab, watched, of the given width in px, with nothing in it of the test before."""
+        profile = self.begun()
+        tab, self.tab = self.tab or profile.new_page(), None
+        kept = BrowserPage(tab)
+        kept.show(width)
+        with kept.watched():
+            yield kept
+        try:
+            tab.goto(f"http://{kept.server}{EMPTY}" if kept.server else "about:blank")
+            tab.evaluate("[localStorage, sessionStorage].forEach(store => store.clear())")
+            tab.emulate_media(media="null", color_scheme="null")
+            self.tab = tab
+        except Error:  # its server is gone
+            tab.close()
+
+    def end(self) -> None:
+        """Ends the browser where it runs, and with it the event loop of this thread."""
+        if self.profile is None:
+            return
+        self.profile = self.tab = None
+        self.running.close()
+        assert asyncio._get_running_loop() is None, "the browser left its event loop behind"
+
+
+SHARED: Final = Shared()
+#: What costs nothing and is of the server's own origin.
+EMPTY: Final = "/robots.txt"
 
 
 @pytest.fixture
@@ -185,12 +238,18 @@ def width() -> int:
 
 
 @pytest.fixture
+def profile() -> BrowserContext:
+    """The browser, for a test that needs tabs of its own."""
+    return SHARED.begun()
+
+
+@pytest.fixture
 def browser_page(profile: BrowserContext, width: int) -> Iterator[BrowserPage]:
-    """An empty page; at the end the test fails if it asked a host that is not under test, or was
-    given a cookie."""
-    with opened(profile, width) as page:
+    """The page; at the end the test fails if it asked a host that is not under test, or was given a
+    cookie."""
+    with SHARED.page(width) as page:
         yield page
-        strangers, cookies = page.strangers(), profile.cookies()
+    strangers, cookies = page.strangers(), profile.cookies()
     profile.clear_cookies()
     assert not cookies, f"the page was given cookies: {[one.get('name') for one in cookies]}"
     assert not strangers, f"the page asked other hosts than {page.server}: {strangers}"
@@ -214,12 +273,12 @@ def launched() -> Iterator[BrowserContext]:
 
 @contextmanager
 def opened(profile: BrowserContext, width: int) -> Iterator[BrowserPage]:
-    """A page, watched, of the given width in px."""
+    """A page in a tab of its own, watched, of the given width in px."""
     page = profile.new_page()
     try:
-        page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
         kept = BrowserPage(page)
-        kept.watch()
-        yield kept
+        kept.show(width)
+        with kept.watched():
+            yield kept
     finally:
         page.close()

@@ -12,13 +12,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 from tests import compiled, postgres
-from tests.browser import browser_page, profile, width
+from tests.browser import SHARED, browser_page, profile, width
 from tests.databases import bring_up, postgres_at_head
 from tests.network import loopback_only
 from tests.postgres import postgres_server
@@ -53,11 +54,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for one in items:
         if isinstance(one, pytest.Function) and not DEAR.isdisjoint(one.fixturenames):
             one.add_marker(pytest.mark.slow)
-    takes = Counter[Path]()
+    takes = Counter[str]()
     for one in items:
         marks = (mark.name for mark in one.iter_markers())
-        takes[one.path] += max((SECONDS.get(name, 0) for name in marks), default=0)
-    items.sort(key=lambda one: -takes[one.path])
+        takes[_part(one.nodeid)] += max((SECONDS.get(name, 0) for name in marks), default=0)
+    items.sort(key=lambda one: (-takes[_part(one.nodeid)], _part(one.nodeid)))
 
 
 def pytest_collection_finish() -> None:
@@ -74,6 +75,32 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         faulthandler.dump_traceback_later(60, exit=True, file=os.dup(2))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Ends the browser that tests share, behind the last of them."""
+    if nextitem is None or nextitem.get_closest_marker("browser") is None:
+        SHARED.end()
+
+
+def _part(nodeid: str) -> str:
+    """The file of a test, or the files of the browser as one."""
+    file = nodeid.partition("::")[0]
+    return IN_A_BROWSER if file.endswith(IN_A_BROWSER) else file
+
+
+class InOrder(LoadFileScheduling):
+    """What shares costly things goes to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _part(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InOrder:
+    """How tests are given to workers."""
+    return InOrder(config, log)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stops the run's PostgreSQL, in the process that made its folder, after all workers."""
     folder = config.stash.get(_FOLDER, None)
@@ -83,6 +110,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 _FOLDER = pytest.StashKey[str]()
+#: How the name of each file ends whose tests share a browser.
+IN_A_BROWSER: Final = "_in_a_browser.py"
 #: About how long a test with a mark takes; one without takes next to nothing.
 SECONDS: Final[Mapping[str, int]] = {"browser": 8, "slow": 3, "postgres": 1}
 #: Fixtures of what crawls for its own test, or fills a database with a whole session.

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import BrowserPage, sheets, violations
 from tests.dashboard.conftest import empty_data
+from tests.dashboard.going import go_on
 from tests.dashboard.server import serving
 from tests.queries.fill import (
     NOW,
@@ -73,12 +75,15 @@ def focused(page: Page) -> str:
 
 
 @pytest.mark.parametrize("width", [1440])
-def test_twenty_two_bills_stand_on_the_first_screen_and_the_head_stays(
-    browser_page: BrowserPage, address: str, width: int
+def test_the_list_at_a_desk(
+    browser_page: BrowserPage, address: str, width: int, tmp_path: Path
 ) -> None:
-    page = browser_page.open_whole(f"{address}/bills?lang=es")
+    """Twenty-two bills stand on the first screen; keys walk through the rows; three clicks lead to
+    a file; a search keeps the filters; and nothing is loaded anew."""
+    page = browser_page.open_whole(f"{address}/bills?sort=number&lang=es")
+    page.evaluate("window.mark = 'the same document'")
     assert page.evaluate(ON_SCREEN) >= 22 and page.evaluate(CUT) == []
-    page = browser_page.open_whole(f"{address}/bills?open=SB26-007")
+    go_on(page, "bills?sort=number&open=SB26-007", "en")
     rows = page.locator("table.list tbody tr:not(.open)")
     expect(rows).to_have_count(25)
     long = rows.get_by_title(LONG)
@@ -86,11 +91,62 @@ def test_twenty_two_bills_stand_on_the_first_screen_and_the_head_stays(
     page.get_by_role("link", name="Close SB26-007").last.click()
     expect(page.locator("tr.open")).to_have_count(0)
     assert page.evaluate(ON_SCREEN) >= 22 and page.evaluate(CUT) == []
-    rows.nth(24).scroll_into_view_if_needed()
-    head = page.get_by_role("link", name="Title", exact=True)
-    expect(head).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page, set()) == []
+    _keys_open_a_bill(page)
+
+    rows.nth(24).scroll_into_view_if_needed()
+    expect(page.get_by_role("link", name="Title", exact=True)).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    _three_clicks_lead_to_a_file(page, tmp_path / "bills.csv")
+
+    page.get_by_role("link", name="Next hearing", exact=True).click()
+    expect(page).to_have_url(re.compile("sort=-next"))
+    page.get_by_label("Search").fill("sb 7")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 bill of 40 collected")).to_be_visible()
+    asked = dict(parse_qsl(urlsplit(page.url).query))
+    assert asked == {"q": "sb 7", "in": "upper", "stage": "committee", "sort": "-next"}
+    page.locator("table.list .number").click()
+    expect(page.get_by_text("1 of 1 in the list")).to_be_visible()
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page.get_by_label("Search")).to_have_value("sb 7")
+    assert page.evaluate("window.mark") == "the same document"
+    assert browser_page.errors == []
+
+
+def _keys_open_a_bill(page: Page) -> None:
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    assert focused(page) == "open-HB26-1001"
+    page.keyboard.press("j")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("k")
+    assert focused(page) == "open-HB26-1003"
+    page.keyboard.press("Enter")
+    opened = page.locator("tr.open")
+    expect(opened).to_contain_text("Whole page of the bill")
+    expect(page).to_have_url(re.compile("open=HB26-1003"))
+    expect(page.locator("#open-HB26-1003")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(opened).to_have_count(0)
+    expect(page.locator("#open-HB26-1003")).to_be_focused()
+
+
+def _three_clicks_lead_to_a_file(page: Page, file: Path) -> None:
+    """From the list: those in a committee of the Senate, by next hearing, as CSV."""
+    page.locator(".filters .only").get_by_role("link", name="Senate").click()
+    expect(page.get_by_text("20 bills of 40 collected")).to_be_visible()
+    page.get_by_role("link", name="Next hearing", exact=True).click()
+    expect(page.locator("th[aria-sort]")).to_have_class(re.compile("c-next"))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    download.value.save_as(file)
+    lines = file.read_text("utf-8-sig").splitlines()
+    assert download.value.suggested_filename == "bills.csv"
+    assert len(lines) == 21
+    assert [line.partition(",")[0] for line in lines[1:5]] == [
+        "SB26-007", "SB26-005", "SB26-003", "SB26-001"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [1440])
@@ -107,69 +163,6 @@ def test_pages_take_no_more_paper_than_their_light_ones(
     for key, count in taken.items():
         browser_page.open(f"{address}/en/{key}")
         assert 0 < count <= sheets(page), key
-
-
-@pytest.mark.parametrize("width", [1440])
-def test_keys_walk_through_the_rows_and_open_a_bill(
-    browser_page: BrowserPage, address: str, width: int
-) -> None:
-    page = browser_page.open_whole(f"{address}/bills?sort=number")
-    page.evaluate("window.mark = 'the same document'")
-    page.keyboard.press("j")
-    assert focused(page) == "open-HB26-1001"
-    page.keyboard.press("j")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("k")
-    assert focused(page) == "open-HB26-1003"
-    page.keyboard.press("Enter")
-    opened = page.locator("tr.open")
-    expect(opened).to_contain_text("Whole page of the bill")
-    expect(page).to_have_url(re.compile("open=HB26-1003"))
-    page.wait_for_function("document.activeElement.id === 'open-HB26-1003'")
-    page.keyboard.press("Enter")
-    expect(opened).to_have_count(0)
-    page.wait_for_function("document.activeElement.id === 'open-HB26-1003'")
-    assert page.evaluate("window.mark") == "the same document"
-    assert browser_page.errors == []
-
-
-@pytest.mark.parametrize("width", [1440])
-def test_three_clicks_lead_from_bills_of_the_senate_committees_to_a_file(
-    browser_page: BrowserPage, address: str, width: int, tmp_path: Path
-) -> None:
-    """From the list: those in a committee of the Senate, by next hearing, as CSV."""
-    page = browser_page.open_whole(f"{address}/bills?sort=-last")
-    page.locator(".filters .only").get_by_role("link", name="Senate").click()
-    expect(page.get_by_text("20 bills of 40 collected")).to_be_visible()
-    page.get_by_role("link", name="Next hearing", exact=True).click()
-    expect(page.locator("th[aria-sort]")).to_have_class(re.compile("c-next"))
-    with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
-    file = tmp_path / "bills.csv"
-    download.value.save_as(file)
-    lines = file.read_text("utf-8-sig").splitlines()
-    assert download.value.suggested_filename == "bills.csv"
-    assert len(lines) == 21
-    assert [line.partition(",")[0] for line in lines[1:5]] == [
-        "SB26-007", "SB26-005", "SB26-003", "SB26-001"
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("width", [1440])
-def test_a_search_keeps_the_filters_and_loads_nothing_anew(
-    browser_page: BrowserPage, address: str, width: int
-) -> None:
-    page = browser_page.open_whole(f"{address}/bills?in=upper&sort=number")
-    page.evaluate("window.mark = 'the same document'")
-    page.get_by_label("Search").fill("sb 7")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("1 bill of 40 collected")).to_be_visible()
-    expect(page).to_have_url(f"{address}/bills?q=sb+7&in=upper&sort=number")
-    assert page.evaluate("window.mark") == "the same document"
-    page.locator("table.list .number").click()
-    expect(page.get_by_text("1 of 1 in the list")).to_be_visible()
-    page.get_by_role("link", name="Back to the list").click()
-    expect(page.get_by_label("Search")).to_have_value("sb 7")
 
 
 @pytest.mark.parametrize("width", [360])

@@ -13,12 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import BrowserPage, violations
+from tests.browser import EMPTY, BrowserPage, violations
 from tests.dashboard.conftest import empty_data
-from tests.dashboard.server import running
+from tests.dashboard.server import serving
 from tests.dashboard.test_desk import ANA, BILL, EDITORS, fill_desk, stands, write
 from tests.dashboard.test_desk_queue import add_match
-from tests.dashboard.test_page_script import NOTHING_KEPT
 from tests.queries.fill import filling
 from tracker.store import engine
 
@@ -43,8 +42,8 @@ class Desk:
 
     def start(self) -> None:
         port = urlsplit(self.address).port or 0
-        served = running(self.data, "2026-02-24 08:00", port=port, TRACKER_EDITORS=EDITORS)
-        self.address = self.server.enter_context(served)[0]
+        served = serving(self.data, "2026-02-24 08:00", port, TRACKER_EDITORS=EDITORS)
+        self.address = self.server.enter_context(served)
 
     def stop(self) -> None:
         self.server.close()
@@ -64,14 +63,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     engine.forget()
 
 
-def sign_in(browser_page: BrowserPage, desk: Desk, about: str = "HB26-1037") -> Page:
-    """Opens the desk at a bill or a call, "" at what waits, and signs in."""
-    browser_page.open(f"{desk.address}/desk?about={about}")
-    page = browser_page.page
+def sign_in(page: Page) -> None:
+    """Signs in with the keyboard, as soon as the page has come whole: it comes in pieces, and until
+    the button is there Enter leaves the key where it is."""
+    button = page.get_by_role("button", name="Sign in")
+    expect(button).to_be_visible()
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_label("Your key").fill(ANA)
-    page.get_by_role("button", name="Sign in").press("Enter")
+    button.press("Enter")
     expect(page.get_by_text(SIGNED_IN)).to_be_visible()
-    return page
+    assert ANA not in page.url
 
 
 def until(page: Page, what: str) -> None:
@@ -91,15 +92,20 @@ def choice(page: Page, name: str) -> Locator:
     return page.get_by_role("radio", name=name, exact=True)
 
 
-def test_words_and_choices_outlive_language_link_reload_and_a_server_that_is_gone(
+def test_words_and_choices_outlive_reload_editor_language_link_and_a_server_that_is_gone(
     browser_page: BrowserPage, desk: Desk
 ) -> None:
-    page = sign_in(browser_page, desk)
-    field = page.get_by_label(FIELD)
-    lost = page.get_by_text(re.compile("^No connection|^No hay conexión"))
+    page, field = browser_page.page, browser_page.page.get_by_label(FIELD)
+    browser_page.open(f"{desk.address}/desk?about=HB26-1037")
+    sign_in(page)
     expect(page.get_by_text("This tab keeps your key and what you write")).to_be_visible()
     field.fill(WORDS)
     choice(page, "Amend").check(force=True)
+    _another_editor_saves(page, desk)
+    expect(field).to_have_value(WORDS)
+    expect(choice(page, "Amend")).to_be_checked()
+
+    lost = page.get_by_text(re.compile("^No connection|^No hay conexión"))
     page.get_by_role("link", name="Español", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.get_by_text(SIGNED_IN)).to_be_visible()
@@ -109,11 +115,7 @@ def test_words_and_choices_outlive_language_link_reload_and_a_server_that_is_gon
     expect(page).to_have_url(re.compile("/calendar"))
     page.go_back()
     expect(field).to_have_value(WORDS)
-    page.reload()
-    expect(field).to_have_value(WORDS)
-    expect(choice(page, "Que se enmiende")).to_be_checked()
     expect(lost).to_be_hidden()
-    assert ANA not in page.url and "points" not in page.url
     field.focus()
     page.keyboard.press("Control+End")
     page.evaluate("document.querySelector('[data-desk=in]').mark = 'before the restart'")
@@ -125,27 +127,23 @@ def test_words_and_choices_outlive_language_link_reload_and_a_server_that_is_gon
     expect(lost).to_be_hidden()
     expect(field).to_have_value(f"{WORDS} Every day.")
     expect(choice(page, "Que se enmiende")).to_be_checked()
+
     page.get_by_role("button", name="Guardar: Postura").click()
     expect(page.get_by_text("Se guardó 1 cambio.")).to_be_visible()
     assert stands(desk.live, BILL, "position") == "amend"
     expect(field).to_have_value(f"{WORDS} Every day.")
     page.get_by_role("button", name="Guardar: Qué decir").click()
-    until(page, "!Object.keys(sessionStorage).some((name) => name.startsWith('desk draft'))")
+    until(page, "!Object.keys(sessionStorage).some((name) => /^desk draft.*points/.test(name))")
     assert stands(desk.live, BILL, "points.en") == f"{WORDS} Every day."
-    page.reload()
-    expect(field).to_have_value(f"{WORDS} Every day.")
+    assert stands(desk.live, BILL, "points.es") == "Ours"
     assert key_kept(page) == ANA
     page.get_by_role("button", name="Salir").click()
     expect(page.get_by_label("Su clave")).to_be_visible()
-    assert key_kept(page) is None
-    page.reload()
-    expect(page.get_by_label("Su clave")).to_be_visible()
+    until(page, "!Object.keys(sessionStorage).some((name) => name.startsWith('desk'))")
 
 
-def test_what_another_editor_saved_meanwhile_is_shown_beside_ours(
-    browser_page: BrowserPage, desk: Desk
-) -> None:
-    page = sign_in(browser_page, desk)
+def _another_editor_saves(page: Page, desk: Desk) -> None:
+    """What was saved meanwhile is shown beside ours, and we choose."""
     field = page.get_by_label("Talking points, in Spanish")
     topic = page.get_by_role("radiogroup", name="Consumer data, brokers and pricing")
     field.fill("Ours")
@@ -165,82 +163,58 @@ def test_what_another_editor_saved_meanwhile_is_shown_beside_ours(
     expect(told).to_have_count(0)
     expect(field).to_have_value("Ours")
     expect(topic.get_by_role("radio", name="Yes, it belongs here")).to_be_checked()
-    page.get_by_role("button", name="Save: What to say").click()
-    expect(page.get_by_text(SAVED)).to_be_visible()
-    assert stands(desk.live, BILL, "points.es") == "Ours"
 
 
-def test_a_browser_that_keeps_nothing_works_and_is_told(
-    browser_page: BrowserPage, desk: Desk
+@pytest.mark.parametrize("width", [360])
+def test_with_the_keyboard_on_a_phone_all_work_of_the_desk_is_done(
+    browser_page: BrowserPage, desk: Desk, width: int
 ) -> None:
-    browser_page.page.add_init_script(NOTHING_KEPT)
-    page = sign_in(browser_page, desk)
-    expect(page.get_by_text("This browser keeps nothing")).to_be_visible()
-    page.get_by_label("Help that is offered, in English").fill("Saved all the same.")
-    page.get_by_role("button", name="Save: What to say").click()
-    expect(page.get_by_text(SAVED)).to_be_visible()
-    assert stands(desk.live, BILL, "help.en") == "Saved all the same."
-    page.reload()
-    expect(page.get_by_label("Your key")).to_be_visible()
-    expect(page.get_by_text("This browser keeps nothing")).to_be_visible()
-    assert browser_page.errors == []
-
-
-def test_a_kept_key_that_is_refused_is_tried_once_and_forgotten(
-    browser_page: BrowserPage, desk: Desk
-) -> None:
+    """A kept key that is refused is tried once and forgotten; a row is decided; a script is written
+    and does not run; a call stays picked when its words in the list change."""
     page = browser_page.page
-    browser_page.open(f"{desk.address}/desk")
+    browser_page.open(f"{desk.address}{EMPTY}")
     page.evaluate("sessionStorage.setItem('desk key', 'of somebody who left')")
-    page.reload()
+    browser_page.open(f"{desk.address}/desk")
     expect(page.get_by_text("This key is wrong or has expired.")).to_be_visible()
     until(page, "sessionStorage.getItem('desk key') === null")
-    sign_in(browser_page, desk)
+    sign_in(page)
     until(page, f"sessionStorage.getItem('desk key') === '{ANA}'")
 
-
-def test_a_row_is_decided_with_the_keyboard_alone(browser_page: BrowserPage, desk: Desk) -> None:
-    page = sign_in(browser_page, desk, "")
     page.get_by_role("button", name="Confirm HB26-1500").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Confirmed Saved.")).to_be_visible()
     assert stands(desk.live, "data-privacy/HB26-1500/government-data", "relevance") == "confirm"
     assert violations(page, set()) == []
 
+    browser_page.open(f"{desk.address}/desk?about=HB26-1037")
+    _write_a_script(page, desk, width)
+    browser_page.open(f"{desk.address}/desk?about={desk.call_id}")
+    _correct_a_start(page, desk)
+    assert browser_page.errors == []
 
-@pytest.mark.parametrize("width", [360])
-def test_with_the_keyboard_on_a_phone_a_script_is_written_and_does_not_run(
-    browser_page: BrowserPage, desk: Desk, width: int
-) -> None:
-    page = sign_in(browser_page, desk)
+
+def _write_a_script(page: Page, desk: Desk, width: int) -> None:
     field = page.get_by_role("textbox", name="Time to speak, in English")
     field.focus()
     page.keyboard.type("<")
     page.keyboard.insert_text("script>document.title='run'</script><img src=x onerror=alert(1)>")
+    page.keyboard.insert_text("and so on, " * 20)  # longer than what is shown unfolded
     save = page.get_by_role("button", name="Save: What to say")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text(SAVED)).to_be_visible()
     assert page.title() == "Editors' desk · Colorado bill tracker"
     assert page.locator(".stHtml img, .stHtml script").count() == 0
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= width
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
     box = save.bounding_box()
-    assert box is not None
-    assert box["height"] >= 44
-    assert ANA not in page.url
-    assert all(ANA not in str(cookie) for cookie in page.context.cookies())
+    assert box is not None and box["height"] >= 44
     page.get_by_role("button", name="Undo change").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("The change was undone.")).to_be_visible()
     expect(field).to_have_value("")
     assert stands(desk.live, BILL, "limit.en") is None
-    assert browser_page.errors == []
 
 
-def test_a_call_stays_picked_when_its_words_in_the_list_change(
-    browser_page: BrowserPage, desk: Desk
-) -> None:
-    page = sign_in(browser_page, desk, desk.call_id)
+def _correct_a_start(page: Page, desk: Desk) -> None:
     start = page.get_by_label("Start", exact=True)
     save = page.get_by_role("button", name="Save: Where the official page is wrong")
     for typed, said in (

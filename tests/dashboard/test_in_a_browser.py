@@ -1,8 +1,5 @@
 """The dashboard in a real browser: a reader's journey, every task on a phone, by keyboard,
-enlarged, in both languages, and for those who listen; the editors' desk; a page that stays open.
-
-All of it in one file, for one browser, which has compiled Streamlit's scripts once.
-"""
+enlarged, in both languages, and for those who listen; a page that stays open."""
 
 from __future__ import annotations
 
@@ -18,6 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import BrowserPage, sheets, violations
 from tests.dashboard.calling import ID, MEETING, fill_call
 from tests.dashboard.conftest import empty_data
+from tests.dashboard.going import go_on, in_language
 from tests.dashboard.server import serving
 from tests.dashboard.test_pages import fill_one_bill
 from tests.feeds.conftest import ask
@@ -40,14 +38,6 @@ PATHS: Final = (
     "charts", "charts?show=all", "committees", "committee?id=2026A-house-judiciary", "legislators",
     "legislator?id=yara-chen",
 )  # fmt: skip
-#: Whether the page of the address is drawn, all of it.
-DRAWN: Final = """() => {
-    const [drawn, asked] = [document.querySelector('a.switch')?.href, location.href].map(
-        one => { const url = new URL(one ?? 'none:'); url.searchParams.delete('lang');
-            url.searchParams.sort(); return url.pathname + url.search; });
-    return drawn === asked
-        && document.querySelector('.stApp').dataset.testScriptState === 'notRunning';
-}"""
 #: Words of the calendar that stand on more than one line.
 TORN: Final = """() => [...document.querySelectorAll('.week :is(p, li, th), .month :is(p, th)')]
     .filter(one => one.checkVisibility({contentVisibilityAuto: true})).flatMap(one => {
@@ -87,38 +77,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def visit(browser_page: BrowserPage, address: str, path: str = "", lang: str = "") -> Page:
     """Opens a page and waits until it is drawn to its foot."""
-    return browser_page.open_whole(f"{address}/{_with(path, lang)}")
-
-
-def _with(path: str, lang: str) -> str:
-    return f"{path}{'&' if '?' in path else '?'}lang={lang}" if lang else path
-
-
-def go_on(page: Page, path: str, lang: str) -> None:
-    """Goes on to another page as the browser's own way back does, without loading Streamlit anew,
-    which is half of a visit; waits until it is drawn: the switch of languages names the page."""
-    page.evaluate(
-        "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }",
-        f"/{_with(path, lang)}",
-    )
-    page.wait_for_function(DRAWN)
-    expect(page.locator(".foot")).to_be_visible()
-
-
-def test_a_call_is_printed_on_one_sheet_and_a_bill_as_its_light_page(
-    browser_page: BrowserPage, address: str
-) -> None:
-    page = visit(browser_page, address, f"call?id={ID}", "es")
-    for paper in ("A4", "Letter"):
-        assert sheets(page, paper) == 1, paper
-    go_on(page, "bill?id=HB26-1037", "es")
-    taken = sheets(page)
-    browser_page.open(f"{address}/es/bills/HB26-1037")
-    assert taken <= sheets(page)
+    return browser_page.open_whole(f"{address}/{in_language(path, lang)}")
 
 
 @pytest.mark.parametrize("width", [360])
-def test_a_reader_finds_a_bill_and_its_hearing(
+def test_a_reader_finds_the_form_a_bill_and_its_hearing_in_both_languages(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
     page = browser_page.page
@@ -135,50 +98,29 @@ def test_a_reader_finds_a_bill_and_its_hearing(
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
     expect(page).to_have_url(f"{address}/bills?q=drivers")
-
     page.get_by_role("link", name="HB26-1037").click()
     expect(page).to_have_url(f"{address}/bill?id=HB26-1037&list=q%3Ddrivers")
     expect(page.get_by_role("heading", name="Next hearing")).to_be_visible()
     hearing = page.get_by_role("article")
     expect(hearing.get_by_text("Wed, Feb 25, 1:30 PM MT")).to_be_visible()
     assert hearing.get_by_text("HCR 0107").is_visible()
-
     page.go_back()
     expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
     expect(page.get_by_label("Search")).to_have_value("drivers")
-    _fits(browser_page, width)
 
-    page.set_viewport_size({"width": 1280, "height": 900})
-    _fits(browser_page, 1280)
-    page.get_by_role("link", name="Today", exact=True).click()
-    expect(page.get_by_role("heading", name="Next seven days")).to_be_visible()
+    go_on(page, "bills?q=drivers&show=all&sort=number")
+    switch = page.get_by_role("link", name="Español")
+    expect(switch).to_have_attribute("href", "/bills?q=drivers&show=all&sort=number&lang=es")
+    switch.click()
+    expect(page.get_by_role("heading", name="Proyectos", exact=True)).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "es"
+    expect(page.get_by_label("Buscar", exact=True)).to_have_value("drivers")
+    page.get_by_role("link", name="Llamados", exact=True).click()
+    expect(page).to_have_url(f"{address}/calls?lang=es")
+    page.get_by_role("link", name="Cómo inscribirse").first.click()
+    expect(page.get_by_role("link", name="Abrir el formulario oficial")).to_be_visible()
+    assert "lang=es" in page.url
     assert browser_page.errors == []
-
-
-@pytest.mark.parametrize("width", [1280])
-def test_the_way_past_the_head_leads_to_the_page(
-    browser_page: BrowserPage, address: str, width: int
-) -> None:
-    page = browser_page.page
-    browser_page.open(f"{address}/bill?id=HB26-1037&lang=es")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    for _ in range(2):  # the first is the part that scrolls, which Streamlit gives a place
-        page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text(SPANISH("light.skip"))
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_be_focused()
-    page.keyboard.press("Tab")
-    where = page.evaluate("document.activeElement.closest('.st-key-nav, .top')")
-    assert where is None, "the first thing of the page, not of its head"
-    assert page.evaluate("document.activeElement.closest('.stMain')") is not None
-
-
-def _fits(browser_page: BrowserPage, width: int) -> None:
-    wide = browser_page.page.evaluate(
-        "() => Math.max(document.documentElement.scrollWidth,"
-        " document.querySelector('[data-testid=stMain]').scrollWidth)"
-    )
-    assert wide <= width
 
 
 @pytest.mark.parametrize("width", [360])
@@ -201,43 +143,35 @@ def test_two_taps_lead_from_the_front_page_to_the_official_form(
     assert page.url.startswith(f"{address}/call?id=hb26-1037-1-")
     box = form.bounding_box()
     assert box is not None and box["height"] >= 44 and box["x"] + box["width"] <= width
+    phone.detach()
 
 
-@pytest.mark.parametrize("width", [360])
-def test_the_switch_keeps_the_page_and_what_was_chosen(
-    browser_page: BrowserPage, address: str, width: int
-) -> None:
-    page = visit(browser_page, address, "bills?show=all&sort=number")
-    page.get_by_label("Search").fill("drivers")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
-    switch = page.get_by_role("link", name="Español")
-    expect(switch).to_have_attribute("href", "/bills?q=drivers&show=all&sort=number&lang=es")
-    switch.click()
-    expect(page.get_by_role("heading", name="Proyectos", exact=True)).to_be_visible()
-    expect(page.locator(".foot")).to_be_visible()
-    assert page.locator("html").get_attribute("lang") == "es"
-    expect(page.get_by_text("drivers").or_(page.locator("input[value=drivers]"))).not_to_have_count(
-        0
-    )
-    page.get_by_role("link", name="Llamados", exact=True).click()
-    expect(page).to_have_url(f"{address}/calls?lang=es")
-    page.get_by_role("link", name="Cómo inscribirse").first.click()
-    expect(page.get_by_role("link", name="Abrir el formulario oficial")).to_be_visible()
-    assert "lang=es" in page.url
-
-
-def test_the_keyboard_alone_reaches_the_form_and_sees_where_it_is(
+def test_by_keyboard_a_call_leads_to_the_form_and_it_prints_on_one_sheet(
     browser_page: BrowserPage, address: str
 ) -> None:
-    page = visit(browser_page, address, f"call?id={ID}")
-    for _ in range(40):
+    page = visit(browser_page, address, f"call?id={ID}", "es")
+    for _ in range(2):  # the first is the part that scrolls, which Streamlit gives a place
         page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(SPANISH("light.skip"))
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_focused()
+    page.keyboard.press("Tab")
+    where = page.evaluate("document.activeElement.closest('.st-key-nav, .top')")
+    assert where is None, "the first thing of the page, not of its head"
+    assert page.evaluate("document.activeElement.closest('.stMain')") is not None
+    for _ in range(40):
         if page.evaluate("document.activeElement.href || ''") == SIGN_UP:
             break
+        page.keyboard.press("Tab")
     focused = page.locator(":focus")
     assert focused.get_attribute("href") == SIGN_UP
     assert focused.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+    for paper in ("A4", "Letter"):
+        assert sheets(page, paper) == 1, paper
+    go_on(page, "bill?id=HB26-1037", "es")
+    taken = sheets(page)
+    browser_page.open(f"{address}/es/bills/HB26-1037")
+    assert taken <= sheets(page), "a bill takes no more than its light page"
 
 
 def _overflow(page: Page, width: int) -> list[str]:
@@ -252,23 +186,25 @@ def _overflow(page: Page, width: int) -> list[str]:
     return [str(one) for one in found]
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("es", 360)])
 def test_every_page_is_for_everybody_and_nothing_scrolls_sideways(
-    browser_page: BrowserPage, address: str, lang: str, width: int
+    browser_page: BrowserPage, address: str
 ) -> None:
+    """In Spanish, whose words are longer; the markup is that of both languages."""
     found, seen = list[str](), set[int]()
-    page = visit(browser_page, address, "more", lang)
+    page = visit(browser_page, address, "more", "es")
     for path in PATHS:
-        go_on(page, path, lang)
-        if lang == "en":  # one markup in both languages
-            faults = violations(page, seen)
-            found += [f"/{path} {one}" for fault in faults for one in _ours(fault)]
-        for wide in (640, width):  # 1280 px at 200 %, and the window
+        go_on(page, path, "es")
+        faults = violations(page, seen)
+        found += [f"/{path} {one}" for fault in faults for one in _ours(fault)]
+        for wide in (640, 360, 1280):  # 1280 px at 200 %, a phone, a desk
             page.set_viewport_size({"width": wide, "height": 740})
-            found += [f"/{path} at {wide} px: {one}" for one in _overflow(page, wide)]
-        found += [f"/{path}, too low: {one}" for one in _small_targets(browser_page)]
-        found += [f"/{path}, words torn: {one}" for one in page.evaluate(TORN)]
-        found += [f"/{path}, without an edge: {one}" for one in page.evaluate(EDGELESS)]
+            told = {
+                "": _overflow(page, wide),
+                "too low": _small_targets(browser_page),
+                "words torn": page.evaluate(TORN),
+                "without an edge": page.evaluate(EDGELESS),
+            }
+            found += [f"/{path} at {wide} px: {said} {one}" for said in told for one in told[said]]
     assert found == []
     assert browser_page.errors == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import threading
 import time
@@ -155,8 +156,8 @@ def test_strangers_hold_up_no_reader_and_make_the_server_ask_nobody(
     with filling(f"sqlite:///{data / 'tracker.db'}") as made:
         fill_one_bill(made)
     engine.forget()
-    with running(data, "2026-02-24 08:00", way, PYTHONPATH=str(tmp_path)) as (address, pid):
-        server = Attacked(address, pid)
+    with running(data, "2026-02-24 08:00", way, PYTHONPATH=str(tmp_path)) as (address, process):
+        server = Attacked(address, process.pid)
         assert not server.flood(0.5, 4)  # the first page that is drawn loads what draws it
         usual = server.usual_wait()
         before = server.memory
@@ -173,7 +174,16 @@ def test_strangers_hold_up_no_reader_and_make_the_server_ask_nobody(
         assert server.refused(address) == 0, "an own page has its socket"
         assert max(server.waits) <= max(1.0, 8 * usual), server.waits
         assert server.memory - before < 60_000_000
+        for path in ("/?q=", "/en/search?q="):
+            assert server.get(f"{path}something-nobody-should-know") == 200
+        process.send_signal(signal.SIGINT)
+        code = process.wait(60)
     assert not asked.exists(), asked.read_text()
+    said = (data / "server.log").read_text()
+    assert "something-nobody-should-know" not in said
+    if way == "tracker":
+        assert code == 0
+        assert address.replace("127.0.0.1", "localhost") in said
 
 
 # --- sockets -----------------------------------------------------------------------------------

@@ -35,8 +35,8 @@ def test_the_light_pages_alone_load_no_streamlit_and_a_flood_holds_up_no_reader(
     with filling(f"sqlite:///{data / 'tracker.db'}") as made:
         fill_one_bill(made)
     started = running(data, "2026-02-24 08:00", "light", files=1024, PYTHONPATH=str(tmp_path))
-    with started as (address, pid):
-        attacked = Attacked(address, pid)
+    with started as (address, process):
+        attacked = Attacked(address, process.pid)
         paths = ("/en/", "/es/bills/HB26-1037", "/feeds/hearings.ics", "/feeds/changes.atom")
         assert [attacked.get(path) for path in paths] == [200] * 4
         assert [attacked.get(path) for path in ("/desk", "/_stcore/stream", "/x")] == [404] * 3
