@@ -18,8 +18,8 @@ from tests.databases import bring_up
 from tests.scrapers.odd_site import held
 from tests.test_run import (
     TRACKER,
+    crawls_of,
     environment,
-    free_port,
     home,
     prepared,
     small_home,
@@ -144,27 +144,10 @@ def test_every_plan_of_the_scheduler_has_its_limit():
 # --- the end -------------------------------------------------------------------------------
 
 
-def crawls_of(source: str) -> list[int]:
-    """Processes that crawl this source, as the system knows them."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdecimal():
-            continue
-        try:
-            environ = (folder / "environ").read_bytes()
-            command = (folder / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if source.encode() in environ and command and {b"crawl", b"probe"} & {*command}:
-            found.append(int(folder.name))
-    return found
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "number"),
     [
-        pytest.param([TRACKER, "run"], signal.SIGTERM, id="tracker run, SIGTERM"),
         pytest.param([sys.executable, ROOT / "scheduler.py"], signal.SIGKILL,
                      id="scheduler.py, killed"),
         pytest.param([TRACKER, "crawl", "--full"], signal.SIGTERM, id="tracker crawl, SIGTERM"),
@@ -175,8 +158,6 @@ def test_all_ends_whatever_is_being_asked_and_the_crawl_is_interrupted(prepared,
     home = prepared
     site = PracticeSite.from_folder(home / "sample", date(2026, 2, 24))
     words = [str(one) for one in command]
-    if "run" in words:
-        words += ["--port", str(free_port())]
     with serve(site) as source, held(site, "/bills/HB") as gate:
         settings = load({"data": home, "source_url": source, "today": "2026-02-24", "delay": 0})
         process = subprocess.Popen(words, env=environment(home, TRACKER_SOURCE_URL=source))
