@@ -149,7 +149,7 @@ def _another_editor_saves(page: Page, desk: Desk) -> None:
     field.fill("Ours")
     topic.get_by_role("radio", name="Yes, it belongs here").check(force=True)
     drafts = "Object.keys(sessionStorage).filter((name) => name.startsWith('desk draft'))"
-    until(page, f"{drafts}.length === 2")
+    until(page, f"{drafts}.length === 4")
     write(desk.live, BILL, "points.es", "Ben's")
     write(desk.live, f"{BILL}/consumer-data", "relevance", "reject")
     page.reload()
