@@ -83,6 +83,7 @@ def _(go: Reader) -> str:
 @task(19, "B", "share by text message", "2, 6 screens")
 def _(go: Reader) -> str:
     sign_up(go)
+    go.press("Enviar a otras personas")
     way = go.way("Mensaje de texto")
     go.reach(way)
     href = way.get_attribute("href") or ""

@@ -62,9 +62,7 @@ def test_an_editor_corrects_a_mark_with_a_passage_and_not_without(
     assert "Share it only with a court warrant, for it" in [one.label for one in at.text_area]
     at.text_area(key=field).set_value("They all have to agree.")
     press(at, "Save: How it fits our asks")
-    assert "These words are not in the summary or in any text that we have." in words(
-        at
-    )
+    assert "These words are not in the summary or in any text that we have." in words(at)
     assert stands(told, SUBJECT, "for") is None
     at.text_area(key=field).set_value("a judge has to sign")
     press(at, "Save: How it fits our asks")

@@ -27,6 +27,7 @@ def test_a_call_is_sent_by_text_message_whatsapp_and_email(
 ) -> None:
     page = server.get(f"/{code}/{call}").text
     own = f"{server.address}/{code}/{call}"
+    assert page.index('href="#message"') < page.index('id="sign-up"') < page.index('id="message"')
     text, _ = ways(page, "sms:")
     assert text.startswith("sms:?&body=")
     said = unquote(text.removeprefix("sms:?&body="))

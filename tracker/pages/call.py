@@ -46,8 +46,11 @@ def body(here: Visit, call: CallView) -> Markup:
 
 
 def first(here: Visit, call: CallView) -> Markup:
-    """What disrupted the hearing, when and where it is, and the campaign's position."""
-    return calls.disruption_box(here, call) + _facts(here, call) + _position(here, call)
+    """What disrupted the hearing, when and where it is, the campaign's position, and the way down
+    to where the call is sent on."""
+    way = html.para(html.to_page(f"#{sharing.SEND_ON}", here.t("keep.message")))
+    stands = calls.disruption_box(here, call) + _facts(here, call) + _position(here, call)
+    return stands + html.div("screen", way)
 
 
 def then(here: Visit, call: CallView) -> Markup:

@@ -18,6 +18,8 @@ from tracker.wording import messages
 from tracker.wording.dates import stamp_words
 from tracker.wording.translator import translator_of
 
+#: The anchor of the ways to send a call on.
+SEND_ON: Final = "message"
 #: How a telephone opens a text message: both kinds of telephones read this form alone.
 _TEXT: Final = "sms:?&body={}"
 _WHATSAPP: Final = "https://wa.me/?text={}"
@@ -46,7 +48,7 @@ def share(here: Visit, call: CallView) -> Markup:
     """The ways to send a call on, in the reader's language and, folded, in the other."""
     mine, other = sorted(LANGUAGES, key=lambda code: code != here.t.code)
     theirs = html.folded(here.t(f"share.in.{other}"), _ways(here, call, other))
-    return html.section(here.t("keep.message"), "message", _ways(here, call, mine), theirs)
+    return html.section(here.t("keep.message"), SEND_ON, _ways(here, call, mine), theirs)
 
 
 def _ways(here: Visit, call: CallView, code: Language) -> Markup:
