@@ -44,7 +44,7 @@ def test_failed_crawls_and_no_bill_are_never_well() -> None:
     assert sentence == "Something is wrong: nothing was read, so there is no bill."
     assert do == (
         "Nothing was read, so there is no bill. Check whether https://leg.test opens in a browser. "
-        "If it does, run `tracker crawl --update` again. It did not answer.",
+        "If it does, run `tracker crawl --full` again. It did not answer.",
     )
 
 

@@ -44,7 +44,7 @@ def test_deadlines_stand_on_today_calendar_and_bill_as_context(
     assert words[2] in of_senate and words[2] not in of_house
     not_late = {
         "en": "They do not say that this one is late.",
-        "es": "No dicen que este vaya tarde.",
+        "es": "No quieren decir que este vaya tarde.",
     }
     assert not_late[lang] in of_house
     assert "Appropriations" in of_house
