@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -149,9 +149,11 @@ def unit_of(module: str) -> str:
     return "" if best == "tracker" and module != "tracker" else best
 
 
-def imported(tree: ast.AST, module: str, is_package: bool = False) -> Iterator[tuple[int, str]]:
+def imported(
+    nodes: Iterable[ast.AST], module: str, is_package: bool = False
+) -> Iterator[tuple[int, str]]:
     """The line and name of every module that a source imports."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -184,9 +186,9 @@ def wrong_arrow(module: str, target: str) -> str:
 
 
 @cache
-def parsed(path: Path) -> ast.Module:
-    """A source as a tree, read once."""
-    return ast.parse(path.read_text("utf-8"))
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """The nodes of a source's tree, read once."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
 
 
 def name_of(path: Path) -> str:
@@ -207,7 +209,7 @@ def test_imports_point_down() -> None:
     wrong = [
         f"{name_of(one)}:{line}: {why}"
         for one in sources()
-        for line, target in imported(parsed(one), module_name(one), one.name == "__init__.py")
+        for line, target in imported(nodes_of(one), module_name(one), one.name == "__init__.py")
         if (why := wrong_arrow(module_name(one), target))
     ]
     assert not wrong, "\n".join(wrong)
@@ -272,7 +274,7 @@ def test_an_import_is_found_wherever_it_stands() -> None:
         "def late():\n    import httpx.client\n"
         "from sqlalchemy import text\n"
     )
-    assert list(imported(ast.parse(code), "tracker.store.ingest")) == [
+    assert list(imported(ast.walk(ast.parse(code)), "tracker.store.ingest")) == [
         (1, "tracker.clock"),
         (2, "tracker.store.rows"),
         (3, "tracker.store.tables"),
@@ -290,11 +292,11 @@ ONE_READER: Final[dict[str, frozenset[str]]] = {
 }
 
 
-def passed_on(tree: ast.AST) -> set[int]:
+def passed_on(nodes: Iterable[ast.AST]) -> set[int]:
     """What stands as `**x` in a dict: a child process gets the whole environment, unread."""
     return {
         id(value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Dict)
         for key, value in zip(node.keys, node.values, strict=True)
         if key is None
@@ -303,10 +305,13 @@ def passed_on(tree: ast.AST) -> set[int]:
 
 def readings(path: Path, names: frozenset[str]) -> Iterator[str]:
     """Each place of a source that mentions one of the names."""
-    tree = parsed(path)
-    unread = passed_on(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and id(node) not in unread:
+    ends = {name.rpartition(".")[2] for name in names}
+    mentioned = [
+        node for node in nodes_of(path) if isinstance(node, ast.Attribute) and node.attr in ends
+    ]
+    unread = passed_on(nodes_of(path)) if mentioned else set()
+    for node in mentioned:
+        if id(node) not in unread:
             said = ast.unparse(node)
             if ".".join(said.split(".")[-2:]) in names:
                 yield f"{name_of(path)}:{node.lineno}: {said}"
@@ -330,7 +335,7 @@ def test_a_function_is_seen_at_once() -> None:
         f"{name_of(one)}: {node.name}: {node.end_lineno - node.lineno + 1} lines"
         for one in sources()
         if "migrations/versions" not in name_of(one)
-        for node in ast.walk(parsed(one))
+        for node in nodes_of(one)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno is not None
         and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
