@@ -129,7 +129,8 @@
     if (isSaved || (sameWords(draft.value, field.value) && !isAt(field))) drop(field);
     else if (draft.base !== field.base) showBoth(field, draft);
     else {
-      if (now !== draft.value && !isAt(field)) write(field, draft.value);
+      const isUntouched = !isAt(field) || now === field.value;
+      if (now !== draft.value && isUntouched) write(field, draft.value);
       if (draft.sent && hasReturned) {
         keep(field, { ...draft, sent: false }); // it was sent to a server that was not there
         box(field)("p", words().unsent);
@@ -233,8 +234,11 @@
     held.caret = caret + 1;
   }), true);
   const giveBack = () => {
-    const [input] = isAway() ? inputsIn(held.at) : [];
+    const field = isAway() && marks().find(({ at }) => at === held.at);
+    const [input] = field ? inputsIn(field.at) : [];
     if (!input) return;
+    const draft = draftOf(field);
+    if (draft?.base === field.base && draft.value !== input.value) return; // the words come first
     const { caret = input.value.length } = held;
     input.focus();
     input.setSelectionRange(caret, caret);
