@@ -56,7 +56,7 @@ test: setup  ## Every test, with a real browser and a real PostgreSQL
 	@exec $(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: quick
-quick: setup  ## The tests that need neither browser nor PostgreSQL nor a crawl, in two minutes
+quick: setup  ## The tests of facts and rules: no browser, PostgreSQL, crawl or page, in a minute
 	@exec $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not postgres and not slow" $(ARGS)
 
 .PHONY: lint

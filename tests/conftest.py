@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What crawls is slow. Files come in the order of what they may take, the longest first: one
+    """What crawls or shows pages is slow. Files come in the order of what they may take, the longest first: one
     that came last would keep a single worker busy."""
     for one in items:
         if isinstance(one, pytest.Function) and not DEAR.isdisjoint(one.fixturenames):
@@ -114,8 +114,8 @@ _FOLDER = pytest.StashKey[str]()
 IN_A_BROWSER: Final = "_in_a_browser.py"
 #: About how long a test with a mark takes; one without takes next to nothing.
 SECONDS: Final[Mapping[str, int]] = {"browser": 8, "slow": 3, "postgres": 1}
-#: Fixtures of what crawls for its own test, or fills a database with a whole session.
-DEAR: Final = frozenset({"serving", "read_whole", "reading", "made_large"})
+#: Fixtures of what crawls for its own test, fills a database with a whole session, or shows pages.
+DEAR: Final = frozenset({"serving", "read_whole", "reading", "made_large", "draw", "server"})
 MAIN: Final = sys.modules["__main__"]
 #: Files in memory, where the system has them: most of the tests' time went into disks.
 MEMORY: Final = Path("/dev/shm")

@@ -241,6 +241,7 @@ def own_share(page: SavedPage) -> list[str]:
     return share
 
 
+@pytest.mark.slow
 @by_name
 def test_a_renamed_class_never_shortens_a_list(page: SavedPage):
     for name in own_share(page):
@@ -277,6 +278,7 @@ def without_a_cell(page: SavedPage) -> Iterator[str]:
         row.insert(at, cell)
 
 
+@pytest.mark.slow
 @by_name
 def test_a_row_that_loses_a_cell_never_shortens_a_list(page: SavedPage):
     before = lists_of(intact(page))
@@ -313,6 +315,7 @@ def retagged(text: str, old: str, new: str) -> list[str]:
 NOT_TOLD_BY_MARKUP = {("bill/conference", "reports"), ("legislator/member", "committees")}
 
 
+@pytest.mark.slow
 @by_name
 def test_an_element_that_became_another_never_shortens_a_list(page: SavedPage):
     before = lists_of(intact(page))
