@@ -49,8 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What crawls or shows pages is slow. Files come in the order of what they may take, the longest first: one
-    that came last would keep a single worker busy."""
+    """What crawls or shows pages is slow. Files come in the order of what they may take, the
+    longest first: one that came last would keep a single worker busy."""
     for one in items:
         if isinstance(one, pytest.Function) and not DEAR.isdisjoint(one.fixturenames):
             one.add_marker(pytest.mark.slow)
