@@ -115,7 +115,9 @@ IN_A_BROWSER: Final = "_in_a_browser.py"
 #: About how long a test with a mark takes; one without takes next to nothing.
 SECONDS: Final[Mapping[str, int]] = {"browser": 8, "slow": 3, "postgres": 1}
 #: Fixtures of what crawls for its own test, fills a database with a whole session, or shows pages.
-DEAR: Final = frozenset({"serving", "read_whole", "reading", "made_large", "draw", "server"})
+DEAR: Final = frozenset(
+    {"serving", "crawled", "read_whole", "reading", "made_large", "draw", "server"}
+)
 MAIN: Final = sys.modules["__main__"]
 #: Files in memory, where the system has them: most of the tests' time went into disks.
 MEMORY: Final = Path("/dev/shm")
