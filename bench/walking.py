@@ -17,7 +17,10 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 #: Words on a page: as they stand there, or what they look like.
 Words: TypeAlias = "str | re.Pattern[str]"
 
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_NAMES: Final = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
 #: How long anything may take before it counts as not there, in ms.
 PATIENCE: Final = 20_000
 #: A page that did not change for so long is drawn, in ms.
