@@ -68,8 +68,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A process that does not end within a minute of its last test tells where it stands, and
-    ends."""
+    """A run that does not end within a minute of its last test tells where it stands, and ends. Its
+    workers are ended by it."""
+    if hasattr(session.config, "workerinput"):
+        return
     capture = session.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
         faulthandler.dump_traceback_later(60, exit=True, file=os.dup(2))
