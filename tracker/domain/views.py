@@ -224,6 +224,12 @@ class MeetingView:
         """Whether it is on the schedule and not called off; it may be in doubt."""
         return self.status in STANDS
 
+    @property
+    def moved_from(self) -> RevisionView | None:
+        """Start and room when it last had another start, None where it never had."""
+        latest = reversed(self.earlier)
+        return next((old for old in latest if not old.start.is_same(self.start)), None)
+
     def item_of(self, bill: str) -> ItemView | None:
         """A bill's item on the agenda; where it left, the one that did."""
         every = (*self.items, *self.gone)

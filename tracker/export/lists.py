@@ -43,7 +43,7 @@ from tracker.queries.members import assembly, legislators
 from tracker.queries.people import committee_by_id, committees
 from tracker.queries.search import Hit
 from tracker.queries.search import search as search_for
-from tracker.queries.stances import stances
+from tracker.queries.stances import positions_of
 from tracker.queries.voting import cast
 from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.page_url import PageUrl
@@ -195,12 +195,7 @@ def _asks(here: Visit, url: PageUrl) -> list[_Mark] | None:
     if campaign is None or not campaign.asks:
         return None
     rows = matrix(here.connection, campaign.slug, url.one("session"), url.one("topic"))
-    positions = {
-        number: of_bill[0].position
-        for number, of_bill in stances(
-            here.connection, (campaign,), {row.number for row in rows}
-        ).items()
-    }
+    positions = positions_of(here.connection, campaign, {row.number for row in rows})
     return [
         _Mark(row, mark, positions.get(row.number, "")) for row in rows for mark in row.newest.marks
     ]

@@ -13,13 +13,13 @@ from markupsafe import Markup
 
 from tracker.domain.ask_history import AskChange, MarkView, VersionMarks, changes
 from tracker.domain.asks import Direction, Passage
-from tracker.domain.campaign import Ask, Campaign
+from tracker.domain.campaign import Ask, Campaign, Position
 from tracker.pages import markup as html
 from tracker.pages.markdown import line
 from tracker.pages.markup import Shade
 from tracker.pages.parts import bill_named, position_words
 from tracker.queries.asks import AskRow, marks_of
-from tracker.queries.stances import Stance, stances
+from tracker.queries.stances import positions_of
 from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
@@ -233,20 +233,17 @@ def _passages(here: Visit, way: str, passages: Sequence[Passage]) -> Markup:
 
 def matrix_rows(here: Visit, campaign: Campaign, rows: Sequence[AskRow]) -> list[Markup]:
     """Bills beside the asks, each with the campaign's position."""
-    positions = stances(here.connection, (campaign,), {row.number for row in rows})
-    return [_matrix_row(here, campaign, row, positions.get(row.number, ())) for row in rows]
+    positions = positions_of(here.connection, campaign, {row.number for row in rows})
+    return [_matrix_row(here, campaign, row, positions.get(row.number, "")) for row in rows]
 
 
-def _matrix_row(
-    here: Visit, campaign: Campaign, row: AskRow, positions: Sequence[Stance]
-) -> Markup:
+def _matrix_row(here: Visit, campaign: Campaign, row: AskRow, position: Position) -> Markup:
     """A bill: our position, and what its newest version says of each ask, to open."""
     cells = []
     for ask in campaign.asks:
         marks = html.joined(_opened(here, row.number, mark) for mark in _marks(row.newest, ask))
         answer = html.tag("dd", marks or html.hint(_none(here)))
         cells.append(html.tag("div", html.tag("dt", line(here.t, ask.name)) + answer))
-    position = next((stance.position for stance in positions), "")
     return (
         html.para(bill_named(here, row.number, row.title))
         + html.para(f"{here.t('bills.we')}:", html.strong(position_words(here.t, position)))

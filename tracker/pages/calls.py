@@ -291,10 +291,8 @@ def _shade(disruption: Disruption) -> Shade:
 def _before(call: CallView) -> RevisionView | None:
     """The last revision with another start, else with another room, None where there was none."""
     meeting = call.hearing.meeting
-    latest = meeting.earlier[::-1]
-    moved = (old for old in latest if not old.start.is_same(meeting.start))
-    elsewhere = (old for old in latest if old.location != meeting.location)
-    return next(moved, next(elsewhere, None))
+    elsewhere = (old for old in reversed(meeting.earlier) if old.location != meeting.location)
+    return meeting.moved_from or next(elsewhere, None)
 
 
 def when(here: Visit, call: CallView) -> Markup:

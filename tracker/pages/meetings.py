@@ -127,9 +127,8 @@ def _when(here: Visit, hearing: HearingView) -> Markup:
     now = parts.start_shown(here, meeting.start)
     if not hearing.stands:
         return html.tag("del", now)
-    starts = (revision.start for revision in meeting.earlier[::-1])
-    former = next((start for start in starts if not start.is_same(meeting.start)), None)
-    return html.instead_of(parts.start_shown(here, former) if former else "", now)
+    former = meeting.moved_from
+    return html.instead_of(parts.start_shown(here, former.start) if former else "", now)
 
 
 # --- meetings by day ---------------------------------------------------------------------------

@@ -61,6 +61,14 @@ def stances(
     return {number: tuple(some) for number, some in by_bill.items()}
 
 
+def positions_of(
+    connection: Connection, campaign: Campaign, numbers: Collection[str]
+) -> dict[str, Position]:
+    """By number, the position of one campaign on those of these bills that it follows."""
+    of_bills = stances(connection, (campaign,), numbers)
+    return {number: one.position for number, (one,) in of_bills.items()}
+
+
 def followers(connection: Connection, numbers: Collection[str]) -> dict[tuple[str, str], bool]:
     """By campaign and number, the bills among these that stand under one of its topics, and
     whether an editor confirmed that."""

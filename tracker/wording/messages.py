@@ -144,13 +144,12 @@ def _disrupted(t: Translator, call: CallView) -> list[str]:
     if not call.disruption:
         return []
     sentences = [t(f"disrupted.{call.disruption}")]
-    meeting = call.hearing.meeting
-    earlier = [old.start for old in meeting.earlier if not old.start.is_same(meeting.start)]
+    former = call.hearing.meeting.moved_from
     sentences += [remark_words(t, remark) for remark in call.hearing.remarks]
     if call.disruption == "overtaken" and call.hearing.item.overtaken is not None:
         sentences.append(overtaken_words(t, call.hearing.item.overtaken))
-    if call.disruption in ("moved", "two_answers") and earlier:
-        sentences.append(t("message.was", old=start_words(t, earlier[-1])))
+    if call.disruption in ("moved", "two_answers") and former:
+        sentences.append(t("message.was", old=start_words(t, former.start)))
     return [*sentences, *(both_answers(t, call) if call.disruption == "two_answers" else ())]
 
 
