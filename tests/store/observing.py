@@ -143,7 +143,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "bill": {
         "kind": "", "title": "", "long_title": "", "long_title_cut": False, "summary": None,
         "subjects": [], "status": "", "url": "", "listed": True, "listed_day": None,
-        "listed_action": "",
+        "listed_action": "", "listed_sponsors": [],
     },
     "vote": {"told_result": ""},
 }  # fmt: skip

@@ -40,12 +40,13 @@ from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.judge_calls import judge_calls
+from tracker.store.read import as_of, past
 from tracker.store.tables import Bill, table
 
 MABREY = SponsorRecord("J. Mabrey", "lower", "prime", "/legislators/mabrey")
 SPONSORS = [MABREY, replace(MABREY, role="sponsor"), SponsorRecord("M. Rutinel", "lower", "prime")]
 VERSIONS = [VersionRecord(None, "Introduced", "/1"), VersionRecord(PASSED.day, "Engrossed", "/2")]
-SAME = read.Rebuilt(agendas=0, news=0)
+SAME = read.Rebuilt(agendas=0, news=0, past=0)
 NOTES = [NOTE, replace(NOTE, name="Revised", url="/fn/2"), replace(NOTE, name="Final")]
 
 
@@ -142,6 +143,35 @@ OBSERVED = st.one_of(
 )
 
 
+def facts(connection):
+    """The rows of every table that has a past, by its entity, as far as the past tells of them."""
+    rows = {
+        entity: sorted(connection.execute(select(*_told(kind.table))).all(), key=str)
+        for entity, kind in past.KINDS.items()
+    }
+    of = {"bill_status": "bill", "read_agenda": "meeting"}  # asked for beside what they are of
+    for entity, parent in of.items():
+        ids = {row.id for row in rows[parent]}
+        rows[entity] = [row for row in rows[entity] if row[0] in ids]
+    return rows
+
+
+def _told(of):
+    untold = {*past.UNTOLD, *(column for table, column in past.SIGHTS if table == of.name)}
+    return [column for column in of.columns if column.name not in untold]
+
+
+def as_of_each(connection, seen):
+    """The same at each of the moments, by a connection that reads what was published then."""
+    as_of.hide(connection)
+    rows = []
+    for at, _ in seen:
+        as_of.turn_to(connection, at)
+        rows.append(facts(connection))
+    as_of.show(connection)
+    return rows
+
+
 #: Sequences that each database is put to. What a database of its own could do wrong, few of them
 #: show: the laws are the ingest's.
 SEQUENCES = {"sqlite": 60, "postgresql": 12}
@@ -157,12 +187,15 @@ def test_the_ledger_replayed_to_now_equals_the_tables(connection):
     def holds(sequence):
         undone = connection.begin_nested()
         try:
+            seen = []
             for hour, (observe, record) in enumerate(sequence):
                 observe(connection, record, hour)
+                seen.append((sight(hour + 0.4).at, facts(connection)))
                 assert replayed(connection) == stored(connection)
                 before = count(connection)
                 observe(connection, record, hour + 0.5)
                 assert count(connection) == before, "the same page again writes nothing"
+            assert as_of_each(connection, seen) == [rows for _, rows in seen]
             assert read.rebuild(connection) == SAME, "what is read was made as one went"
         finally:
             undone.rollback()

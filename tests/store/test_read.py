@@ -69,7 +69,7 @@ def test_a_moved_meeting_is_worked_out_for_the_others_that_list_its_bills(connec
 def test_made_anew_it_is_what_it_was_and_a_wrong_row_is_found_and_mended(connection):
     observe(connection)
     right = hearing(connection)
-    assert read.rebuild(connection) == read.Rebuilt(agendas=0, news=0)
+    assert read.rebuild(connection) == read.Rebuilt(agendas=0, news=0, past=0)
     connection.execute(text("update read_agendas set agenda = '{}'"))
     connection.execute(text("delete from read_news"))
     assert hearing(connection).items == ()

@@ -58,7 +58,7 @@ def rebuild() -> None:
 
     with writing(prepare()) as connection:
         differing = read.rebuild(connection)
-    if differing == read.Rebuilt(0, 0):
+    if differing == read.Rebuilt(0, 0, 0):
         say("What readers are shown was worked out anew: it was right.")
     else:
         wrong = f"{differing.agendas:,} agendas and {differing.news:,} news"

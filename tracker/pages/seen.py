@@ -18,7 +18,7 @@ from tracker.wording import say
 from tracker.wording.say import marked
 
 #: Fields that we keep for ourselves: they are no facts of the bill's page.
-_OWN_FIELDS: Final = ("listed_day", "listed_action", "rank")
+_OWN_FIELDS: Final = ("listed_day", "listed_action", "listed_sponsors", "rank")
 
 
 @parts.isolated

@@ -1,8 +1,9 @@
-"""The table of the archive: where a page is kept as the site sent it (writer: journal)."""
+"""What we looked at: pages as the site sent them (writer: journal), and what was seen on which
+day (ingest)."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import Text
@@ -29,3 +30,16 @@ class ArchivedPage(SQLModel, table=True):
     file: str
     byte_offset: int
     content: str = Field(index=True)
+
+
+class Sight(SQLModel, table=True):
+    """The last time on a day in Denver that something was seen (whoever writes its fact).
+
+    subject: the URL of a page that was read whole, the number of a bill that was on the list, the
+    id of a meeting that was on the schedule.
+    """
+
+    __tablename__: ClassVar[str] = "sights"
+    subject: str = Field(primary_key=True, sa_type=Text)
+    day: date = Field(primary_key=True)
+    seen_at: datetime = moment()

@@ -26,6 +26,7 @@ from tracker.domain.stages import in_order
 from tracker.domain.trails import FIRST_READING
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts, RelatedRows, everything, reconcile, row_of
+from tracker.store.sights import saw
 from tracker.store.tables import (
     Action,
     Bill,
@@ -264,6 +265,7 @@ def page_read(
     """
     values = {"kind": kind, "session": observation.session, "body": body, **state}
     connection.execute(_put_page(connection.dialect.name), {"url": observation.url, **values})
+    saw(connection, [observation.url], state["read_at"])
 
 
 def read_by(connection: Connection, url: str, version: str, reading: str) -> None:

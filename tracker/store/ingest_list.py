@@ -16,6 +16,7 @@ from tracker.domain.records import BillListRecord, ListedBill, SponsorRecord
 from tracker.domain.trails import FIRST_READING
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts
+from tracker.store.sights import saw
 from tracker.store.tables import Bill, Session, table
 
 BILLS: Final = table(Bill)
@@ -50,6 +51,7 @@ def ingest_list(
     if fresh:
         connection.execute(insert(BILLS), fresh)
     _mark_listed(connection, record, stored, observation, ledger)
+    saw(connection, cards, observation.at)
     ledger.flush()
     return ChangeCounts(len(fresh), len(news) - len(fresh), unchanged), tuple(news)
 
@@ -115,7 +117,11 @@ def _facts_of(card: ListedBill) -> dict[str, Any]:
 
 def _new_bill(card: ListedBill, observation: Observation, ledger: Ledger) -> dict[str, Any]:
     facts = {**_facts_of(card), "url": card.url}
-    listed = {"listed_day": card.last_day, "listed_action": card.last_action or ""}
+    listed = {
+        "listed_day": card.last_day,
+        "listed_action": card.last_action or "",
+        "listed_sponsors": [_with_prefix(name) for name in card.sponsors or ()],
+    }
     ledger.new("bill", str(card.number), {**facts, **listed})
     return {
         "session": observation.session,
@@ -125,7 +131,6 @@ def _new_bill(card: ListedBill, observation: Observation, ledger: Ledger) -> dic
         "listed": True,
         **facts,
         **listed,
-        "listed_sponsors": [_with_prefix(name) for name in card.sponsors or ()],
         "listed_digest": _digest(card),
         "listed_changed_at": observation.at,
         "listed_seen_at": observation.at,
@@ -138,8 +143,7 @@ def _card_changed(row: Row[Any], card: ListedBill, digest: str, ledger: Ledger) 
     the bill's own page says more."""
     blank = {name: value for name, value in _facts_of(card).items() if not getattr(row, name)}
     columns = {**_card(card), **{name: value for name, value in blank.items() if value}}
-    facts = {name: value for name, value in columns.items() if name != "listed_sponsors"}
-    ledger.changed("bill", row.number, fields_changed(row._asdict(), facts), "")
+    ledger.changed("bill", row.number, fields_changed(row._asdict(), columns), "")
     values = {**columns, "listed_digest": digest, "listed_changed_at": ledger.observation.at}
     ledger.connection.execute(update(BILLS).where(BILLS.c.id == row.id).values(**values))
 

@@ -32,6 +32,7 @@ from tracker.domain.rooms import same_room
 from tracker.domain.times import Start, denver_day, is_blank, is_given
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts
+from tracker.store.sights import saw
 from tracker.store.tables import AgendaItem, Meeting, MeetingRevision, table
 
 MEETINGS: Final = table(Meeting)
@@ -125,6 +126,7 @@ def ingest_schedule(
     connection.execute(
         update(MEETINGS).where(MEETINGS.c.id.in_(list(stored))).values(last_seen_at=observation.at)
     )
+    saw(connection, [*stored, *ids], observation.at)
     ledger.flush()
     lacking = _missing(connection, matching.missing, meetings, schedule, observation.at)
     missing = Missing(lacking, looked_at=observation.at)

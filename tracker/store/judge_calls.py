@@ -16,7 +16,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.domain.calls import call_id
 from tracker.domain.times import Start, denver_day
 from tracker.domain.topics import Rules
-from tracker.domain.trails import SEEN_AGAIN
 from tracker.domain.views import STANDS
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.tables import AgendaItem, Bill, Call, Meeting, TopicMatch, table
@@ -174,6 +173,6 @@ def _mark(made: Iterable[Row[Any]], followers: _Followers, ledger: Ledger) -> No
         ledger.connection.execute(_MARK, {"of_call": row.id, "gone_seen_at": gone})
         if is_followed:
             facts = {"campaign": row.campaign, "meeting_id": row.meeting_id, "bill": row.bill}
-            ledger.new("call", row.id, facts, SEEN_AGAIN)
+            ledger.again("call", row.id, {"gone_seen_at": row.gone_seen_at}, facts)
         else:
             ledger.gone("call", row.id)

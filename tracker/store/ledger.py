@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert
 
 from tracker.domain.differences import FieldChange, Values
-from tracker.domain.trails import OUR_READING
+from tracker.domain.trails import OUR_READING, SEEN_AGAIN
 from tracker.store import read
 from tracker.store.tables import Change, table
 
@@ -42,8 +42,13 @@ class Ledger:
         self._rows: list[dict[str, Any]] = []
 
     def new(self, entity: str, entity_id: str, values: Values, cause: str | None = None) -> None:
-        """First sight of an entity (or its return): one row that holds all its fields."""
+        """First sight of an entity: one row that holds all its fields."""
         self._append("new", entity, entity_id, "", None, as_json(values), cause)
+
+    def again(self, entity: str, entity_id: str, before: Values, values: Values) -> None:
+        """The return of an entity that had gone. before: how its row stood, and since when it was
+        gone, which the entry keeps."""
+        self._append("new", entity, entity_id, "", as_json(before), as_json(values), SEEN_AGAIN)
 
     def changed(
         self, entity: str, entity_id: str, fields: Iterable[FieldChange], cause: str | None = None

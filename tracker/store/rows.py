@@ -10,7 +10,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, insert, select, update
 
 from tracker.domain.differences import Differences, Values, differences
-from tracker.domain.trails import SEEN_AGAIN
 from tracker.store.ledger import Ledger
 
 
@@ -98,8 +97,8 @@ class RelatedRows:
     is_same: Callable[[Values, Values], bool] | None = None
 
     def stored(self, connection: Connection) -> dict[Hashable, Any]:
-        """What is stored, by key: the facts and `gone_seen_at`."""
-        statement = _stored(self.table, self.parent)
+        """What is stored, by key: the facts, the marks and `gone_seen_at`."""
+        statement = _stored(self.table, self.parent, tuple(self.marks))
         rows = connection.execute(statement, {"of_parent": self.parent_id}).mappings()
         return {row["key"]: row for row in rows}
 
@@ -169,8 +168,10 @@ def _add(
     for key in diff.new:
         values = rows[key]
         if key in stored:
-            _update(related, connection, key, {**values, **related.marks, "gone_seen_at": None})
-            ledger.new(related.entity, related.name(key), values, SEEN_AGAIN)
+            back = {**values, **related.marks, "gone_seen_at": None}
+            before = {name: stored[key][name] for name in back}
+            _update(related, connection, key, back)
+            ledger.again(related.entity, related.name(key), before, values)
         else:
             parent = {related.parent: related.parent_id, "key": key}
             fresh.append({**parent, **values, **related.marks, "first_seen_at": at})
@@ -197,8 +198,8 @@ def _update(
 
 
 @cache
-def _stored(table: Table, parent: str) -> Select[Any]:
-    columns = [table.c[name] for name in ("key", "gone_seen_at", *facts_of(table))]
+def _stored(table: Table, parent: str, marks: tuple[str, ...]) -> Select[Any]:
+    columns = [table.c[name] for name in ("key", "gone_seen_at", *marks, *facts_of(table))]
     return select(*columns).where(table.c[parent] == bindparam("of_parent"))
 
 

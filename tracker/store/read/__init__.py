@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tracker.store.read import agendas, news, version
+from tracker.store.read import agendas, news, past, replay, version
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,15 @@ class Rebuilt:
 
     agendas: int
     news: int
+    past: int
 
 
 def project(connection: Connection, rows: Sequence[Any]) -> None:
     """Works out what readers are shown of rows of the ledger that were just written."""
     meetings = {row.subject for row in rows if row.entity in ("meeting", "agenda_item")}
     bills = {row.subject for row in rows if row.entity == "action"}
-    agendas.project(connection, meetings, bills)
+    past.keep(connection, rows)
+    agendas.project(connection, meetings, bills, rows[0].seen_at)
     news.project(connection, rows)
     version.raise_number(connection)
 
@@ -34,6 +36,10 @@ def project(connection: Connection, rows: Sequence[Any]) -> None:
 def rebuild(connection: Connection) -> Rebuilt:
     """Makes the read model anew, in the transaction of the connection. Returns how many rows
     differ from what was stored."""
-    differing = Rebuilt(agendas.rebuild(connection), news.rebuild(connection))
+    before = past.marks(connection)
+    past.rebuild(connection)
+    of_agendas, of_news = agendas.rebuild(connection), news.rebuild(connection)
+    replay.rebuild(connection)
+    differing = Rebuilt(of_agendas, of_news, len(before ^ past.marks(connection)))
     version.raise_number(connection)
     return differing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 
@@ -21,6 +22,7 @@ from tracker.domain.agendas import (
 from tracker.domain.times import Start
 from tracker.domain.trails import trails_of
 from tracker.domain.views import AgendaView, LedgerRow, RevisionView
+from tracker.store.read import past
 from tracker.store.read.tables import ReadAgenda
 from tracker.store.tables import AgendaItem, Change, Meeting, MeetingRevision, table
 
@@ -51,6 +53,7 @@ _THEIR_REVISIONS: Final = (
     select(_REVISIONS).where(_REVISIONS.c.meeting_id.in_(_some("ids"))).order_by(_REVISIONS.c.rank)
 )
 _INSERT: Final = insert(_AGENDAS)
+_STORED: Final = select(_AGENDAS).where(_AGENDAS.c.meeting_id.in_(_some("ids")))
 _REMOVE: Final = delete(_AGENDAS).where(_AGENDAS.c.meeting_id.in_(_some("ids")))
 _ENTRIES: Final[Select[Any]] = (
     select(_CHANGES)
@@ -73,15 +76,34 @@ def agenda_of(json: str) -> AgendaView:
     return form().validate_json(json)
 
 
-def project(connection: Connection, meetings: Collection[str], bills: Collection[str]) -> None:
+def project(
+    connection: Connection, meetings: Collection[str], bills: Collection[str], at: datetime
+) -> None:
     """Works out anew what hangs on these meetings and on the histories of these bills: their own
-    agendas, and those that share a bill with them."""
+    agendas, and those that share a bill with them. What they were until this moment is kept."""
+    _put(connection, made(connection, meetings, bills), at)
+
+
+def made(
+    connection: Connection, meetings: Collection[str], bills: Collection[str]
+) -> dict[str, dict[str, Any]]:
+    """The rows of what hangs on these meetings and histories, by meeting."""
     bills = {*bills, *_names(connection, _BILLS_OF, ids=meetings)}
-    touched = {*meetings, *_names(connection, _THAT_LIST, bills=bills)}
-    rows = _made(connection, touched)
-    if rows:
-        connection.execute(_REMOVE, {"ids": list(rows)})
-        connection.execute(_INSERT, list(rows.values()))
+    return _made(connection, {*meetings, *_names(connection, _THAT_LIST, bills=bills)})
+
+
+def _put(connection: Connection, made: Mapping[str, dict[str, Any]], at: datetime) -> None:
+    """Writes those that differ from what is stored."""
+    if not made:
+        return
+    stored = {row.meeting_id: row for row in connection.execute(_STORED, {"ids": list(made)})}
+    fresh = [row for key, row in made.items() if key not in stored or stored[key]._asdict() != row]
+    if fresh:
+        ids = [row["meeting_id"] for row in fresh]
+        replaced = [stored[key]._asdict() for key in ids if key in stored]
+        past.keep_agendas(connection, replaced, at)
+        connection.execute(_REMOVE, {"ids": ids})
+        connection.execute(_INSERT, fresh)
 
 
 def rebuild(connection: Connection) -> int:

@@ -1,0 +1,211 @@
+"""A connection that reads what was published at a past moment.
+
+While it lasts, each table of facts is hidden by a temporary view of the same name, on which its
+rows read as the ledger knew them then: what stands is what had come by then, with the past rows
+(`read.past`) in place of what was overwritten later. Queries, pages and exports need not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import JSON, Column, Connection, Dialect, MetaData, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker.store.archive_tables import ArchivedPage
+from tracker.store.columns import UtcDateTime
+from tracker.store.engine import reading, spoken
+from tracker.store.read.past import KINDS, SIGHTS, Kind
+from tracker.store.read.tables import ReadNews
+from tracker.store.tables import Change, Crawl, Edit, Failure, MeetingRevision, table
+from tracker.store.text_tables import Text
+
+#: Tables whose rows are only ever added, with the column that tells when.
+_ADDED: Final[Mapping[str, Table]] = {
+    "seen_at": table(Change), "at": table(Edit), "first_seen_at": table(Text),
+}  # fmt: skip
+_SEEN: Final = tuple(table(of) for of in (ReadNews, MeetingRevision, Failure, ArchivedPage))
+_MOMENTS: Final = Table("as_of_moment", MetaData(), Column("at", UtcDateTime))
+#: The moment, as the views ask for it.
+_THEN: Final = "(select at from as_of_moment)"
+#: What a crawl had reached is not known while it went on.
+_REACHED: Final = ("list_walked", "schedule_read", "ended_at")
+_DIALECTS: Final[Mapping[str, type[Dialect]]] = {
+    "postgresql": postgresql.dialect, "sqlite": sqlite.dialect,
+}  # fmt: skip
+#: Turns a column of a view's source into what it reads.
+_Reads: TypeAlias = Callable[[Column[Any]], str]
+
+
+@contextmanager
+def reader(url: str, moment: datetime) -> Iterator[Connection]:
+    """A connection that reads, all as it had been published at a moment. Raises StoreFault."""
+    with spoken(url), reading(url).connect() as plain:
+        connection = plain.execution_options(as_of=moment)
+        with _able_to_define(connection):
+            hide(connection)
+            turn_to(connection, moment)
+        yield connection
+
+
+def moment_of(connection: Connection) -> datetime | None:
+    """The moment whose state a connection reads, None for what is now."""
+    moment: datetime | None = connection.get_execution_options().get("as_of")
+    return moment
+
+
+def hide(connection: Connection) -> None:
+    """Hides the tables by views, until the transaction ends or `show` is called."""
+    for statement in _definitions(connection.dialect.name, _schema(connection)):
+        connection.exec_driver_sql(statement)
+
+
+def show(connection: Connection) -> None:
+    """The tables as they are now."""
+    for name in _views(connection.dialect, ""):
+        connection.exec_driver_sql(f"drop view {_temporary(connection.dialect)}.{name}")
+    connection.exec_driver_sql("drop table as_of_moment")
+
+
+def turn_to(connection: Connection, moment: datetime) -> None:
+    """Says which moment the views show."""
+    connection.execute(_MOMENTS.delete())
+    connection.execute(_MOMENTS.insert(), {"at": moment})
+
+
+@contextmanager
+def _able_to_define(connection: Connection) -> Iterator[None]:
+    """Lets a reader define what is temporary, and nothing else."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("set transaction read write")
+        yield
+        connection.exec_driver_sql("set transaction read only")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+
+
+def _schema(connection: Connection) -> str:
+    if connection.dialect.name == "sqlite":
+        return "main"
+    return str(connection.exec_driver_sql("select current_schema()").scalar_one())
+
+
+def _temporary(dialect: Dialect) -> str:
+    return "temp" if dialect.name == "sqlite" else "pg_temp"
+
+
+@cache
+def _definitions(dialect_name: str, schema: str) -> tuple[str, ...]:
+    dialect: Dialect = _DIALECTS[dialect_name]()
+    kind = "timestamptz" if dialect_name == "postgresql" else "text"
+    return (
+        f"create temporary table as_of_moment (at {kind} not null)",
+        *(
+            f"create temporary view {name} as {body}"
+            for name, body in _views(dialect, schema).items()
+        ),
+    )
+
+
+def _views(dialect: Dialect, schema: str) -> dict[str, str]:
+    """The views by the names of their tables, quoted."""
+    quoted = dialect.identifier_preparer.quote
+    views = {quoted(of.name): _added(of, at, dialect, schema) for at, of in _ADDED.items()}
+    views |= {quoted(of.name): _added(of, "seen_at", dialect, schema) for of in _SEEN}
+    views["crawls"] = _crawls(dialect, schema)
+    for entity, kind in KINDS.items():
+        views[quoted(kind.table.name)] = _changed(entity, kind, dialect, schema)
+    return views
+
+
+def _select(of: Table, dialect: Dialect, source: str, reads: _Reads) -> str:
+    quoted = dialect.identifier_preparer.quote
+    columns = ", ".join(f"{reads(column)} as {quoted(column.name)}" for column in of.columns)
+    return f"select {columns} from {source}"
+
+
+def _added(of: Table, at: str, dialect: Dialect, schema: str) -> str:
+    quoted = dialect.identifier_preparer.quote
+    source = f"{schema}.{quoted(of.name)} m where m.{quoted(at)} <= {_THEN}"
+    return _select(of, dialect, source, lambda column: f"m.{quoted(column.name)}")
+
+
+def _crawls(dialect: Dialect, schema: str) -> str:
+    """Crawls as far as they had come."""
+    ended = f"m.ended_at <= {_THEN}"
+    reads = {name: f"case when m.{name} <= {_THEN} then m.{name} end" for name in _REACHED}
+    reads["outcome"] = f"case when {ended} then m.outcome else 'running' end"
+    reads["message"] = f"case when {ended} then m.message else '' end"
+    source = f"{schema}.crawls m where m.started_at <= {_THEN}"
+    quoted = dialect.identifier_preparer.quote
+
+    def read(column: Column[Any]) -> str:
+        return reads.get(column.name, f"m.{quoted(column.name)}")
+
+    return _select(table(Crawl), dialect, source, read)
+
+
+def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
+    """What stands, was there already and was not overwritten since; and what was overwritten."""
+    of, quoted = kind.table, dialect.identifier_preparer.quote
+
+    def stands(column: Column[Any]) -> str:
+        value = f"m.{quoted(column.name)}"
+        subject = SIGHTS.get((of.name, column.name))
+        if column.name == "gone_seen_at":
+            return f"case when {value} <= {_THEN} then {value} end"
+        return _last_seen(value, f"m.{quoted(subject)}", schema) if subject else value
+
+    def stood(column: Column[Any]) -> str:
+        subject = SIGHTS.get((of.name, column.name))
+        if subject:
+            return _sights(_stored(of.c[subject], kind, dialect), schema)
+        return _stored(column, kind, dialect)
+
+    past = f"{schema}.past_rows p where p.entity = '{entity}' and p.known_until > {_THEN}"
+    key = f"m.{quoted(kind.key)}"
+    key = key if of.c[kind.key].type.python_type is str else f"cast({key} as text)"
+    since = f"m.first_seen_at <= {_THEN} and " if "first_seen_at" in of.c else ""
+    now = f"{schema}.{quoted(of.name)} m where {since}not exists"
+    now += f" (select 1 from {past} and p.row_key = {key})"
+    then = f"{past} and p.known_from <= {_THEN} and p.row is not null"
+    return f"{_select(of, dialect, now, stands)} union all {_select(of, dialect, then, stood)}"
+
+
+def _last_seen(value: str, subject: str, schema: str) -> str:
+    """When something was last seen until then; None where it had not been."""
+    return f"case when {value} <= {_THEN} then {value} else {_sights(subject, schema)} end"
+
+
+def _sights(subject: str, schema: str) -> str:
+    seen = f"{schema}.sights s where s.subject = {subject} and s.seen_at <= {_THEN}"
+    return f"(select max(s.seen_at) from {seen})"
+
+
+def _stored(column: Column[Any], kind: Kind, dialect: Dialect) -> str:
+    """A column of a past row."""
+    if column.name == kind.parent:
+        return "p.parent_id" if column.type.python_type is int else "p.parent"
+    if column.name == kind.key and column.type.python_type is str:
+        return "p.row_key"
+    return _from_json(column, dialect)
+
+
+def _from_json(column: Column[Any], dialect: Dialect) -> str:
+    """A column of a past row, of the column's own type."""
+    if dialect.name == "sqlite":
+        return f"json_extract(p.row, '$.{column.name}')"
+    if isinstance(column.type, JSON):
+        return f"(p.row::json -> '{column.name}')"
+    value = f"(p.row::json ->> '{column.name}')"
+    if isinstance(column.type, UtcDateTime):
+        return f"({value}::timestamp at time zone 'UTC')"
+    return f"cast({value} as {column.type.compile(dialect=dialect)})"

@@ -1,0 +1,49 @@
+"""Makes anew how readers were shown agendas, as the ledger went: each as it stood at each moment at
+which something of it, or of its bills, was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, select
+
+from tracker.store.read import agendas, as_of, past
+from tracker.store.read.tables import PastRow
+from tracker.store.tables import Change, table
+
+_PAST, _CHANGES = table(PastRow), table(Change)
+_MOMENTS: Final = (
+    select(_CHANGES.c.seen_at, _CHANGES.c.entity, _CHANGES.c.subject)
+    .distinct()
+    .where(_CHANGES.c.entity.in_(("meeting", "agenda_item", "action")))
+    .order_by(_CHANGES.c.seen_at)
+)
+
+
+def rebuild(connection: Connection) -> None:
+    """Makes the agendas of the past anew. Facts stand, and how they stood is made already."""
+    connection.execute(delete(_PAST).where(_PAST.c.entity == "read_agenda"))
+    rows = connection.execute(_MOMENTS).all()
+    shown: dict[str, dict[str, Any]] = {}
+    as_of.hide(connection)
+    replaced = list(_replaced(connection, rows, shown))
+    as_of.show(connection)
+    for at, before in replaced:
+        past.keep_agendas(connection, before, at)
+
+
+def _replaced(
+    connection: Connection, rows: Iterable[Any], shown: dict[str, dict[str, Any]]
+) -> Iterator[tuple[datetime, list[dict[str, Any]]]]:
+    """The agendas that were replaced by others, with when. shown: what each shows."""
+    for at, together in groupby(rows, key=lambda row: row.seen_at):
+        told = list(together)
+        as_of.turn_to(connection, at)
+        meetings = {row.subject for row in told if row.entity != "action"}
+        bills = {row.subject for row in told if row.entity == "action"}
+        fresh = agendas.made(connection, meetings, bills)
+        yield at, [shown[key] for key, row in fresh.items() if shown.get(key, row) != row]
+        shown |= fresh
