@@ -1,0 +1,76 @@
+"""How a page or a download of ours is cited: a plain line, and BibTeX.
+
+What is cited is what was published at a moment, so the moment is part of it and of the address.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+from tracker.domain.times import denver_day
+
+_SPECIAL: Final = re.compile(r"[\\{}$&%#_~^]")
+#: BibTeX counts braces though a stroke stands before them.
+_SPELT: Final = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "{": r"\lbrace{}",
+    "}": r"\rbrace{}",
+}
+_NO_KEY: Final = re.compile(r"[^A-Za-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What is cited. moment: as of which; author: who says so; address: permanent, with the moment
+    in it, "" where none is known; licence: SPDX, "" for the official record."""
+
+    title: str
+    author: str
+    moment: datetime
+    address: str = ""
+    licence: str = ""
+    kind: Literal["misc", "dataset"] = "misc"
+
+    @property
+    def stamp(self) -> str:
+        """The moment in UTC, as an address has it: 2026-02-24T15:00:00Z."""
+        return self.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def line(self) -> str:
+        """In one line, as a footnote has it."""
+        licence = f" {self.licence}." if self.licence else ""
+        address = f" {self.address}" if self.address else ""
+        return f"{self.author}: {self.title}. As of {self.stamp}.{licence}{address}"
+
+    @property
+    def bibtex(self) -> str:
+        """As an entry of BibTeX, its last line ended. Texts stand in double braces, so that no
+        style changes their capitals."""
+        day = denver_day(self.moment)
+        fields = {
+            "author": f"{{{bibtex_text(self.author)}}}",
+            "title": f"{{{bibtex_text(self.title)}}}",
+            "year": f"{day:%Y}",
+            "month": f"{day.month}",
+            "note": f"As of {self.stamp}" + (f". Licence: {self.licence}" if self.licence else ""),
+            "url": self.address,
+            "urldate": f"{day}",
+        }
+        lines = (f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+        return f"@{self.kind}{{{self._key},\n{''.join(lines)}}}\n"
+
+    @property
+    def _key(self) -> str:
+        return _NO_KEY.sub("-", f"{self.title[:40]} {self.stamp}").strip("-").lower()
+
+
+def bibtex_text(text: str) -> str:
+    """A text in which nothing means anything to BibTeX or TeX."""
+    line = " ".join(text.split())
+    return _SPECIAL.sub(lambda found: _SPELT.get(found[0], f"\\{found[0]}"), line)

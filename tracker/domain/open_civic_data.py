@@ -1,0 +1,90 @@
+"""Open Civic Data's words beside ours, for those who put our data beside that of other states.
+
+What can be made is made: the ids of Colorado and of its legislature, the session's identifier and
+the bill's number, which together name a bill there, the kind of a measure, who acted, and what an
+action is. What is given out by others is not: an `ocd-bill`, `ocd-person` or `ocd-organization` is
+a random number of the database that made it, and none is invented here.
+
+Classifications: `openstates/data/common.py` of openstates-core. Sessions have the identifiers that
+Open States gives them (2026A); a number is written there as `HB 26-1037`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+from tracker.domain.colorado import Meaning, reading_of
+from tracker.domain.numbers import BillNumber
+
+Classification: TypeAlias = tuple[str, ...]
+
+DIVISION: Final = "ocd-division/country:us/state:co"
+JURISDICTION: Final = "ocd-jurisdiction/country:us/state:co/government"
+#: Who acts, by our chambers. A conference committee is of the legislature as a whole.
+ORGANIZATIONS: Final[Mapping[str, str]] = {
+    "lower": "lower",
+    "upper": "upper",
+    "executive": "executive",
+    "joint": "legislature",
+}
+#: What an action is, by what we read of it. What is put off, sent back, heard or reconsidered has
+#: no word there but `deferral` or `referral`; a word too little is no error, one too much is.
+CLASSIFICATIONS: Final[Mapping[Meaning, Classification]] = {
+    Meaning.INTRODUCED: ("introduction", "reading-1"),
+    Meaning.ASSIGNED: ("introduction", "reading-1", "referral-committee"),
+    Meaning.REFERRED: ("referral-committee",),
+    Meaning.KEPT: ("deferral",),
+    Meaning.HEARD: (),
+    Meaning.REPORTED: ("committee-passage",),
+    Meaning.POSTPONED: ("committee-failure",),
+    Meaning.SECOND_PASSED: ("reading-2",),
+    Meaning.SECOND_AMENDED: ("reading-2", "amendment-passage"),
+    Meaning.SECOND_LAID_OVER: ("deferral",),
+    Meaning.THIRD_PASSED: ("reading-3", "passage"),
+    Meaning.THIRD_AMENDED: ("reading-3", "passage", "amendment-passage"),
+    Meaning.THIRD_LAID_OVER: ("deferral",),
+    Meaning.LOST: ("failure",),
+    Meaning.NOT_REPASSED: ("failure",),
+    Meaning.RECONSIDERED: (),
+    Meaning.SENT_BACK: ("referral",),
+    Meaning.AMENDMENTS_OPEN: (),
+    Meaning.AMENDMENTS_AGREED: ("passage",),
+    Meaning.AMENDMENTS_LAID_OVER: ("deferral",),
+    Meaning.CONFERENCE: (),
+    Meaning.REPORT_ADOPTED: ("passage",),
+    Meaning.REPORT_REJECTED: (),
+    Meaning.RECEDED: (),
+    Meaning.ENROLLED: ("enrolled",),
+    Meaning.SENT: ("executive-receipt",),
+    Meaning.SIGNED: ("executive-signature",),
+    Meaning.UNSIGNED_LAW: ("became-law",),
+    Meaning.PARTIAL_VETO: ("executive-veto-line-item",),
+    Meaning.VETOED: ("executive-veto",),
+    Meaning.VETO_OPEN: (),
+    Meaning.VETO_OVERRIDDEN: ("veto-override-passage",),
+}
+#: The kinds of measures, by the letters of their numbers behind that of the chamber.
+_KINDS: Final[Mapping[str, str]] = {
+    "B": "bill",
+    "R": "resolution",
+    "JR": "joint resolution",
+    "CR": "concurrent resolution",
+    "M": "memorial",
+    "JM": "joint memorial",
+}
+
+
+def classification_of(action: str) -> Classification:
+    """What an action is, by its words; () where nobody knows them, or no word stands for it. "Refer
+    to Appropriations" is a passage from one committee and a referral to the next."""
+    reading = reading_of(action)
+    if reading is None:
+        return ()
+    left_one = reading.meaning is Meaning.REFERRED and " Refer " in action
+    return (*(("committee-passage",) if left_one else ()), *CLASSIFICATIONS[reading.meaning])
+
+
+def kind_of(number: str) -> str:
+    """The kind of a measure: bill, joint resolution, ... number: as the site prints it."""
+    return _KINDS[BillNumber.parse(number).prefix[1:]]
