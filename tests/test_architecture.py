@@ -97,6 +97,7 @@ KNOWN_BY: Final[dict[str, frozenset[str]]] = {
     "segno": frozenset({"tracker.pages"}),
     "feedgen": frozenset({"tracker.feeds"}),
     "diff_match_patch": frozenset({"tracker.domain.alignment"}),
+    "pyarrow": frozenset({"tracker.export"}),
 }
 #: What a caller of the store holds in its hand and passes on; no SQL can be said with the name.
 HANDLES: Final = frozenset({"sqlalchemy.Connection", "sqlalchemy.Engine"})
@@ -243,6 +244,8 @@ def test_imports_point_down() -> None:
         ("tracker.dashboard.pages", "scrapers.plans", False),
         ("tracker.cli.crawl", "scrapers.plans", True),
         ("tracker.export.jsonl", "tracker.dashboard.pages", False),
+        ("tracker.export.parquet", "pyarrow", True),
+        ("tracker.queries.charts", "pyarrow", False),
         ("tracker.queries.bills", "tracker.cli", False),
         ("tracker.practice.site", "tracker.store.tables", False),
         ("tracker.dashboard.pages", "tracker.practice.site", False),

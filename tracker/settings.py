@@ -47,6 +47,8 @@ _PORTS: Final = {"http": 80, "https": 443}
 _HOST: Final = re.compile(r"[\w.:-]+")
 #: What may stand in the name that a program gives itself, RFC 9110: no line break, plain letters.
 _CONTACT: Final = re.compile(r"[ -~]*")
+#: A name of https://spdx.org/licenses.
+_SPDX: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
 def _site(value: str, example: str) -> str:
@@ -128,6 +130,12 @@ def _session(value: str) -> str:
         raise ValueError(str(fault)) from None
 
 
+def _licence(value: str) -> str:
+    if not _SPDX.fullmatch(value.strip()):
+        raise ValueError(f"{value!r} is no name of a licence. Write CC0-1.0 or CC-BY-4.0.")
+    return value.strip()
+
+
 def _editors(value: str) -> str:
     read_editors(value)
     return value.strip()
@@ -179,6 +187,9 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_public)] = ""
     """The address at which readers reach the dashboard: scheme and host, nothing more. Calendars,
     feeds, previews, codes and copied messages name it. Default: this machine's own address."""
+    licence: Annotated[str, AfterValidator(_licence)] = "CC0-1.0"
+    """Under which licence downloads are given, by its SPDX name. The official records in them are
+    in the public domain."""
     editors: Annotated[str, AfterValidator(_editors)] = ""
     """Who may use the editors' desk: name:sha256:HASH:2026-12-31, separated by blanks, as `tracker
     editors key NAME` prints them. Default: the desk is off."""

@@ -3,16 +3,22 @@ as open data."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
 
-from typer import Option
+from typer import Argument, Option
 
 from tracker.cli import app, group
-from tracker.cli.options import Session, Today, chosen_session, looking, prepare, writing
+from tracker.cli.options import Look, Today, chosen_session, looking, prepare, writing, written_to
 from tracker.cli.tables import say, write
 from tracker.errors import SettingFault, UnknownSession
 from tracker.store import engine
 
+if TYPE_CHECKING:
+    from tracker.domain.calls import CallView
+
+Exported: TypeAlias = Literal["jsonl", "csv", "parquet", "datasette"]
 db = group("db")
 
 
@@ -65,28 +71,84 @@ def rebuild() -> None:
         say(f"What readers are shown was worked out anew: {wrong} were not what the facts say.")
 
 
-@app.command(epilog="Example: tracker export --session 2026A --format jsonl > 2026A.jsonl")
+@app.command(
+    epilog="Examples: tracker export --session 2026A > 2026A.jsonl · "
+    "tracker export --format parquet --session all DIR · tracker export --format datasette FILE.db"
+)
 def export(
-    session: Session = None,
+    target: Annotated[
+        Path | None, Argument(help="A folder for flat tables, a file for Datasette.")
+    ] = None,
+    session: Annotated[
+        str | None, Option("--session", help="Session, such as 2026A; all of them with a target.")
+    ] = None,
     today: Today = None,
-    form: Annotated[str, Option("--format", help="jsonl, the record format.")] = "jsonl",
-    changes: Annotated[bool, Option("--changes", help="With the ledger.")] = False,
+    form: Annotated[
+        Exported, Option("--format", help="How it is written; without a target as jsonl.")
+    ] = "jsonl",
+    changes: Annotated[
+        bool, Option("--changes", help="With the ledger, which flat tables always have.")
+    ] = False,
 ) -> None:
     """Write everything stored of a session, as open data."""
-    if form != "jsonl":
-        raise SettingFault("--format", f"{form!r} is not offered. The format is jsonl.")
-    from tracker import campaigns, clock, sessions  # noqa: PLC0415  (slow)
-    from tracker.export import jsonl  # noqa: PLC0415
-    from tracker.queries.calls import calls  # noqa: PLC0415
-    from tracker.queries.sessions import with_bills  # noqa: PLC0415
+    if target is None and form != "jsonl":
+        raise SettingFault("--format", f"{form} needs a place. {_PLACES[form == 'datasette']}")
+    every = target is not None and (session or "").lower() == "all"
+    with looking(None if every else session, today) as look:
+        sessions = _sessions(look, every)
+        if target is None:
+            _record_format(look, sessions[0], changes)
+        else:
+            _tables(look, sessions, form, target)
 
-    with looking(session, today) as look:
-        of, held = chosen_session(look.settings), with_bills(look.connection)
-        if of not in held:
-            stored = ", ".join(sorted(held)) or "nothing"
-            raise UnknownSession(f"Nothing of {of} is stored. Stored: {stored}.")
-        usable, _ = campaigns.usable(look.settings.data / "campaigns")
-        sign_up = sessions.sign_up(of, look.settings.data)
-        stored_calls = calls(look.connection, of, usable, sign_up, clock.now())
-        for line in jsonl.lines(look.connection, of, calls=stored_calls, with_changes=changes):
-            write(line + "\n")
+
+_PLACES: Final = (
+    "Name a folder: tracker export --format csv DIR.",
+    "Name a file: tracker export --format datasette FILE.db.",
+)
+
+
+def _sessions(look: Look, every: bool) -> tuple[str, ...]:
+    """The sessions to write. Raises UnknownSession where nothing of them is stored."""
+    from tracker.queries.sessions import with_bills  # noqa: PLC0415  (slow)
+
+    held = tuple(sorted(with_bills(look.connection)))
+    if every and held:
+        return held
+    of = chosen_session(look.settings)
+    if of not in held:
+        raise UnknownSession(f"Nothing of {of} is stored. Stored: {', '.join(held) or 'nothing'}.")
+    return (of,)
+
+
+def _record_format(look: Look, session: str, changes: bool) -> None:
+    from tracker.export import jsonl  # noqa: PLC0415  (slow)
+
+    calls = _calls(look)(session)
+    for line in jsonl.lines(look.connection, session, calls=calls, with_changes=changes):
+        write(line + "\n")
+
+
+def _tables(look: Look, sessions: tuple[str, ...], form: Exported, target: Path) -> None:
+    from tracker.export import datasette, files, package, tables  # noqa: PLC0415  (slow)
+
+    stored = tables.Stored(look.connection, _calls(look))
+    about = package.about(look.connection, sessions, look.settings)
+    with written_to(target):
+        if form == "datasette":
+            counts = datasette.write_file(target, stored, about)
+        else:
+            counts = files.write_folder(target, form, stored, about)
+    say(f"{len(counts)} tables with {counts.total():,} rows are in {target}.")
+
+
+def _calls(look: Look) -> Callable[[str], tuple[CallView, ...]]:
+    """The calls of a session, without what hangs on the clock."""
+    from tracker import campaigns, clock, sessions  # noqa: PLC0415  (slow)
+    from tracker.queries.calls import calls  # noqa: PLC0415
+
+    data = look.settings.data
+    usable, _ = campaigns.usable(data / "campaigns")
+    return lambda session: calls(
+        look.connection, session, usable, sessions.sign_up(session, data), clock.now()
+    )

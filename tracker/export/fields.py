@@ -4,10 +4,12 @@ lists that readers take away, and what commands print as JSON or CSV."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache, reduce
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 #: One result as JSON can hold it.
@@ -44,15 +46,36 @@ def record(row: Any, names: str) -> dict[str, Any]:
     each of its values, None where there is nothing on the way; with a ? behind it a name is null
     where the text is empty; `marks(ask passages(section))` are records within the record.
     """
-    result = {}
-    for field in fields_of(names):
-        value = reduce(_step, field.path, row)
-        if field.inner and isinstance(value, tuple):
-            value = records(value, field.inner)
-        elif field.inner and value is not None:
-            value = record(value, field.inner)
-        result[field.name] = plain_value(value or None if field.is_text else value)
-    return result
+    values = zip(fields_of(names), values_of(row, names), strict=True)
+    return {field.name: plain_value(value) for field, value in values}
+
+
+def values_of(row: Any, names: str) -> tuple[Any, ...]:
+    """The values of these fields as they are in the row; records within it as JSON."""
+    at_once = _at_once(names)
+    if at_once is not None:
+        with suppress(AttributeError):  # there is nothing on the way, or several
+            return at_once(row)
+    return tuple(_value(row, field) for field in fields_of(names))
+
+
+@cache
+def _at_once(names: str) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What reads all fields of a row in one step, ten times as fast; None where a field is more
+    than a path, or alone."""
+    fields = fields_of(names)
+    if len(fields) < 2 or any(field.is_text or field.inner for field in fields):
+        return None
+    return attrgetter(*(".".join(field.path) for field in fields))
+
+
+def _value(row: Any, field: Field) -> Any:
+    value = reduce(_step, field.path, row)
+    if field.inner and isinstance(value, tuple):
+        value = records(value, field.inner)
+    elif field.inner and value is not None:
+        value = record(value, field.inner)
+    return value or None if field.is_text else value
 
 
 def records(rows: Iterable[Any], names: str) -> list[dict[str, Any]]:
@@ -68,6 +91,8 @@ def present(record: Record) -> dict[str, Any]:
 def plain_value(value: Any) -> Any:
     """A value of ours as JSON can hold it: moments in UTC, days in ISO form, tuples as lists."""
     match value:
+        case None | str() | int():
+            pass
         case datetime():
             value = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         case date():

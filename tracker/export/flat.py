@@ -49,8 +49,8 @@ def head(name: str) -> str:
 def cell(value: Any) -> str:
     """A value as the text of a cell: yes or no, a list with semicolons, "" for nothing."""
     match value:
-        case None:
-            return ""
+        case None | str():
+            return _guarded(value or "")
         case bool():
             return "yes" if value else "no"
         case int() | float():
