@@ -17,6 +17,7 @@ TrackerError
   WarcFault          an archive cannot be read: cut, damaged, not a WARC file
   ValueFault         the database does not take a value: too long, or letters it does not know
   SearchTooBroad     a search was given up, for it took too long
+  NoSuchPast         a past moment of which nothing can be shown
   TextFault          a document holds no text that can be read
   EditFault          what an editor wrote cannot be taken
   EditConflict       another editor wrote meanwhile
@@ -27,6 +28,7 @@ Every message is one sentence (or two) that says what was found and what to do.
 from __future__ import annotations
 
 import collections.abc
+import datetime
 
 
 class TrackerError(Exception):
@@ -190,3 +192,20 @@ class EditConflict(TrackerError):
         self.newest, self.editor, self.text = newest, editor, text
         wrote = "took it back" if text is None else f"wrote {text!r}"
         super().__init__(f"{subject}, {field}: {editor} {wrote} meanwhile. Nothing was stored.")
+
+
+class NoSuchPast(TrackerError):
+    """A past moment of which nothing can be shown. reason: unclear, future or before; asked: the
+    words in which it was asked for; first: the first moment that can be shown, for `before`."""
+
+    def __init__(self, reason: str, asked: str, first: datetime.datetime | None = None) -> None:
+        self.reason, self.asked, self.first = reason, asked, first
+        since = "" if first is None else f", which begins at {first:%Y-%m-%d %H:%M} UTC"
+        super().__init__(_NO_PAST[reason].format(asked=asked, since=since))
+
+
+_NO_PAST = {
+    "unclear": "{asked!r} is no moment. Write 2026-02-10, or 2026-02-10 15:30 (in Denver).",
+    "future": "{asked} lies in the future: nothing has been published by then.",
+    "before": "{asked} lies before the first crawl of this database{since}.",
+}

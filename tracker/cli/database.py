@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
 from typer import Argument, Option
 
 from tracker.cli import app, group
-from tracker.cli.options import Look, Today, chosen_session, looking, prepare, writing, written_to
+from tracker.cli.options import (
+    AsOf,
+    Look,
+    Today,
+    chosen_session,
+    looking,
+    prepare,
+    writing,
+    written_to,
+)
 from tracker.cli.tables import say, write
 from tracker.errors import SettingFault, UnknownSession
 from tracker.store import engine
@@ -83,6 +92,7 @@ def export(
         str | None, Option("--session", help="Session, such as 2026A; all of them with a target.")
     ] = None,
     today: Today = None,
+    as_of: AsOf = None,
     form: Annotated[
         Exported, Option("--format", help="How it is written; without a target as jsonl.")
     ] = "jsonl",
@@ -94,7 +104,7 @@ def export(
     if target is None and form != "jsonl":
         raise SettingFault("--format", f"{form} needs a place. {_PLACES[form == 'datasette']}")
     every = target is not None and (session or "").lower() == "all"
-    with looking(None if every else session, today) as look:
+    with looking(None if every else session, today, as_of) as look:
         sessions = _sessions(look, every)
         if target is None:
             _record_format(look, sessions[0], changes)

@@ -14,7 +14,7 @@ from typer import Option
 
 from tracker import campaigns, clock
 from tracker.cli import app, options
-from tracker.cli.options import Chamber, Followed, Form, Look, Session, Stage, Today, looking
+from tracker.cli.options import AsOf, Chamber, Followed, Form, Look, Session, Stage, Today, looking
 from tracker.cli.tables import Column, Object, record, say, show_rows
 from tracker.domain.disruption import disruption_of
 from tracker.domain.times import hearing_day
@@ -59,10 +59,11 @@ def bills(
     limit: Annotated[int | None, Option(min=1, help="At most so many.")] = None,
     session: Session = None,
     today: Today = None,
+    as_of: AsOf = None,
     form: Form = "table",
 ) -> None:
     """The bills of a session; the privacy-related ones unless told otherwise."""
-    with looking(session, today) as look:
+    with looking(session, today, as_of) as look:
         bill_filter = BillFilter(
             look.session,
             followed=not every,
@@ -143,10 +144,11 @@ def hearings(
     followed: Followed = False,
     session: Session = None,
     today: Today = None,
+    as_of: AsOf = None,
     form: Form = "table",
 ) -> None:
     """The hearings to come: one line a bill and meeting."""
-    with looking(session, today) as look:
+    with looking(session, today, as_of) as look:
         now = clock.now()
         number = options.bill_number(bill, look.settings) if bill else ""
         of = look.of(options.session_of(number)) if number else look
@@ -245,10 +247,11 @@ def changes(
     followed: Followed = False,
     session: Session = None,
     today: Today = None,
+    as_of: AsOf = None,
     form: Form = "table",
 ) -> None:
     """What is new about bills and hearings, the newest first."""
-    with looking(session, today) as look:
+    with looking(session, today, as_of) as look:
         start = options.moment(since, clock.now())
         rows = news(look.connection, look.session, start, followed=followed)
         listed = _together(rows) if form == "table" else rows

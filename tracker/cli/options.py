@@ -31,6 +31,10 @@ Today = Annotated[
     str | None,
     Option("--today", help="Live on this date, or date and time in Denver."),
 ]
+AsOf = Annotated[
+    str | None,
+    Option("--as-of", help="As published by the end of this date, or at this moment, in Denver."),
+]
 Form = Annotated[Format, Option("--format", help="How results are written.")]
 Followed = Annotated[bool, Option("--followed", help="Only privacy-related bills.")]
 Stage = Annotated[str | None, Option("--stage", help="Where they stand, such as in_committee.")]
@@ -90,11 +94,13 @@ class Look:
 
 
 @contextmanager
-def looking(session: str | None = None, today: str | None = None) -> Iterator[Look]:
-    """The database to read, under a command's options. Raises StoreFault where it cannot be
-    used."""
+def looking(
+    session: str | None = None, today: str | None = None, as_of: str | None = None
+) -> Iterator[Look]:
+    """The database to read, under a command's options. as_of: the past moment whose state it
+    shows, at which the clock stands then. Raises StoreFault and NoSuchPast."""
     settings = prepare(session=session, today=today)
-    with reading(settings) as connection:
+    with reading(settings) if not as_of else _reading_past(settings, as_of) as connection:
         yield Look(settings, connection)
 
 
@@ -104,6 +110,20 @@ def reading(settings: Settings) -> Iterator[Connection]:
     url = settings.store_url
     engine.require(url)
     with engine.reader(url) as connection:
+        yield connection
+
+
+@contextmanager
+def _reading_past(settings: Settings, asked: str) -> Iterator[Connection]:
+    """The database as it had been published at a past moment."""
+    from tracker.store.read import as_of  # noqa: PLC0415  (slow)
+    from tracker.visiting.choose_database import past_moment  # noqa: PLC0415  (slow)
+
+    url = settings.store_url
+    engine.require(url)
+    moment = past_moment(url, asked, clock.now())
+    clock.stand(moment)
+    with as_of.reader(url, moment) as connection:
         yield connection
 
 

@@ -9,7 +9,7 @@ import typer
 from typer import Argument, Option
 
 from tracker.cli import app, options
-from tracker.cli.options import Chamber, Followed, Form, Session, Stage, Today, looking
+from tracker.cli.options import AsOf, Chamber, Followed, Form, Session, Stage, Today, looking
 from tracker.cli.tables import Column, say, show_rows
 from tracker.pages.search import none_words, remark_words
 from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
@@ -44,13 +44,14 @@ def search(
     limit: Annotated[int, Option(min=1, max=1000, help="Bills on a page.")] = 20,
     session: Session = None,
     today: Today = None,
+    as_of: AsOf = None,
     form: Form = "table",
 ) -> None:
     """Search titles, summaries, texts, histories, sponsors and calls."""
     typed = " ".join(words).strip()
     if not typed:
         raise typer.BadParameter("Write what to look for.", param_hint="WORDS")
-    with looking(session, today) as look:
+    with looking(session, today, as_of) as look:
         among = SearchFilter(
             session=look.session if session else "",
             topic=topic,

@@ -13,7 +13,7 @@ from typer import Argument, Option
 from tracker import campaigns, clock
 from tracker.cli import FAILED, app, group, options
 from tracker.cli.lists import became_words, hearing_object, place_words, start_of
-from tracker.cli.options import Form, Look, Session, Today, looking
+from tracker.cli.options import AsOf, Form, Look, Session, Today, looking
 from tracker.cli.tables import (
     Column,
     prose,
@@ -74,10 +74,11 @@ def show(
     number: Annotated[list[str], Argument(help="Number of a bill, such as HB26-1037.")],
     session: Session = None,
     today: Today = None,
+    as_of: AsOf = None,
     form: Form = "table",
 ) -> None:
     """Everything that is stored of one bill."""
-    with looking(session, today) as look:
+    with looking(session, today, as_of) as look:
         bill = options.bill_number(" ".join(number), look.settings)
         whole = _whole(look, bill)
         if whole is None:

@@ -15,6 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker import clock
+from tracker.dashboard.choices import page_url
 from tracker.dashboard.phones import is_small_or_slow
 from tracker.domain.crawl_views import CrawlView
 from tracker.domain.language import LANGUAGES, Language
@@ -56,13 +57,14 @@ def links() -> Links:
     """The links of a page, in the language that the URL names, else the browser prefers. On a phone
     they name it in any case: `/` alone is the light page there."""
     code, headers = st.query_params.get("lang", ""), st.context.headers
-    host = headers.get(HEADER, "")
+    host, past = headers.get(HEADER, ""), page_url().as_of
     for named in LANGUAGES:
         if code == named:
-            return Links(language=named, names_language=True, host=host)
+            return Links(language=named, names_language=True, host=host, as_of=past)
     preferred = (st.context.locale or "").lower()
     language: Language = "es" if preferred.startswith("es") else "en"
-    return Links(language=language, names_language=is_small_or_slow(headers), host=host)
+    named_anyway = is_small_or_slow(headers)
+    return Links(language=language, names_language=named_anyway, host=host, as_of=past)
 
 
 def page(
@@ -121,6 +123,9 @@ def put(markup: Markup) -> None:
 
 def fresh(here: Visit, *, schedule: bool = True) -> None:
     """The freshness line of a page, which is drawn again while the page is open."""
+    if here.is_past:
+        put(parts.freshness(here, schedule=schedule))
+        return
     works = here.database.is_sample or here.database.at_work is not None
     often = works or clock.is_newest(here.settings.today)
     draw = st.fragment(_fresh, run_every=OFTEN if often else EVERY)

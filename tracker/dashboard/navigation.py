@@ -56,11 +56,12 @@ def main() -> None:
     st.set_page_config(page_title=f"{page.title} · {t('name')}", page_icon=ICON, layout="wide")
     head = st.empty()
     drawn = _draw_head(head, t, page_links, page.url_path)
-    query = {"lang": page_links.language} if page_links.names_language else None
+    lang = page_links.language if page_links.names_language else ""
+    query = {name: value for name, value in (("as_of", page_links.as_of), ("lang", lang)) if value}
     with st.container(horizontal=True, key="nav", gap=None):
         for key, entry in every.items():
             if PAGES[key].nav == key:
-                st.page_link(entry, query_params=query)
+                st.page_link(entry, query_params=query or None)
     page.run()
     # A choice that a reader has just made stands in the URL only after its page was drawn.
     if _switch(t, page_links, page.url_path) != drawn:

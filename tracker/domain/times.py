@@ -287,3 +287,17 @@ def end_of_day(day: date) -> datetime:
     if day == date.max:
         return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(day + timedelta(days=1), time(0), DENVER).astimezone(UTC)
+
+
+#: Of a day as 2026-02-24.
+_DAY_LETTERS: Final = 10
+
+
+def published_by(text: str) -> datetime:
+    """The moment that a past state is asked for by, in UTC: a day (its end in Denver), or a day and
+    a time of day, in Denver where no zone is named. Raises ValueError."""
+    typed = text.strip()
+    if len(typed) == _DAY_LETTERS:
+        return end_of_day(date.fromisoformat(typed)) - timedelta(microseconds=1)
+    moment = datetime.fromisoformat(typed.replace(" ", "T", 1))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=DENVER)).astimezone(UTC)

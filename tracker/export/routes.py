@@ -51,7 +51,8 @@ def _answer(language: Language, key: str, form: Form) -> Callable[[Request], Res
             if not path["number"]:
                 return _missing()
         url = PageUrl.of(path, request.query_params.multi_items())
-        links = Links(light=True, language=language, host=address_of(request.scope))
+        host = address_of(request.scope)
+        links = Links(light=True, language=language, host=host, as_of=url.as_of)
         headers = _headers("-".join((key, *url.path.values())), form)
         make = partial(_made, links, key, form, url, headers)
         if key in _PRIVATE:
@@ -75,7 +76,8 @@ def _made(links: Links, key: str, form: Form, url: PageUrl, headers: dict[str, s
     try:
         with visit(url.session, links) as here:
             if isinstance(here, Nothing):
-                return PlainTextResponse(f"{here.fault or 'No bill is stored yet.'}\n", 503, _AGAIN)
+                words = f"{here.fault or 'No bill is stored yet.'}\n"
+                return PlainTextResponse(words, here.status, _AGAIN)
             body = _body(here, LISTS[key], form, url)
             if body is None:
                 return _missing()

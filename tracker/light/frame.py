@@ -125,6 +125,7 @@ def _style(width: int, key: str) -> Markup:
 
 def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Markup:
     t, links = round_it.t, round_it.links
+    robots = "noindex" if links.as_of else page.robots
     about = cut_preview(page.about or t(f"light.about.{page.key}"))
     preview = {
         "og:title": page.title,
@@ -141,7 +142,7 @@ def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
             _void("meta", name="viewport", content="width=device-width"),
             html.tag("title", Markup("{} · {}").format(page.title, t("name"))),
             _void("meta", name="description", content=about),
-            _void("meta", name="robots", content=page.robots) if page.robots else "",
+            _void("meta", name="robots", content=robots) if robots else "",
             *(_void("meta", property=key, content=sanitized(preview[key])) for key in preview),
             _void("link", rel="canonical", href=page.url(links)),
             *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -122,7 +123,7 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(target + query, 308)
         url = PageUrl.of(path, request.query_params.multi_items())
-
+        links = replace(links, as_of=url.as_of)
         make = partial(_drawn, links, draw, url, url.session)
         if draw in PRIVATE:
             return make()
@@ -142,8 +143,7 @@ def _drawn(links: Links, draw: Draw, url: PageUrl, session: str) -> Response:
     try:
         with visit(session, links) as here:
             if isinstance(here, Nothing):
-                why = (here.head,) if here.fault else ("empty.bills.never", "empty.begin")
-                return _down(links, *map(here.t, why), *filter(None, (here.fault,)))
+                return _nothing(here)
             page = draw(here, url)
             if page is not None:
                 html = document(Surroundings.of(here), page).encode()
@@ -158,6 +158,14 @@ def _drawn(links: Links, draw: Draw, url: PageUrl, session: str) -> Response:
         log.exception("a light page could not be drawn")
         words = note([translator_of(links.language)("broken.page")], "bad")
         return _instead(links, 500, "broken.title", words)
+
+
+def _nothing(there: Nothing) -> Response:
+    """Why there is nothing to show."""
+    if there.status == 404:
+        return _instead(there.links, 404, there.head, note([there.fault], "warn"))
+    why = (there.head,) if there.fault else ("empty.bills.never", "empty.begin")
+    return _down(there.links, *map(there.t, why), *filter(None, (there.fault,)))
 
 
 def _headers(links: Links) -> dict[str, str]:

@@ -48,7 +48,7 @@ def _form(here: Visit, query: SearchQuery) -> Markup:
     is_narrowed = among != SearchFilter() or query.order != "rank"
     filters = folded(t("search.filters"), _filters(here, query), is_open=is_narrowed)
     words = {"label": t("search.label"), "hint": t("search.hint"), "go": t("search.go")}
-    return forms.search_form(here.links.to("search"), query.text, inner=kept + filters, **words)
+    return forms.search_form(here.links, "search", query.text, inner=kept + filters, **words)
 
 
 def _filters(here: Visit, query: SearchQuery) -> Markup:

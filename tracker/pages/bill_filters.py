@@ -112,9 +112,9 @@ def _search(here: Visit, url: BillsUrl) -> Markup:
 
 
 def _box(here: Visit, url: BillsUrl, inner: Markup, kind: str) -> Markup:
-    t, action = here.t, here.links.to("bills")
+    t = here.t
     words = {"label": t("bills.search"), "hint": t("bills.search.hint"), "go": t("search.go")}
-    return forms.search_form(action, url.text, inner=inner, kind=kind, **words)
+    return forms.search_form(here.links, "bills", url.text, inner=inner, kind=kind, **words)
 
 
 def _facet(here: Visit, url: BillsUrl, found: BillList, facet: str) -> Markup:

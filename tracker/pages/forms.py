@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup
 
 from tracker.domain.search_terms import LETTERS
 from tracker.pages import markup as html
-from tracker.visiting.links import Asked
+from tracker.visiting.links import Asked, Links
 
 _FORM: Final = Markup(
     '<form class="{kind}" role="search" method="get" action="{action}">'
@@ -26,7 +27,8 @@ _OPTION: Final = Markup('<option value="{}"{}>{}</option>')
 
 
 def search_form(
-    action: str,
+    links: Links,
+    key: str,
     typed: str,
     *,
     label: str,
@@ -35,16 +37,16 @@ def search_form(
     inner: str = "",
     kind: str = "search",
 ) -> Markup:
-    """A box to search in with what stands under it. action: where it leads; typed: what is searched
-    now; go: the word of its button; kind: its class."""
+    """A box to search in with what stands under it. key: of the page it leads to; typed: what is
+    searched now; go: the word of its button; kind: its class."""
     return _FORM.format(
         kind=kind,
-        action=action,
+        action=replace(links, as_of="").to(key),
         label=label,
         typed=typed[:LETTERS],
         most=LETTERS,
         hint=hint,
-        inner=inner,
+        inner=kept({"as_of": links.as_of}) + inner,
         go=go,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache, wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar
@@ -24,7 +25,7 @@ from tracker.store.engine import is_of_database
 from tracker.visiting.links import Asked
 from tracker.visiting.visit import Nothing, Visit
 from tracker.wording import say
-from tracker.wording.dates import day_words, moment_words, stamp_words, start_words
+from tracker.wording.dates import day_words, moment_words, past_words, stamp_words, start_words
 from tracker.wording.say import marked
 from tracker.wording.translator import Translator
 
@@ -93,8 +94,10 @@ def freshness(here: Visit, *more: Markup, schedule: bool = True) -> Markup:
 
 
 def _banner(here: Visit) -> Markup:
-    """Says so where a sample or a rehearsal is shown."""
+    """Says so where a past moment, a sample or a rehearsal is shown."""
     t = here.t
+    if here.is_past:
+        return _band(here)
     if here.database.is_sample:
         moment = moment_said(here, here.now, here.database.chosen_at)
         key = "banner.sample.reload" if here.links.light else "banner.sample.change"
@@ -103,6 +106,14 @@ def _banner(here: Visit) -> Markup:
     if here.is_rehearsal:
         return html.note([t("banner.rehearsal", day=day_words(t, here.today))], "warn")
     return html.NOTHING
+
+
+def _band(here: Visit) -> Markup:
+    """Says which past moment is shown, and leads to now."""
+    t, now = here.t, replace(here.links, as_of="")
+    words = t("as_of.band", moment=past_words(t, here.now))
+    way = html.link(now.to("today"), t("as_of.now"))
+    return html.note([html.spaced(words, way), t("as_of.files")], "warn")
 
 
 def notes_above(here: Visit) -> int:
@@ -138,7 +149,10 @@ def nothing(there: Nothing, title: str) -> Markup:
     lines = [t("empty.bills.never"), t("empty.begin")]
     if there.fault:
         lines = [t(there.head), there.fault]
-    return html.heading(title, 1) + html.note(lines, "warn")
+    to_now = html.NOTHING
+    if there.status == 404:
+        to_now = html.para(html.link(there.links.to("today"), t("as_of.now")))
+    return html.heading(title, 1) + html.note(lines, "warn") + to_now
 
 
 def empty(here: Visit, first: str) -> Markup:

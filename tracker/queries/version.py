@@ -10,11 +10,12 @@ from sqlalchemy import table as sql_table
 
 from tracker.domain.times import DENVER
 from tracker.store.engine import HEAD
+from tracker.store.read import as_of
 from tracker.store.read.tables import DataVersion
-from tracker.store.tables import Crawl, Edit, Meeting, table
+from tracker.store.tables import Change, Crawl, Edit, Meeting, table
 
 _VERSION, _CRAWLS, _MEETINGS = table(DataVersion), table(Crawl), table(Meeting)
-_EDITS: Final = table(Edit)
+_EDITS, _CHANGES = table(Edit), table(Change)
 _BEGUN: Final = select(func.count()).where(
     _MEETINGS.c.day == bindparam("today"), _MEETINGS.c.start_time <= bindparam("wall_clock")
 )
@@ -51,10 +52,19 @@ def stamp(connection: Connection, now: datetime) -> Stamp | None:
     return Stamp(row.number, row.edits, row.is_crawled, row.begun)
 
 
+_BEGAN: Final = select(func.min(_CHANGES.c.seen_at))
+
+
+def began_at(connection: Connection) -> datetime | None:
+    """When the ledger begins, None where it is empty."""
+    moment: datetime | None = connection.execute(_BEGAN).scalar_one()
+    return moment
+
+
 _STATE: Final = select(_VERSION.c.number, select(func.max(_EDITS.c.id)).scalar_subquery())
 
 
-def seen_state(connection: Connection) -> tuple[int | None, ...]:
-    """What differs wherever what a reader can see may: the number of the data, and of the newest
-    edit."""
-    return tuple(connection.execute(_STATE).one())
+def seen_state(connection: Connection) -> tuple[object, ...]:
+    """What differs wherever what a reader can see may: the number of the data and of the newest
+    edit, and the past moment that the connection reads."""
+    return (*connection.execute(_STATE).one(), as_of.moment_of(connection))

@@ -19,6 +19,7 @@ from tracker.domain.differences import fields_changed
 from tracker.domain.trails import FIRST_READING
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts
+from tracker.store.sights import saw
 from tracker.store.tables import table
 from tracker.store.text_json import packed
 from tracker.store.text_tables import Text, TextRead
@@ -158,6 +159,8 @@ def _write(
     else:
         change_counts = _update(connection, before, values, name, ledger)
     ledger.flush()
+    if "read_at" in facts:
+        saw(connection, [source.url], observation.at)
     return change_counts
 
 

@@ -4,13 +4,15 @@ the bundled sample where there is one."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
 from tracker import clock
 from tracker.domain.crawl_views import CrawlView
-from tracker.errors import StoreFault
+from tracker.domain.times import denver_day, end_of_day, published_by
+from tracker.errors import NoSuchPast, StoreFault
 from tracker.queries.health import crawl_at_work, has_landed, last_attempt
+from tracker.queries.version import began_at
 from tracker.settings import Settings
 from tracker.store.engine import is_ready, reader
 from tracker.store.journal import newest_observation
@@ -77,6 +79,26 @@ def moment(settings: Settings, now: datetime) -> datetime:
         return now
     with reader(url) as connection:
         return newest_observation(connection) or now
+
+
+def past_moment(url: str, asked: str, now: datetime) -> datetime:
+    """The moment that a past state is asked for by; of the day that has not ended yet, now.
+
+    url: of the database. Raises NoSuchPast and StoreFault.
+    """
+    try:
+        moment = published_by(asked)
+    except (ValueError, OverflowError):
+        raise NoSuchPast("unclear", asked) from None
+    if moment > now:
+        if moment != end_of_day(denver_day(now)) - timedelta(microseconds=1):
+            raise NoSuchPast("future", asked)
+        moment = now
+    with reader(url) as connection:
+        first = began_at(connection)
+    if first is None or moment < first:
+        raise NoSuchPast("before", asked, first)
+    return moment
 
 
 def _state(url: str, now: datetime) -> tuple[bool, CrawlView | None, CrawlView | None]:

@@ -130,7 +130,8 @@ class Links:
     light: to light pages, else to the dashboard. names_language: whether the dashboard's address
     names its language, so that links have to carry it on. base: scheme and host in front of every
     address, "" for addresses that begin with a slash. host: scheme and host as the reader sees
-    them, "" where unknown: what `whole` puts in front.
+    them, "" where unknown: what `whole` puts in front. as_of: the past moment that the page shows,
+    as its URL says it, which all links carry on; "" for now.
     """
 
     light: bool = False
@@ -138,6 +139,7 @@ class Links:
     names_language: bool = False
     base: str = ""
     host: str = ""
+    as_of: str = ""
 
     def to(self, key: str, shows: str = "", **query: Asked) -> str:
         """The link to a page by its key. shows: a bill's number, the id of a call or a campaign."""
@@ -147,18 +149,20 @@ class Links:
         page = PAGES[key]
         if page.light is not None and (self.light or not page.dashboard):
             path = page.light.format_map(dict.fromkeys(("id", "number", "slug"), quote(shows)))
-            return f"{self.base}/{self.language}/{path}{query_string(page.in_order(query))}"
+            params = {**page.in_order(query), "as_of": self.as_of}
+            return f"{self.base}/{self.language}/{path}{query_string(params)}"
         if not page.dashboard:
             return self.to(page.twin)
         path, mark, anchor = page.dashboard.partition("#")
         language = self.language if self.names_language else ""
-        params = {"id": shows, **page.in_order(query), "lang": language}
+        params = {"id": shows, **page.in_order(query), "as_of": self.as_of, "lang": language}
         return f"{self.base}{path}{query_string(params)}{mark}{anchor}"
 
     def file(self, key: str, form: str, shows: str = "", /, **query: Asked) -> str:
         """The link to the list of a page as a file. form: csv or json."""
         path = urlsplit(self.as_light().to(key, shows)).path
-        return f"{self.base}{path}.{form}{query_string(PAGES[key].in_order(query))}"
+        params = {**PAGES[key].in_order(query), "as_of": self.as_of}
+        return f"{self.base}{path}.{form}{query_string(params)}"
 
     def twin(self, key: str, shows: str = "", query: Mapping[str, Asked] | None = None) -> str:
         """The link to the same page on the other side, with that part of the query which it

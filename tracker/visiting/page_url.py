@@ -57,6 +57,11 @@ class PageUrl:
         return value if value in offered else offered[0]
 
     @property
+    def as_of(self) -> str:
+        """The past moment that it asks for, as it says it; "" for now."""
+        return self.one("as_of")
+
+    @property
     def session(self) -> str:
         """The session that it means: of a bill's number, of the id of a committee or a call, or by
         its name; "" where it names none."""

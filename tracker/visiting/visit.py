@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,13 +16,15 @@ from tracker import sessions as calendar
 from tracker.domain.campaign import Campaign
 from tracker.domain.crawl_views import Freshness
 from tracker.domain.times import denver_day, hearing_day
-from tracker.errors import CampaignFault, SettingFault
+from tracker.errors import CampaignFault, NoSuchPast, SettingFault
 from tracker.queries.health import freshness
 from tracker.queries.sessions import with_bills
 from tracker.settings import OFFICIAL_SOURCE, Settings, load
 from tracker.store.engine import reader
-from tracker.visiting.choose_database import DatabaseChoice, choose_database
+from tracker.store.read import as_of
+from tracker.visiting.choose_database import DatabaseChoice, choose_database, past_moment
 from tracker.visiting.links import DASHBOARD, Links
+from tracker.wording.dates import no_past_words
 from tracker.wording.translator import ENGLISH, Translator, translator_of
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What every page is drawn from. now: the moment at which the database shown lives.
+
+    A visit as of a past moment lives then, and its connection reads what had been published
+    by then.
 
     session: the one to show where the URL names none; campaigns: as last read well, with what is
     wrong with their files now; topics: names by id, in the reader's language; links: where links
@@ -49,6 +54,11 @@ class Visit:
     topics: Mapping[str, str]
     links: Links = DASHBOARD
     t: Translator = ENGLISH
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it shows a past moment that was asked for."""
+        return bool(self.links.as_of)
 
     @property
     def today(self) -> date:
@@ -105,6 +115,7 @@ class Nothing:
     links: Links = DASHBOARD
     t: Translator = ENGLISH
     head: str = "banner.store"
+    status: int = 503
 
 
 @contextmanager
@@ -121,8 +132,15 @@ def visit(session: str = "", links: Links = DASHBOARD) -> Iterator[Visit | Nothi
     if fault_of_sessions := _fault_of_sessions(settings):
         yield Nothing(chosen, fault_of_sessions, links, t, "banner.sessions")
         return
-    with reader(chosen.url) as connection:
-        yield _visit(connection, settings, chosen, session, links)
+    if links.as_of:
+        try:
+            chosen = replace(chosen, now=past_moment(chosen.url, links.as_of, chosen.now))
+        except NoSuchPast as fault:
+            now = replace(links, as_of="")
+            yield Nothing(chosen, no_past_words(t, fault), now, t, "as_of.none", 404)
+            return
+    with reader(chosen.url) if not links.as_of else as_of.reader(chosen.url, chosen.now) as there:
+        yield _visit(there, settings, chosen, session, links)
 
 
 def _fault_of_sessions(settings: Settings) -> str:

@@ -7,14 +7,15 @@ once: a page in its freshness line, what leaves a page by `start_alone`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from babel.dates import get_day_names, get_month_names
 
 from tracker.domain.language import Language
-from tracker.domain.times import DENVER, Start, denver_day
+from tracker.domain.times import DENVER, Start, denver_day, end_of_day
+from tracker.errors import NoSuchPast
 from tracker.wording.translator import Translator
 
 Width: TypeAlias = Literal["abbreviated", "wide"]
@@ -190,3 +191,18 @@ def took_words(t: Translator, began: datetime, ended: datetime) -> str:
     if seconds < _MINUTE:
         return t.many("time.took.seconds", seconds)
     return t.many("time.took.minutes", round(seconds / _MINUTE))
+
+
+def past_words(t: Translator, moment: datetime) -> str:
+    """A past moment whose state is shown, within a sentence; the last of a day as its end."""
+    day = denver_day(moment)
+    if moment == end_of_day(day) - timedelta(microseconds=1):
+        return t("as_of.day", day=day_words(t, day))
+    return stamp_words(t, moment)
+
+
+def no_past_words(t: Translator, fault: NoSuchPast) -> str:
+    """Why nothing can be shown of a past moment."""
+    first = stamp_words(t, fault.first) if fault.first else ""
+    key = "as_of.empty" if fault.reason == "before" and not first else f"as_of.{fault.reason}"
+    return t(key, asked=fault.asked, first=first)

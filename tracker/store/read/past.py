@@ -145,6 +145,7 @@ SIGHTS: Final[Mapping[tuple[str, str], str]] = {
     ("meetings", "last_seen_at"): "id",
     ("meetings", "agenda_seen_at"): "agenda_url",
     ("votes", "ballots_seen_at"): "url",
+    ("text_reads", "read_at"): "url",
     ("legislators", "last_seen_at"): "url",
     ("committees", "last_seen_at"): "url",
 }
