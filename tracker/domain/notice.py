@@ -1,0 +1,328 @@
+"""How much notice the public had of a hearing, as bounds that hold. product.md 10.
+
+A hearing is one bill at one meeting. The official site does not say when it made one public. We
+know the look that first found it, and the look before, which would have found it and did not. So
+its notice is *at least* from the first sight to its start, and *at most* from when the look before
+began. What stood on the schedule when we first looked at all may have stood there for long: its
+notice is unknown, and is left out of every figure.
+
+Three notices are told, each of what a change begins anew:
+
+- of the hearing: from its first sight to its start as that then stood. A bill that was put on an
+  agenda later has less than its meeting.
+- of its time: to the start that counted in the end, from its last change of day or start, or from
+  its return after it was called off or had left the agenda.
+- of its room, where that changed, or was first given, after the first sight.
+
+A meeting without a clock time ("Upon Adjournment") has no hours, but it has a day: readers are told
+days, and the bounds count to the beginning of that day (at least) and to its end (at most), so that
+they hold whenever it began. To leave such meetings out would leave out those that follow the floor,
+of which there are most when notice is shortest.
+
+Only what stood until it began is counted: what was cancelled, was withdrawn or left its agenda did
+not take place. Whether the rest was held only an action shows. An hour of Colorado's rules is drawn
+beside no figure: the dossier (11.8) says that the rules are suspended in a session's last days, and
+not what they are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from math import ceil, floor
+from operator import itemgetter
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from tracker.domain.times import Start, denver_day, end_of_day
+from tracker.domain.views import RevisionView
+
+#: What a figure is of: the hearing as first announced, or the time at which it began.
+Of: TypeAlias = Literal["hearing", "time"]
+OF: Final[tuple[Of, ...]] = ("hearing", "time")
+DAY: Final = timedelta(days=1)
+HOUR: Final = timedelta(hours=1)
+_NONE: Final = timedelta(0)
+
+
+# --- looks ----------------------------------------------------------------------------------------
+
+
+class Look(NamedTuple):
+    """A crawl that read the schedule whole. began: before it asked for anything; read_at: when it
+    wrote what the schedule said; ended_at: when its agendas were read, too, None where it stopped
+    before; unread: addresses of the agendas among them that it could not read."""
+
+    began: datetime
+    read_at: datetime
+    ended_at: datetime | None
+    unread: frozenset[str] = frozenset()
+
+
+class Looks:
+    """The whole looks at a session's schedule. looks: in any order."""
+
+    def __init__(self, looks: Iterable[Look]) -> None:
+        every = sorted(looks, key=lambda look: look.read_at)
+        self._began = [look.began for look in every]
+        self._read_at = [look.read_at for look in every]
+        self._ended = sorted((look.ended_at, look) for look in every if look.ended_at is not None)
+        self._ended_at = [ended_at for ended_at, _ in self._ended]
+
+    def __bool__(self) -> bool:
+        return bool(self._began)
+
+    def before(self, seen_at: datetime) -> datetime | None:
+        """When the last look at the schedule began that did not find yet what was seen then."""
+        at = bisect_left(self._read_at, seen_at)
+        return self._began[at - 1] if at else None
+
+    def before_agenda(self, seen_at: datetime, url: str) -> datetime | None:
+        """The same of an item of the agenda at an address."""
+        at = bisect_left(self._ended_at, seen_at)
+        while at and url in self._ended[at - 1][1].unread:
+            at -= 1
+        return self._ended[at - 1][1].began if at else None
+
+
+# --- one notice -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Bounds of a notice. since: when what it is of was first seen; before: when the look before
+    began, None where there was none, so that nobody can tell; start: to which it counts."""
+
+    since: datetime
+    before: datetime | None
+    start: Start
+
+    @property
+    def bounds(self) -> tuple[timedelta, timedelta] | None:
+        """At least so long and at most so long, None for unknown; nothing where it was seen after
+        its start."""
+        if self.before is None:
+            return None
+        first, last = _begins(self.start)
+        return max(_NONE, first - self.since), max(_NONE, last - self.before)
+
+    @property
+    def hours_at_least(self) -> float | None:
+        """The first bound in hours, with one digit, rounded down; None for unknown."""
+        return _hours(self.bounds, 0, floor)
+
+    @property
+    def hours_at_most(self) -> float | None:
+        """The second in hours, with one digit, rounded up; None for unknown."""
+        return _hours(self.bounds, 1, ceil)
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """Of a start without a clock time: from how many days before its day, at least and at
+        most; None for unknown."""
+        if self.before is None:
+            return None
+        least, most = (
+            max(0, (self.start.day - denver_day(seen)).days) for seen in (self.since, self.before)
+        )
+        return least, most
+
+
+def _hours(
+    bounds: tuple[timedelta, timedelta] | None, which: int, rounded: Callable[[float], int]
+) -> float | None:
+    return None if bounds is None else rounded(bounds[which] / HOUR * 10) / 10
+
+
+@lru_cache(maxsize=8192)
+def _begins(start: Start) -> tuple[datetime, datetime]:
+    """Between which moments a meeting begins, in UTC; without a clock time those of its day."""
+    moment = start.moment
+    if moment is None:
+        return end_of_day(start.day - DAY), end_of_day(start.day)
+    at = moment.astimezone(UTC)
+    return at, at
+
+
+# --- of a meeting, of a hearing -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSeen:
+    """What the ledger knows of a meeting. start, room: as they stand; earlier: former ones, oldest
+    first. back_at: when it last came back after it was called off; start_given_at, room_given_at:
+    when a start, or a room, was given where none was; None for never."""
+
+    start: Start
+    room: str
+    agenda_url: str
+    first_seen_at: datetime
+    earlier: Sequence[RevisionView] = ()
+    back_at: datetime | None = None
+    start_given_at: datetime | None = None
+    room_given_at: datetime | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything became of it since it was first seen."""
+        given = self.start_given_at or self.room_given_at
+        return bool(self.earlier or self.back_at or given)
+
+
+class Notices(NamedTuple):
+    """The notice of a meeting, or of a bill at it, as it was first announced; of its time; of its
+    room, None where that was the same from the first."""
+
+    hearing: Notice
+    time: Notice
+    room: Notice | None
+
+    def of(self, of: Of) -> Notice:
+        """The notice that a figure is of."""
+        return self.time if of == "time" else self.hearing
+
+
+#: A moment of sight, and when the look before it began.
+_Sight: TypeAlias = tuple[datetime, datetime | None]
+
+
+def of_meeting(meeting: MeetingSeen, looks: Looks) -> Notices:
+    """The notice of a meeting."""
+    return _notices(meeting, _on_schedule(looks, meeting.first_seen_at), None, looks)
+
+
+def of_hearing(
+    meeting: MeetingSeen, listed_at: datetime, again_at: datetime | None, looks: Looks
+) -> Notices:
+    """The notice of a bill at a meeting. listed_at: when the agenda first listed it; again_at: when
+    it last did so again after it had left, None for never."""
+    first = _on_agenda(looks, meeting.agenda_url, meeting.first_seen_at, listed_at)
+    again = again_at and (again_at, looks.before_agenda(again_at, meeting.agenda_url))
+    return _notices(meeting, first, again or None, looks)
+
+
+def of_unchanged(
+    start: Start, agenda_url: str, first_seen_at: datetime, listed_at: datetime, looks: Looks
+) -> Notice:
+    """The same of a meeting of which nothing became since it was first seen: there are many."""
+    return Notice(*_on_agenda(looks, agenda_url, first_seen_at, listed_at), start)
+
+
+def _on_agenda(looks: Looks, url: str, first_seen_at: datetime, listed_at: datetime) -> _Sight:
+    """The first sight of an item. first_seen_at: of its meeting: before that was on the schedule,
+    no agenda of it was public."""
+    of_item, of_meeting = looks.before_agenda(listed_at, url), looks.before(first_seen_at)
+    if of_item is None or of_meeting is None:
+        return listed_at, of_item or of_meeting
+    return listed_at, max(of_item, of_meeting)
+
+
+def _on_schedule(looks: Looks, seen_at: datetime) -> _Sight:
+    return seen_at, looks.before(seen_at)
+
+
+def _notices(meeting: MeetingSeen, first: _Sight, again: _Sight | None, looks: Looks) -> Notices:
+    if again is None and not meeting.changed:
+        notice = Notice(*first, meeting.start)
+        return Notices(notice, notice, None)
+    since, changes = first[0], tuple(_changes(meeting))
+    starts = (*(seen for seen, moved, _ in changes if moved), meeting.back_at)
+    rooms = (seen for seen, _, elsewhere in changes if elsewhere)
+    time = [
+        first,
+        *filter(None, (again,)),
+        *_after(since, (*starts, meeting.start_given_at), looks),
+    ]
+    room = _after(since, (*rooms, meeting.room_given_at), looks)
+    return Notices(
+        Notice(*first, _start_at(meeting, since)),
+        Notice(*max(time, key=itemgetter(0)), meeting.start),
+        Notice(*max(room, key=itemgetter(0)), meeting.start) if room else None,
+    )
+
+
+def _after(since: datetime, moments: Iterable[datetime | None], looks: Looks) -> list[_Sight]:
+    """What was seen on the schedule later than that."""
+    later = (seen for seen in moments if seen is not None and seen > since)
+    return [(seen, looks.before(seen)) for seen in later]
+
+
+def _changes(meeting: MeetingSeen) -> Iterator[tuple[datetime, bool, bool]]:
+    """When a meeting was seen to have changed, and whether in its start, and in its room."""
+    starts = (*(old.start for old in meeting.earlier[1:]), meeting.start)
+    rooms = (*(old.location for old in meeting.earlier[1:]), meeting.room)
+    for old, start, room in zip(meeting.earlier, starts, rooms, strict=False):
+        yield old.seen_at, not old.start.is_same(start), old.location != room
+
+
+def _start_at(meeting: MeetingSeen, seen_at: datetime) -> Start:
+    """The start as it stood at a moment."""
+    later = (old.start for old in meeting.earlier if old.seen_at > seen_at)
+    return next(later, meeting.start)
+
+
+# --- figures of many ------------------------------------------------------------------------------
+
+
+class Share(NamedTuple):
+    """How many of the known are below a limit: surely so many, and perhaps so many in all."""
+
+    surely: int
+    perhaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The notice of a group of hearings. least, most: the bounds of those that are known, each
+    sorted; unknown: how many are not."""
+
+    least: tuple[timedelta, ...]
+    most: tuple[timedelta, ...]
+    unknown: int
+
+    @classmethod
+    def of(cls, notices: Iterable[tuple[Notice, int]]) -> Figures:
+        """The figures of notices, each with how many hearings had it."""
+        least: list[timedelta] = []
+        most: list[timedelta] = []
+        unknown = 0
+        for notice, count in notices:
+            if (bounds := notice.bounds) is None:
+                unknown += count
+                continue
+            least += [bounds[0]] * count
+            most += [bounds[1]] * count
+        return cls(tuple(sorted(least)), tuple(sorted(most)), unknown)
+
+    @property
+    def known(self) -> int:
+        """Of how many the notice is known."""
+        return len(self.most)
+
+    @property
+    def hearings(self) -> int:
+        """How many there are, the unknown among them."""
+        return self.known + self.unknown
+
+    @property
+    def median(self) -> tuple[timedelta, timedelta] | None:
+        """Between which bounds the median of the known lies (the lower one of an even count): at
+        least half of them had the second, or less. None without any."""
+        middle = (self.known - 1) // 2
+        return (self.least[middle], self.most[middle]) if self.known else None
+
+    @property
+    def hours_at_least(self) -> float | None:
+        """The first bound of the median in hours, rounded down; None without any."""
+        return _hours(self.median, 0, floor)
+
+    @property
+    def hours_at_most(self) -> float | None:
+        """The second in hours, rounded up; None without any."""
+        return _hours(self.median, 1, ceil)
+
+    def under(self, limit: timedelta) -> Share:
+        """How many of the known had less than a limit."""
+        return Share(bisect_left(self.most, limit), bisect_left(self.least, limit))
