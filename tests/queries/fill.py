@@ -225,23 +225,24 @@ def add_meeting(
 ) -> str:  # fmt: skip
     key = committee_key(committee)
     told = {
-        "location": "HCR 0107", "status": "scheduled", "remark": "", "agenda_remark": "",
+        "session": SESSION, "location": "HCR 0107", "status": "scheduled", "remark": "",
+        "agenda_remark": "",
         "agenda_url": "", "pdf_url": "", "committee_url": "", "audio_url": "",
         "schedule_url": f"{SOURCE}/schedule",
         "first_seen_at": EARLIER, "last_seen_at": NOW, "agenda_seen_at": NOW,
+        **values,
     }  # fmt: skip
     return str(
         add(
             connection,
             Meeting,
-            id=f"{SESSION}-h-{serial:04d}",
-            session=SESSION,
+            id=f"{told['session']}-h-{serial:04d}",
             day=day,
             committee=committee,
             committee_key=f"{key.chamber or ''}|{key.letters}",
             start_text=words,
             start_time=clock_time(words),
-            **{**told, **values},
+            **told,
         )
     )
 
