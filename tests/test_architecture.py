@@ -45,7 +45,7 @@ UP_TO_READ: Final = GROUND | DECIDE | STORE | READ
 #: What a visit shows, and the pieces that pages of every kind are made of.
 VISIT: Final = UP_TO_READ | {"tracker.visiting"}
 DRAW: Final = VISIT | {"tracker.pages"}
-ALL: Final = DRAW | SHAPE | WEB | SERVE | CRAWL | {"tracker.practice"}
+ALL: Final = DRAW | SHAPE | WEB | SERVE | CRAWL | {"tracker.practice", "tracker.importers"}
 
 #: What each unit may import besides itself. A module belongs to the longest name that fits.
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
@@ -61,6 +61,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker.warc": ERRORS,
     "tracker.store": GROUND | DECIDE,
     **dict.fromkeys(READ, GROUND | DECIDE | STORE),
+    "tracker.importers": UP_TO_READ,
     "tracker.visiting": UP_TO_READ,
     "tracker.pages": VISIT,
     **dict.fromkeys(SHAPE, DRAW),
@@ -246,6 +247,8 @@ def test_imports_point_down() -> None:
         ("tracker.export.jsonl", "tracker.dashboard.pages", False),
         ("tracker.export.parquet", "pyarrow", True),
         ("tracker.queries.charts", "pyarrow", False),
+        ("tracker.importers.taking_in", "tracker.store.ingest_files", True),
+        ("tracker.importers.taking_in", "tracker.export.jsonl", False),
         ("tracker.queries.bills", "tracker.cli", False),
         ("tracker.practice.site", "tracker.store.tables", False),
         ("tracker.dashboard.pages", "tracker.practice.site", False),

@@ -20,6 +20,8 @@ from tracker.domain.views import NEVER, LedgerRow, Trail, Turn
 FIRST_READING: Final = "first reading"
 SEEN_AGAIN: Final = "seen again"
 OUR_READING: Final = "our reading changed"
+#: With the name of a file behind it: that the file brought the fact, which is never news.
+IMPORT: Final = "import "
 #: Whose trail it is beside the bills': the meeting's own, and the meeting's with its whole agenda.
 MEETING, WHOLE = "", "*"
 #: What a reader of a calendar sees of a meeting and of an item; other fields count for nothing.

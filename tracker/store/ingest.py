@@ -77,8 +77,8 @@ def ingest_bill(
         change_counts = ChangeCounts(new=1)
     else:
         bill_id = row.id
-        change_counts = _update_bill(row, _bill_facts(record), ledger)
-    for related, rows in _sections(bill_id, record):
+        change_counts = _update_bill(row, bill_facts(record), ledger)
+    for related, rows in sections(bill_id, record):
         seen_rows = rows
         if related.entity == "vote" and record.actions is None:
             seen_rows = _with_known_results(rows, related.stored(connection))
@@ -92,7 +92,7 @@ def seen_again(connection: Connection, number: str, observation: Observation) ->
     connection.execute(_UPDATE_BILL, {"of_number": number, "page_seen_at": observation.at})
 
 
-def _bill_facts(record: BillRecord) -> dict[str, Any]:
+def bill_facts(record: BillRecord) -> dict[str, Any]:
     """The bill's own fields, those left out whose section was not on the page."""
     facts = {
         "kind": record.kind,
@@ -107,22 +107,29 @@ def _bill_facts(record: BillRecord) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def _insert_bill(record: BillRecord, ledger: Ledger) -> int:
-    facts = _bill_facts(record)
+def new_bill(record: BillRecord, ledger: Ledger) -> dict[str, Any]:
+    """The row of a bill whose page is read for the first time, with its row of the ledger."""
+    facts = bill_facts(record)
     ledger.new("bill", str(record.number), facts)
     blank = {"kind": "", "title": "", "long_title": "", "long_title_cut": False, "status": ""}
-    row = {**blank, "subjects": [], **facts}
-    statement = insert(BILLS).values(
-        session=ledger.observation.session,
-        number=str(record.number),
-        listed=True,
-        listed_digest="",
-        listed_action="",
-        listed_sponsors=[],
-        first_seen_at=ledger.observation.at,
-        page_seen_at=ledger.observation.at,
-        **row,
-    )
+    return {
+        **blank,
+        "summary": None,
+        "subjects": [],
+        "session": ledger.observation.session,
+        "number": str(record.number),
+        "listed": True,
+        "listed_digest": "",
+        "listed_action": "",
+        "listed_sponsors": [],
+        "first_seen_at": ledger.observation.at,
+        "page_seen_at": ledger.observation.at,
+        **facts,
+    }
+
+
+def _insert_bill(record: BillRecord, ledger: Ledger) -> int:
+    statement = insert(BILLS).values(**new_bill(record, ledger))
     made = ledger.connection.execute(statement.returning(BILLS.c.id))
     return int(made.scalar_one())
 
@@ -136,10 +143,10 @@ def _update_bill(row: Row[Any], facts: Values, ledger: Ledger) -> ChangeCounts:
     return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
 
 
-_Section = tuple[RelatedRows, dict[Hashable, Values]]
+Section = tuple[RelatedRows, dict[Hashable, Values]]
 
 
-def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
+def sections(bill_id: int, record: BillRecord) -> Iterator[Section]:
     """The sections that the page showed, each with the stored rows it speaks for."""
 
     def related(
@@ -149,7 +156,7 @@ def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
 
     if record.actions is not None:
         rows = _ranked(ACTIONS, in_order(record.actions))
-        yield related(ACTIONS, "action"), keyed(rows, _action_key)
+        yield related(ACTIONS, "action"), keyed(rows, action_key)
     if record.sponsors is not None:
         rows = [
             row_of(SPONSORS, sponsor, rank=rank if sponsor.role == "prime" else 0)
@@ -172,7 +179,7 @@ def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
     once = {vote.url or index: vote for index, vote in enumerate(votes)}
     yield (
         related(VOTES, "vote", lambda row: _block_of(row) in blocks),
-        keyed([row_of(VOTES, vote) for vote in once.values()], _vote_key),
+        keyed([row_of(VOTES, vote) for vote in once.values()], vote_key),
     )
 
 
@@ -224,7 +231,8 @@ def _oldest_first(records: Sequence[Any]) -> list[Any]:
     return sorted(records[::-1], key=lambda record: record.day or date.min)
 
 
-def _action_key(row: Values) -> str:
+def action_key(row: Values) -> str:
+    """The key of an action's row."""
     return f"{row['day']}|{row['chamber']}|{row['text']}"
 
 
@@ -247,7 +255,8 @@ def _document_key(row: Values) -> str:
     return f"{kind}|{row['url'] or row['name']}"
 
 
-def _vote_key(row: Values) -> str:
+def vote_key(row: Values) -> str:
+    """The key of a vote's row."""
     committee = row["committee"] or "floor"
     return str(row["url"] or f"{row['day']}|{row['chamber']}|{committee}|{row['motion']}")
 

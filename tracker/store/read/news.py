@@ -1,7 +1,7 @@
 """Which rows of the ledger are news to a reader, and of what kind.
 
 Facts older than our sight of them are no news, nor are addresses and ranks, nor what only our
-reading changed, nor what stood on the schedule when it was first read.
+reading changed, nor what a file brought, nor what stood on the schedule when it was first read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
-from tracker.domain.trails import FIRST_READING, OUR_READING
+from tracker.domain.trails import FIRST_READING, IMPORT, OUR_READING
 from tracker.domain.views import NewsKind
 from tracker.domain.votes import counted
 from tracker.store.read.tables import ReadNews
@@ -109,7 +109,7 @@ def _made(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[str, Any
 
 
 def _is_new_to_us(row: Any) -> bool:
-    return row.cause not in (FIRST_READING, OUR_READING)
+    return row.cause not in (FIRST_READING, OUR_READING) and not row.cause.startswith(IMPORT)
 
 
 def _news(row: Any, kind: NewsKind, **values: Any) -> dict[str, Any]:
