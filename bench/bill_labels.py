@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tracker.cli.topics import lines
 from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import TopicMatch
 from tracker.errors import NumberFault, TrackerError
+from tracker.importers.lines import lines
 
 #: Where nothing was to be found, or nothing was.
 ALL: Final = "all"

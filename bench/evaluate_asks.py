@@ -17,10 +17,11 @@ from tracker import campaigns
 from tracker.cli import FAILED, commands, main
 from tracker.cli.options import Form, prepare
 from tracker.cli.tables import Column, prose, record, records, say, show_object, table_of, write
-from tracker.cli.topics import Bills, fields_of, is_bill, lines
+from tracker.cli.topics import Bills, fields_of, is_bill, say_fault
 from tracker.domain.asks import AskMark, AskRules, marks_of
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, SettingFault
+from tracker.importers.lines import lines
 from tracker.settings import Settings
 
 #: What a label says, and the directions that it means.
@@ -153,7 +154,7 @@ def _measured(
 ) -> _Measured:
     measured = _Measured(asks=asks)
     for line in lines(file):
-        measured.faults += line.say_fault(file)
+        measured.faults += say_fault(line, file)
         if line.value is None or not is_bill(line.value):
             continue
         try:

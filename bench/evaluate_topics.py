@@ -31,12 +31,10 @@ from tracker.cli.options import Form, Slug, prepare
 from tracker.cli.tables import Column, prose, record, say, show_object, table_of, write
 from tracker.cli.topics import (
     Bills,
-    Line,
     Names,
     chosen,
     fields_of,
     is_bill,
-    lines,
     topic_names,
     topic_object,
     view_of,
@@ -44,6 +42,7 @@ from tracker.cli.topics import (
 from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import Rules, TopicMatch, matches, near_misses
 from tracker.errors import NumberFault
+from tracker.importers.lines import Line, lines
 from tracker.wording.reasons import found_words, number_words, reason_words
 from tracker.wording.translator import ENGLISH
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from tests.store.observing import COMMITTEE_VOTE, MORNING, NUMBER, bill, sight
+from tests.store.observing import COMMITTEE_VOTE, INTRODUCED, MORNING, NUMBER, bill, sight
 from tracker.domain.given import GivenBill
 from tracker.domain.records import BallotRecord, BillRecord
 from tracker.queries.whole import bill as whole
@@ -23,8 +23,9 @@ def given(record: BillRecord, **more: object) -> GivenBill:
     return GivenBill(1, record, **more)  # type: ignore[arg-type]
 
 
-def taken(connection: Connection, *bills: GivenBill) -> list[Outcome]:
-    return ingest_given_bills(connection, bills, SOURCE)
+def taken(connection: Connection, bill: GivenBill) -> tuple[Outcome, set[str]]:
+    [told] = ingest_given_bills(connection, [bill], SOURCE)
+    return told.outcome, set(told.differing)
 
 
 def causes(connection: Connection) -> list[str]:
@@ -34,23 +35,23 @@ def causes(connection: Connection) -> list[str]:
 
 
 def test_a_bill_of_a_file_is_what_its_page_would_have_told(connection: Connection) -> None:
-    assert taken(connection, given(bill(), ballots=BALLOTS)) == ["new"]
+    assert taken(connection, given(bill(), ballots=BALLOTS)) == ("new", set())
     view = whole(connection, str(NUMBER))
     assert view is not None
     [vote] = [one for one in view.votes if one.committee]
     assert [(one.name, one.choice) for one in vote.ballots] == [("Mabrey", "yes"), ("Soper", "no")]
     assert view.last_seen_at == SOURCE.at
     assert set(causes(connection)) == {"import 2026A.jsonl"}
-    assert taken(connection, given(bill(), ballots=BALLOTS)) == ["known"]
+    assert taken(connection, given(bill(), ballots=BALLOTS)) == ("known", set())
 
 
 def test_a_file_overwrites_nothing_that_a_crawl_saw(connection: Connection) -> None:
     ingest_bill(connection, bill(), sight())
     before, rows = whole(connection, str(NUMBER)), len(causes(connection))
-    other = replace(
-        bill(title="Other", status="Other", summary="Other"), actions=bill().actions[:1]
-    )
-    assert taken(connection, given(other)) == ["known"]
+    strange = replace(INTRODUCED, text="Laid Over")
+    other = bill(title="Other", status="Other", summary="Other", actions=(strange,))
+    differing = {"title", "status", "summary", "actions"}
+    assert taken(connection, given(other)) == ("known", differing)
     assert whole(connection, str(NUMBER)) == before
     assert len(causes(connection)) == rows
 
@@ -58,7 +59,7 @@ def test_a_file_overwrites_nothing_that_a_crawl_saw(connection: Connection) -> N
 def test_what_a_file_adds_is_added(connection: Connection) -> None:
     ingest_bill(connection, bill(summary=None, versions=None), sight())
     rows = len(causes(connection))
-    assert taken(connection, given(bill(title="Other"), ballots=BALLOTS)) == ["added"]
+    assert taken(connection, given(bill(title="Other"), ballots=BALLOTS)) == ("added", {"title"})
     view = whole(connection, str(NUMBER))
     assert view is not None
     assert view.line.title == bill().title

@@ -45,6 +45,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "hearings": ("lists", "The hearings to come: one line a bill and meeting."),
     "changes": ("lists", "What is new about bills and hearings, the newest first."),
     "export": ("database", "Write everything stored of a session, as open data."),
+    "import": ("importing", "Add the facts of a file to what is stored."),
     "archive": ("pages", "Pages as the site sent them."),
     "reread": ("pages", "Read the archive again by the program of now, without a request."),
     "parse": ("pages", "A saved page, or a bill's PDF, as its record, in JSON."),

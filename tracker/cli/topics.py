@@ -4,14 +4,11 @@ that came near a topic."""
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
-from typing import IO, Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 import typer
 from typer import Argument, Option
@@ -26,7 +23,7 @@ from tracker.domain.numbers import session_id
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules, TopicMatch, matches
 from tracker.domain.views import TopicView
-from tracker.errors import SettingFault
+from tracker.importers.lines import Line, lines
 from tracker.queries.crawl import every_bill
 from tracker.queries.near import NearView
 from tracker.queries.near import near as near_topics
@@ -85,7 +82,7 @@ def classify(
     faults = count = 0
     for line in lines(file):
         count += 1
-        faults += line.say_fault()
+        faults += say_fault(line)
         if line.value is not None:
             write(_classified(line.value, rules, names))
     if not count:
@@ -201,83 +198,21 @@ def apply() -> None:
 
 # --- bills as JSON Lines, in the record format or as bare facts, whatever lacks ------------------
 
-#: Bytes of one line: a bill with all versions of a long text has a tenth of it.
-LONGEST: Final = 50_000_000
 #: What a bill has and no other kind of line: one of these makes a line without kind a bill.
 _OF_A_BILL: Final = ("number", "title", "long_title", "summary", "subjects", "text", "texts")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a file. number: 1-based; value: its object, None where there is a fault."""
-
-    number: int
-    value: dict[str, Any] | None
-    fault: str = ""
-
-    def say_fault(self, file: Path | None = None) -> bool:
-        """Says what is wrong with a bill, and gives whether anything is. file: to name, if not the
-        only one."""
-        where = f"{file}, line {self.number}" if file else f"line {self.number}"
-        if self.value is None:
-            say(f"{where}: {self.fault}. It was left out.")
-            return True
-        strange = fields_of(self.value)[1] if is_bill(self.value) else ()
-        if strange:
-            say(f"{where}: {', '.join(strange)} cannot be understood and counts as lacking.")
-        return bool(strange)
-
-
-def lines(file: Path) -> Iterator[Line]:
-    """The objects of a file, "-" for standard input; empty lines are passed over. Raises
-    SettingFault where it cannot be read."""
-    with _opened(file) as stream:
-        number = 0
-        while raw := stream.readline(LONGEST + 1):
-            number += 1
-            if len(raw) > LONGEST:
-                yield Line(number, None, f"is longer than {LONGEST // 10**6} MB")
-                while raw and not raw.endswith(b"\n"):
-                    raw = stream.readline(LONGEST)
-            elif raw.strip():
-                yield _read_line(number, raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw)
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[IO[bytes]]:
-    if str(file) == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        stream = file.open("rb")
-    except OSError as error:
-        raise SettingFault(str(file), f"cannot be read ({error.strerror}).") from None
-    with stream:
-        yield stream
-
-
-def _read_line(number: int, raw: bytes) -> Line:
-    try:
-        value = json.loads(raw.decode("utf-8").strip(), parse_constant=_no_number)
-    except UnicodeDecodeError:
-        return Line(number, None, "is not written in UTF-8")
-    except json.JSONDecodeError as error:
-        return Line(number, None, f"is no JSON ({error.msg}, column {error.colno})")
-    except _NoNumberError as error:
-        return Line(number, None, f"is no JSON ({error} is no number that it knows)")
-    except (ValueError, RecursionError) as error:
-        return Line(number, None, f"is no JSON that can be read ({type(error).__name__})")
-    if not isinstance(value, dict):
-        return Line(number, None, "holds no object: one stands on each line, in braces")
-    return Line(number, value)
-
-
-class _NoNumberError(ValueError):
-    """NaN or an infinity, which no other reader of JSON would take."""
-
-
-def _no_number(name: str) -> None:
-    raise _NoNumberError(name)
+def say_fault(line: Line, file: Path | None = None) -> bool:
+    """Says what is wrong with a bill, and gives whether anything is. file: to name, if not the only
+    one."""
+    where = f"{file}, line {line.number}" if file else f"line {line.number}"
+    if line.value is None:
+        say(f"{where}: {line.fault}. It was left out.")
+        return True
+    strange = fields_of(line.value)[1] if is_bill(line.value) else ()
+    if strange:
+        say(f"{where}: {', '.join(strange)} cannot be understood and counts as lacking.")
+    return bool(strange)
 
 
 def is_bill(record: Mapping[str, Any]) -> bool:

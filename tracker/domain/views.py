@@ -326,7 +326,8 @@ class BillChoices:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One row of the ledger, as stored. old, new: JSON, None where there is none."""
+    """One row of the ledger, as stored. old, new: JSON, None where there is none. crawl_id: of the
+    crawl that wrote it, None where none did."""
 
     seen_at: datetime
     kind: str
@@ -337,6 +338,7 @@ class LedgerRow:
     new: str | None
     cause: str
     url: str
+    crawl_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

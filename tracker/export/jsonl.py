@@ -2,14 +2,15 @@
 
 Lines are sorted by kind, then number or id; keys stand in the order of docs/data-dictionary.md;
 absent facts are left out; the same database gives the same bytes. Days are `YYYY-MM-DD`, moments
-UTC with `Z`; only a meeting's start carries Denver's offset.
+UTC with `Z`; only a meeting's start carries Denver's offset. `tracker import` reads the same
+(`tracker/importers/record_format`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator
+from itertools import starmap, zip_longest
 from operator import attrgetter
 from typing import Any, Final
 
@@ -18,9 +19,13 @@ from sqlalchemy import Connection
 from tracker.domain.calls import CallView
 from tracker.domain.committees import CHAMBERS
 from tracker.domain.decided import overrides
+from tracker.domain.edits import EditView
+from tracker.domain.format_names import ENTITIES, facts_named
+from tracker.domain.given import crawl_number
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.domain.times import Start
 from tracker.domain.views import (
+    ActionView,
     BillView,
     CommitteeView,
     ItemView,
@@ -28,8 +33,8 @@ from tracker.domain.views import (
     LegislatorView,
     MeetingView,
 )
-from tracker.export.fields import fields_of, plain_value, present, record
-from tracker.queries import changes, hearings, members, people, whole
+from tracker.export.fields import plain_value, present, record
+from tracker.queries import changes, edits, hearings, members, people, whole
 
 #: The fields of each kind, parted by blanks: a view's own, or as `field=path` what bears another
 #: name there.
@@ -38,24 +43,23 @@ _LINE: Final = (
     "status=line.status stage=line.stage.name stage_chamber=line.stage.chamber "
     "stage_since=line.stage.since stage_action=line.stage.action subjects"
 )
+_SPONSOR: Final = "name chamber role link=url"
+_ACTION: Final = "date=day chamber text"
 _DOCUMENT: Final = "date=day name url"
 #: Of a bill: the field, the list of the view that it is of, and the fields of each.
 _BILL_LISTS: Final[tuple[tuple[str, str, str], ...]] = (
-    ("sponsors", "sponsors", "name chamber role"),
-    ("actions", "actions", "date=day chamber text"),
-    ("versions", "versions", _DOCUMENT),
+    ("versions", "versions", "date=day name url html_url"),
     ("fiscal_notes", "fiscal_note", _DOCUMENT),
-    ("amendments", "amendment", _DOCUMENT),
+    ("amendments", "amendment", "date=day name url committee_or_floor status"),
     ("reports", "report", "name url"),
     ("laws", "law", "effective=day chapter=name url"),
 )
-_VOTE: Final = "date=day chamber motion result yes no other url"
+_VOTE: Final = "date=day chamber motion result yes no other url committee reading"
+_BALLOT: Final = "name choice link=url"
 _SEEN: Final = "first_seen=first_seen_at last_seen=last_seen_at"
+_ITEM: Final = "text bill remark testimony first_seen=first_seen_at"
+_PAGES: Final = "pdf_url schedule_url agenda_seen=agenda_seen_at"
 _CONTACT: Final = "email phone url"
-#: What the format calls an entity of the ledger, and a fact of any; then an entity's own address.
-_ENTITIES: Final = "judgement=bill_status"
-_FACTS: Final = "place=rank words=start_text at=start_time source_url=schedule_url"
-_URLS: Final = "bill=source_url sponsor=link ballot=link membership=link text=address"
 
 
 def lines(
@@ -68,12 +72,13 @@ def lines(
     """The export of a session, line by line, without line ends. calls: the session's, in any
     order; what of them depends on the clock is left out."""
     kinds: tuple[Iterable[dict[str, Any]], ...] = (
-        map(bill, sorted(whole.whole_bills(connection, session), key=attrgetter("line.number"))),
+        map(bill, whole.whole_bills(connection, session)),
         map(call, sorted(calls, key=attrgetter("id"))),
         map(committee, people.committees(connection, session)),
-        map(hearing, sorted(hearings.meetings(connection, session), key=attrgetter("id"))),
+        map(edit, edits.standing(connection, session)),
+        starmap(hearing, hearings.whole_meetings(connection, session)),
         map(legislator, members.legislators(connection)),
-        map(change, changes.ledger(connection, session) if with_changes else ()),
+        map(change, changes.whole_ledger(connection, session) if with_changes else ()),
     )
     for of_kind in kinds:
         for line in of_kind:
@@ -87,12 +92,14 @@ def bill(view: BillView) -> dict[str, Any]:
         {
             "kind": "bill",
             **record(view, _LINE),
+            "sponsors": _list(view.sponsors, _SPONSOR),
+            "actions": [_action(action, view) for action in view.actions],
             **{
                 field: _list(getattr(view, of) if hasattr(view, of) else view.papers(of), names)
                 for field, of, names in _BILL_LISTS
             },
             "votes": [
-                present({**record(vote, _VOTE), "ballots": _list(vote.ballots, "name choice")})
+                present({**record(vote, _VOTE), "ballots": _list(vote.ballots, _BALLOT)})
                 for vote in view.votes
             ],
             "topics": [
@@ -102,13 +109,30 @@ def bill(view: BillView) -> dict[str, Any]:
                 }
                 for topic in topics
             ],
+            "type": view.kind,
+            "card": _card(view) if view.line.is_card else None,
             **record(view, f"source_url=url {_SEEN}"),
         }
     )
 
 
-def hearing(view: MeetingView) -> dict[str, Any]:
-    """A meeting with its agenda."""
+def _action(view: ActionView, of: BillView) -> dict[str, Any]:
+    """An action; when it was first seen, where that is later than the bill."""
+    seen = {"first_seen": plain_value(view.first_seen_at)}
+    is_later = view.first_seen_at != of.first_seen_at
+    return present({**record(view, _ACTION), **(seen if is_later else {})})
+
+
+def _card(view: BillView) -> dict[str, Any]:
+    """What only the card of a bill in the list tells, whose page was not read yet."""
+    cut = {"cut": view.long_title_cut or None}
+    return present({**record(view.line, "date=last_day text=last_action"), **cut})
+
+
+def hearing(view: MeetingView, crawls: hearings.ListingCrawls = ((), ())) -> dict[str, Any]:
+    """A meeting with its agenda. crawls: that saw its items come."""
+    items = zip_longest(view.items, crawls[0][: len(view.items)])
+    gone = zip_longest(view.gone, crawls[1][: len(view.gone)])
     return present(
         {
             "kind": "hearing",
@@ -117,6 +141,7 @@ def hearing(view: MeetingView) -> dict[str, Any]:
             "tz": "America/Denver",
             **record(view, "location status"),
             "remark": "; ".join(view.remarks),
+            **record(view, "agenda_remark"),
             "moved_from": [
                 present(
                     {
@@ -127,20 +152,25 @@ def hearing(view: MeetingView) -> dict[str, Any]:
                 )
                 for revision in view.earlier
             ],
-            "items": _list(view.items, "text bill remark testimony first_seen=first_seen_at"),
-            "items_gone": [_gone(item) for item in view.gone],
+            "items": [
+                present({**record(item, _ITEM), "crawl": crawl_number(crawl)})
+                for item, crawl in items
+            ],
+            "items_gone": [_gone(item, crawl) for item, crawl in gone],
             "url": view.agenda_url or view.schedule_url,
+            **record(view, _PAGES),
             **record(view, _SEEN),
         }
     )
 
 
-def _gone(item: ItemView) -> dict[str, Any]:
-    moved_to = {"moved_to": item.moved_to.id if item.moved_to else None}
+def _gone(item: ItemView, crawl: int | None) -> dict[str, Any]:
+    moved_to = item.moved_to.id if item.moved_to else None
     return present(
         {
             **record(item, "text bill remark first_seen=first_seen_at gone_seen=gone_seen_at"),
-            **moved_to,
+            "moved_to": moved_to,
+            "crawl": crawl_number(crawl),
         }
     )
 
@@ -175,9 +205,14 @@ def call(view: CallView) -> dict[str, Any]:
             "form_checked": form.checked if form else None,
             "deadline": plain_value(view.deadline),
             "verified": plain_value(view.verified.at) if view.verified else None,
-            **record(view, "moved_to=moved_call first_seen=made_at"),
+            **record(view, "moved_to=moved_call first_seen=made_at gone_seen=gone_at"),
         }
     )
+
+
+def edit(view: EditView) -> dict[str, Any]:
+    """What editors say of a bill or a call, without who said it."""
+    return present({"kind": "edit", **record(view, "subject field said=new official at")})
 
 
 def _start(start: Start) -> dict[str, Any]:
@@ -195,7 +230,7 @@ def committee(view: CommitteeView) -> dict[str, Any]:
             "kind": "committee",
             **record(view, "id name"),
             "chamber": CHAMBERS.get(view.kind, "joint"),
-            "members": _list(view.members, "name chamber role"),
+            "members": _list(view.members, "name chamber role link=url"),
             **record(view, _CONTACT),
         }
     )
@@ -203,14 +238,14 @@ def committee(view: CommitteeView) -> dict[str, Any]:
 
 def legislator(view: LegislatorView) -> dict[str, Any]:
     """A member of the General Assembly."""
-    names = f"id name chamber party district {_CONTACT}"
+    names = f"id name chamber party district {_CONTACT} since until"
     return present({"kind": "legislator", **record(view, names)})
 
 
 def change(row: LedgerRow) -> dict[str, Any]:
     """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
     field is meant."""
-    entity, names = _ledger_names(row.entity)
+    names = facts_named(row.entity)
     old, new = (None if text is None else json.loads(text) for text in (row.old, row.new))
     if row.kind == "new" and isinstance(new, dict):
         new = {names.get(name, name): value for name, value in new.items()}
@@ -218,27 +253,15 @@ def change(row: LedgerRow) -> dict[str, Any]:
         {
             "kind": "change",
             "seen": plain_value(row.seen_at),
-            "entity": entity,
+            "entity": ENTITIES.get(row.entity, row.entity),
             "id": row.entity_id,
             "field": names.get(row.field, row.field) or row.kind,
             "old": old,
             "new": new,
             **record(row, "cause url"),
+            "crawl": crawl_number(row.crawl_id),
         }
     )
-
-
-@cache
-def _ledger_names(entity: str) -> tuple[str, Mapping[str, str]]:
-    """What the format calls an entity of the ledger, and its facts where they differ."""
-    entities, facts = _by_own_name(_ENTITIES), _by_own_name(_FACTS)
-    own = next((field.path[0] for field in fields_of(_URLS) if field.name == entity), "url")
-    return entities.get(entity, entity), {**facts, "url": own}
-
-
-def _by_own_name(names: str) -> dict[str, str]:
-    """What the format calls things, by our own names for them."""
-    return {field.path[0]: field.name for field in fields_of(names)}
 
 
 def _list(views: Iterable[object], names: str) -> list[dict[str, Any]]:

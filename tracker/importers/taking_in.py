@@ -3,123 +3,205 @@
 How an importer uses it: it reads its file as an iterator of frozen values (`domain/given.py`; a
 bill is a `BillRecord` with what the file says beside it) and hands them over with the file's name:
 
-    importing = Importing.at(settings, "openstates 2026A.json", clock.now())
+    importing = Importing.of(settings, "openstates 2026A.json", clock.now(), tell)
     counts = take_in(importing, (GivenBill(line, record, ballots) for ...))
 
-The official site goes before a file: a fact that is stored is left as it is, what lacks is added.
-A bill that brings no stage is judged by the campaigns' rules as after a crawl. The ledger's cause
-is `import NAME`. Memory does not grow with the file.
+The official site goes before a file: a fact that is stored is left as it is, what lacks is added. A
+bill that brings no stage is judged by the campaigns' rules as after a crawl. The ledger's cause is
+`import NAME`. Memory does not grow with the file. Hearings come before the calls and the edits that
+name them, rows of a ledger at last.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
 
 from tracker import campaigns, sessions
-from tracker.domain.given import Given, GivenBill
+from tracker.domain.given import Given, GivenBill, GivenChange, GivenEdit
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules
+from tracker.errors import ValueFault
 from tracker.settings import Settings
-from tracker.store import engine
+from tracker.store import editing, engine, ledger, read
 from tracker.store.ingest import ingest_session
-from tracker.store.ingest_files import Outcome, Source, ingest_given_bills
+from tracker.store.ingest_file_meetings import ingest_given_meetings
+from tracker.store.ingest_file_people import ingest_given_committees, ingest_given_legislators
+from tracker.store.ingest_files import KNOWN, NEW, Outcome, Source, Taken, ingest_given_bills
 from tracker.store.judge import JudgingInputs, judge_bills
+from tracker.store.judge_given import judge_given_bills, take_calls
 from tracker.store.ledger import Observation
+from tracker.store.read.version import raise_number
 from tracker.store.search_index import Campaigning
 
 #: How many things are stored in one transaction.
 SLICE: Final = 200
+#: Is told what is wrong with a line of the file, which is left out.
+Tell: TypeAlias = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """One import. url: of the database; data: the folder of sessions.toml; source: the file."""
+    """One import. url: of the database; data: the folder of sessions.toml; source: the file; tell:
+    what a fault is told to; ids: of meetings that are stored under another id than the file's."""
 
     url: str
     data: Path
     source: Source
     rules: Rules
     campaigning: Campaigning
+    tell: Tell
+    ids: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def at(cls, settings: Settings, name: str, now: datetime) -> Importing:
-        """An import into the database in use. name: of the file, as the ledger is to name it."""
+    def of(
+        cls, settings: Settings, name: str, now: datetime, tell: Tell, *, has_ledger: bool = False
+    ) -> Importing:
+        """An import into the database in use. name: of the file, as the ledger is to name it;
+        has_ledger: whether rows of a ledger come with the facts."""
         used = campaigns.judging(settings.data / "campaigns")
-        return cls(
-            settings.store_url,
-            settings.data,
-            Source(name, now),
-            campaigns.rules(used),
-            campaigns.campaigning(used),
-        )
-
-    @property
-    def today(self) -> date:
-        """The day of the import, in Denver."""
-        return denver_day(self.source.at)
+        source = Source(name, now, has_ledger)
+        rules, texts = campaigns.rules(used), campaigns.campaigning(used)
+        return cls(settings.store_url, settings.data, source, rules, texts, tell)
 
     def inputs(self, session: str) -> JudgingInputs:
         """What bills of a session are judged by."""
         last_day = sessions.last_day(session, self.data)
-        return JudgingInputs(self.rules, self.today, last_day, self.campaigning)
+        return JudgingInputs(self.rules, denver_day(self.source.at), last_day, self.campaigning)
 
 
 @dataclass(slots=True)
 class Counts:
-    """What came of an import: how many of each kind were new, added to, known already."""
+    """What came of an import: how many of each kind were new, added to, known already; differing:
+    of those known, the parts that the file tells otherwise, by what they are of."""
 
     of: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
+    differing: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def __getitem__(self, key: tuple[str, Outcome]) -> int:
-        return self.of[key]
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.of + other.of, self.differing | other.differing)
 
 
 def take_in(importing: Importing, given: Iterable[Given]) -> Counts:
-    """Stores what is given. Raises UnknownSession for a session that never was, StoreFault; the
-    slices before it are stored then."""
+    """Stores what is given, but rows of a ledger. Raises UnknownSession for a session that never
+    was, StoreFault; the slices before it are stored then."""
     counts = Counts()
     for part in slices(given, SLICE):
-        with engine.transaction(importing.url) as connection:
-            for session, bills in groupby(part, key=lambda bill: bill.session):
-                _take_bills(connection, importing, session, list(bills), counts)
+        _take_slice(importing, part, counts)
     return counts
 
 
 def slices(given: Iterable[Given], size: int) -> Iterator[list[Given]]:
-    """The same, so many at a time, and never one thing twice at a time."""
-    part: dict[str, Given] = {}
-    for one in given:
-        if len(part) == size or one.id in part:
-            yield list(part.values())
-            part = {}
-        part[one.id] = one
-    if part:
+    """The same, so many of one kind and session at a time, and none of them twice."""
+    for _, alike in groupby(given, key=lambda one: (one.kind, one.session)):
+        part: dict[str, Given] = {}
+        for one in alike:
+            if len(part) == size or one.id in part:
+                yield list(part.values())
+                part = {}
+            part[one.id] = one
         yield list(part.values())
 
 
+def _take_slice(importing: Importing, part: Sequence[Given], counts: Counts) -> None:
+    """One transaction. Where the database does not take a value, the others of the slice land."""
+    try:
+        with engine.transaction(importing.url) as connection:
+            told = _take(connection, importing, part)
+            raise_number(connection)
+    except ValueFault as fault:
+        if len(part) == 1:
+            importing.tell(part[0].line, str(fault))
+            return
+        for one in part:
+            _take_slice(importing, [one], counts)
+        return
+    for one, taken in zip(part, told, strict=True):
+        if taken is None:
+            importing.tell(one.line, f"{one.id}: its hearing is not stored")
+            continue
+        counts.of[one.kind, taken.outcome] += 1
+        if taken.differing:
+            counts.differing[one.id] = taken.differing
+
+
+def _take(
+    connection: Connection, importing: Importing, part: Sequence[Any]
+) -> Sequence[Taken | None]:
+    kind, source = part[0].kind, importing.source
+    if kind == "bill":
+        return _take_bills(connection, importing, part)
+    if kind == "hearing":
+        return ingest_given_meetings(connection, part, source, importing.ids)
+    if kind == "committee":
+        return ingest_given_committees(connection, part, source)
+    if kind == "legislator":
+        return ingest_given_legislators(connection, part, source)
+    if kind == "call":
+        return take_calls(connection, part, source, importing.ids)
+    return _take_edits(connection, part, source)
+
+
 def _take_bills(
-    connection: Connection,
-    importing: Importing,
-    session: str,
-    bills: Sequence[GivenBill],
-    counts: Counts,
-) -> None:
+    connection: Connection, importing: Importing, bills: Sequence[GivenBill]
+) -> list[Taken]:
+    session, source = bills[0].session, importing.source
     known = sessions.session(session, importing.data)
     ingest_session(connection, session, known.name, known.first_day, known.last_day)
-    outcomes = ingest_given_bills(connection, bills, importing.source)
-    counts.of.update(("bill", outcome) for outcome in outcomes)
-    unjudged = [
-        bill.id for bill, outcome in zip(bills, outcomes, strict=True) if outcome != "known"
-    ]
-    observation = Observation(importing.source.at, session, "")
-    judge_bills(
-        connection, unjudged, importing.inputs(session), observation, cause=importing.source.cause
-    )
+    told = ingest_given_bills(connection, bills, source)
+    both = list(zip(bills, told, strict=True))
+    inputs = importing.inputs(session)
+    given = [bill for bill, taken in both if taken.outcome == "new" and bill.stage is not None]
+    judge_given_bills(connection, given, inputs, source)
+    others = {bill.id for bill, taken in both if taken.outcome != "known"}
+    numbers = sorted(others.difference(bill.id for bill in given))
+    if numbers:
+        observation = Observation(source.at, session, "")
+        judge_bills(connection, numbers, inputs, observation, cause=source.cause)
+    return told
+
+
+def _take_edits(connection: Connection, given: Sequence[GivenEdit], source: Source) -> list[Taken]:
+    told = []
+    for one in given:
+        of_edit = source.ledger(connection, one.session, fresh=True)
+        told.append(NEW if editing.take_standing(connection, one.edit, of_edit) else KNOWN)
+        of_edit.flush()
+    return told
+
+
+# --- the ledger -----------------------------------------------------------------------------------
+
+
+def take_ledger(importing: Importing, given: Iterable[Given], after: int) -> Counts:
+    """Stores rows of a ledger behind the facts that they tell of, all in one transaction, but those
+    of what was known before. after: id of the newest row before the import."""
+    counts = Counts()
+    with engine.transaction(importing.url) as connection:
+        for part in slices(given, SLICE):
+            rows = [_renamed(one, importing) for one in part if isinstance(one, GivenChange)]
+            added = ledger.take_rows(connection, rows, after)
+            counts.of["change", "new"] += added
+            counts.of["change", "known"] += len(rows) - added
+        read.catch_up(connection, after)
+    return counts
+
+
+def _renamed(given: GivenChange, importing: Importing) -> GivenChange:
+    """A row of the ledger that names a meeting by the id under which it is stored."""
+    name, slash, key = given.row.entity_id.partition("/")
+    entity_id = f"{importing.ids.get(name, name)}{slash}{key}"
+    return replace(given, row=replace(given.row, entity_id=entity_id))
+
+
+def newest_row(importing: Importing) -> int:
+    """Id of the newest row of the ledger."""
+    with engine.reader(importing.url) as connection:
+        return ledger.newest_row(connection)

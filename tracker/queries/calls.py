@@ -365,6 +365,7 @@ def _view(
         watched=watched,
         sign_up_form=decided.form_of(of_call, sign_up, row.session),
         spanish=texts.spanish or sign_up.spanish,
+        gone_at=row.gone_seen_at,
     )
 
 

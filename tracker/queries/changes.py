@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -83,6 +83,16 @@ _FIRST: Final = (
 )
 
 
+#: Rows of the ledger that are read together.
+_AT_ONCE: Final = 5000
+_AFTER: Final = (
+    select(_CHANGES)
+    .where(_CHANGES.c.session == bindparam("session"), _CHANGES.c.id > bindparam("last"))
+    .order_by(_CHANGES.c.id)
+    .limit(_AT_ONCE)
+)
+
+
 def reworded(connection: Connection, bills: Iterable[str]) -> dict[str, datetime]:
     """When the title of each of some bills, or whether we follow it, last became another."""
     rows = connection.execute(_REWORDED, {NAMES: named(bills)})
@@ -119,6 +129,14 @@ def ledger(
         conditions.append(_CHANGES.c.subject == of)
     rows = connection.execute(select(_CHANGES).where(*conditions).order_by(_CHANGES.c.id))
     return tuple(map(ledger_row, rows))
+
+
+def whole_ledger(connection: Connection, session: str) -> Iterator[LedgerRow]:
+    """The same whole, read so many rows at a time that memory does not grow with it."""
+    last = 0
+    while rows := connection.execute(_AFTER, {"session": session, "last": last}).all():
+        yield from map(ledger_row, rows)
+        last = rows[-1].id
 
 
 def newest(connection: Connection, session: str) -> tuple[int, datetime | None]:

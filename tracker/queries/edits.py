@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, or_, select
 
-from tracker.domain.edits import EditView
+from tracker.domain.edits import EditView, subject_of
 from tracker.queries.rows import NAMES, named, one_of
 from tracker.store.editing import view_of
 from tracker.store.tables import Edit, table
@@ -53,3 +53,15 @@ def newest(connection: Connection) -> EditView | None:
 def every(connection: Connection) -> tuple[EditView, ...]:
     """All edits in the order in which they were written."""
     return tuple(view_of(row) for row in connection.execute(select(_EDITS).order_by(_EDITS.c.id)))
+
+
+def standing(connection: Connection, session: str) -> tuple[EditView, ...]:
+    """What editors say now of a session's bills and calls, by subject and field: the newest edit of
+    each, without what was taken back."""
+    rows = connection.execute(select(_EDITS).order_by(_EDITS.c.at, _EDITS.c.id))
+    newest = {(row.subject, row.field): view_of(row) for row in rows}
+    return tuple(
+        newest[key]
+        for key in sorted(newest)
+        if newest[key].new is not None and subject_of(key[0]).bill.session == session
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Integer, Select, bindparam, exists, select
 
@@ -14,7 +14,7 @@ from tracker.domain.committees import committee_key, same_committee
 from tracker.domain.times import Start
 from tracker.domain.views import STANDS, AgendaView, HearingView, MeetingView
 from tracker.queries.bills import is_followed, titles_of
-from tracker.queries.rows import NAMES, as_view, named, one_of
+from tracker.queries.rows import NAMES, as_view, grouped, named, one_of
 from tracker.store.read.agendas import agenda_of
 from tracker.store.read.tables import ReadAgenda
 from tracker.store.tables import AgendaItem, Meeting, table
@@ -25,6 +25,13 @@ _WITH_AGENDA: Final = select(_MEETINGS, _AGENDAS.c.agenda).join(_AGENDAS, isoute
 _BLANK: Final = AgendaView()
 # Built once: building a statement costs more than running it.
 _BY_ID: Final = _WITH_AGENDA.where(one_of(_MEETINGS.c.id))
+_LISTING_CRAWLS: Final = (
+    select(_ITEMS.c.meeting_id, _ITEMS.c.listed_crawl, _ITEMS.c.gone_seen_at)
+    .where(one_of(_ITEMS.c.meeting_id))
+    .order_by(_ITEMS.c.rank, _ITEMS.c.id)
+)
+#: How many meetings are read together.
+_AT_ONCE: Final = 200
 _LISTED_DAYS: Final = (
     select(_MEETINGS.c.day)
     .join(_ITEMS, _ITEMS.c.meeting_id == _MEETINGS.c.id)
@@ -95,6 +102,31 @@ def meetings_of(connection: Connection, ids: Collection[str]) -> dict[str, Meeti
     """These meetings by id, called-off ones among them."""
     views = _meetings(connection, _BY_ID, {NAMES: named(ids)}) if ids else ()
     return {view.id: view for view in views}
+
+
+#: The crawls that saw each item of an agenda come, or come back, the last time: of the items on it,
+#: then of those that left it, in the order of its view.
+ListingCrawls: TypeAlias = tuple[Sequence[int | None], Sequence[int | None]]
+
+
+def whole_meetings(
+    connection: Connection, session: str
+) -> Iterator[tuple[MeetingView, ListingCrawls]]:
+    """Every meeting of a session in the order of their ids, read so many at a time that memory does
+    not grow with the session."""
+    of_session = select(_MEETINGS.c.id).where(_MEETINGS.c.session == session)
+    ids = sorted(connection.execute(of_session).scalars())
+    for first in range(0, len(ids), _AT_ONCE):
+        some = ids[first : first + _AT_ONCE]
+        views = meetings_of(connection, some)
+        rows = connection.execute(_LISTING_CRAWLS, {NAMES: named(some)}).all()
+        crawls = grouped(
+            rows,
+            lambda row: (row.meeting_id, row.gone_seen_at is None),
+            lambda row: row.listed_crawl,
+        )
+        for key in some:
+            yield views[key], (crawls.get((key, True), ()), crawls.get((key, False), ()))
 
 
 def hearings(connection: Connection, hearing_filter: HearingFilter) -> tuple[HearingView, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.views import (
@@ -28,9 +28,8 @@ from tracker.queries.bills import (
     AnyRow,
     line_of,
     lines_of,
-    number_order,
 )
-from tracker.queries.rows import as_view, grouped
+from tracker.queries.rows import as_view, grouped, named, one_of
 from tracker.queries.sponsors import ChamberOf, chambers_of_sponsors, without_title
 from tracker.store.tables import Ballot, Document, Version, Vote, table
 
@@ -40,8 +39,10 @@ _VOTES: Final = table(Vote)
 _BALLOTS: Final = table(Ballot)
 
 _RANK: Final = {"prime": 0, "sponsor": 1, "cosponsor": 2}
-#: What is asked for: one bill by its number, or a session's.
-Scope: TypeAlias = Literal["number", "session"]
+#: What is asked for: one bill by its number, or several.
+Scope: TypeAlias = Literal["number", "numbers"]
+#: How many bills are read together.
+_AT_ONCE: Final = 200
 _ROW: Final = (
     "kind", "long_title", "long_title_cut", "summary", "subjects", "url", "listed_seen_at",
     "first_seen_at",
@@ -53,16 +54,24 @@ def bill(connection: Connection, number: str) -> BillView | None:
     return next(iter(_whole(connection, "number", number)), None)
 
 
-def whole_bills(connection: Connection, session: str) -> tuple[BillView, ...]:
-    """Every bill of a session, whole, by number."""
-    return _whole(connection, "session", session)
+def whole_bills(connection: Connection, session: str) -> Iterator[BillView]:
+    """Every bill of a session, whole, in the order of their numbers as text. They are read so many
+    at a time: memory does not grow with the session."""
+    numbers = sorted(connection.execute(_NUMBERS, {"of": session}).scalars())
+    chamber_of = chambers_of_sponsors(connection, {session})
+    for first in range(0, len(numbers), _AT_ONCE):
+        some = named(numbers[first : first + _AT_ONCE])
+        views = _whole(connection, "numbers", some, chamber_of)
+        yield from sorted(views, key=lambda view: view.line.number)
 
 
-def _whole(connection: Connection, by: Scope, of: str) -> tuple[BillView, ...]:
+def _whole(
+    connection: Connection, by: Scope, of: str, chamber_of: ChamberOf | None = None
+) -> list[BillView]:
     rows = connection.execute(_bills(by), {"of": of}).all()
     if not rows:
-        return ()
-    chamber_of = chambers_of_sponsors(connection, {row.session for row in rows})
+        return []
+    chamber_of = chamber_of or chambers_of_sponsors(connection, {row.session for row in rows})
     parts = _Parts(
         *(
             grouped(
@@ -76,8 +85,7 @@ def _whole(connection: Connection, by: Scope, of: str) -> tuple[BillView, ...]:
         lambda row: row.vote_id,
         lambda row: BallotView(row.name, row.choice, row.url),
     )
-    views = [_bill_view(row, parts, ballots, chamber_of) for row in rows]
-    return tuple(sorted(views, key=lambda view: number_order(view.line.number)))
+    return [_bill_view(row, parts, ballots, chamber_of) for row in rows]
 
 
 #: Rows of a child table by the row id of their bill.
@@ -111,23 +119,31 @@ def _row(row: AnyRow) -> AnyRow:
 
 
 # Built once: building a statement costs more than running it.
+_NUMBERS: Final = select(BILLS.c.number).where(BILLS.c.session == bindparam("of"))
+
+
+def _meant(by: Scope) -> ColumnElement[bool]:
+    return BILLS.c.number == bindparam("of") if by == "number" else one_of(BILLS.c.number, "of")
+
+
 def _ids(by: Scope) -> Select[Any]:
-    return select(BILLS.c.id).where(BILLS.c[by] == bindparam("of"))
+    return select(BILLS.c.id).where(_meant(by))
 
 
 @cache
 def _bills(by: Scope) -> Select[Any]:
     columns = (*(BILLS.c[name] for name in _ROW), STATUSES.c.unrecognised)
-    return lines_of([BILLS.c[by] == bindparam("of")], *columns)
+    return lines_of([_meant(by)], *columns)
 
 
 @cache
 def _standing(child: Any, by: Scope) -> Select[Any]:
-    """The rows of a child table that stand on their pages now."""
+    """The rows of a child table that stand on their pages now; of what has no day the first."""
+    order = (child.c[name] for name in _CHILDREN[child])
     return (
         select(child)
         .where(child.c.bill_id.in_(_ids(by)), child.c.gone_seen_at.is_(None))
-        .order_by(*(child.c[name] for name in _CHILDREN[child]))
+        .order_by(*(column.nulls_first() if column.nullable else column for column in order))
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
@@ -109,6 +110,18 @@ def take_in(connection: Connection, edits: Sequence[EditView], now: datetime) ->
     for subject, field in sorted(fields):
         _tell(connection, before[subject, field], _newest(connection, subject, field), now)
     return added
+
+
+def take_standing(connection: Connection, edit: EditView, ledger: Ledger) -> bool:
+    """Adds what an editor of another database says of a field of which nobody here ever said
+    anything; whether it did. Who calls it has checked the value."""
+    _lock(connection)
+    if _newest(connection, edit.subject, edit.field) is not None:
+        return False
+    _insert(connection, edit, None)
+    ledger.observation = replace(ledger.observation, at=edit.at)
+    ledger.changed("edit", edit.subject, [FieldChange(edit.field, None, edit.new)])
+    return True
 
 
 def _lock(connection: Connection) -> None:

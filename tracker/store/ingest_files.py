@@ -1,4 +1,4 @@
-"""Facts that a file gives: part of `ingest`, the only writer of official facts.
+"""Bills that a file gives: part of `ingest`, the only writer of official facts.
 
 The official site goes before a file: of what is stored nothing is overwritten, and what the file
 adds is added. Each difference is a row of the ledger with the import as its cause, written in the
@@ -8,12 +8,13 @@ transaction of the fact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, Insert, Row, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, bindparam, insert, select, update
 
 from tracker.domain.differences import FieldChange, Values, keyed
 from tracker.domain.given import GivenBill
@@ -53,32 +54,57 @@ _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where facts come from that no crawl saw. name: of the file, as the ledger names it; at: the
-    moment of the import, aware."""
+    moment of the import, aware. has_ledger: the file tells the history of what it gives itself, so
+    that of what is new no row of the ledger is written beside."""
 
     name: str
     at: datetime
+    has_ledger: bool = False
 
     @property
     def cause(self) -> str:
         """Why a row of the ledger was written."""
         return f"{IMPORT}{self.name}"
 
-    def ledger(self, connection: Connection, session: str, url: str, at: datetime | None) -> Ledger:
-        """The ledger for what was seen at an address. at: None for the moment of the import."""
-        return Ledger(connection, Observation(at or self.at, session, url), self.cause)
+    def ledger(self, connection: Connection, session: str, *, fresh: bool = False) -> Ledger:
+        """The ledger of what is written now. fresh: of what was not known before."""
+        kind = _Untold if fresh and self.has_ledger else Ledger
+        return kind(connection, Observation(self.at, session, ""), self.cause)
+
+
+class _Untold(Ledger):
+    """Of facts whose history the file tells itself: nothing is written."""
+
+    def flush(self) -> None:
+        """Forgets what was collected."""
+        self._rows.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a thing that a file gave. differing: its parts that the file tells otherwise
+    than they are stored, which stand as they are."""
+
+    outcome: Outcome
+    differing: tuple[str, ...] = ()
+
+
+NEW: Final = Taken("new")
+KNOWN: Final = Taken("known")
 
 
 def ingest_given_bills(
     connection: Connection, bills: Sequence[GivenBill], source: Source
-) -> list[Outcome]:
+) -> list[Taken]:
     """Writes bills of one session, each number once, and says what came of each."""
     asked = {"numbers": [bill.id for bill in bills]}
     stored = {row.number: row for row in connection.execute(_STORED, asked)}
     fresh = [bill for bill in bills if bill.id not in stored]
     if fresh:
         _add(connection, fresh, source)
+    held = _held(connection, [row.id for row in stored.values()])
     return [
-        _complete(connection, stored[bill.id], bill, source) if bill.id in stored else "new"
+        _complete(connection, stored[bill.id], held, bill, source) if bill.id in stored else NEW
         for bill in bills
     ]
 
@@ -91,27 +117,51 @@ _STORED: Final = select(BILLS).where(BILLS.c.number.in_(bindparam("numbers", exp
 
 def _add(connection: Connection, bills: Sequence[GivenBill], source: Source) -> None:
     """One statement a table, however many bills."""
-    ledger = source.ledger(connection, bills[0].session, "", None)
-    rows = []
-    for bill in bills:
-        _turn_to(ledger, bill, source)
-        rows.append({**new_bill(bill.record, ledger), "page_seen_at": _last_seen(bill, source)})
-    ids = _inserted(connection, BILLS, rows)
+    ledger = source.ledger(connection, bills[0].session, fresh=True)
+    ids = _inserted(connection, BILLS, [_bill_row(bill, ledger, source) for bill in bills])
     children: dict[Table, list[dict[str, Any]]] = defaultdict(list)
     for bill_id, bill in zip(ids, bills, strict=True):
         _turn_to(ledger, bill, source)
-        seen = {action_key(row_of(ACTIONS, action)): at for action, at in bill.seen.items()}
-        for related, of_part in sections(bill_id, bill.record):
-            children[related.table] += _new_rows(related, of_part, ledger, seen)
-    by_vote: dict[tuple[int, str], int] = {}
-    for table, of_table in children.items():
-        if table is VOTES:
-            keys = [(row["bill_id"], row["key"]) for row in of_table]
-            by_vote = dict(zip(keys, _inserted(connection, VOTES, of_table), strict=True))
-        elif of_table:
-            connection.execute(insert(table), of_table)
-    _add_ballots(connection, zip(ids, bills, strict=True), by_vote, ledger, source)
+        seen = {action_key(row_of(ACTIONS, action, rank=0)): at for action, at in bill.seen.items()}
+        record = bill.record if bill.card is None else replace(bill.record, sponsors=None)
+        for related, of_part in sections(bill_id, record):
+            children[related.table] += new_rows(related, of_part, ledger, seen)
+    votes = children.pop(VOTES, [])
+    keys = [(row["bill_id"], row["key"]) for row in votes]
+    by_vote = dict(zip(keys, _inserted(connection, VOTES, votes), strict=True))
+    for table, rows in children.items():
+        if rows:
+            connection.execute(insert(table), rows)
+    for bill_id, bill in zip(ids, bills, strict=True):
+        _turn_to(ledger, bill, source)
+        _add_ballots(connection, bill_id, bill, by_vote, ledger)
     ledger.flush()
+
+
+def _bill_row(bill: GivenBill, ledger: Ledger, source: Source) -> dict[str, Any]:
+    _turn_to(ledger, bill, source)
+    row = new_bill(bill.record, ledger)
+    last_seen_at = bill.last_seen_at or ledger.observation.at
+    if bill.card is None:
+        return {**row, **_NO_CARD, "page_seen_at": last_seen_at}
+    action = bill.card.action
+    return {
+        **row,
+        "long_title_cut": bill.card.cut,
+        "listed_day": action.day if action else None,
+        "listed_action": action.text if action else "",
+        "listed_sponsors": [
+            f"{_TITLES.get(sponsor.chamber or '', '')}{sponsor.name}"
+            for sponsor in bill.record.sponsors or ()
+        ],
+        "listed_seen_at": last_seen_at,
+        "page_seen_at": None,
+    }
+
+
+_NO_CARD: Final = {"listed_day": None, "listed_seen_at": None}
+#: As the cards of the list write the names of sponsors.
+_TITLES: Final = {"lower": "Rep. ", "upper": "Sen. "}
 
 
 def _turn_to(ledger: Ledger, bill: GivenBill, source: Source) -> None:
@@ -119,27 +169,23 @@ def _turn_to(ledger: Ledger, bill: GivenBill, source: Source) -> None:
     ledger.observation = Observation(bill.first_seen_at or source.at, bill.session, bill.record.url)
 
 
-def _last_seen(bill: GivenBill, source: Source) -> datetime:
-    return bill.last_seen_at or bill.first_seen_at or source.at
-
-
-def _new_rows(
+def new_rows(
     related: RelatedRows,
     rows: Mapping[Hashable, Values],
     ledger: Ledger,
-    seen: Mapping[str, datetime],
+    seen: Mapping[str, datetime] | None = None,
 ) -> list[dict[str, Any]]:
-    """Rows of a child table, each with its row of the ledger. seen: when they were first seen,
-    where that is later than the bill."""
+    """Rows of a child table, each with its row of the ledger. seen: when those of some keys were
+    first seen, where it was not at the moment of the ledger."""
     fresh = []
-    at = ledger.observation
+    observation = ledger.observation
     for key, values in rows.items():
-        ledger.observation = replace(at, at=seen.get(str(key), at.at))
+        at = (seen or {}).get(str(key), observation.at)
+        ledger.observation = replace(observation, at=at)
         ledger.new(related.entity, related.name(key), values)
-        first_seen_at = ledger.observation.at
-        parent = {related.parent: related.parent_id, "key": key, "first_seen_at": first_seen_at}
+        parent = {related.parent: related.parent_id, "key": key, "first_seen_at": at}
         fresh.append({**parent, **values})
-    ledger.observation = at
+    ledger.observation = observation
     return fresh
 
 
@@ -147,81 +193,112 @@ def _inserted(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> Sequence[int]:
     """Inserts rows and gives their ids in the order of the rows."""
-    statement: Insert = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return connection.execute(statement, rows).scalars().all() if rows else ()
+    if not rows:
+        return ()
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return connection.execute(statement, rows).scalars().all()
 
 
 def _add_ballots(
     connection: Connection,
-    bills: Iterable[tuple[int, GivenBill]],
+    bill_id: int,
+    bill: GivenBill,
     by_vote: Mapping[tuple[int, str], int],
     ledger: Ledger,
-    source: Source,
 ) -> None:
     """The ballots of votes. by_vote: the row id of a vote by its bill's row id and its key."""
-    fresh: list[dict[str, Any]] = []
-    read = []
-    for bill_id, bill in bills:
-        _turn_to(ledger, bill, source)
-        for vote, ballots in bill.ballots.items():
-            key = vote_key(row_of(VOTES, vote))
-            vote_id = by_vote.get((bill_id, key))
-            if vote_id is not None and ballots:
-                fresh += _ballot_rows(vote_id, f"{bill.id}/{key}", ballots, ledger)
-                read.append({"of_vote": vote_id, "ballots_seen_at": _last_seen(bill, source)})
-    if fresh:
-        connection.execute(insert(BALLOTS), fresh)
-        connection.execute(_BALLOTS_READ, read)
+    for vote, ballots in bill.ballots.items():
+        key = vote_key(row_of(VOTES, vote))
+        vote_id = by_vote.get((bill_id, key))
+        if vote_id is None or not ballots:
+            continue
+        connection.execute(insert(BALLOTS), _ballots(vote_id, f"{bill.id}/{key}", ballots, ledger))
+        read_at = bill.last_seen_at or ledger.observation.at
+        connection.execute(_BALLOTS_READ, {"of_vote": vote_id, "ballots_seen_at": read_at})
 
 
 _BALLOTS_READ: Final = update(VOTES).where(VOTES.c.id == bindparam("of_vote"))
 
 
-def _ballot_rows(
+def _ballots(
     vote_id: int, label: str, ballots: Sequence[BallotRecord], ledger: Ledger
 ) -> list[dict[str, Any]]:
     rows = [row_of(BALLOTS, ballot, rank=rank) for rank, ballot in enumerate(ballots)]
     related = RelatedRows(BALLOTS, "ballot", "vote_id", vote_id, label)
-    return _new_rows(related, keyed(rows, lambda row: str(row["name"])), ledger, {})
+    return new_rows(related, keyed(rows, lambda row: str(row["name"])), ledger)
 
 
 # --- bills that are known -------------------------------------------------------------------------
 
+#: What is stored of bills: by child table and bill, the rows by their keys, those that left too.
+_Held: TypeAlias = Mapping[Table, Mapping[int, Mapping[str, Row[Any]]]]
 
-def _complete(connection: Connection, row: Row[Any], bill: GivenBill, source: Source) -> Outcome:
+
+def _held(connection: Connection, ids: Sequence[int]) -> _Held:
+    held: dict[Table, dict[int, dict[str, Row[Any]]]] = {table: {} for table in _CHILDREN}
+    for table in _CHILDREN if ids else ():
+        for row in connection.execute(_of_bills(table), {"ids": list(ids)}):
+            held[table].setdefault(row.bill_id, {})[row.key] = row
+    return held
+
+
+@cache
+def _of_bills(table: Table) -> Select[Any]:
+    return select(table).where(table.c.bill_id.in_(bindparam("ids", expanding=True)))
+
+
+def _complete(
+    connection: Connection, row: Row[Any], held: _Held, bill: GivenBill, source: Source
+) -> Taken:
     """Adds to a stored bill what nothing is stored of."""
-    ledger = source.ledger(connection, bill.session, bill.record.url, None)
-    facts = {
-        name: value
-        for name, value in bill_facts(bill.record).items()
-        if value and not getattr(row, name) and name != "long_title_cut"
-    }
-    if facts:
-        connection.execute(update(BILLS).where(BILLS.c.id == row.id).values(**facts))
-        changes = [FieldChange(name, getattr(row, name), new) for name, new in facts.items()]
+    ledger = source.ledger(connection, bill.session)
+    ledger.observation = replace(ledger.observation, url=bill.record.url)
+    facts = {name: value for name, value in bill_facts(bill.record).items() if value}
+    added = {name: value for name, value in facts.items() if not getattr(row, name)}
+    if added:
+        connection.execute(update(BILLS).where(BILLS.c.id == row.id).values(**added))
+        changes = [FieldChange(name, getattr(row, name), new) for name, new in added.items()]
         ledger.changed("bill", bill.id, changes)
-    for related, rows in sections(row.id, _lacking(connection, row.id, bill.record)):
-        fresh = _new_rows(related, rows, ledger, {})
+    of_bill = {table: held[table].get(row.id, {}) for table in _CHILDREN}
+    for related, rows in sections(row.id, _lacking(of_bill, bill.record)):
+        fresh = new_rows(related, rows, ledger)
         if fresh:
             connection.execute(insert(related.table), fresh)
-    unread = select(VOTES.c.key, VOTES.c.id).where(
-        VOTES.c.bill_id == row.id, VOTES.c.ballots_seen_at.is_(None)
-    )
-    by_vote = {(row.id, key): vote_id for key, vote_id in connection.execute(unread)}
-    given = replace(bill, first_seen_at=None, last_seen_at=None)
-    _add_ballots(connection, [(row.id, given)], by_vote, ledger, source)
-    added = len(ledger)
+    by_vote = {
+        (row.id, key): vote.id
+        for key, vote in of_bill[VOTES].items()
+        if vote.ballots_seen_at is None
+    }
+    now = replace(bill, first_seen_at=None, last_seen_at=None)
+    _add_ballots(connection, row.id, now, by_vote, ledger)
+    outcome: Outcome = "added" if len(ledger) else "known"
     ledger.flush()
-    return "added" if added else "known"
+    return Taken(outcome, _differing(row, of_bill, facts, bill.record))
 
 
-def _lacking(connection: Connection, bill_id: int, record: BillRecord) -> BillRecord:
+def _lacking(of_bill: Mapping[Table, Mapping[str, Row[Any]]], record: BillRecord) -> BillRecord:
     """A record without the parts of which something is, or was once, stored."""
-    held = [
-        name
-        for table in _CHILDREN
-        if connection.execute(select(table.c.id).where(table.c.bill_id == bill_id).limit(1)).first()
-        for name in _PARTS[table.name]
-    ]
+    held = [name for table, rows in of_bill.items() if rows for name in _PARTS[table.name]]
     nothing: dict[str, Any] = dict.fromkeys(held)
     return replace(record, **nothing)
+
+
+def _differing(
+    row: Row[Any],
+    of_bill: Mapping[Table, Mapping[str, Row[Any]]],
+    facts: Values,
+    record: BillRecord,
+) -> tuple[str, ...]:
+    """The parts of a bill that a file tells otherwise than they are stored. What it lacks says
+    nothing."""
+    fields = [
+        name
+        for name, value in facts.items()
+        if name not in ("url", "kind") and getattr(row, name) not in ("", None, value)
+    ]
+    parts = [
+        related.table.name
+        for related, rows in sections(row.id, record)
+        if (held := of_bill[related.table]) and not rows.keys() <= held.keys()
+    ]
+    return (*fields, *parts)

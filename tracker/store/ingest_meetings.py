@@ -378,12 +378,10 @@ def _add(rows: Sequence[MeetingRecord], observation: Observation, ledger: Ledger
     """Writes new meetings. Returns their ids, in the order of the rows."""
     if not rows:
         return []
-    connection = ledger.connection
-    where = MEETINGS.c.session == observation.session
-    count = connection.execute(select(func.count()).select_from(MEETINGS).where(where))
-    first = count.scalar_one() + 1
+    connection, session = ledger.connection, observation.session
+    first = next_serial(connection, session)
     order = sorted(range(len(rows)), key=lambda at: _announced_order(rows[at]))
-    ids = {at: f"{observation.session}-h-{number:04d}" for number, at in enumerate(order, first)}
+    ids = {at: meeting_id(session, number) for number, at in enumerate(order, first)}
     fresh = []
     for at in order:
         row, facts = rows[at], _facts(rows[at], observation)
@@ -400,6 +398,18 @@ def _add(rows: Sequence[MeetingRecord], observation: Observation, ledger: Ledger
         )
     connection.execute(insert(MEETINGS), fresh)
     return [ids[at] for at in range(len(rows))]
+
+
+def next_serial(connection: Connection, session: str, beside: Iterable[str] = ()) -> int:
+    """The number of the next meeting of a session: none is given twice, whatever a file brought.
+    beside: ids that are to be given, too."""
+    ids = connection.execute(select(MEETINGS.c.id).where(MEETINGS.c.session == session)).scalars()
+    return max((int(name.rpartition("-")[2]) for name in (*ids, *beside)), default=0) + 1
+
+
+def meeting_id(session: str, serial: int) -> str:
+    """`2026A-h-0147`."""
+    return f"{session}-h-{serial:04d}"
 
 
 def _facts(row: MeetingRecord, observation: Observation) -> Values:

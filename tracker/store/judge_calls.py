@@ -137,11 +137,12 @@ def _make(
         for campaign in sorted(followers[row.bill])
         if (campaign, row.meeting_id, row.bill) not in existing
     }
-    return sum(_add(call, ledger) for call in fresh)
+    return sum(add_call(call, ledger) for call in fresh)
 
 
-def _add(call: _Of, ledger: Ledger) -> bool:
-    """One call. False where another writer has just made it."""
+def add_call(call: _Of, ledger: Ledger) -> bool:
+    """One call (campaign, meeting, bill), first seen as the ledger says. False where it is there,
+    for another writer has just made it."""
     campaign, meeting, bill = call
     facts = {"campaign": campaign, "meeting_id": meeting, "bill": bill}
     name = call_id(campaign, meeting, bill)
@@ -169,10 +170,15 @@ def _mark(made: Iterable[Row[Any]], followers: _Followers, ledger: Ledger) -> No
         is_followed = row.campaign in followers[row.bill]
         if is_followed == (row.gone_seen_at is None):
             continue
-        gone = None if is_followed else ledger.observation.at
-        ledger.connection.execute(_MARK, {"of_call": row.id, "gone_seen_at": gone})
         if is_followed:
+            ledger.connection.execute(_MARK, {"of_call": row.id, "gone_seen_at": None})
             facts = {"campaign": row.campaign, "meeting_id": row.meeting_id, "bill": row.bill}
             ledger.again("call", row.id, {"gone_seen_at": row.gone_seen_at}, facts)
         else:
-            ledger.gone("call", row.id)
+            drop_call(row.id, ledger)
+
+
+def drop_call(name: str, ledger: Ledger) -> None:
+    """Marks a call whose campaign stopped following the bill, at the moment of the ledger."""
+    ledger.connection.execute(_MARK, {"of_call": name, "gone_seen_at": ledger.observation.at})
+    ledger.gone("call", name)

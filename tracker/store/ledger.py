@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from tracker.domain.differences import FieldChange, Values
+from tracker.domain.given import GivenChange, crawl_elsewhere
 from tracker.domain.trails import OUR_READING, SEEN_AGAIN
 from tracker.store import read
 from tracker.store.tables import Change, table
@@ -95,6 +96,42 @@ class Ledger:
         if self._rows:
             rows, self._rows = self._rows, []
             read.project(self.connection, self.connection.execute(_INSERT, rows).all())
+
+
+def take_rows(connection: Connection, rows: Sequence[GivenChange], after: int) -> int:
+    """Adds rows of another database's ledger, in their order, but those of what this one knew
+    before; how many. after: id of the newest row then. What readers are shown of them is worked out
+    afterwards (`read.catch_up`)."""
+    subjects = {"subjects": sorted({subject_of(given.row.entity_id) for given in rows})}
+    known = set(connection.execute(_KNOWN, {**subjects, "after": after}).scalars())
+    fresh = [_given_row(given) for given in rows if subject_of(given.row.entity_id) not in known]
+    if fresh:
+        connection.execute(insert(_CHANGES), fresh)
+    return len(fresh)
+
+
+_KNOWN: Final = (
+    select(_CHANGES.c.subject)
+    .distinct()
+    .where(
+        _CHANGES.c.subject.in_(bindparam("subjects", expanding=True)),
+        _CHANGES.c.id <= bindparam("after"),
+    )
+)
+
+
+def _given_row(given: GivenChange) -> dict[str, Any]:
+    return {
+        **asdict(given.row),
+        "crawl_id": crawl_elsewhere(given.crawl),
+        "session": given.session,
+        "subject": subject_of(given.row.entity_id),
+    }
+
+
+def newest_row(connection: Connection) -> int:
+    """Id of the newest row of the ledger, 0 for an empty one."""
+    return int(connection.execute(select(func.max(_CHANGES.c.id))).scalar() or 0)
 
 
 def subject_of(entity_id: str) -> str:

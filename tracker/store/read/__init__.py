@@ -33,6 +33,13 @@ def project(connection: Connection, rows: Sequence[Any]) -> None:
     version.raise_number(connection)
 
 
+def catch_up(connection: Connection, last: int) -> None:
+    """The same of all rows behind one, which came in from elsewhere, however many."""
+    agendas.catch_up(connection, last)
+    news.catch_up(connection, last)
+    version.raise_number(connection)
+
+
 def rebuild(connection: Connection) -> Rebuilt:
     """Makes the read model anew, in the transaction of the connection. Returns how many rows
     differ from what was stored."""

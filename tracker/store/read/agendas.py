@@ -62,6 +62,17 @@ _ENTRIES: Final[Select[Any]] = (
 )
 #: How many meetings are worked out together.
 _AT_ONCE: Final = 200
+_TOUCHED: Final = (
+    select(_CHANGES.c.subject)
+    .distinct()
+    .where(
+        _CHANGES.c.id > bindparam("last"),
+        _CHANGES.c.entity.in_(_some("entities")),
+        _CHANGES.c.subject > bindparam("subject"),
+    )
+    .order_by(_CHANGES.c.subject)
+    .limit(_AT_ONCE)
+)
 
 
 @cache
@@ -104,6 +115,16 @@ def _put(connection: Connection, made: Mapping[str, dict[str, Any]], at: datetim
         past.keep_agendas(connection, replaced, at)
         connection.execute(_REMOVE, {"ids": ids})
         connection.execute(_INSERT, fresh)
+
+
+def catch_up(connection: Connection, last: int) -> None:
+    """The same of all that the rows of the ledger behind one touch, however many."""
+    for entities in (("meeting", "agenda_item"), ("action",)):
+        of = {"last": last, "entities": entities, "subject": ""}
+        while some := connection.execute(_TOUCHED, of).scalars().all():
+            is_bill = entities == ("action",)
+            project(connection, () if is_bill else some, some if is_bill else ())
+            of["subject"] = some[-1]
 
 
 def rebuild(connection: Connection) -> int:
@@ -214,7 +235,7 @@ def ledger_row(row: Any) -> LedgerRow:
     """A row of the ledger as a value."""
     return LedgerRow(
         row.seen_at, row.kind, row.entity, row.entity_id, row.field, row.old, row.new, row.cause,
-        row.url,
+        row.url, row.crawl_id,
     )  # fmt: skip
 
 

@@ -64,13 +64,16 @@ def rebuild(connection: Connection) -> int:
     """Goes through the whole ledger anew. Returns how many news differ from what was stored."""
     before = {tuple(row) for row in connection.execute(select(_NEWS))}
     connection.execute(delete(_NEWS))
-    last, rows = 0, _page(connection, 0)
-    while rows:
+    catch_up(connection, 0)
+    return len(before ^ {tuple(row) for row in connection.execute(select(_NEWS))})
+
+
+def catch_up(connection: Connection, last: int) -> None:
+    """Goes through the rows of the ledger behind one, however many."""
+    while rows := _page(connection, last):
         whole = _whole_flushes(rows)
         project(connection, whole)
         last = whole[-1].id
-        rows = _page(connection, last)
-    return len(before ^ {tuple(row) for row in connection.execute(select(_NEWS))})
 
 
 def _page(connection: Connection, after: int) -> Sequence[Any]:

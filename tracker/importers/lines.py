@@ -1,0 +1,115 @@
+"""Files of one JSON object a line: opened, unpacked, and read line by line with what is wrong."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+from tracker.errors import SettingFault
+
+#: Bytes of one line: a bill with all versions of a long text has a tenth of it.
+LONGEST: Final = 50_000_000
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file. number: 1-based; value: its object, None where there is a fault."""
+
+    number: int
+    value: dict[str, Any] | None
+    fault: str = ""
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[IO[bytes]]:
+    """A file to read once, "-" for standard input. Raises SettingFault where it cannot be read."""
+    if str(file) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = file.open("rb")
+    except OSError as error:
+        raise SettingFault(str(file), f"cannot be read ({error.strerror}).") from None
+    with stream:
+        yield stream
+
+
+@contextmanager
+def seekable(file: Path) -> Iterator[IO[bytes]]:
+    """The same to read again and again, `.gz` unpacked; of one that is cut what can be had."""
+    with opened(file) as stream:
+        if str(file) != "-" and file.suffix != ".gz":
+            yield stream
+            return
+        with tempfile.TemporaryFile() as copy:
+            packed = file.suffix == ".gz"
+            try:
+                shutil.copyfileobj(gzip.GzipFile(fileobj=stream) if packed else stream, copy)
+            except EOFError:
+                pass  # its last line says that it is cut
+            except (gzip.BadGzipFile, OSError) as error:
+                raise SettingFault(str(file), f"cannot be unpacked ({error}).") from None
+            yield copy
+
+
+def raw_lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of a file that hold something, with their numbers; None for one that is too
+    long."""
+    number = 0
+    while raw := stream.readline(LONGEST + 1):
+        number += 1
+        if len(raw) > LONGEST:
+            yield number, None
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(LONGEST)
+        elif raw.strip():
+            yield number, raw.removeprefix(_MARK) if number == 1 else raw
+
+
+def lines(file: Path) -> Iterator[Line]:
+    """The objects of a file, "-" for standard input; empty lines are passed over. Raises
+    SettingFault where it cannot be read."""
+    with opened(file) as stream:
+        for number, raw in raw_lines(stream):
+            yield read_line(number, raw)
+
+
+def read_line(number: int, raw: bytes | None) -> Line:
+    """A line of `raw_lines` as an object, or what is wrong with it."""
+    if raw is None:
+        return Line(number, None, f"is longer than {LONGEST // 10**6} MB")
+    try:
+        return Line(number, _object(raw))
+    except UnicodeDecodeError:
+        return Line(number, None, "is not written in UTF-8")
+    except json.JSONDecodeError as error:
+        return Line(number, None, f"is no JSON ({error.msg}, column {error.colno})")
+    except _OddError as error:
+        return Line(number, None, str(error))
+    except (ValueError, RecursionError) as error:
+        return Line(number, None, f"is no JSON that can be read ({type(error).__name__})")
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    value = json.loads(raw.decode("utf-8").strip(), parse_constant=_no_number)
+    if not isinstance(value, dict):
+        raise _OddError("holds no object: one stands on each line, in braces")
+    return value
+
+
+class _OddError(ValueError):
+    """What another reader of JSON might take."""
+
+
+def _no_number(name: str) -> None:
+    """Refuses NaN or an infinity, which no other reader of JSON would take."""
+    raise _OddError(f"is no JSON ({name} is no number that it knows)")
