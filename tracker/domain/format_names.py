@@ -11,6 +11,7 @@ from typing import Final
 ENTITIES: Final[Mapping[str, str]] = {"bill_status": "judgement"}
 _FACTS: Final[Mapping[str, str]] = {
     "rank": "place", "start_text": "words", "start_time": "at", "schedule_url": "source_url",
+    "listed_crawl": "crawl",
 }  # fmt: skip
 #: The address of an entity, where it is not `url`.
 _URLS: Final[Mapping[str, str]] = {

@@ -9,7 +9,7 @@ UTC with `Z`; only a meeting's start carries Denver's offset. `tracker import` r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import starmap, zip_longest
 from operator import attrgetter
 from typing import Any, Final
@@ -247,8 +247,8 @@ def change(row: LedgerRow) -> dict[str, Any]:
     field is meant."""
     names = facts_named(row.entity)
     old, new = (None if text is None else json.loads(text) for text in (row.old, row.new))
-    if row.kind == "new" and isinstance(new, dict):
-        new = {names.get(name, name): value for name, value in new.items()}
+    if row.kind == "new":
+        old, new = (_under_its_names(facts, names) for facts in (old, new))
     return present(
         {
             "kind": "change",
@@ -262,6 +262,14 @@ def change(row: LedgerRow) -> dict[str, Any]:
             "crawl": crawl_number(row.crawl_id),
         }
     )
+
+
+def _under_its_names(facts: Any, names: Mapping[str, str]) -> Any:
+    """What the ledger tells of a whole entity, as the format calls it."""
+    if not isinstance(facts, dict):
+        return facts
+    named = {names.get(name, name): value for name, value in facts.items()}
+    return named | ({"crawl": crawl_number(named["crawl"])} if "crawl" in named else {})
 
 
 def _list(views: Iterable[object], names: str) -> list[dict[str, Any]]:

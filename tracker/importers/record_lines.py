@@ -20,6 +20,7 @@ from tracker.domain.given import (
     GivenItem,
     GivenLegislator,
     GivenMeeting,
+    crawl_elsewhere,
 )
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import (
@@ -254,21 +255,30 @@ def _given_change(change: _Change, context: Context) -> GivenChange:
     entity = _OUR_ENTITIES.get(change.entity, change.entity)
     meant = facts_meant(entity)
     kind = change.field if change.field in ("new", "gone") else "changed"
-    new = change.new
-    if kind == "new" and isinstance(new, dict):
-        new = {meant.get(name, name): value for name, value in new.items()}
+    old, new = change.old, change.new
+    if kind == "new":
+        old, new = (_under_our_names(facts, meant) for facts in (old, new))
     row = LedgerRow(
         context.seen(change.seen),
         kind,
         entity,
         change.id,
         meant.get(change.field, change.field) if kind == "changed" else "",
-        as_json(change.old),
+        as_json(old),
         as_json(new),
         change.cause,
         change.url,
     )
     return GivenChange(context.line, context.session, row, change.crawl)
+
+
+def _under_our_names(facts: Any, meant: Mapping[str, str]) -> Any:
+    """What the ledger tells of a whole entity, as our tables call it."""
+    if not isinstance(facts, dict):
+        return facts
+    ours = {meant.get(name, name): value for name, value in facts.items()}
+    crawl = ours.get("listed_crawl")
+    return ours | ({"listed_crawl": crawl_elsewhere(crawl)} if isinstance(crawl, int) else {})
 
 
 # --- what a line may be ---------------------------------------------------------------------------

@@ -190,7 +190,7 @@ def take_ledger(importing: Importing, given: Iterable[Given], after: int) -> Cou
             added = ledger.take_rows(connection, rows, after)
             counts.of["change", "new"] += added
             counts.of["change", "known"] += len(rows) - added
-        read.catch_up(connection, after)
+        read.catch_up(connection, after, importing.source.at)
     return counts
 
 

@@ -6,7 +6,7 @@ that is free, and what names it by its old one is told of the new.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count, pairwise
@@ -28,6 +28,7 @@ from tracker.store.ingest_meetings import (
 )
 from tracker.store.ledger import Ledger
 from tracker.store.rows import RelatedRows
+from tracker.store.sights import saw_each
 
 _NEAR: Final = select(MEETINGS).where(
     MEETINGS.c.session == bindparam("of_session"),
@@ -61,11 +62,21 @@ def ingest_given_meetings(
         ids.update(zip(sorted(taken), names, strict=False))
     ids.update((key, row.id) for key, row in same.items() if row is not None and row.id != key)
     ledger = source.ledger(connection, meetings[0].session, fresh=True)
-    _add(connection, [(ids.get(meeting.id, meeting.id), meeting) for meeting in fresh], ledger)
+    named = [(ids.get(meeting.id, meeting.id), meeting) for meeting in fresh]
+    _add(connection, named, ledger)
+    saw_each(connection, (sight for name, meeting in named for sight in _sights(name, meeting)))
     ledger.flush()
     return [
         NEW if (row := same[meeting.id]) is None else _known(row, meeting) for meeting in meetings
     ]
+
+
+def _sights(name: str, meeting: GivenMeeting) -> Iterator[tuple[str, datetime]]:
+    """When a meeting stood on the schedule, and when its agenda was read."""
+    yield name, meeting.first_seen_at
+    yield name, meeting.last_seen_at
+    if meeting.agenda_seen_at is not None:
+        yield meeting.record.agenda_url, meeting.agenda_seen_at
 
 
 def _same(meeting: GivenMeeting, stored: Iterable[Row[Any]]) -> Row[Any] | None:

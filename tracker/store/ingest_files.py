@@ -8,7 +8,7 @@ transaction of the fact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -36,6 +36,7 @@ from tracker.store.ingest import (
 from tracker.store.ingest_people import BALLOTS
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import RelatedRows, row_of
+from tracker.store.sights import saw_each
 
 #: What came of something that a file gave: it was new; what it added to what was known; it was
 #: known, and nothing lacked.
@@ -135,7 +136,16 @@ def _add(connection: Connection, bills: Sequence[GivenBill], source: Source) -> 
     for bill_id, bill in zip(ids, bills, strict=True):
         _turn_to(ledger, bill, source)
         _add_ballots(connection, bill_id, bill, by_vote, ledger)
+    saw_each(connection, (sight for bill in bills for sight in _sights(bill, source)))
     ledger.flush()
+
+
+def _sights(bill: GivenBill, source: Source) -> Iterator[tuple[str, datetime]]:
+    """When the page of a bill, or its card, and the pages of its votes were seen."""
+    page, first = bill.record.url if bill.card is None else bill.id, bill.first_seen_at or source.at
+    last = bill.last_seen_at or first
+    read = (vote.url for vote, ballots in bill.ballots.items() if ballots)
+    yield from ((page, first), (page, last), *((url, last) for url in read))
 
 
 def _bill_row(bill: GivenBill, ledger: Ledger, source: Source) -> dict[str, Any]:

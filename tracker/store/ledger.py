@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import JSON, Connection, bindparam, func, insert, select
 
 from tracker.domain.differences import FieldChange, Values
 from tracker.domain.given import GivenChange, crawl_elsewhere
@@ -121,12 +121,26 @@ _KNOWN: Final = (
 
 
 def _given_row(given: GivenChange) -> dict[str, Any]:
+    row = asdict(given.row)
+    if given.row.kind == "changed":
+        blank = _blank(given.row.entity, given.row.field)
+        row |= {name: blank for name in ("old", "new") if row[name] is None}
     return {
-        **asdict(given.row),
+        **row,
         "crawl_id": crawl_elsewhere(given.crawl),
         "session": given.session,
         "subject": subject_of(given.row.entity_id),
     }
+
+
+def _blank(entity: str, field: str) -> str | None:
+    """A value that the record format leaves out, as the ledger has it: that of a column which must
+    hold something is an empty text, or list."""
+    kind = read.past.KINDS.get(entity)
+    column = kind.table.c.get(field) if kind else None
+    if column is None or column.nullable:
+        return None
+    return "[]" if isinstance(column.type, JSON) else '""'
 
 
 def newest_row(connection: Connection) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -33,10 +34,13 @@ def project(connection: Connection, rows: Sequence[Any]) -> None:
     version.raise_number(connection)
 
 
-def catch_up(connection: Connection, last: int) -> None:
-    """The same of all rows behind one, which came in from elsewhere, however many."""
-    agendas.catch_up(connection, last)
+def catch_up(connection: Connection, last: int, at: datetime) -> None:
+    """The same of all rows behind one, which came in from elsewhere at a moment, however many. Of
+    what they tell nothing was known before."""
+    past.catch_up(connection, last)
+    agendas.catch_up(connection, last, at)
     news.catch_up(connection, last)
+    replay.catch_up(connection, last)
     version.raise_number(connection)
 
 

@@ -117,13 +117,13 @@ def _put(connection: Connection, made: Mapping[str, dict[str, Any]], at: datetim
         connection.execute(_INSERT, fresh)
 
 
-def catch_up(connection: Connection, last: int) -> None:
+def catch_up(connection: Connection, last: int, at: datetime) -> None:
     """The same of all that the rows of the ledger behind one touch, however many."""
     for entities in (("meeting", "agenda_item"), ("action",)):
         of = {"last": last, "entities": entities, "subject": ""}
         while some := connection.execute(_TOUCHED, of).scalars().all():
             is_bill = entities == ("action",)
-            project(connection, () if is_bill else some, some if is_bill else ())
+            project(connection, () if is_bill else some, some if is_bill else (), at)
             of["subject"] = some[-1]
 
 

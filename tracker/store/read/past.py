@@ -189,9 +189,14 @@ def keep_agendas(connection: Connection, rows: Iterable[Mapping[str, Any]], at: 
 def rebuild(connection: Connection) -> None:
     """Makes anew how facts stood, from facts and ledger; agendas beside, which follow from them."""
     connection.execute(delete(_PAST).where(_PAST.c.entity != "read_agenda"))
+    catch_up(connection, 0)
+
+
+def catch_up(connection: Connection, last: int) -> None:
+    """The same of what the rows of the ledger behind one tell, whose subjects have none before."""
     for entity, kind in KINDS.items():
         if kind.named is not None:
-            for subjects in _subjects(connection, entity):
+            for subjects in _subjects(connection, entity, last):
                 _keep(connection, entity, _by_name(_told(connection, entity, subjects)))
 
 
@@ -201,10 +206,11 @@ def marks(connection: Connection) -> set[int]:
     return {hash(tuple(row)) for row in connection.execute(select(*columns))}
 
 
-def _subjects(connection: Connection, entity: str) -> Iterator[Sequence[str]]:
-    """The subjects of which something of an entity changed, some at a time."""
+def _subjects(connection: Connection, entity: str, last: int) -> Iterator[Sequence[str]]:
+    """The subjects of which something of an entity changed behind a row of the ledger, some at a
+    time."""
     of_entity = select(_CHANGES.c.subject).distinct().where(_CHANGES.c.entity == entity)
-    changed = of_entity.where(_may_tell())
+    changed = of_entity.where(_CHANGES.c.id > last, _may_tell())
     subjects = connection.execute(changed.order_by(_CHANGES.c.subject)).scalars().all()
     for first in range(0, len(subjects), _AT_ONCE):
         yield subjects[first : first + _AT_ONCE]

@@ -8,17 +8,24 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from tracker.store.read import agendas, as_of, past
 from tracker.store.read.tables import PastRow
-from tracker.store.tables import Change, table
+from tracker.store.tables import AgendaItem, Change, table
 
 _PAST, _CHANGES = table(PastRow), table(Change)
 _MOMENTS: Final = (
     select(_CHANGES.c.seen_at, _CHANGES.c.entity, _CHANGES.c.subject)
     .distinct()
-    .where(_CHANGES.c.entity.in_(("meeting", "agenda_item", "action")))
+    .where(_CHANGES.c.id > bindparam("last"))
+    .where(
+        or_(
+            _CHANGES.c.entity.in_(("meeting", "agenda_item")),
+            (_CHANGES.c.entity == "action")
+            & _CHANGES.c.subject.in_(select(table(AgendaItem).c.bill)),
+        )
+    )
     .order_by(_CHANGES.c.seen_at)
 )
 
@@ -26,7 +33,12 @@ _MOMENTS: Final = (
 def rebuild(connection: Connection) -> None:
     """Makes the agendas of the past anew. Facts stand, and how they stood is made already."""
     connection.execute(delete(_PAST).where(_PAST.c.entity == "read_agenda"))
-    rows = connection.execute(_MOMENTS).all()
+    catch_up(connection, 0)
+
+
+def catch_up(connection: Connection, last: int) -> None:
+    """The same as the rows of the ledger behind one went, whose agendas have no past before."""
+    rows = connection.execute(_MOMENTS, {"last": last}).all()
     shown: dict[str, dict[str, Any]] = {}
     as_of.hide(connection)
     replaced = list(_replaced(connection, rows, shown))
