@@ -54,7 +54,10 @@ def test_the_licence_and_the_address_are_those_of_the_settings(
     settings = {"TRACKER_LICENCE": "CC-BY-4.0", "TRACKER_PUBLIC_URL": "https://bills.example.org"}
     tracker("export", "--format", "csv", str(tmp_path), **settings)
     cited = (tmp_path / "CITATION.bib").read_text("utf-8")
-    assert "Licence: CC-BY-4.0" in cited and "https://bills.example.org/" in cited
+    assert "Licence: CC-BY-4.0" in cited
+    assert (
+        "{https://bills.example.org/data/2026A/csv/README.md?as_of=2026-02-24T15:00:00Z}" in cited
+    )
 
 
 @pytest.mark.parametrize(

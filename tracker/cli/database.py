@@ -3,12 +3,12 @@ as open data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
 
 from typer import Argument, Option
 
+from tracker import clock
 from tracker.cli import app, group
 from tracker.cli.options import (
     AsOf,
@@ -25,7 +25,7 @@ from tracker.errors import SettingFault, UnknownSession
 from tracker.store import engine
 
 if TYPE_CHECKING:
-    from tracker.domain.calls import CallView
+    from tracker.export.tables import Stored
 
 Exported: TypeAlias = Literal["jsonl", "csv", "parquet", "datasette"]
 db = group("db")
@@ -134,31 +134,26 @@ def _sessions(look: Look, every: bool) -> tuple[str, ...]:
 def _record_format(look: Look, session: str, changes: bool) -> None:
     from tracker.export import jsonl  # noqa: PLC0415  (slow)
 
-    calls = _calls(look)(session)
+    calls = _stored(look).calls(session)
     for line in jsonl.lines(look.connection, session, calls=calls, with_changes=changes):
         write(line + "\n")
 
 
 def _tables(look: Look, sessions: tuple[str, ...], form: Exported, target: Path) -> None:
-    from tracker.export import datasette, files, package, tables  # noqa: PLC0415  (slow)
+    from tracker.export import datasette, files, package  # noqa: PLC0415  (slow)
 
-    stored = tables.Stored(look.connection, _calls(look))
-    about = package.about(look.connection, sessions, look.settings)
+    host = look.settings.public_url if len(sessions) == 1 and form != "datasette" else ""
+    address = package.address_of(host, sessions[0], form)
+    about = package.about(look.connection, sessions, look.settings, clock.now(), address)
     with written_to(target):
         if form == "datasette":
-            counts = datasette.write_file(target, stored, about)
+            counts = datasette.write_file(target, _stored(look), about)
         else:
-            counts = files.write_folder(target, form, stored, about)
+            counts = files.write_folder(target, form, _stored(look), about)
     say(f"{len(counts)} tables with {counts.total():,} rows are in {target}.")
 
 
-def _calls(look: Look) -> Callable[[str], tuple[CallView, ...]]:
-    """The calls of a session, without what hangs on the clock."""
-    from tracker import campaigns, clock, sessions  # noqa: PLC0415  (slow)
-    from tracker.queries.calls import calls  # noqa: PLC0415
+def _stored(look: Look) -> Stored:
+    from tracker.export.tables import Stored  # noqa: PLC0415  (slow)
 
-    data = look.settings.data
-    usable, _ = campaigns.usable(data / "campaigns")
-    return lambda session: calls(
-        look.connection, session, usable, sessions.sign_up(session, data), clock.now()
-    )
+    return Stored.of(look.connection, look.settings.data, clock.now())

@@ -11,8 +11,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.export.fields import plain_value, present
@@ -29,52 +30,71 @@ class Sink(Protocol):
     def add(self, values: Values) -> None:
         """Takes a row."""
 
-    def close(self) -> None:
-        """Ends the file."""
+    def end(self) -> None:
+        """Writes what is still to be written; the file stays open."""
 
 
 class _Csv:
     """A table as CSV: the names of its fields as a head, no cell that a spreadsheet would run."""
 
-    def __init__(self, path: Path, table: FlatTable) -> None:
-        self._file = path.open("w", encoding="utf-8", newline="")
-        self._file.write(MARK)
-        self._writer = csv.writer(self._file)
+    def __init__(self, file: BinaryIO, table: FlatTable) -> None:
+        self._text = TextIOWrapper(file, "utf-8", newline="")
+        self._text.write(MARK)
+        self._writer = csv.writer(self._text)
         self._writer.writerow(field.name for field in table.fields)
 
     def add(self, values: Values) -> None:
         self._writer.writerow(map(cell, map(plain_value, values)))
 
-    def close(self) -> None:
-        self._file.close()
+    def end(self) -> None:
+        self._text.detach()
 
 
 class _JsonLines:
     """A table as JSON Lines: an object a row, without what is unknown."""
 
-    def __init__(self, path: Path, table: FlatTable) -> None:
-        self._file = path.open("w", encoding="utf-8", newline="")
+    def __init__(self, file: BinaryIO, table: FlatTable) -> None:
+        self._file = file
         self._names = [field.name for field in table.fields]
 
     def add(self, values: Values) -> None:
         record = present(dict(zip(self._names, map(plain_value, values), strict=True)))
-        self._file.write(terminal_safe(json.dumps(record, ensure_ascii=False)) + "\n")
+        self._file.write(f"{terminal_safe(json.dumps(record, ensure_ascii=False))}\n".encode())
 
-    def close(self) -> None:
-        self._file.close()
+    def end(self) -> None:
+        pass
 
 
-def _parquet(path: Path, table: FlatTable) -> Sink:
+def _parquet(file: BinaryIO, table: FlatTable) -> Sink:
     from tracker.export.parquet import ParquetTable  # noqa: PLC0415  (slow)
 
-    return ParquetTable(path, table)
+    return ParquetTable(file, table)
 
 
-SINKS: Final[Mapping[Form, Callable[[Path, FlatTable], Sink]]] = {
+SINKS: Final[Mapping[Form, Callable[[BinaryIO, FlatTable], Sink]]] = {
     "csv": _Csv,
     "jsonl": _JsonLines,
     "parquet": _parquet,
 }
+
+
+def table_bytes(name: str, form: Form, stored: Stored, session: str) -> bytes:
+    """A table of a session as a file."""
+    target = BytesIO()
+    sink = SINKS[form](target, TABLES[name])
+    for _, values in rows_of(stored, (session,), (name,)):
+        sink.add(values)
+    sink.end()
+    return target.getvalue()
+
+
+def beside(about: About, form: Form) -> dict[str, str]:
+    """What stands beside the tables, by the names of the files."""
+    return {
+        "README.md": readme(about),
+        "datapackage.json": datapackage(about, form),
+        "CITATION.bib": about.citation.bibtex,
+    }
 
 
 def write_folder(folder: Path, form: Form, stored: Stored, about: About) -> Counter[str]:
@@ -82,15 +102,11 @@ def write_folder(folder: Path, form: Form, stored: Stored, about: About) -> Coun
     OSError where a file cannot be written: then nothing that stood there has changed."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = {name: folder / f"{name}.{form}{_PART}" for name in TABLES}
-    beside = {
-        "README.md": readme(about),
-        "datapackage.json": datapackage(about, form),
-        "CITATION.bib": about.citation.bibtex,
-    }
-    parts = [*paths.values(), *(folder / f"{name}{_PART}" for name in beside)]
+    texts = beside(about, form)
+    parts = [*paths.values(), *(folder / f"{name}{_PART}" for name in texts)]
     try:
         counts = _write(paths, form, rows_of(stored, about.sessions))
-        for name, text in beside.items():
+        for name, text in texts.items():
             (folder / f"{name}{_PART}").write_text(text, "utf-8")
         for part in parts:
             part.replace(part.with_suffix(""))
@@ -108,9 +124,10 @@ def _write(
     with ExitStack() as stack:
         sinks: dict[str, Sink] = {}
         for name, path in paths.items():
-            sinks[name] = SINKS[form](path, TABLES[name])
-            stack.callback(sinks[name].close)
+            sinks[name] = SINKS[form](stack.enter_context(path.open("wb")), TABLES[name])
         for table, values in rows:
             sinks[table.name].add(values)
             counts[table.name] += 1
+        for sink in sinks.values():
+            sink.end()
     return counts

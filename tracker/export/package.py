@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
@@ -75,11 +75,25 @@ class About(NamedTuple):
         )
 
 
-def about(connection: Connection, sessions: tuple[str, ...], settings: Settings) -> About:
-    """What a download of sessions is, as the database is."""
-    moment = newest_observation(connection) or NEVER
-    address = f"{settings.public_url}/data" if settings.public_url else ""
-    return About(sessions, moment, address, settings.licence)
+def about(
+    connection: Connection,
+    sessions: tuple[str, ...],
+    settings: Settings,
+    now: datetime,
+    address: str = "",
+) -> About:
+    """What a download of sessions is, by what the database has seen until now. address: where it
+    stands, without its moment, "" for nowhere. The moment is a whole second, by which all of it had
+    been seen."""
+    moment = min(newest_observation(connection) or NEVER, now)
+    moment += timedelta(microseconds=-moment.microsecond % 1_000_000)
+    about = About(sessions, moment, "", settings.licence)
+    return about._replace(address=f"{address}?as_of={about.citation.stamp}" if address else "")
+
+
+def address_of(host: str, session: str, form: str) -> str:
+    """Where a download of one session stands at a host, "" where no host is known."""
+    return f"{host}/data/{session}/{form}/README.md" if host else ""
 
 
 def readme(about: About) -> str:

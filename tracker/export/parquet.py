@@ -3,8 +3,7 @@ field what it means."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
 from pyarrow.parquet import ParquetWriter
@@ -23,12 +22,11 @@ _TYPES: Final = {
 
 
 class ParquetTable:
-    """Takes the rows of one table. Raises OSError where the file cannot be written."""
+    """Takes the rows of one table."""
 
-    def __init__(self, path: Path, table: FlatTable) -> None:
+    def __init__(self, file: BinaryIO, table: FlatTable) -> None:
         self._schema = pa.schema([_field(field) for field in table.fields])
-        self._file = path.open("wb")
-        self._writer = ParquetWriter(self._file, self._schema, compression="zstd")
+        self._writer = ParquetWriter(file, self._schema, compression="zstd")
         self._rows: list[Values] = []
 
     def add(self, values: Values) -> None:
@@ -37,11 +35,10 @@ class ParquetTable:
         if len(self._rows) >= _TOGETHER:
             self._flush()
 
-    def close(self) -> None:
-        """Ends the file."""
+    def end(self) -> None:
+        """Writes the rows that are left, and the foot."""
         self._flush()
         self._writer.close()
-        self._file.close()
 
     def _flush(self) -> None:
         columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in self._schema)

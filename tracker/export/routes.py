@@ -1,4 +1,5 @@
-"""The addresses of lists as files: `/en/bills.csv?stage=committee`, with the query of the page."""
+"""The addresses of files: lists as they are filtered (`/en/bills.csv?stage=committee`, with the
+query of the page), and flat tables of a session (`/data/2026A/parquet/bills.parquet`)."""
 
 from __future__ import annotations
 
@@ -14,9 +15,15 @@ from starlette.routing import BaseRoute, Route
 
 from tracker.domain.language import LANGUAGES, Language
 from tracker.errors import StoreFault
+from tracker.export.files import beside, table_bytes
 from tracker.export.flat import csv_text
 from tracker.export.lists import LISTS, ListTable, plain_words
+from tracker.export.package import MEDIA_TYPES, about
+from tracker.export.package import Form as Tables
+from tracker.export.package import address_of as place
+from tracker.export.tables import TABLES, Stored
 from tracker.queries.bills import number_meant
+from tracker.queries.sessions import with_bills
 from tracker.visiting.answers import answered
 from tracker.visiting.links import PAGES, Links
 from tracker.visiting.page_url import PageUrl
@@ -33,13 +40,16 @@ _AGAIN: Final = {"Retry-After": "60"}
 
 
 def routes() -> list[BaseRoute]:
-    """Every list in both languages and forms. They stand before the light pages, whose paths would
-    take a file's name for that of a bill."""
+    """Every list in both languages and forms, and every table. They stand before the light pages,
+    whose paths would take a file's name for that of a bill."""
     return [
-        Route(f"/{language}/{PAGES[key].light}.{form}", _answer(language, key, form))
-        for language in LANGUAGES
-        for key in LISTS
-        for form in _TYPES
+        Route("/data/{session}/{form}/{name}", _download),
+        *(
+            Route(f"/{language}/{PAGES[key].light}.{form}", _answer(language, key, form))
+            for language in LANGUAGES
+            for key in LISTS
+            for form in _TYPES
+        ),
     ]
 
 
@@ -54,7 +64,8 @@ def _answer(language: Language, key: str, form: Form) -> Callable[[Request], Res
         host = address_of(request.scope)
         links = Links(light=True, language=language, host=host, as_of=url.as_of)
         headers = _headers("-".join((key, *url.path.values())), form)
-        make = partial(_made, links, key, form, url, headers)
+        body = partial(_body, table=LISTS[key], form=form, url=url)
+        make = partial(_made, links, url.session, body, headers, _TYPES[form])
         if key in _PRIVATE:
             return make()
         return answered(request, "hour", {**headers, "Cache-Control": "no-cache"}, make)
@@ -62,30 +73,66 @@ def _answer(language: Language, key: str, form: Form) -> Callable[[Request], Res
     return answer
 
 
-def _headers(name: str, form: Form) -> dict[str, str]:
-    """name: of the file, made one that every system takes."""
-    plain = "".join(one if one.isascii() and one.isalnum() else "-" for one in name)
+def _download(request: Request) -> Response:
+    """A table of a session, or what stands beside the tables."""
+    session, form, name = (request.path_params[key] for key in ("session", "form", "name"))
+    if form not in MEDIA_TYPES:
+        return _missing()
+    host = address_of(request.scope)
+    as_of = PageUrl.of({}, request.query_params.multi_items()).as_of
+    body = partial(_file, session=session, form=form, name=name, host=host)
+    kind = MEDIA_TYPES[form] if name.endswith(f".{form}") else "text/plain; charset=utf-8"
+    headers = _headers(f"{session}-{name.partition('.')[0]}", name.rpartition(".")[2])
+    make = partial(_made, Links(light=True, host=host, as_of=as_of), session, body, headers, kind)
+    return answered(request, "day", {**headers, "Cache-Control": "no-cache"}, make)
+
+
+def _file(here: Visit, session: str, form: Tables, name: str, host: str) -> str | bytes | None:
+    """A file of a download, None where there is none of that name."""
+    if session not in with_bills(here.connection):
+        return None
+    table, _, ending = name.partition(".")
+    if table in TABLES and ending == form:
+        stored = Stored.of(here.connection, here.settings.data, here.now)
+        return table_bytes(table, form, stored, session)
+    where = place(host, session, form)
+    return beside(about(here.connection, (session,), here.settings, here.now, where), form).get(
+        name
+    )
+
+
+def _headers(name: str, form: str) -> dict[str, str]:
+    """name, form: of the file, made ones that every system takes."""
+    plain, ending = (
+        "".join(one if one.isascii() and one.isalnum() else "-" for one in text)
+        for text in (name, form)
+    )
     return {
         "Cache-Control": "no-store",
-        "Content-Disposition": f'attachment; filename="{plain}.{form}"',
+        "Content-Disposition": f'attachment; filename="{plain}.{ending}"',
         "X-Robots-Tag": "noindex",
     }
 
 
-def _made(links: Links, key: str, form: Form, url: PageUrl, headers: dict[str, str]) -> Response:
+def _made(
+    links: Links,
+    session: str,
+    make: Callable[[Visit], str | bytes | None],
+    headers: dict[str, str],
+    media_type: str,
+) -> Response:
+    """The answer. make: the body, None where there is no such file."""
     try:
-        with visit(url.session, links) as here:
+        with visit(session, links) as here:
             if isinstance(here, Nothing):
                 words = f"{here.fault or 'No bill is stored yet.'}\n"
                 return PlainTextResponse(words, here.status, _AGAIN)
-            body = _body(here, LISTS[key], form, url)
-            if body is None:
-                return _missing()
-            return Response(body, 200, headers, _TYPES[form])
+            body = make(here)
+            return _missing() if body is None else Response(body, 200, headers, media_type)
     except StoreFault as fault:
         return PlainTextResponse(f"{fault.message}\n", 503, _AGAIN)
     except Exception:
-        log.exception("a list could not be made", extra={"list": key})
+        log.exception("a file could not be made", extra={"file": headers["Content-Disposition"]})
         return PlainTextResponse("This list could not be made.\n", 500)
 
 

@@ -8,12 +8,16 @@ and the description beside a download are made of this.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias, get_args
 
 from sqlalchemy import Connection
 
+from tracker import campaigns
+from tracker import sessions as session_files
 from tracker.domain.calls import CallView
 from tracker.domain.stages import StageName
 from tracker.domain.text_sanitizing import sanitized
@@ -22,6 +26,7 @@ from tracker.export import flat_rows as of
 from tracker.export.field_types import FieldType, type_of
 from tracker.export.fields import fields_of, values_of
 from tracker.queries import changes, hearings, whole
+from tracker.queries.calls import calls
 
 #: A row of a table: a value for each of its fields.
 Values: TypeAlias = tuple[Any, ...]
@@ -107,6 +112,18 @@ class Stored(NamedTuple):
 
     connection: Connection
     calls: Callable[[str], Iterable[CallView]]
+
+    @classmethod
+    def of(cls, connection: Connection, data: Path, now: datetime) -> Stored:
+        """With the calls by the files of a data folder; now: what of them hangs on the clock is in
+        no table."""
+        usable, _ = campaigns.usable(data / "campaigns")
+        return cls(
+            connection,
+            lambda session: calls(
+                connection, session, usable, session_files.sign_up(session, data), now
+            ),
+        )
 
 
 #: What the rows of a session are made of, in the order of their keys.
