@@ -27,7 +27,7 @@ from tracker.queries import archive, crawl
 from tracker.queries.due_texts import Scope
 from tracker.sessions import Session
 from tracker.settings import Settings
-from tracker.store import engine, journal, judge, judge_calls
+from tracker.store import engine, journal, judge, judge_calls, judge_related
 from tracker.store.ingest import page_read
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
@@ -380,3 +380,4 @@ class Pipeline:
         every = crawl.every_bill(connection, self.row.session)
         rest = [number for number in every if number not in self.judged]
         judge.judge_bills(connection, rest, self.inputs, self.observation(""))
+        judge_related.judge_related(connection, self.row.session, self.observation(""))

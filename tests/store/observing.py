@@ -169,7 +169,7 @@ State = dict[tuple[str, str], dict[str, Any]]
 
 
 #: What is no fact of the site's: it is worked out from them.
-JUDGED = frozenset({"bill_status", "topic", "near", "ask", "call"})
+JUDGED = frozenset({"bill_status", "topic", "near", "ask", "related", "call"})
 
 
 def replayed(connection: Connection) -> State:

@@ -1,8 +1,8 @@
-"""What editors may say of a bill, a topic, an ask or a call: the subjects, the fields, the rule of
-each.
+"""What editors may say of a bill, a topic, an ask, a call or a pair of related bills: the subjects,
+the fields, the rule of each.
 
 A subject is `campaign/bill` (data-privacy/HB26-1037), `campaign/bill/topic`, `campaign/bill/ask:id`
-or the id of a call.
+or the id of a call; of no campaign is a pair of related bills, `HB26-1004/related:HB18-1004`.
 A value is text, None where nothing is said. Days and times are Denver's, in the forms of ISO:
 `2026-02-24`, `2026-02-24 13:30`. HTML is text like any other: who shows it escapes it.
 """
@@ -21,10 +21,11 @@ from urllib.parse import urlsplit
 from tracker.domain.calls import Verified
 from tracker.domain.campaign import PLACEHOLDERS
 from tracker.domain.numbers import BillNumber
+from tracker.domain.related import pair_of
 from tracker.domain.times import DENVER, Start, is_blank
 from tracker.errors import EditFault, NumberFault
 
-SubjectKind: TypeAlias = Literal["bill", "topic", "ask", "call"]
+SubjectKind: TypeAlias = Literal["bill", "topic", "ask", "call", "related"]
 #: Forms of several lines, and of one.
 Lines: TypeAlias = Literal["markdown", "verified", "passage"]
 Form: TypeAlias = Literal[
@@ -89,6 +90,7 @@ FIELDS: Final[Mapping[SubjectKind, Mapping[str, FieldRule]]] = {
         "relevance": FieldRule("choice", choices=RELEVANCE),
         "dismissed": FieldRule("line", 40),
     },
+    "related": {"related": FieldRule("choice", choices=RELEVANCE)},
     "ask": {"for": FieldRule("passage", 600), "against": FieldRule("passage", 600)},
     "call": {
         "verified": FieldRule("verified", 500),
@@ -108,19 +110,23 @@ FIELDS: Final[Mapping[SubjectKind, Mapping[str, FieldRule]]] = {
 _RULES: Final = {name: rule for fields in FIELDS.values() for name, rule in fields.items()}
 
 _SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_OF_BILL: Final = re.compile(rf"({_SLUG})/([A-Z]+\d\d[A-Z]?-\d{{3,4}})(?:/(ask:)?({_SLUG}))?")
+_BILL: Final = r"[A-Z]+\d\d[A-Z]?-\d{3,4}"
+_OF_BILL: Final = re.compile(rf"({_SLUG})/({_BILL})(?:/(ask:)?({_SLUG}))?")
+_OF_PAIR: Final = re.compile(rf"({_BILL})/related:({_BILL})")
 _OF_CALL: Final = re.compile(rf"([a-z]+\d\d[a-z]?-\d{{3,4}})-\d+-({_SLUG})")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an edit is about. bill: its number; topic, ask: of the campaign, "" for neither."""
+    """What an edit is about. campaign: "" for a pair of related bills; bill: its number, of a pair
+    the later one's; topic, ask: of the campaign, "" for neither; other: the earlier of a pair."""
 
     kind: SubjectKind
     campaign: str
     bill: BillNumber
     topic: str = ""
     ask: str = ""
+    other: BillNumber | None = None
 
 
 def subject_of(text: str) -> Subject:
@@ -128,13 +134,17 @@ def subject_of(text: str) -> Subject:
     try:
         if match := _OF_BILL.fullmatch(text):
             kind: SubjectKind = "ask" if match[3] else "topic" if match[4] else "bill"
-            part = {} if kind == "bill" else {kind: match[4]}
-            return Subject(kind, match[1], BillNumber.parse(match[2]), **part)
+            topic, ask = (match[4] or "" if kind == name else "" for name in ("topic", "ask"))
+            return Subject(kind, match[1], BillNumber.parse(match[2]), topic, ask)
         if match := _OF_CALL.fullmatch(text):
             return Subject("call", match[2], BillNumber.parse(match[1].upper()))
+        match = _OF_PAIR.fullmatch(text)
+        if match and match[1] != match[2] and pair_of(*match.groups()) == match.groups():
+            of_pair = BillNumber.parse(match[1]), BillNumber.parse(match[2])
+            return Subject("related", "", of_pair[0], other=of_pair[1])
     except NumberFault:
         pass
-    raise EditFault("no_subject", f"{text[:80]!r} names no bill, topic or call.")
+    raise EditFault("no_subject", f"{text[:80]!r} names no bill, topic or call, nor two bills.")
 
 
 def bill_subject(campaign: str, bill: str, topic: str = "") -> str:
@@ -145,6 +155,12 @@ def bill_subject(campaign: str, bill: str, topic: str = "") -> str:
 def ask_subject(campaign: str, bill: str, ask: str) -> str:
     """The subject of a campaign's word on what a bill says of an ask."""
     return f"{campaign}/{bill}/ask:{ask}"
+
+
+def related_subject(one: str, other: str) -> str:
+    """The subject of a word on whether two bills are related, whichever is named first."""
+    later, earlier = pair_of(one, other)
+    return f"{later}/related:{earlier}"
 
 
 def rule_of(subject: str, field: str) -> FieldRule:

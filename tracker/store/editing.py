@@ -145,7 +145,7 @@ def _check_newest(stands: EditView | None, subject: str, field: str, based_on: i
 def _check_subject(connection: Connection, subject: str, campaigns: Topics | None) -> None:
     """Raises EditFault where the call, the bill, the campaign or its topic does not exist."""
     target = subject_of(subject)
-    if campaigns is not None and target.campaign not in campaigns:
+    if campaigns is not None and target.campaign and target.campaign not in campaigns:
         raise EditFault("no_campaign", f"There is no campaign {target.campaign}.")
     if target.kind == "call":
         call = connection.execute(select(CALLS.c.gone_seen_at).where(CALLS.c.id == subject)).first()
@@ -155,9 +155,9 @@ def _check_subject(connection: Connection, subject: str, campaigns: Topics | Non
             what = f"The campaign no longer follows {target.bill}: this call is not kept up."
             raise EditFault("call_gone", what, bill=str(target.bill))
         return
-    number = str(target.bill)
-    if connection.execute(select(BILLS.c.id).where(BILLS.c.number == number)).first() is None:
-        raise EditFault("no_bill", f"No bill {number} is stored.", bill=number)
+    for number in map(str, filter(None, (target.bill, target.other))):
+        if connection.execute(select(BILLS.c.id).where(BILLS.c.number == number)).first() is None:
+            raise EditFault("no_bill", f"No bill {number} is stored.", bill=number)
     if campaigns is not None and target.topic and target.topic not in campaigns[target.campaign]:
         raise EditFault("no_topic", f"{target.campaign} has no topic {target.topic}.")
     if (

@@ -3,10 +3,12 @@
 Texts as read (writer: ingest_texts)      texts text_reads
 Judged from them (judge_asks)             ask_marks ask_reads
 What comes near a topic (judge)           near_misses
+Which bills are related (judge_related)   related_bills related_terms related_reads
 What search looks in (search_index)       search_entries search_words
 
 In the ledger a mark is an entity `ask`, named `HB26-1037/campaign|ask|direction|version`, a near
-miss an entity `near`, named `HB26-1037/campaign|topic`. The index itself is no model:
+miss an entity `near`, named `HB26-1037/campaign|topic`, a pair of related bills an entity
+`related`, named `HB26-1004/HB18-1004`. The index itself is no model:
 `search_head_fts` and `search_words_fts`, tables of SQLite's FTS5, or of PostgreSQL with tsvectors,
 made by migration 0004.
 """
@@ -16,7 +18,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.store.columns import json_list, moment, text
@@ -127,6 +129,54 @@ class NearMiss(SQLModel, table=True):
     evidence: list[dict[str, Any]] = json_list()
     first_seen_at: datetime = moment()
     gone_seen_at: datetime | None = moment(default=None)
+
+
+class RelatedBill(SQLModel, table=True):
+    """A pair of related bills, stored once, with the later one (domain/related.pair_of).
+
+    key, other: number of the earlier one. score: how near they are, 0 where only an editor says so.
+    sections: of Colorado Revised Statutes that both name; words: that both have, as one of them
+    writes them; sponsors: prime ones of both. decided_by: rules or editor.
+    """
+
+    __tablename__: ClassVar[str] = "related_bills"
+    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    bill_id: int = Field(foreign_key="bills.id")
+    key: str = text()
+    other: str = Field(index=True)
+    score: float
+    sections: list[str] = json_list()
+    words: list[str] = json_list()
+    sponsors: list[str] = json_list()
+    decided_by: str = "rules"
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
+
+
+class RelatedTerm(SQLModel, table=True):
+    """A term of a bill, by its number (domain/related): which other bills have it is looked up
+    here. share: its weight, measured against all terms of the bill."""
+
+    __tablename__: ClassVar[str] = "related_terms"
+    __table_args__ = (
+        Index("ix_related_terms_code", "code", "bill_id", "share"),
+        {"sqlite_with_rowid": False},
+    )
+    bill_id: int = Field(
+        primary_key=True, foreign_key="bills.id", sa_column_kwargs={"autoincrement": False}
+    )
+    code: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    share: float
+
+
+class RelatedRead(SQLModel, table=True):
+    """What a bill's kin were worked out from. source: a digest of its words, its text and its prime
+    sponsors."""
+
+    __tablename__: ClassVar[str] = "related_reads"
+    bill_id: int = Field(primary_key=True, foreign_key="bills.id")
+    source: str
 
 
 class SearchEntry(SQLModel, table=True):

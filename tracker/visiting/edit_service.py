@@ -1,7 +1,7 @@
 """What editors decide, written as one: several fields of a subject, or none of them.
 
 A word on relevance or on an ask judges the bill, and the calls of its session, again in the same
-transaction.
+transaction; one on a pair of related bills the kin of the later one.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tracker.settings import Settings
 from tracker.store import editing
 from tracker.store.engine import transaction
 from tracker.store.judge import JudgingInputs, judge_again
+from tracker.store.judge_related import judge_pairs
 from tracker.store.ledger import Observation
 from tracker.store.search_index import index_again
 
@@ -112,12 +113,18 @@ def undo(
 def judge(
     connection: Connection, settings: Settings, subjects: Iterable[str], at: datetime
 ) -> None:
-    """Judges again the bills whose topics or asks were edited, and indexes the other edited bills
-    by their new words."""
+    """Judges again the bills whose topics, asks or kin were edited, and indexes the other edited
+    bills by their new words."""
     judged: set[BillNumber] = set()
     worded: set[BillNumber] = set()
-    for subject in map(subject_of, subjects):
-        (judged if subject.kind in ("topic", "ask") else worded).add(subject.bill)
+    pairs: set[str] = set()
+    for text in subjects:
+        subject = subject_of(text)
+        if subject.kind == "related":
+            pairs.add(text)
+        else:
+            (judged if subject.kind in ("topic", "ask") else worded).add(subject.bill)
+    judge_pairs(connection, pairs, Observation(at, "", ""))
     campaigns = campaign_files.judging(settings.data / "campaigns")
     texts = campaign_files.campaigning(campaigns)
     if judged:

@@ -137,9 +137,20 @@ def indexed(text: str) -> str:
 
 def pairs_of(words: Sequence[str]) -> list[int]:
     """A number for each two words that stand side by side, none over a BREAK: in which texts a
-    phrase may stand. Two pairs in four thousand million share a number."""
+    phrase may stand."""
     pairs = (pair for pair in pairwise(words) if BREAK not in pair)
-    return sorted({crc32(" ".join(pair).encode()) - _HALF for pair in pairs})
+    return sorted({number_of(" ".join(pair)) for pair in pairs})
+
+
+def number_of(words: str) -> int:
+    """A number that stands for words in an index. Two in four thousand million share one."""
+    return crc32(words.encode()) - _HALF
+
+
+def stem_of(word: str) -> str:
+    """A folded word in its singular and without `'s`: what its forms have in common."""
+    bare = word.removesuffix("'s").rstrip("'")
+    return next(_singulars(bare), bare) if len(bare) > 3 else bare
 
 
 # --- their forms: plural, singular and possessive, as English and Spanish make them. A form that no

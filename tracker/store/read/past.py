@@ -52,7 +52,7 @@ from tracker.store.tables import (
     Vote,
     table,
 )
-from tracker.store.text_tables import AskMark, NearMiss, TextRead
+from tracker.store.text_tables import AskMark, NearMiss, RelatedBill, TextRead
 
 _PAST: Final = table(PastRow)
 _CHANGES, _BILLS, _VOTES, _MEETINGS = table(Change), table(Bill), table(Vote), table(Meeting)
@@ -128,6 +128,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "topic": _of_bill(TopicMatch),
     "near": _of_bill(NearMiss),
     "ask": _of_bill(AskMark),
+    "related": _of_bill(RelatedBill),
     "text": _of_version(),
     "legislator": _own(Legislator),
     "committee": _own(Committee),

@@ -1,0 +1,132 @@
+"""The bills that are related to one, with the reason and what became of each; the pairs that wait
+for an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from tracker.domain.edits import related_subject
+from tracker.domain.related import Reason, session_of
+from tracker.domain.views import StageView
+from tracker.queries import edits
+from tracker.queries.bills import number_order
+from tracker.queries.rows import NAMES, named, one_of
+from tracker.store.judge_related import EDITOR, RELATED
+from tracker.store.tables import Bill, BillStatus, table
+
+_BILLS, _STATUSES = table(Bill), table(BillStatus)
+#: The field of a pair in which an editor confirms or rejects it.
+WORD: Final = "related"
+_Row: TypeAlias = Any
+
+# Built once: building a statement costs more than running it.
+_STANDING: Final = (
+    select(RELATED, _BILLS.c.number).join(_BILLS).where(RELATED.c.gone_seen_at.is_(None))
+)
+_OF_BILL: Final = _STANDING.where(
+    or_(_BILLS.c.number == bindparam("number"), RELATED.c.other == bindparam("number"))
+)
+_IN_SESSION: Final = _STANDING.where(_BILLS.c.session == bindparam("session")).order_by(
+    RELATED.c.id
+)
+_FOLLOWED: Final = (
+    select(_BILLS.c.number)
+    .join(_STATUSES, _STATUSES.c.bill_id == _BILLS.c.id)
+    .where(_BILLS.c.session == bindparam("session"), _STATUSES.c.followed.is_(True))
+)
+_UNDECIDED: Final = _STANDING.where(
+    RELATED.c.decided_by != EDITOR,
+    or_(_BILLS.c.number.in_(_FOLLOWED), RELATED.c.other.in_(_FOLLOWED)),
+)
+_NAMED: Final = (
+    select(_BILLS.c.number, _BILLS.c.session, _BILLS.c.title, _STATUSES.c.stage,
+           _STATUSES.c.chamber, _STATUSES.c.since, _STATUSES.c.action, _STATUSES.c.followed)
+    .join(_STATUSES, _STATUSES.c.bill_id == _BILLS.c.id, isouter=True)
+    .where(one_of(_BILLS.c.number))
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    """A bill that is related to another. stage: what became of it; decided_by: rules or editor."""
+
+    number: str
+    session: str
+    title: str
+    stage: StageView
+    reason: Reason
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """A pair that no editor has spoken of, from its followed bill. based_on: the edit that the next
+    word is based on."""
+
+    number: str
+    title: str
+    kin: RelatedView
+    based_on: int | None = None
+
+    @property
+    def subject(self) -> str:
+        """What an edit on it is about."""
+        return related_subject(self.number, self.kin.number)
+
+
+def related(connection: Connection, number: str) -> tuple[RelatedView, ...]:
+    """The bills that are related to one: those of other sessions first, then those of its own; of
+    each what an editor confirmed before the rest, then the nearest."""
+    rows = connection.execute(_OF_BILL, {"number": number}).all()
+    kin = {row.number if row.number != number else row.other: row for row in rows}
+    bills = _bills(connection, kin)
+    views = [_view(bills[other], row) for other, row in kin.items() if other in bills]
+    own = session_of(number)
+    views.sort(key=lambda view: (view.session == own, *_nearest_first(view)))
+    return tuple(views)
+
+
+def pairs(connection: Connection, session: str) -> tuple[tuple[str, RelatedView], ...]:
+    """The pairs whose later bill is of a session, by its number, with the earlier one."""
+    rows = connection.execute(_IN_SESSION, {"session": session}).all()
+    bills = _bills(connection, {row.other for row in rows})
+    views = [(row.number, _view(bills[row.other], row)) for row in rows if row.other in bills]
+    return tuple(sorted(views, key=lambda pair: (number_order(pair[0]), *_nearest_first(pair[1]))))
+
+
+def undecided(connection: Connection, session: str) -> tuple[PairView, ...]:
+    """The pairs of a session's followed bills that no editor has spoken of, the nearest first."""
+    rows = connection.execute(_UNDECIDED, {"session": session}).all()
+    bills = _bills(connection, {number for row in rows for number in (row.number, row.other)})
+    views = []
+    for row in rows:
+        if row.other not in bills:
+            continue
+        ends = bills[row.number], bills[row.other]
+        ours, other = ends if ends[0].followed and ends[0].session == session else ends[::-1]
+        views.append(PairView(ours.number, ours.title, _view(other, row)))
+    edited = edits.current(connection, {view.subject for view in views})
+    return tuple(
+        PairView(view.number, view.title, view.kin, edit.id if edit else None)
+        for view in sorted(views, key=lambda view: _nearest_first(view.kin))
+        for edit in (edited.get((view.subject, WORD)),)
+    )
+
+
+def _bills(connection: Connection, numbers: Iterable[str]) -> Mapping[str, _Row]:
+    rows = connection.execute(_NAMED, {NAMES: named(numbers)}).all() if numbers else ()
+    return {row.number: row for row in rows}
+
+
+def _view(bill: _Row, pair: _Row) -> RelatedView:
+    stage = StageView(bill.stage or "", bill.chamber or "", bill.since, bill.action or "")
+    reason = Reason(pair.score, tuple(pair.sections), tuple(pair.words), tuple(pair.sponsors))
+    return RelatedView(bill.number, bill.session, bill.title, stage, reason, pair.decided_by)
+
+
+def _nearest_first(view: RelatedView) -> tuple[bool, float, str]:
+    return view.decided_by != EDITOR, -view.reason.score, view.number
