@@ -41,8 +41,8 @@ def test_facts_stay_at_one_side_and_the_story_is_the_other(draw: Draw, live: str
         assert part in facts
     assert 'href="/bills?topic=government-data"' in facts
     ids = re.findall(r'<h2 id="([\w-]+)"', story(said))
-    assert ids == ["summary", "why", "history", "votes", "sponsors", "versions", "law", "saw",
-                   "source"]  # fmt: skip
+    assert ids == ["summary", "why", "history", "votes", "sponsors", "versions", "law",
+                   "related", "saw", "source"]  # fmt: skip
 
 
 def test_contents_lead_to_every_part_that_is_there(draw: Draw, live: str) -> None:

@@ -121,6 +121,8 @@ def value_words(here: Visit, name: str, value: str) -> str:
     """A value as an editor reads it."""
     if name == "position":
         return here.t.maybe(f"position.{value or 'none'}", value)
+    if name == "related":
+        return here.t.maybe(f"desk.choice.related.{value}", value)
     if name in ("testimony", "relevance"):
         return here.t.maybe(f"desk.choice.{value}", value)
     if name == "start" and value:

@@ -30,16 +30,19 @@ from tracker.pages.markup import (
     note,
     para,
     passage,
+    put_in,
     quiet,
     strong,
     to_page,
     with_commands,
 )
 from tracker.pages.markup import state as stated
-from tracker.pages.parts import bill_named
-from tracker.queries import waiting
+from tracker.pages.parts import bill_named, stage_state
+from tracker.pages.related import reason_lines
+from tracker.queries import related, waiting
 from tracker.queries.calls import calls
 from tracker.queries.near import DISMISSED, KEPT, NearView, near
+from tracker.queries.related import PairView
 from tracker.queries.waiting import MatchView, UndecidedView, UnsureView, UntranslatedView
 from tracker.visiting.edit_service import Wish
 from tracker.visiting.visit import Visit
@@ -89,6 +92,7 @@ def show(here: Visit) -> None:
         "match": waiting.matches(here.connection, here.session, here.campaigns, coming),
         "undecided": waiting.undecided(here.connection, coming),
         "near": near(here.connection, here.session, slugs),
+        "related": related.undecided(here.connection, here.session),
     }
     untranslated, ending = waiting.untranslated(here.connection, coming), _ending(here)
     counts = {name: len(some) for name, some in rows.items()}
@@ -190,7 +194,8 @@ def _done(here: Visit, field: str, text: str | None) -> str:
         return here.t("desk.trail.nothing")
     if field == "position":
         return form.value_words(here, field, text)
-    return here.t(f"desk.done.{text if field == waiting.RELEVANCE else field}")
+    chosen = field in (waiting.RELEVANCE, related.WORD)
+    return here.t(f"desk.done.{text if chosen else field}")
 
 
 # --- what each kind says -------------------------------------------------------------------------
@@ -235,6 +240,17 @@ def _near(here: Visit, row: NearView) -> Markup:
     )
 
 
+def _related(here: Visit, row: PairView) -> Markup:
+    kin = row.kin
+    own = bill_named(here, row.number, row.title)
+    return (
+        para(bill_named(here, kin.number, kin.title))
+        + quiet(dotted(kin.session, stage_state(here.t, kin.stage)))
+        + para(put_in(here.t, "desk.queue.related.to", "bill", own))
+        + joined(map(quiet, reason_lines(here.t, kin.reason)))
+    )
+
+
 def _call(here: Visit, call: CallView) -> Markup:
     start = start_words(here.t, call.start.shown, here.today)
     hearing = f"{start}, {call.hearing.meeting.committee}"
@@ -265,6 +281,15 @@ def _keep_or_not(row: NearView) -> list[_Press]:
     ]
 
 
+def _related_or_not(row: PairView) -> list[_Press]:
+    return [
+        _Press(
+            f"desk.queue.related.{choice}", Wish(row.subject, related.WORD, choice, row.based_on)
+        )
+        for choice in RELEVANCE
+    ]
+
+
 def _positions(row: UndecidedView) -> list[_Press]:
     return [
         _Press(f"desk.queue.{position}", Wish(row.subject, "position", position, row.based_on))
@@ -282,6 +307,9 @@ _KINDS: Final = (
     _Kind("match", lambda row: row.subject, lambda row: row.number, _match, _relevance),
     _Kind("undecided", lambda row: row.subject, lambda row: row.call.bill, _undecided, _positions),
     _Kind("near", lambda row: row.subject, lambda row: row.number, _near, _keep_or_not),
+    _Kind(
+        "related", lambda row: row.subject, lambda row: row.kin.number, _related, _related_or_not
+    ),
 )
 
 

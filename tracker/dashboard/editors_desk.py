@@ -355,7 +355,7 @@ def _change(here: Visit, change: EditView, *, bare: bool) -> Markup:
 
 
 def _subject_words(here: Visit, subject: str) -> str:
-    """What a change is about: the bill, with its topic, its ask or that it is a call."""
+    """What a change is about: the bill, with its topic, its ask, its kin or that it is a call."""
     t, parsed = here.t, subject_of(subject)
     part = t("desk.trail.call") if parsed.kind == "call" else ""
     if parsed.topic:
@@ -363,6 +363,8 @@ def _subject_words(here: Visit, subject: str) -> str:
     if parsed.ask:
         asks = (ask for row in here.campaigns if row.slug == parsed.campaign for ask in row.asks)
         part = next((ask.name.of(t.code) for ask in asks if ask.id == parsed.ask), parsed.ask)
+    if parsed.other:
+        part = t("desk.queue.related.to", bill=str(parsed.other))
     return f"{parsed.bill} ({part})" if part else str(parsed.bill)
 
 

@@ -12,7 +12,7 @@ from tracker.domain.records import DocumentRecord
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.versions import VersionText, note_of
 from tracker.domain.views import BillView, HearingView, SponsorView
-from tracker.pages import asks, bill_facts, calls, meetings, parts, seen, versions, votes
+from tracker.pages import asks, bill_facts, calls, meetings, parts, related, seen, versions, votes
 from tracker.pages import markup as html
 from tracker.pages.reasons import why
 from tracker.queries.gaps import unread_agendas
@@ -74,6 +74,7 @@ def _story(
             _sponsors(here, view, everybody),
             versions.timeline(here, view, texts),
             _laws(here, view),
+            related.section(here, view),
             seen.section(here, view),
             _source(here, view),
         )

@@ -50,7 +50,7 @@ def _is_told(row: LedgerRow) -> bool:
     """Whether a row of the ledger is a difference of the page, or a new stage or topic."""
     if (
         row.cause in (FIRST_READING, OUR_READING)
-        or row.entity in ("ballot", "ask", "near")
+        or row.entity in ("ballot", "ask", "near", "related")
         or row.field in _OWN_FIELDS
     ):
         return False

@@ -17,8 +17,9 @@ from tracker.queries.bills import number_order
 from tracker.queries.rows import NAMES, named, one_of
 from tracker.store.judge_related import EDITOR, RELATED
 from tracker.store.tables import Bill, BillStatus, table
+from tracker.store.text_tables import RelatedRead
 
-_BILLS, _STATUSES = table(Bill), table(BillStatus)
+_BILLS, _STATUSES, _READS = table(Bill), table(BillStatus), table(RelatedRead)
 #: The field of a pair in which an editor confirms or rejects it.
 WORD: Final = "related"
 _Row: TypeAlias = Any
@@ -48,6 +49,10 @@ _NAMED: Final = (
     .join(_STATUSES, _STATUSES.c.bill_id == _BILLS.c.id, isouter=True)
     .where(one_of(_BILLS.c.number))
 )  # fmt: skip
+
+_COMPARED: Final = (
+    select(_READS.c.bill_id).join(_BILLS).where(_BILLS.c.number == bindparam("number"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,11 @@ def related(connection: Connection, number: str) -> tuple[RelatedView, ...]:
     own = session_of(number)
     views.sort(key=lambda view: (view.session == own, *_nearest_first(view)))
     return tuple(views)
+
+
+def is_compared(connection: Connection, number: str) -> bool:
+    """Whether a bill's kin were looked for at all."""
+    return connection.execute(_COMPARED, {"number": number}).first() is not None
 
 
 def pairs(connection: Connection, session: str) -> tuple[tuple[str, RelatedView], ...]:

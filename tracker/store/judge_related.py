@@ -38,6 +38,7 @@ from tracker.domain.related import (
 )
 from tracker.domain.text.words import number_of
 from tracker.store.ledger import Ledger, Observation
+from tracker.store.read.version import raise_number
 from tracker.store.rows import RelatedRows, everything, reconcile
 from tracker.store.stored_texts import newest_as_read, text_with
 from tracker.store.tables import Bill, BillStatus, Edit, Sponsor, table
@@ -161,6 +162,7 @@ def _work_out(
     bills = [_due(connection, row, inputs) for row in rows]
     _index(connection, bills)
     _relate(connection, bills, observation, cause)
+    raise_number(connection)  # that none were found can be seen, too
 
 
 def forget_all(connection: Connection) -> None:
