@@ -35,7 +35,8 @@ PATHS: Final = (
     "calendar?form=month",
     "campaign?id=data-privacy", "more", "health", "text?id=SB26-004&version=engrossed",
     "differences?id=SB26-004&view=side", "search", "search?q=personal+data",
-    "charts", "charts?show=all", "committees", "committee?id=2026A-house-judiciary", "legislators",
+    "charts", "charts?show=all", "notice", "committees", "committee?id=2026A-house-judiciary",
+    "legislators",
     "legislator?id=yara-chen",
 )  # fmt: skip
 #: Words of the calendar that stand on more than one line.

@@ -19,11 +19,11 @@ PAGES = {
     "today": {}, "calls": {}, "call": {"id": ID}, "bills": {}, "bill": {"id": "HB26-1037"},
     "calendar": {"form": "month"}, "campaign": {"id": "data-privacy"}, "more": {},
     "health": {}, "search": {"q": "personal data"},
-    "charts": {}, "committees": {}, "legislators": {},
+    "charts": {}, "notice": {}, "committees": {}, "legislators": {},
 }  # fmt: skip
 #: Links to pages of the dashboard.
 INNER = re.compile(
-    r'href="(/(?:call|bill|campaign|calls|bills|charts|committee|legislator)?(?:\?[^"]*)?)[#"]'
+    r'href="(/(?:call|bill|campaign|calls|bills|charts|notice|committee|legislator)?(?:\?[^"]*)?)[#"]'
 )
 #: From so many words on a text of ours is a sentence that nobody says by chance.
 SENTENCE = 4

@@ -23,7 +23,8 @@ PAGES = (
     "bills/HB26-1037/text?version=none", COMPARED, f"{COMPARED}&view=side",
     "campaigns/data-privacy", "campaigns/data-privacy/asks",
     "campaigns/palantir", "committees/2026A-house-judiciary", "health", "nothing-here", "search",
-    "search?q=personal+data", "charts", "charts?show=all", "committees", "legislators",
+    "search?q=personal+data", "charts", "charts?show=all", "notice", "committees",
+    "legislators",
     "legislators/javier-mabrey",
 )  # fmt: skip
 PAPER = ("A4", "Letter")

@@ -57,7 +57,7 @@ PAGES: Final = (
     "bills?show=all", "bills?show=all&page=28", "bills/HB26-1001", "bills/HB26-1001/votes",
     "bills/HB26-1001/votes?page=3", "bills/HB26-1001/seen", "bills/HB26-1001/seen?page=2",
     "campaigns/data-privacy", "committees/2026A-house-judiciary", "health",
-    "charts", "charts?show=all", "committees", "legislators", "legislators/member-1",
+    "charts", "charts?show=all", "notice", "committees", "legislators", "legislators/member-1",
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "campaign": lists.campaign,
     "health": pages.operators,
     "charts": people.charts,
+    "notice": people.notice,
     "committees": people.committees,
     "committee": people.committee,
     "legislators": people.legislators,

@@ -1,4 +1,4 @@
-"""Charts, committees and legislators in the dashboard: pages whose choices are links."""
+"""Charts, notice, committees and legislators in the dashboard: pages whose choices are links."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tracker.dashboard.choices import named, page_url
 from tracker.dashboard.frame import page, put, top
 from tracker.pages import charts as chart_pieces
 from tracker.pages import committees as committee_pieces
+from tracker.pages import notice as notice_pieces
 from tracker.pages import people as pieces
 from tracker.pages.look import DESK
 from tracker.queries.members import assembly
@@ -26,6 +27,15 @@ def charts(here: Visit) -> str:
     of = chart_pieces.asked(here, page_url())
     put(chart_pieces.body(here, of))
     return here.links.as_light().to("charts", **of.query())
+
+
+@page("notice.title", partial(named, "session"))
+def notice(here: Visit) -> str:
+    """How much notice the public had of hearings."""
+    top(here, here.t("notice.title"), DESK)
+    asked = notice_pieces.asked(here, page_url())
+    put(notice_pieces.body(here, asked))
+    return here.links.as_light().to("notice", **asked.query())
 
 
 @page("committees.title")

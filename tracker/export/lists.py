@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import starmap
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from tracker.domain.ask_history import MarkView
@@ -25,12 +27,14 @@ from tracker.domain.views import (
     VoteView,
 )
 from tracker.export.fields import Record, fields_of, record
+from tracker.export.notice import FIGURES, HEARING, FiguresRow, NoticeRow, notice_rows
+from tracker.pages import notice
 from tracker.pages.ballots import who_cast
 from tracker.pages.bill_query import bills_url
 from tracker.pages.calendar_page import chosen
 from tracker.pages.calls import called, of_session
 from tracker.pages.campaign import named as campaign_named
-from tracker.pages.charts import numbers
+from tracker.pages.charts import Number, numbers, numbers_of
 from tracker.pages.meetings import ours
 from tracker.pages.search import query_of
 from tracker.pages.since import since_of
@@ -40,6 +44,7 @@ from tracker.queries.bills import titles_of
 from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, hearings_of, meetings
 from tracker.queries.members import assembly, legislators
+from tracker.queries.notice import BY, By
 from tracker.queries.people import committee_by_id, committees
 from tracker.queries.search import Hit
 from tracker.queries.search import search as search_for
@@ -58,10 +63,16 @@ _FOUND: Final = 1000
 
 
 class ListTable(NamedTuple):
-    """A list as a table. fields: as `record` takes them; rows: what the URL asks for."""
+    """A list as a table. fields: as `record` takes them; rows: what the URL asks for; by: the
+    tables of its figures, by what the URL names in `by`."""
 
     fields: str
     rows: Callable[[Visit, PageUrl], Rows]
+    by: Mapping[str, ListTable] = MappingProxyType({})
+
+    def of(self, url: PageUrl) -> ListTable:
+        """The table that a URL asks for: the list itself, or its figures."""
+        return self.by.get(url.one("by"), self)
 
     def names(self) -> list[str]:
         """The columns in their order."""
@@ -235,6 +246,22 @@ def _legislator(here: Visit, url: PageUrl) -> tuple[CastView, ...] | None:
     return None if member is None else cast(here.connection, here.session, member, everybody)
 
 
+def _notice(here: Visit, url: PageUrl) -> list[NoticeRow]:
+    rows = notice.heard(here, notice.asked(here, url)).hearings
+    return notice_rows(rows, titles_of(here.connection, {row.bill for row in rows}))
+
+
+def _notice_by(by: By) -> Callable[[Visit, PageUrl], Rows]:
+    def rows(here: Visit, url: PageUrl) -> Rows:
+        return starmap(FiguresRow, notice.groups_by(here, notice.asked(here, url), by))
+
+    return rows
+
+
+def _limits(here: Visit, url: PageUrl) -> Iterable[Number]:
+    return numbers_of(notice.limits(here, notice.asked(here, url)))
+
+
 # --- the lists ---------------------------------------------------------------------------------
 
 #: What an editor says of start and room where the official page says, or said, others.
@@ -251,6 +278,7 @@ _MEETING: Final = f"""
     {_COALITION.format("call.", _START)} history_says=hearing.item.overtaken.words remarks
     meeting=meeting.id last_seen=meeting.last_seen_at
 """
+_NUMBERS: Final = "chart finding bar name kind count=amount"
 #: By the key of the page that shows it.
 LISTS: Final[Mapping[str, ListTable]] = {
     "bills": ListTable(
@@ -313,7 +341,15 @@ LISTS: Final[Mapping[str, ListTable]] = {
         """,
         _asks,
     ),
-    "charts": ListTable("chart finding bar name kind count=amount", numbers),
+    "charts": ListTable(_NUMBERS, numbers),
+    "notice": ListTable(
+        HEARING,
+        _notice,
+        {
+            **{by: ListTable(f"{by}=key {FIGURES}", _notice_by(by)) for by in BY},
+            "limits": ListTable(_NUMBERS, _limits),
+        },
+    ),
     "committees": ListTable("id name kind members=members.name email phone url", _committees),
     "committee": ListTable(
         """

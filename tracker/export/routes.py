@@ -64,7 +64,7 @@ def _answer(language: Language, key: str, form: Form) -> Callable[[Request], Res
         host = address_of(request.scope)
         links = Links(light=True, language=language, host=host, as_of=url.as_of)
         headers = _headers("-".join((key, *url.path.values())), form)
-        body = partial(_body, table=LISTS[key], form=form, url=url)
+        body = partial(_body, table=LISTS[key].of(url), form=form, url=url)
         make = partial(_made, links, url.session, body, headers, _TYPES[form])
         if key in _PRIVATE:
             return make()

@@ -189,6 +189,7 @@ def _top(round_it: Surroundings, page: Page) -> Markup:
         (links.to("changes"), t("light.changes")),
         *((links.to("campaign", row.slug), row.name.of(t.code)) for row in round_it.campaigns),
         (links.to("charts"), t("charts.title")),
+        (links.to("notice"), t("notice.title")),
         (links.to("committees"), t("committees.title")),
         (links.to("legislators"), t("legislators.title")),
         (links.to("health"), t("nav.health")),

@@ -12,8 +12,20 @@ from tracker.domain.records import DocumentRecord
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.versions import VersionText, note_of
 from tracker.domain.views import BillView, HearingView, SponsorView
-from tracker.pages import asks, bill_facts, calls, meetings, parts, related, seen, versions, votes
+from tracker.pages import (
+    asks,
+    bill_facts,
+    calls,
+    meetings,
+    notice,
+    parts,
+    related,
+    seen,
+    versions,
+    votes,
+)
 from tracker.pages import markup as html
+from tracker.pages.notice import NoticesByHearing
 from tracker.pages.reasons import why
 from tracker.queries.gaps import unread_agendas
 from tracker.queries.health import agrees
@@ -128,16 +140,19 @@ def _hearings(here: Visit, hearings: Sequence[HearingView]) -> Markup:
             begun.append(hearing)
         elif not hearing.stands:
             disrupted.append(hearing)
+    notices = notice.of_hearings(here, hearings)
     if ahead := [*begun, *coming(hearings, now), *disrupted]:
-        next_ones = _cards(here, ahead) + _calls(here, hearings[0].bill)
+        next_ones = _cards(here, ahead, notices) + _calls(here, hearings[0].bill)
     else:
         next_ones = html.para(t("hearing.next.none")) + _unread_agendas(here)
-    earlier = html.folded(t("hearing.past"), _cards(here, past[::-1])) if past else ""
+    earlier = html.NOTHING
+    if past:
+        earlier = html.folded(t("hearing.past"), _cards(here, past[::-1], notices))
     return html.section(t("hearing.next"), "hearing", next_ones, earlier)
 
 
-def _cards(here: Visit, hearings: Sequence[HearingView]) -> Markup:
-    return parts.cards(meetings.hearing_cards(here, hearings, names_bill=False))
+def _cards(here: Visit, hearings: Sequence[HearingView], notices: NoticesByHearing) -> Markup:
+    return parts.cards(meetings.hearing_cards(here, hearings, notices, names_bill=False))
 
 
 def _unread_agendas(here: Visit) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from markupsafe import Markup
@@ -9,7 +10,7 @@ from markupsafe import Markup
 from tracker.domain.calls import CallChange, CallView, Decider, PastVote
 from tracker.domain.campaign import Contact
 from tracker.domain.language import Both
-from tracker.pages import calls, parts, sharing
+from tracker.pages import calls, notice, parts, sharing
 from tracker.pages import markup as html
 from tracker.pages.markdown import line, line_para, prose
 from tracker.pages.meetings import official_links
@@ -69,11 +70,18 @@ def _facts(here: Visit, call: CallView) -> Markup:
         "lead",
         calls.countdown(here, call),
         html.para(calls.states(here, call)),
-        html.facts([*calls.when_and_where(here, call), bill]),
+        html.facts([*calls.when_and_where(here, call), bill, *_notice(here, call)]),
         html.paras(parts.remarks(here, *call.hearing.remarks) if unsaid else ()),
         "" if call.followed else html.quiet(t("call.not_followed")),
         prose(t, call.note),
     )
+
+
+def _notice(here: Visit, call: CallView) -> Iterator[tuple[str, Markup]]:
+    """How much notice the public had of the hearing, where that is known."""
+    notices = notice.of_hearings(here, [call.hearing])
+    if told := notice.line(here, notices.get((call.hearing.meeting.id, call.bill))):
+        yield here.t("notice.label"), told
 
 
 def _position(here: Visit, call: CallView) -> Markup:

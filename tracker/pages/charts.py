@@ -18,7 +18,7 @@ from tracker.pages import parts
 from tracker.pages.drawing import Bar, Chart, Kind, Piece, picture, svg
 from tracker.pages.stages import finding
 from tracker.queries import charts as counted
-from tracker.queries.charts import FATES, Fate, Grave, Week
+from tracker.queries.charts import FATES, Fate, Grave
 from tracker.queries.followed import FollowedBill, every, followed
 from tracker.queries.sessions import sessions
 from tracker.visiting.page_url import PageUrl
@@ -66,8 +66,12 @@ def asked(here: Visit, url: PageUrl) -> Asked:
 
 def body(here: Visit, of: Asked) -> Markup:
     """All charts under the title of their page, with the choice of what they are of."""
-    drawn = html.joined(section(here, of, chart) for chart in charts(here, of))
-    return _choices(here, of) + html.div("charts", drawn)
+    drawn = html.joined(
+        section(here, chart, parts.files(here, "charts", **of.query(), chart=chart.key))
+        for chart in charts(here, of)
+    )
+    way = html.ways_on([(here.links.to("notice", session=of.session), here.t("notice.more"))])
+    return _choices(here, of) + html.div("charts", drawn) + way
 
 
 def charts(here: Visit, of: Asked) -> tuple[Chart, ...]:
@@ -92,21 +96,25 @@ def numbers(here: Visit, url: PageUrl) -> Iterator[Number]:
     of, only = asked(here, url), url.one("chart")
     for chart in charts(here, of):
         if only in ("", chart.key):
-            for bar in chart.bars:
-                name = bar.name or bar.label
-                for piece in bar.pieces:
-                    yield Number(chart.key, chart.title, bar.key, name, piece.kind, piece.count)
+            yield from numbers_of(chart)
+
+
+def numbers_of(chart: Chart) -> Iterator[Number]:
+    """The numbers of one chart."""
+    for bar in chart.bars:
+        name = bar.name or bar.label
+        for piece in bar.pieces:
+            yield Number(chart.key, chart.title, bar.key, name, piece.kind, piece.count)
 
 
 @parts.isolated
-def section(here: Visit, of: Asked, chart: Chart) -> Markup:
-    """A chart under its finding, with the table behind it and its numbers as files."""
+def section(here: Visit, chart: Chart, files: Markup) -> Markup:
+    """A chart under its finding, with the table behind it. files: its numbers as such."""
     if not chart.bars:
         inner = html.para(chart.summary)
     else:
         draw = svg if here.links.light else picture
         table = html.folded(here.t("charts.table"), _table(here, chart))
-        files = parts.files(here, "charts", **of.query(), chart=chart.key)
         drawn = html.tag("div", draw(chart, here.t.code), "scroll", tabindex="0")
         inner = drawn + table + files
     return html.tag("section", html.heading(chart.title, key=chart.key) + inner)
@@ -152,13 +160,13 @@ def stages(here: Visit, of: Asked) -> Chart:
     t, bills = here.t, of.bills
     title = _finding_of_stages(t, of)
     if len(bills) < _FEWEST:
-        return _in_words(here, "stages", title, "charts.too_few" if bills else "charts.none")
+        return in_words(here, "stages", title, "charts.too_few" if bills else "charts.none")
     bars = []
     for place in PLACES:
         fates = Counter(counted.fate_of(bill) for bill in bills if bill.place.name == place)
         href = here.links.to("bills", place=place, **of.query()) if fates else ""
         bars.append(_bar_of_fates(t, place, t(f"stands.place.{place}"), fates, href))
-    return _chart(here, "stages", title, _kinds(t, bills), bars)
+    return chart_of(here, "stages", title, _kinds(t, bills), bars)
 
 
 def _finding_of_stages(t: Translator, of: Asked) -> str:
@@ -174,7 +182,7 @@ def weeks(here: Visit, of: Asked) -> Chart:
     """The hearings of each week, ours apart."""
     t, filled = here.t, counted.hearing_weeks(here.connection, here.session)
     if not filled:
-        return _in_words(here, "weeks", t("charts.weeks.none"), "charts.weeks.none.why")
+        return in_words(here, "weeks", t("charts.weeks.none"), "charts.weeks.none.why")
     most = max(filled, key=lambda week: week.hearings)
     title = t.many(
         "charts.weeks.finding",
@@ -183,10 +191,10 @@ def weeks(here: Visit, of: Asked) -> Chart:
         ours=t.many("charts.weeks.ours", most.ours),
     )
     if len(filled) < _FEWEST:
-        return _in_words(here, "weeks", title, "charts.weeks.one")
+        return in_words(here, "weeks", title, "charts.weeks.one")
     now = here.today - timedelta(days=here.today.weekday())
     told = {most.first, now} if len(filled) > _LABELLED else {week.first for week in filled}
-    months = _months(t, filled)
+    months = months_of(t, (week.first for week in filled))
     bars = [
         Bar(
             months.get(week.first, ""),
@@ -199,7 +207,7 @@ def weeks(here: Visit, of: Asked) -> Chart:
         for week in filled
     ]
     kinds: dict[Kind, str] = {"ours": t("charts.kind.ours"), "others": t("charts.kind.others")}
-    return _chart(here, "weeks", title, kinds, bars, upright=True)
+    return chart_of(here, "weeks", title, kinds, bars, upright=True)
 
 
 def _to_week(here: Visit, of: Asked, monday: date) -> str:
@@ -209,11 +217,11 @@ def _to_week(here: Visit, of: Asked, monday: date) -> str:
     return here.links.to("calendar", which="all", **{"from": monday.isoformat()})
 
 
-def _months(t: Translator, filled: Sequence[Week]) -> Mapping[date, str]:
+def months_of(t: Translator, mondays: Iterable[date]) -> Mapping[date, str]:
     """The name of a month by its first week."""
     firsts: dict[tuple[int, int], date] = {}
-    for week in filled:
-        firsts.setdefault((week.first.year, week.first.month), week.first)
+    for monday in mondays:
+        firsts.setdefault((monday.year, monday.month), monday)
     return {first: month_name(t, first) for first in firsts.values()}
 
 
@@ -225,15 +233,15 @@ def ends(here: Visit, of: Asked) -> Chart:
     t, graves = here.t, counted.graves(of.bills)
     dead = sum(count for _, count in graves)
     if not dead:
-        return _in_words(here, "ends", t("charts.ends.none"), "charts.ends.none.why")
+        return in_words(here, "ends", t("charts.ends.none"), "charts.ends.none.why")
     title = _finding_of_ends(t, graves, dead)
     if dead < _FEWEST:
-        return _in_words(here, "ends", title, "charts.ends.one")
+        return in_words(here, "ends", title, "charts.ends.one")
     shown = graves[:PLACES_DRAWN]
     bars = [_bar_of_grave(here, of, grave, count) for grave, count in shown]
     if rest := dead - sum(bar.total for bar in bars):
         bars.append(Bar(t("charts.ends.rest"), (Piece("ended", rest),), t.number(rest)))
-    return _chart(here, "ends", title, {"ended": t("charts.kind.ended")}, bars)
+    return chart_of(here, "ends", title, {"ended": t("charts.kind.ended")}, bars)
 
 
 def _finding_of_ends(t: Translator, graves: Sequence[tuple[Grave, int]], dead: int) -> str:
@@ -261,10 +269,10 @@ def topics(here: Visit, of: Asked) -> Chart:
     """How the bills under each topic fare."""
     t, fates = here.t, counted.topic_fates(here.connection, here.session, of.bills)
     if not fates:
-        return _in_words(here, "topics", t("charts.topics.none"), "charts.topics.none.why")
+        return in_words(here, "topics", t("charts.topics.none"), "charts.topics.none.why")
     title = _finding_of_topics(here, fates)
     if len(of.bills) < _FEWEST:
-        return _in_words(here, "topics", title, "charts.too_few")
+        return in_words(here, "topics", title, "charts.too_few")
     bars = [
         _bar_of_fates(
             t,
@@ -275,7 +283,7 @@ def topics(here: Visit, of: Asked) -> Chart:
         )
         for topic, counts in fates[:TOPICS_DRAWN]
     ]
-    return _chart(here, "topics", title, _kinds(t, of.bills), bars)
+    return chart_of(here, "topics", title, _kinds(t, of.bills), bars)
 
 
 def _finding_of_topics(here: Visit, fates: Sequence[tuple[str, Counter[Fate]]]) -> str:
@@ -311,7 +319,7 @@ def _bar_of_fates(t: Translator, key: str, name: str, counts: Counter[Fate], hre
     return Bar(label, pieces, t.number(counts.total()), href=href, name=name, key=key)
 
 
-def _chart(
+def chart_of(
     here: Visit,
     key: str,
     title: str,
@@ -334,7 +342,7 @@ def _chart(
     return Chart(key, title, summary, across, along, kinds, used, upright)
 
 
-def _in_words(here: Visit, key: str, title: str, why: str) -> Chart:
+def in_words(here: Visit, key: str, title: str, why: str) -> Chart:
     """A chart that is not drawn. why: key of the sentence that says so."""
     return Chart(key, title, here.t(why), "", "", {})
 

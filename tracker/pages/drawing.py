@@ -20,7 +20,7 @@ from tracker.pages.look import COLOURS
 from tracker.pages.markup import attributes
 
 #: What a bar, or a piece of one, stands for; a colour and a pattern each, on every chart the same.
-Kind: TypeAlias = Literal["way", "law", "ended", "ours", "others"]
+Kind: TypeAlias = Literal["way", "law", "ended", "ours", "others", "short", "perhaps", "ample"]
 #: How each is filled: a colour of look.py, and whether it is hatched, for who sees no colours.
 FILLS: Final[Mapping[Kind, tuple[str, bool]]] = {
     "way": ("accent", False),
@@ -28,6 +28,9 @@ FILLS: Final[Mapping[Kind, tuple[str, bool]]] = {
     "ended": ("bad", True),
     "ours": ("accent", False),
     "others": ("quiet", True),
+    "short": ("bad", False),
+    "perhaps": ("warn", True),
+    "ample": ("accent", False),
 }
 
 

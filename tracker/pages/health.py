@@ -266,6 +266,7 @@ def more(here: Visit) -> Markup:
     pages = (
         (links.to("search"), t("search.everywhere")),
         (links.to("charts"), t("charts.more")),
+        (links.to("notice"), t("notice.more")),
         (links.to("committees"), t("committees.title")),
         (links.to("legislators"), t("legislators.title")),
         (links.to("health"), t("more.health")),

@@ -15,13 +15,15 @@ from markupsafe import Markup
 from tracker import sessions
 from tracker.domain.calls import CallView
 from tracker.domain.disruption import disruption_of, item_disruption
+from tracker.domain.notice import Notices
 from tracker.domain.session import Deadline, Deadlines
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.views import BillLine, HearingView, MeetingView
 from tracker.pages import markup as html
-from tracker.pages import parts
+from tracker.pages import notice, parts
 from tracker.pages.calls import overrides, state_of, to_call
 from tracker.pages.markdown import line
+from tracker.pages.notice import NoticesByHearing
 from tracker.queries.hearings import hearings_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
@@ -40,6 +42,7 @@ Titles: TypeAlias = Mapping[str, tuple[str, bool]]
 #: A call for a hearing, by meeting and bill.
 CallsByHearing: TypeAlias = Mapping[tuple[str, str], CallView]
 NO_CALLS: Final[CallsByHearing] = MappingProxyType({})
+NO_NOTICES: Final[NoticesByHearing] = MappingProxyType({})
 
 #: The days of a week in the order of calendars here, Monday being 0.
 _SUNDAY_FIRST: Final = (6, 0, 1, 2, 3, 4, 5)
@@ -53,16 +56,36 @@ _DONE: Final = FINAL_STAGES | {"passed_both", "sent_to_governor"}
 
 
 def hearing_cards(
-    here: Visit, hearings: Sequence[HearingView], *, names_bill: bool = True
+    here: Visit,
+    hearings: Sequence[HearingView],
+    notices: NoticesByHearing = NO_NOTICES,
+    *,
+    names_bill: bool = True,
 ) -> list[Markup]:
-    """Hearings as cards."""
+    """Hearings as cards. notices: that the public had, by meeting and bill, where they are told."""
     pages = ((hearing.meeting.agenda_url, hearing.meeting.schedule_url) for hearing in hearings)
     saved = parts.kept_pages(here, *chain.from_iterable(pages))
-    return [_card(here, hearing, saved, names_bill=names_bill) for hearing in hearings]
+    return [
+        _card(
+            here,
+            hearing,
+            saved,
+            notices.get((hearing.meeting.id, hearing.bill)),
+            names_bill=names_bill,
+        )
+        for hearing in hearings
+    ]
 
 
 @parts.isolated
-def _card(here: Visit, hearing: HearingView, saved: Collection[str], *, names_bill: bool) -> Markup:
+def _card(
+    here: Visit,
+    hearing: HearingView,
+    saved: Collection[str],
+    notices: Notices | None,
+    *,
+    names_bill: bool,
+) -> Markup:
     """A hearing as a card: countdown, bill, what became of it, when, where, who.
 
     saved: URLs of the official pages that we kept as we read them.
@@ -77,7 +100,7 @@ def _card(here: Visit, hearing: HearingView, saved: Collection[str], *, names_bi
         html.para(bill, kind="what"),
         html.para(state_of(here, disruption_of(hearing.meeting, hearing.item))),
         html.paras(disruption_words(here, hearing)),
-        _hearing_facts(here, hearing, saved),
+        _hearing_facts(here, hearing, saved, notices),
         is_off=not hearing.stands or is_over,
     )
 
@@ -97,7 +120,9 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[Markup]:
     return [*map(html.mixed, why), *parts.remarks(here, *hearing.remarks)]
 
 
-def _hearing_facts(here: Visit, hearing: HearingView, saved: Collection[str]) -> Markup:
+def _hearing_facts(
+    here: Visit, hearing: HearingView, saved: Collection[str], notices: Notices | None
+) -> Markup:
     """Committee, start, room, testimony and the official agenda of a hearing."""
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
@@ -110,6 +135,8 @@ def _hearing_facts(here: Visit, hearing: HearingView, saved: Collection[str]) ->
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
+    if notices and (told := notice.line(here, notices)):
+        lines.append((t("notice.label"), told))
     pages = (url for url in (meeting.agenda_url, meeting.schedule_url) if url in saved)
     links = (parts.as_read(here, url) for url in islice(pages, 1))
     return html.facts(lines, "") + html.joined((*official_links(here, meeting)[:1], *links))

@@ -89,10 +89,11 @@ def hearing_weeks(connection: Connection, session: str) -> tuple[Week, ...]:
         week = counts.setdefault(row.day - timedelta(days=row.day.weekday()), [0, 0])
         week[0] += row.hearings
         week[1] += row.ours
-    return tuple(Week(monday, *counts.get(monday, (0, 0))) for monday in _mondays(counts))
+    return tuple(Week(monday, *counts.get(monday, (0, 0))) for monday in mondays(counts))
 
 
-def _mondays(counts: Mapping[date, object]) -> Iterator[date]:
+def mondays(counts: Mapping[date, object]) -> Iterator[date]:
+    """The Mondays of the weeks from the first to the last of some days."""
     if counts:
         monday = min(counts)
         while monday <= max(counts):

@@ -39,7 +39,11 @@ from tracker.queries.version import seen_state
 #: What hearings are put together by: the week by its Monday.
 By: TypeAlias = Literal["session", "chamber", "committee", "week"]
 BY: Final[tuple[By, ...]] = ("session", "chamber", "committee", "week")
+#: Why nothing is known: what was asked for is not there, stood there at the first look, was never
+#: looked at while it stood, is not over yet; or no schedule was read.
+Lack: TypeAlias = Literal["choice", "unknown", "unwatched", "over", "unread"]
 _NO_LOOKS: Final = Looks(())
+_LONGEST: Final = (timedelta.max, timedelta.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,22 @@ class Heard(NamedTuple):
     hearings: tuple[NoticeView, ...]
     called_off: int
     is_watched: bool
+
+    def by_least(self, of: Of) -> list[NoticeView]:
+        """The hearings with the least notice first, those of which it is unknown last."""
+
+        def rank(view: NoticeView) -> tuple[timedelta, ...]:
+            return (view.of(of).bounds or _LONGEST)[::-1]
+
+        return sorted(self.hearings, key=rank)
+
+    def lacks(self, among: Among) -> Lack:
+        """Why the notice of no hearing is known. among: which were asked for."""
+        if self.hearings:
+            return "unknown" if self.is_watched else "unwatched"
+        if among != Among():
+            return "choice"
+        return "over" if self.is_watched else "unread"
 
 
 class Among(NamedTuple):
@@ -170,7 +190,7 @@ def _group(by: By, key: Any, views: Sequence[NoticeView], of: Of) -> Group:
 
 
 def _by_least_notice(group: Group) -> tuple[timedelta, timedelta, str]:
-    least, most = group.figures.median or (timedelta.max, timedelta.max)
+    least, most = group.figures.median or _LONGEST
     return most, least, group.key
 
 

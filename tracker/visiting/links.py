@@ -23,6 +23,8 @@ SEARCHED: Final = (
     *("q", "session", "topic", "stage", "ask", "chamber", "sponsor", "committee"),
     *("followed", "order", "page"),
 )
+#: What narrows the notice of hearings, and which notice is meant.
+NOTICE_READ: Final = ("session", "of", "chamber", "committee")
 
 
 #: What stands behind a name in a URL: one value, or several, which stand there one by one.
@@ -116,6 +118,7 @@ _PAGES: Final = (
         _PAGED,
     ),
     PublicPage("charts", "charts", "/charts", "charts.title", "more", _CHARTED, _CHARTED),
+    PublicPage("notice", "notice", "/notice", "notice.title", "more", NOTICE_READ, NOTICE_READ),
     PublicPage("health", "health", "/health", "nav.health", "more"),
     PublicPage("more", None, "/more", "nav.more", "more", twin="today"),
 )

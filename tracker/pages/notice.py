@@ -1,0 +1,341 @@
+"""The notice that the public had of hearings: charts, groups, the least of all; and the line that
+tells one hearing's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from markupsafe import Markup
+
+from tracker.domain.notice import DAY, HOUR, OF, Figures, Notices, Of
+from tracker.domain.views import HearingView
+from tracker.pages import charts, parts
+from tracker.pages import markup as html
+from tracker.pages.calls import called
+from tracker.pages.drawing import Bar, Chart, Kind, Piece
+from tracker.queries import notice as stored
+from tracker.queries.bills import titles_of
+from tracker.queries.charts import mondays
+from tracker.queries.hearings import meetings_of
+from tracker.queries.notice import Among, By, Group, Heard, NoticeView
+from tracker.queries.sessions import sessions
+from tracker.visiting.page_url import PageUrl
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import day_words
+from tracker.wording.notice import bounds_words, median_words, share_words, span_words
+from tracker.wording.translator import Translator
+
+#: How long less than what the first chart counts.
+LIMITS: Final = (DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY)
+TWO_DAYS: Final = 2 * DAY
+#: Hearings with the least notice, and hearings that make a chart.
+LEAST: Final = 20
+_FEWEST: Final = 2
+#: Columns that have room for a number each.
+_LABELLED: Final = 10
+#: Notices by meeting and bill.
+NoticesByHearing: TypeAlias = Mapping[tuple[str, str], Notices]
+_KINDS: Final[tuple[Kind, ...]] = ("short", "perhaps", "ample")
+
+
+class Asked(NamedTuple):
+    """Which hearings the URL asks for. session: where it names one, else ""; of: which notice of
+    them is meant."""
+
+    session: str
+    of: Of
+    among: Among
+
+    def query(self, **other: str) -> dict[str, str]:
+        """What of the URL counts, with other values for some names."""
+        of = "" if self.of == OF[0] else self.of
+        committee, chamber = self.among
+        query = {"session": self.session, "of": of, "chamber": chamber, "committee": committee}
+        return {**query, **other}
+
+
+def asked(here: Visit, url: PageUrl) -> Asked:
+    """What a URL asks for; another choice than there is counts as none."""
+    session = here.session if url.one("session") == here.session else ""
+    of: Of = "time" if url.one("of") == "time" else "hearing"
+    among = Among(url.one("committee"), url.choice("chamber", ("", "lower", "upper")))
+    return Asked(session, of, among)
+
+
+def heard(here: Visit, url: Asked) -> Heard:
+    """The hearings that a URL asks for, of days that are over."""
+    return stored.heard(here.connection, here.session, url.among, here.now)
+
+
+def body(here: Visit, url: Asked) -> Markup:
+    """All that stands under the title."""
+    t, found = here.t, heard(here, url)
+    figures = Figures.of((view.of(url.of), 1) for view in found.hearings)
+    drawn = [_section(here, url, "limits", _limits(here, url, found, figures))]
+    if figures.known >= _FEWEST:
+        drawn.append(_section(here, url, "week", _weeks(here, url, found.hearings)))
+    return (
+        html.para(t("notice.how"), t("notice.how.day"))
+        + _choices(here, url)
+        + _counts(here, found, figures)
+        + html.div("charts", *drawn)
+        + _groups(here, url, found.hearings)
+        + _least(here, url, found)
+    )
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def line(here: Visit, notices: Notices | None) -> Markup:
+    """The notice of a hearing, of its time and room where those were others at first, and the two
+    looks that say so; "" for unknown."""
+    t, words = here.t, bounds_words(here.t, notices.hearing) if notices else ""
+    if not notices or not words or notices.hearing.before is None:
+        return html.NOTHING
+    others = ((notices.time, "notice.time"), (notices.room, "notice.room"))
+    more = [
+        t(key, bounds=bounds_words(t, notice))
+        for notice, key in others
+        if notice and notice != notices.hearing and notice.bounds
+    ]
+    moments = (
+        parts.moment_said(here, at) for at in (notices.hearing.since, notices.hearing.before)
+    )
+    seen = t("notice.seen", **dict(zip(("moment", "before"), moments, strict=True)))
+    return html.text(f"{words}.") + html.beneath(html.spaced(*more, html.hint(seen)))
+
+
+def of_hearings(here: Visit, hearings: Sequence[HearingView]) -> NoticesByHearing:
+    """The notices of hearings of one session, and of others at their meetings."""
+    meetings = {hearing.meeting.id for hearing in hearings}
+    sessions_of = {hearing.meeting.session for hearing in hearings}
+    return stored.notices_at(here.connection, max(sessions_of, default=""), meetings)
+
+
+# --- choices and counts ---------------------------------------------------------------------------
+
+
+def _choices(here: Visit, url: Asked) -> Markup:
+    """Links: the sessions where there are several, which notice, which chamber, which committee."""
+    t = here.t
+
+    def offer(name: str, label: str, words: Mapping[str, str], now: str) -> Markup:
+        offered = ((_to(here, url, **{name: key}), words[key], key == now) for key in words)
+        return html.choices(t(label), offered)
+
+    every = sessions(here.connection)
+    named = {row.id: row.name or row.id for row in every if row.bills}
+    chambers = {
+        key: t(f"chamber.{key}") if key else t("notice.all") for key in ("", "lower", "upper")
+    }
+    committee = url.among.committee
+    return html.joined(
+        (
+            offer("session", "bills.session", named, here.session) if len(named) > 1 else "",
+            offer("of", "notice.of", _of_words(t), url.query()["of"]),
+            offer("chamber", "notice.chamber", chambers, url.among.chamber),
+            offer(
+                "committee",
+                "bills.committee",
+                {"": t("notice.all"), committee: committee},
+                committee,
+            )
+            if committee
+            else "",
+        )
+    )
+
+
+def _of_words(t: Translator) -> dict[str, str]:
+    return {"": t("notice.of.hearing"), "time": t("notice.of.time")}
+
+
+def _to(here: Visit, url: Asked, **other: str) -> str:
+    return here.links.to("notice", **url.query(**other))
+
+
+def _counts(here: Visit, found: Heard, figures: Figures) -> Markup:
+    """Of how many hearings the notice is known, and which are left out."""
+    t = here.t
+    if not figures.hearings:
+        return html.NOTHING
+    counts = {"unknown": figures.unknown, "off": found.called_off}
+    left_out = (t.many(f"notice.{name}", count) for name, count in counts.items() if count)
+    count = t.many("notice.count", figures.hearings, known=t.number(figures.known))
+    return html.para(count, *left_out)
+
+
+# --- charts ---------------------------------------------------------------------------------------
+
+
+def _section(here: Visit, url: Asked, by: str, chart: Chart) -> Markup:
+    return charts.section(here, chart, parts.files(here, "notice", **url.query(by=by)))
+
+
+def limits(here: Visit, url: Asked) -> Chart:
+    """How many hearings had less notice than each of some limits."""
+    found = heard(here, url)
+    figures = Figures.of((view.of(url.of), 1) for view in found.hearings)
+    return _limits(here, url, found, figures)
+
+
+def _limits(here: Visit, url: Asked, found: Heard, figures: Figures) -> Chart:
+    t = here.t
+    if figures.median is None:
+        why = found.lacks(url.among)
+        return charts.in_words(here, "limits", t("notice.none"), f"notice.none.{why}")
+    span = span_words(t, figures.median[1], up=True)
+    title = t.many(f"notice.finding.{url.of}", figures.known, span=span)
+    if figures.known < _FEWEST:
+        return charts.in_words(here, "limits", title, "notice.too_few")
+    bars = [_bar_of_limit(t, figures, limit) for limit in LIMITS]
+    kinds = {kind: t(f"notice.kind.{kind}") for kind in _KINDS}
+    return charts.chart_of(here, "limits", title, kinds, bars)
+
+
+def _bar_of_limit(t: Translator, figures: Figures, limit: timedelta) -> Bar:
+    pieces = _pieces(figures, limit)
+    told = ", ".join(
+        t(f"notice.told.{piece.kind}", n=t.number(piece.count))
+        for piece in pieces[:2]
+        if piece.count
+    )
+    hours = limit / HOUR
+    key = f"{hours:g}"
+    span = (
+        span_words(t, limit, up=False)
+        if limit > TWO_DAYS
+        else t.many("notice.span.hours", int(hours))
+    )
+    name = t("notice.limit", span=span)
+    return Bar(f"{name}: {told}" if told else name, pieces, name=name, key=key)
+
+
+def _pieces(figures: Figures, limit: timedelta) -> tuple[Piece, ...]:
+    surely, perhaps = figures.under(limit)
+    counts = (surely, perhaps - surely, figures.known - perhaps)
+    return tuple(Piece(kind, count) for kind, count in zip(_KINDS, counts, strict=True))
+
+
+def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
+    """The hearings of each week by whether they had less than two days."""
+    t = here.t
+    by_week = {
+        date.fromisoformat(group.key): group.figures
+        for group in stored.groups(hearings, "week", url.of)
+    }
+    known = {week: figures for week, figures in by_week.items() if figures.median}
+    least = min(known, key=lambda week: (known[week].median or ())[::-1])
+    span = span_words(t, (known[least].median or (DAY, DAY))[1], up=True)
+    day = day_words(t, least, here.today)
+    title = t.many("notice.weeks", known[least].known, day=day, span=span)
+    weeks = tuple(mondays(known))
+    if len(weeks) < _FEWEST:
+        return charts.in_words(here, "weeks", title, "charts.weeks.one")
+    months = charts.months_of(t, weeks)
+    kinds = {kind: t(f"notice.two_days.{kind}") for kind in _KINDS}
+    bars = [
+        _bar_of_week(
+            t,
+            week,
+            known.get(week, _NOBODY),
+            months.get(week, "") if week != weeks[-1] else "",
+            is_told=len(weeks) <= _LABELLED or week == least,
+        )
+        for week in weeks
+    ]
+    return charts.chart_of(here, "weeks", title, kinds, bars, upright=True)
+
+
+_NOBODY: Final = Figures((), (), 0)
+
+
+def _bar_of_week(t: Translator, week: date, figures: Figures, label: str, *, is_told: bool) -> Bar:
+    words = t.number(figures.known) if is_told else ""
+    return Bar(
+        label, _pieces(figures, TWO_DAYS), words, name=day_words(t, week), key=week.isoformat()
+    )
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+def _groups(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Markup:
+    """Sessions side by side, chambers, committees."""
+    made: dict[By, Sequence[Group]] = {
+        "session": groups_by(here, url, "session"),
+        "chamber": stored.groups(hearings, "chamber", url.of),
+        "committee": stored.groups(hearings, "committee", url.of),
+    }
+    return html.joined(_table(here, url, by, rows) for by, rows in made.items() if len(rows) > 1)
+
+
+def groups_by(here: Visit, url: Asked, by: By) -> tuple[Group, ...]:
+    """The figures of the hearings that a URL asks for by group; by session those of every one."""
+    if by == "session":
+        return stored.by_session(here.connection, url.among, url.of, here.now)
+    return stored.groups(heard(here, url).hearings, by, url.of)
+
+
+@parts.isolated
+def _table(here: Visit, url: Asked, by: By, rows: Sequence[Group]) -> Markup:
+    t = here.t
+    columns = ("hearings", "unknown", "median", "day", "two_days")
+    first = {
+        "session": "bills.session",
+        "chamber": "notice.chamber",
+        "committee": "bills.committee",
+    }
+    head = [t(first[by]), *(t(f"notice.column.{name}") for name in columns)]
+    lines = ((_name(here, url, by, row.key), *_cells(t, row.figures)) for row in rows)
+    files = parts.files(here, "notice", **url.query(by=by))
+    return html.section(t(f"notice.by.{by}"), f"by-{by}", html.table(head, lines) + files)
+
+
+def _name(here: Visit, url: Asked, by: By, key: str) -> Markup:
+    """The name of a group, leading to its hearings alone."""
+    if by == "chamber" and not key:
+        return html.text(here.t("notice.chamber.none"))
+    words = here.t(f"chamber.{key}") if by == "chamber" else key
+    return html.to_page(
+        _to(here, url, **{by: key}), html.official(words) if by == "committee" else words
+    )
+
+
+def _cells(t: Translator, figures: Figures) -> Iterator[Markup]:
+    """Counts, median and shares, each on one line: on a phone the table is moved sideways."""
+    counts = (t.number(figures.hearings), t.number(figures.unknown))
+    shares = (share_words(t, figures, limit) for limit in (DAY, TWO_DAYS))
+    return (html.tag("span", words, "nb") for words in (*counts, median_words(t, figures), *shares))
+
+
+# --- the least ------------------------------------------------------------------------------------
+
+
+def _least(here: Visit, url: Asked, found: Heard) -> Markup:
+    """The hearings with the least notice, each leading to its call, or to its bill."""
+    shown = [view for view in found.by_least(url.of) if view.of(url.of).bounds][:LEAST]
+    titles = titles_of(here.connection, {view.bill for view in shown})
+    calls = called(here, meetings_of(here.connection, {view.meeting_id for view in shown}).values())
+    rows = (
+        _row(here, view, titles.get(view.bill, ("", False))[0], url.of, calls) for view in shown
+    )
+    files = parts.files(here, "notice", **url.query()) if found.hearings else html.NOTHING
+    listed = html.rows(rows)
+    return html.section(here.t("notice.least"), "least", listed) + files
+
+
+@parts.isolated
+def _row(here: Visit, view: NoticeView, title: str, of: Of, calls: Mapping[Any, Any]) -> Markup:
+    call = calls.get((view.meeting_id, view.bill))
+    start = parts.start_shown(here, view.start)
+    if call is not None:
+        start = html.to_page(here.links.to("call", call.id), start)
+    return (
+        html.para(parts.bill_named(here, view.bill, title))
+        + html.quiet(html.dotted(start, html.official(view.committee)))
+        + html.para(html.strong(bounds_words(here.t, view.of(of))))
+    )
