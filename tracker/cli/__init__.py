@@ -44,6 +44,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "asks": ("show", "What bills say of the campaigns' asks."),
     "hearings": ("lists", "The hearings to come: one line a bill and meeting."),
     "changes": ("lists", "What is new about bills and hearings, the newest first."),
+    "notice": ("notice", "How much notice the public had of hearings; of days that are over."),
     "export": ("database", "Write everything stored of a session, as open data."),
     "import": ("importing", "Add the facts of a file to what is stored."),
     "archive": ("pages", "Pages as the site sent them."),
