@@ -17,6 +17,7 @@ from tests.feeds.made import events
 from tests.scrapers.conftest import SAMPLE
 from tracker import campaigns, clock, sessions
 from tracker.domain.calls import CallView
+from tracker.domain.notice import Notice, Notices
 from tracker.domain.times import DENVER, Start
 from tracker.feeds import routes
 from tracker.feeds.letters import DOMAIN
@@ -24,6 +25,7 @@ from tracker.pages import calls as call_pages
 from tracker.practice import play, serve
 from tracker.practice.faults import Fault
 from tracker.queries.calls import calls
+from tracker.queries.notice import Among, heard
 from tracker.settings import ROOT
 from tracker.store import editing, engine
 from tracker.visiting.links import Links
@@ -55,10 +57,12 @@ class Expected:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was shown after a day's crawl. events: of the feed of calls, by UID; banners: their
-    HTML on Today, on the light page, in both languages."""
+    """What was shown after a day's crawl. heard: hearings of days that were over, by bill and
+    meeting; events: of the feed of calls, by UID; banners: their HTML on Today, on the light page,
+    in both languages."""
 
     at: datetime
+    heard: Mapping[tuple[str, str], Notices]
     calls: Mapping[Key, CallView]
     outcome: str
     events: Mapping[str, Event]
@@ -131,6 +135,7 @@ class Stage:
             self._write(word, shown, now + timedelta(hours=1))
         return Seen(
             now,
+            self._heard(now),
             self._calls(now + timedelta(hours=1)),
             self.crawler.last("outcome"),
             *self._told(now + timedelta(hours=1)),
@@ -170,6 +175,11 @@ class Stage:
         keyed = {(one.campaign, one.bill, self.names[one.hearing.meeting.id]): one for one in found}
         assert len(keyed) == len(found), "one call a campaign, bill and meeting"
         return keyed
+
+    def _heard(self, now: datetime) -> dict[tuple[str, str], Notices]:
+        with engine.reading(self.crawler.url).connect() as connection:
+            views = heard(connection, "2026A", Among(), now).hearings
+        return {(view.bill, self.names[view.meeting_id]): view.notices for view in views}
 
     def _write(self, word: play.Word, shown: Mapping[Key, CallView], at: datetime) -> None:
         [campaign] = PLAY.followers[word.bill]
@@ -359,3 +369,53 @@ def test_each_banner_on_today_says_what_upset_which_call(played, day, language):
         ]  # fmt: skip
         assert "<del>" in box
         assert ("<ins>" in box) == (upset in ("moved", "room_changed", "two_answers"))
+
+
+# --- notice ----------------------------------------------------------------------------------
+
+UNKNOWN = (None, None)
+#: By bill and meeting, worked out by hand from play.toml: how many hours, at least and at most, was
+#: the notice of the hearing, of its time, and of its room where that changed. Each day is looked at
+#: once, at 8:00; what stood there on February 23 is unknown.
+NOTICES = {
+    ("HB26-1104", "2026A-p-006"): (UNKNOWN, UNKNOWN, None),
+    # Given its clock time (1:30 PM) on the day itself.
+    ("HB26-1047", "2026A-p-008"): (UNKNOWN, (5.5, 29.5), None),
+    # Moved on the 24th, and on the day itself to 2:30 PM.
+    ("HB26-1037", "2026A-p-010"): (UNKNOWN, (6.5, 30.5), None),
+    # Another room on the day itself.
+    ("SB26-024", "2026A-p-011"): (UNKNOWN, UNKNOWN, (5.5, 29.5)),
+    # Moved by an hour on February 26, for March 3.
+    ("HB26-1047", "2026A-p-016"): (UNKNOWN, (126.5, 150.5), None),
+    # Seen on March 2, for 1:30 PM on the 5th; the looks of February 28 and March 1 failed.
+    ("SB26-107", "2026A-p-021"): ((77.5, 149.5), (77.5, 149.5), None),
+    # The same; on March 4 it lost its clock time: to the beginning, and to the end, of the 5th.
+    ("HB26-1270", "2026A-p-019"): ((77.5, 149.5), (16.0, 64.0), None),
+    # Listed there a day before.
+    ("HB26-1148", "2026A-p-019"): ((16.0, 64.0), (16.0, 64.0), None),
+}  # fmt: skip
+#: Called off, withdrawn, struck, or off the agenda before its meeting.
+NOT_HEARD = {
+    ("HB26-1139", "2026A-p-012"), ("HB26-1148", "2026A-p-015"), ("HB26-1195", "2026A-p-017"),
+    ("HB26-1047", "2026A-p-022"),
+}  # fmt: skip
+
+
+def _hours(notice: Notice | None) -> tuple[float | None, float | None] | None:
+    return None if notice is None else (notice.hours_at_least, notice.hours_at_most)
+
+
+def test_each_hearing_has_the_notice_that_the_schedule_gave(played: Mapping[date, Seen]) -> None:
+    last = played[DAYS[-1]].heard
+    found = {key: tuple(map(_hours, last[key])) for key in NOTICES}
+    assert found == NOTICES
+    assert NOT_HEARD.isdisjoint(last)
+
+
+def test_a_hearing_counts_once_its_day_is_over(played: Mapping[date, Seen]) -> None:
+    """What is known of it does not change from then on."""
+    for before, after in pairwise(DAYS):
+        assert played[before].heard.items() <= played[after].heard.items(), after
+    key = ("SB26-107", "2026A-p-021")
+    counted = [day for day in DAYS if key in played[day].heard]
+    assert counted[0] == date(2026, 3, 6)
