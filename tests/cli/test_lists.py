@@ -172,6 +172,32 @@ def test_changes_since_a_moment_tell_the_hearings_first(tracker: Tracker, since:
     assert all(one["seen"] == "2026-02-24T15:00:00Z" for one in found)
 
 
+def test_changes_of_one_bill_or_meeting_say_when_it_happened_and_by_which_crawl(
+    tracker: Tracker,
+) -> None:
+    moved = next(
+        row
+        for row in tracker("changes", "--since", "2026-02-24", "--format", "jsonl").lines()
+        if row["kind"] == "meeting_moved"
+    )
+    of_meeting = tracker("changes", "--of", moved["meeting"], "--format", "json").json()
+    told = next(row for row in of_meeting if row["field"] in ("day", "start_text"))
+    assert (told["seen"], told["plan"]) == (moved["seen"], "update")
+    assert told["old"] != told["new"] and told["page_kept"] == told["seen"]
+    rows = tracker("changes", "--of", "hb26-1037", "--format", "json").json()
+    assert {"happened", "crawl", "page", "only_our_reading"} <= rows[0].keys()
+    assert any("House Judiciary" in row["said"] for row in rows)
+    said = tracker("changes", "--of", "HB26-1037").out
+    assert "What changed" in said and "2 update" in said
+    for of, why in (
+        ("HB26-1999", "no bill HB26-1999 is stored"),
+        ("2026A-h-9999", "no meeting 2026A-h-9999 is stored"),
+        ("nonsense", "nonsense"),
+    ):
+        refused = tracker("changes", "--of", of)
+        assert refused.code == 2 and why in refused.err
+
+
 def test_changes_are_sentences_with_the_time_in_denver(tracker: Tracker) -> None:
     said = tracker("changes", "--followed").out
     assert "8:00 AM MT  HB26-1148: left the agenda of House Judiciary" in said

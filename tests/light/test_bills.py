@@ -186,12 +186,14 @@ def test_every_list_is_a_file_in_both_forms(live: str, server: Server, key: str)
 
 
 def _id(key: str) -> str:
-    return "julie-mccluskie" if key == "legislator" else "2026A-house-judiciary"
+    ids = {"legislator": "julie-mccluskie", "hearing_seen": "2026A-h-0001"}
+    return ids.get(key, "2026A-house-judiciary")
 
 
 def test_a_file_of_what_there_is_not_is_not_there(live: str, server: Server) -> None:
     for path in (
-        "bills/HB26-9999/votes.csv", "bills/none/votes.json", "campaigns/none/asks.csv",
+        "bills/HB26-9999/votes.csv", "bills/none/votes.json", "bills/HB26-9999/seen.csv",
+        "hearings/none/seen.json", "campaigns/none/asks.csv",
         "committees/none.csv", "legislators/none.json", "health.csv", "bills.xlsx",
     ):  # fmt: skip
         assert server.get(f"/en/{path}").status == 404, path

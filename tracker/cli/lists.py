@@ -5,6 +5,7 @@ A hearing is one bill at one meeting.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -18,13 +19,16 @@ from tracker.cli.options import AsOf, Chamber, Followed, Form, Look, Session, St
 from tracker.cli.tables import Column, Object, record, say, show_rows
 from tracker.domain.disruption import disruption_of
 from tracker.domain.times import hearing_day
-from tracker.domain.views import BillLine, HearingView, NewsView
+from tracker.domain.views import BillLine, ChangeView, HearingView, NewsView
+from tracker.errors import SettingFault
 from tracker.export import jsonl
+from tracker.export.lists import CHANGE, changed_rows
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, choices, titles
 from tracker.queries.changes import news
 from tracker.queries.health import last_attempt
-from tracker.queries.hearings import HearingFilter, scheduled_through
+from tracker.queries.hearings import HearingFilter, meetings_of, scheduled_through
 from tracker.queries.hearings import hearings as hearings_of
+from tracker.queries.seen import changes_of_bill, changes_of_meeting
 from tracker.wording.dates import day_words, moment_words, start_words
 from tracker.wording.say import (
     disruption_words,
@@ -34,6 +38,9 @@ from tracker.wording.say import (
     stage_words,
 )
 from tracker.wording.translator import ENGLISH
+
+#: How the id of a meeting is told from the number of a bill.
+_MEETING_ID: Final = re.compile(r"\d{4}[A-Z]-h-\d+")
 
 # --- bills ---------------------------------------------------------------------------------------
 
@@ -240,11 +247,15 @@ _NEWS: Final = """
 
 @app.command(
     epilog="Examples: tracker changes · tracker changes --since 7d --followed · "
-    "tracker changes --since '2026-02-23 08:00' --format jsonl"
+    "tracker changes --since '2026-02-23 08:00' --format jsonl · tracker changes --of HB26-1037"
 )
 def changes(
     since: Annotated[str, Option(help="A date, a date and time in Denver, 24h or 7d.")] = "24h",
     followed: Followed = False,
+    of: Annotated[
+        str | None,
+        Option(help="Of one bill or meeting (2026A-h-0147): all since it was first seen."),
+    ] = None,
     session: Session = None,
     today: Today = None,
     as_of: AsOf = None,
@@ -252,10 +263,29 @@ def changes(
 ) -> None:
     """What is new about bills and hearings, the newest first."""
     with looking(session, today, as_of) as look:
+        if of is not None:
+            rows_of = changed_rows(look.connection, _changes_of(look, of))
+            show_rows(form, rows_of, _CHANGED, CHANGE, lambda: ENGLISH("bill.saw.none"))
+            return
         start = options.moment(since, clock.now())
         rows = news(look.connection, look.session, start, followed=followed)
         listed = _together(rows) if form == "table" else rows
         show_rows(form, listed, _CHANGES, _news_object, lambda: _no_news(look, start))
+
+
+def _changes_of(look: Look, of: str) -> tuple[ChangeView, ...]:
+    """What changed of a bill or a meeting, by its number or id."""
+    now = clock.now()
+    meeting = meetings_of(look.connection, [of]).get(of)
+    if meeting is not None:
+        return changes_of_meeting(look.connection, meeting.session, of, until=now)
+    if _MEETING_ID.fullmatch(of):
+        raise SettingFault("--of", f"no meeting {of} is stored.")
+    number = options.bill_number(of, look.settings)
+    session = options.session_of(number)
+    if number not in titles(look.connection, session):
+        raise SettingFault("--of", f"no bill {number} is stored.")
+    return changes_of_bill(look.connection, session, number, until=now)
 
 
 def _together(rows: Sequence[NewsView]) -> list[NewsView]:
@@ -277,6 +307,14 @@ def _news_object(row: NewsView) -> Object:
 _CHANGES: Final = (
     Column("Seen", lambda row: moment_words(ENGLISH, row.seen_at, clock.now())),
     Column("What is new", lambda row: news_words(ENGLISH, row, clock.now())),
+)
+
+_CHANGED: Final = (
+    Column("Seen", lambda row: moment_words(ENGLISH, row.change.row.seen_at, clock.now())),
+    Column("Happened", lambda row: _day(row.change.day, "{}")),
+    Column("What changed", "said"),
+    Column("By crawl", lambda row: f"{row.origin.crawl or '-'} {row.origin.plan}".strip()),
+    Column("Page kept", lambda row: "yes" if row.origin.kept_at else "no"),
 )
 
 

@@ -29,6 +29,7 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "calendar": lists.calendar,
     "more": pages.more,
     "call": pages.call,
+    "hearing": pages.hearing,
     "bill": pages.one_bill,
     "search": lists.search,
     "text": pages.text,

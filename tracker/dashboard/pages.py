@@ -15,6 +15,7 @@ from tracker.errors import NumberFault
 from tracker.pages import bill as bill_pieces
 from tracker.pages import call as call_pieces
 from tracker.pages import calls, health
+from tracker.pages import hearing as hearing_pieces
 from tracker.pages import today as pieces
 from tracker.pages.bills import neighbours
 from tracker.pages.differences import differences_fragment
@@ -62,6 +63,19 @@ def call(here: Visit) -> str:
     # is drawn. So it comes when all that stands beneath it does.
     heading_of_steps.header(here.t("sign_up.title"), anchor=calls.SIGN_UP)
     return here.links.as_light().to("call", view.id)
+
+
+@page("meeting.title", lambda: named("id").partition("-")[0])
+def hearing(here: Visit) -> str:
+    """One meeting: /hearing?id=2026A-h-0147."""
+    view = hearing_pieces.by_id(here, named("id"))
+    if view is None:
+        top(here, here.t("meeting.title"))
+        put(hearing_pieces.missing(here, named("id")))
+        return here.links.as_light().to("hearings")
+    top(here, hearing_pieces.title(here, view), named=view.committee)
+    put(hearing_pieces.body(here, view))
+    return here.links.as_light().to("hearing", view.id)
 
 
 # --- one bill ----------------------------------------------------------------------------------

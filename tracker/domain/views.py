@@ -339,6 +339,20 @@ class LedgerRow:
     cause: str
     url: str
     crawl_id: int | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is behind a row of the ledger. crawl: by which it was seen, None for none; plan: of that
+    crawl; url: of the official page, "" for none; kept_at: when that page was kept as it was then,
+    None where it was not; is_ours: the site did not change, other code of ours read it."""
+
+    crawl: int | None
+    plan: str
+    url: str
+    kept_at: datetime | None
+    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +362,8 @@ class NewsView:
     bill, title: "" where a meeting as a whole is meant. text: the official words (an action, a
     paper's name, an item), of a `stage` the action it was read from. old, new: stages, or field.
     bills: on the agenda of the meeting meant, followed ones first. before, after: start and room
-    before and after the change; meeting: the meeting as it is now.
+    before and after the change; meeting: the meeting as it is now. change_id: of the row of the
+    ledger that it was made from, 0 for none.
     """
 
     kind: NewsKind
@@ -366,6 +381,17 @@ class NewsView:
     after: RevisionView | None = None
     meeting: MeetingView | None = None
     moved_to: MeetingRef | None = None
+    change_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One entry among what changed of a bill or a meeting. day: on which it happened, None where
+    the fact bears none; news: the same as a reader is told it, None where the row tells it all."""
+
+    row: LedgerRow
+    day: date | None = None
+    news: NewsView | None = None
 
 
 @dataclass(frozen=True, slots=True)

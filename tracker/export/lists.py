@@ -3,12 +3,15 @@ is taken away as it is filtered, whole, however many pages show it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import starmap
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
+
+from sqlalchemy import Connection
 
 from tracker.domain.ask_history import MarkView
 from tracker.domain.calls import CallView
@@ -16,14 +19,17 @@ from tracker.domain.campaign import Position
 from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.search_terms import LETTERS
 from tracker.domain.views import (
+    NEVER,
     BallotView,
     CastView,
+    ChangeView,
     CommitteeView,
     HearingView,
     LegislatorView,
     MeetingView,
     MemberView,
     NewsView,
+    Origin,
     VoteView,
 )
 from tracker.export.fields import Record, fields_of, record
@@ -35,25 +41,28 @@ from tracker.pages.calendar_page import chosen
 from tracker.pages.calls import called, of_session
 from tracker.pages.campaign import named as campaign_named
 from tracker.pages.charts import Number, numbers, numbers_of
+from tracker.pages.hearing import by_id as meeting_by_id
 from tracker.pages.meetings import ours
 from tracker.pages.search import query_of
+from tracker.pages.seen import bill_changes, meeting_changes
 from tracker.pages.since import since_of
 from tracker.queries.asks import AskRow, matrix
 from tracker.queries.bill_list import BillRow
 from tracker.queries.bills import titles_of
-from tracker.queries.changes import news
+from tracker.queries.changes import news, news_rows
 from tracker.queries.hearings import bills_of, hearings_of, meetings
 from tracker.queries.members import assembly, legislators
 from tracker.queries.notice import BY, By
 from tracker.queries.people import committee_by_id, committees
 from tracker.queries.search import Hit
 from tracker.queries.search import search as search_for
+from tracker.queries.seen import origins_of
 from tracker.queries.stances import positions_of
 from tracker.queries.voting import cast
 from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
-from tracker.wording.say import news_words
+from tracker.wording.say import change_words, news_words
 from tracker.wording.translator import ENGLISH
 
 #: Rows of a list; None where the URL names something that there is not.
@@ -152,16 +161,61 @@ def _listed(here: Visit, url: PageUrl, among: Iterable[MeetingView]) -> list[_Li
 
 
 class _News(NamedTuple):
-    """A piece of news with its sentence."""
+    """A piece of news with its sentence, and what is behind it where a row of the ledger is."""
 
     news: NewsView
     said: str
+    origin: Origin | None
 
 
 def _changes(here: Visit, url: PageUrl) -> list[_News]:
-    since = since_of(here, url.one("since"), "7")
-    rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    return [_News(row, news_words(ENGLISH, row, None)) for row in rows]
+    """The news of followed bills; with `which=all` of the whole session, with `since=all` ever."""
+    asked = url.one("since")
+    since = NEVER if asked == "all" else since_of(here, asked, "7").moment
+    until, followed = here.now, url.one("which") != "all"
+    told = news(here.connection, here.session, since, until=until, followed=followed)
+    rows = news_rows(here.connection, here.session, since, until)
+    origins = dict(zip(rows, origins_of(here.connection, tuple(rows.values())), strict=True))
+    return [_News(row, news_words(ENGLISH, row, None), origins.get(row.change_id)) for row in told]
+
+
+class Changed(NamedTuple):
+    """What changed of one bill or meeting, with its sentence and what is behind it."""
+
+    change: ChangeView
+    origin: Origin
+    said: str
+
+    @property
+    def old(self) -> Any:
+        """The value before."""
+        return json.loads(self.change.row.old or "null")
+
+    @property
+    def new(self) -> Any:
+        """The value after."""
+        return json.loads(self.change.row.new or "null")
+
+
+def changed_rows(connection: Connection, changes: Sequence[ChangeView]) -> list[Changed]:
+    """Changes with what is behind each; their fields are those of `CHANGE`."""
+    origins = origins_of(connection, [change.row for change in changes])
+    return [
+        Changed(change, origin, change_words(ENGLISH, change, None))
+        for change, origin in zip(changes, origins, strict=True)
+    ]
+
+
+def _seen(here: Visit, url: PageUrl) -> list[Changed] | None:
+    view = stored_bill(here.connection, url.path["number"])
+    return None if view is None else changed_rows(here.connection, bill_changes(here, view))
+
+
+def _hearing_seen(here: Visit, url: PageUrl) -> list[Changed] | None:
+    meeting = meeting_by_id(here, url.path["id"])
+    return (
+        None if meeting is None else changed_rows(here.connection, meeting_changes(here, meeting))
+    )
 
 
 def _search(here: Visit, url: PageUrl) -> tuple[Hit, ...]:
@@ -279,6 +333,15 @@ _MEETING: Final = f"""
     meeting=meeting.id last_seen=meeting.last_seen_at
 """
 _NUMBERS: Final = "chart finding bar name kind count=amount"
+#: What is behind a change: the crawl that saw it, the page, since when that was kept so.
+_ORIGIN: Final = """
+    crawl=origin.crawl plan=origin.plan page=origin.url page_kept=origin.kept_at
+    only_our_reading=origin.is_ours
+"""
+CHANGE: Final = f"""
+    seen=change.row.seen_at happened=change.day kind=change.row.kind entity=change.row.entity
+    id=change.row.entity_id field=change.row.field old new cause=change.row.cause {_ORIGIN} said
+"""
 #: By the key of the page that shows it.
 LISTS: Final[Mapping[str, ListTable]] = {
     "bills": ListTable(
@@ -308,11 +371,13 @@ LISTS: Final[Mapping[str, ListTable]] = {
     ),
     "hearings": ListTable(_MEETING, _hearings),
     "calendar": ListTable(_MEETING, _calendar),
+    "seen": ListTable(CHANGE, _seen),
+    "hearing_seen": ListTable(CHANGE, _hearing_seen),
     "changes": ListTable(
-        """
+        f"""
         seen=news.seen_at kind=news.kind bill=news.bill bills=news.bills title=news.title
         date=news.day chamber=news.chamber text=news.text old=news.old new=news.new
-        meeting=news.meeting.id moved_to=news.moved_to.id said
+        meeting=news.meeting.id moved_to=news.moved_to.id said {_ORIGIN}
         """,
         _changes,
     ),

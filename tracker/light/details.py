@@ -1,16 +1,16 @@
-"""Light pages of one thing: a call, a campaign, a bill with its votes, its texts and what we saw;
-Health."""
+"""Light pages of one thing: a call, a campaign, a meeting and a bill with what we saw of them, a
+bill's votes and texts; Health."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from tracker.domain.views import BillView
+from tracker.domain.views import BillView, ChangeView
 from tracker.light.addresses import Part, part_of
 from tracker.light.frame import Page
 from tracker.pages import bill as bill_pieces
@@ -18,6 +18,7 @@ from tracker.pages import call as call_pieces
 from tracker.pages import calls, parts
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import health as health_pieces
+from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
 from tracker.pages import seen as seen_pieces
 from tracker.pages import votes as vote_pieces
@@ -78,6 +79,41 @@ def campaign(here: Visit, url: PageUrl) -> Page | None:
     return Page("campaign", name, body, about, campaign.slug, feeds=feed)
 
 
+# --- a meeting ---------------------------------------------------------------------------------
+
+
+def hearing(here: Visit, url: PageUrl) -> Page | None:
+    """One meeting, whole; what changed has a page of its own."""
+    meeting = hearing_pieces.by_id(here, url.path["id"])
+    if meeting is None:
+        return None
+    title, committee = hearing_pieces.title(here, meeting), meeting.committee
+    body = parts.head(here, title, named=committee) + hearing_pieces.body(here, meeting)
+    about = here.t("light.about.meeting", start=title.rstrip(":"), committee=committee)
+    return Page("hearing", f"{committee}, {title.rstrip(':')}", body, about, meeting.id)
+
+
+def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
+    """What we saw of a meeting when, the newest first."""
+    meeting = hearing_pieces.by_id(here, url.path["id"])
+    if meeting is None:
+        return None
+    changes = seen_pieces.meeting_changes(here, meeting)
+    part = part_of(changes, url.page(), most=seen_pieces.MOST)
+    start = hearing_pieces.title(here, meeting).rstrip(":")
+    title = f"{here.t('bill.saw')}: {start},"
+    back = [(here.links.to("hearing", meeting.id), here.t("meeting.back"))]
+    body = (
+        parts.head(here, title, named=meeting.committee)
+        + html.ways_on(back)
+        + _changes(here, part.items, "hearing_seen", meeting.id)
+        + part.turn(here, "hearing_seen", meeting.id)
+    )
+    named, query = f"{title} {meeting.committee}", {"page": part.name}
+    about = here.t("light.about.meeting", start=start, committee=meeting.committee)
+    return Page("hearing_seen", named, body, about, meeting.id, query)
+
+
 # --- a bill ------------------------------------------------------------------------------------
 
 
@@ -132,9 +168,16 @@ def votes(here: Visit, url: PageUrl, view: BillView) -> Page:
 @_of_bill
 def seen(here: Visit, url: PageUrl, view: BillView) -> Page:
     """What we saw of a bill when, the newest first."""
-    part = part_of(seen_pieces.seen_rows(here, view), url.page())
-    rows = seen_pieces.seen_list(here, part.items) or html.para(here.t("bill.saw.none"))
-    return _list(here, view, "seen", part, rows)
+    changes = seen_pieces.bill_changes(here, view)
+    part = part_of(changes, url.page(), most=seen_pieces.MOST)
+    return _list(here, view, "seen", part, _changes(here, part.items, "seen", view.line.number))
+
+
+def _changes(here: Visit, changes: Sequence[ChangeView], key: str, shows: str) -> Markup:
+    """What changed, with its files; or that nothing did. key: of the page."""
+    if not changes:
+        return html.para(here.t("bill.saw.none"))
+    return seen_pieces.listed(here, changes) + parts.files(here, key, shows)
 
 
 def _list(here: Visit, view: BillView, key: str, part: Part[Any], body: Markup) -> Page:

@@ -23,7 +23,7 @@ from tracker.pages import meetings as meeting_pieces
 from tracker.pages import news as news_pieces
 from tracker.pages import today as pieces
 from tracker.pages.look import TABLES
-from tracker.pages.markup import NOTHING, choices, folded, heading, ways_on
+from tracker.pages.markup import NOTHING, choices, folded, heading, para, ways_on
 from tracker.pages.markup import rows as html_rows
 from tracker.pages.meetings import Titles
 from tracker.pages.news import ORDERS
@@ -213,6 +213,8 @@ def changes(here: Visit, url: PageUrl) -> Page:
         + news_pieces.since_note(since)
         + (html_rows(drawn) or news_pieces.none_told(here, since))
         + part.turn(here, "changes", **query)
+        + para(t("light.changes.whole"), kind="quiet")
+        + parts.files(here, "changes", "", since="all", which="all")
     )
     return Page("changes", t("light.changes"), body, query={**query, "page": part.name})
 

@@ -42,6 +42,7 @@ DRAW: Final[Mapping[str, Draw]] = {
     draw.__name__: draw
     for draw in (
         *(lists.today, lists.calls, lists.hearings, lists.calendar, lists.changes),
+        *(details.hearing, details.hearing_seen),
         *(lists.bills, lists.asks, searching.search, details.bill, details.votes, details.seen),
         *(details.text, details.differences, details.call, details.campaign, details.health),
         *(people.committees, people.committee, people.legislators, people.legislator),

@@ -87,7 +87,7 @@ def _story(
             versions.timeline(here, view, texts),
             _laws(here, view),
             related.section(here, view),
-            seen.section(here, view),
+            seen.of_bill(here, view),
             _source(here, view),
         )
     )

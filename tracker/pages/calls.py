@@ -147,7 +147,7 @@ def card(here: Visit, calls: Sequence[CallView]) -> Markup:
 
 def when_and_where(here: Visit, call: CallView) -> list[tuple[str, Markup]]:
     """Start, room and committee of a call's hearing, each with its name."""
-    t, committee = here.t, html.official(call.hearing.meeting.committee)
+    t, committee = here.t, parts.meeting_link(here, call.hearing.meeting)
     return [
         (t("call.when"), when(here, call)),
         (t("call.where"), where(here, call)),

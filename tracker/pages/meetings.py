@@ -131,7 +131,7 @@ def _hearing_facts(
     lines: list[tuple[str, str]] = [
         (t("hearing.when"), _when(here, hearing) + html.beneath(html.hint(html.mixed(unclear)))),
         (t("hearing.where"), room),
-        (t("hearing.committee"), html.official(meeting.committee)),
+        (t("hearing.committee"), parts.meeting_link(here, meeting)),
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
@@ -188,14 +188,14 @@ def adjourned(here: Visit, meetings: Sequence[MeetingView]) -> Markup:
 def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
     t, agenda = here.t, here.at(meeting.agenda_url)
     hour = html.strong(html.mixed(hour_words(t, meeting.start, marked)))
-    named = html.dotted(hour, html.official(meeting.committee))
+    named = html.dotted(hour, parts.meeting_link(here, meeting))
     link = html.link(agenda, t("hearing.official")) if agenda else ""
     room = html.official(meeting.location) if meeting.location else t("hearing.room.none")
     return (
         html.para(standing(here, meeting, named))
         + html.quiet(html.dotted(room, link))
         + html.paras(parts.remarks(here, *meeting.remarks))
-        + html.paras(_earlier(here, meeting))
+        + html.paras(earlier(here, meeting))
         + _bills(here, meeting, titles, calls)
     )
 
@@ -213,7 +213,7 @@ def item_state(here: Visit, hearing: HearingView, call: CallView | None) -> Mark
     return state_of(here, every if of_item else item_disruption(hearing.item))
 
 
-def _earlier(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
+def earlier(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
     """The earlier starts and rooms of a meeting, and when they were seen to be others."""
     for revision in meeting.earlier:
         was = html.mixed(say.revision_words(here.t, revision, here.read_on, marked))
@@ -229,10 +229,10 @@ def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
     ordered = sorted(
         hearings, key=lambda hearing: (hearing.item.gone_seen_at is not None, not hearing.followed)
     )
-    return html.bullets(_bill(here, hearing, calls) for hearing in ordered)
+    return html.bullets(agenda_bill(here, hearing, calls) for hearing in ordered)
 
 
-def _bill(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
+def agenda_bill(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
     """A bill of an agenda, with the way to the call for its hearing where there is one."""
     named = parts.bill_named(here, hearing.bill, hearing.title)
     call = calls.get((hearing.meeting.id, hearing.bill))
@@ -290,7 +290,7 @@ def month(
 def _entry(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
     """One meeting in a day of the month: hour, committee, our bills."""
     hour = html.mixed(hour_words(here.t, meeting.start, marked))
-    named = html.spaced(hour, html.official(meeting.committee))
+    named = html.spaced(hour, parts.meeting_link(here, meeting))
     links = (_short(here, hearing, calls) for hearing in ours(meeting, titles))
     return html.para(standing(here, meeting, named), *links)
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from tracker import sessions
 from tracker.domain.stages import steps_of
 from tracker.domain.times import Start
-from tracker.domain.views import BillLine, LegislatorView, StageView
+from tracker.domain.views import BillLine, LegislatorView, MeetingView, StageView
 from tracker.pages import markup as html
 from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import Shade
@@ -242,6 +242,11 @@ def _number_link(href: str, number: str) -> Markup:
 def bill_named(here: Visit, number: str, title: str) -> Markup:
     """The same with the bill's title."""
     return html.spaced(bill_link(here, number), html.official(title))
+
+
+def meeting_link(here: Visit, meeting: MeetingView) -> Markup:
+    """The committee of a meeting, as a link to the meeting's page."""
+    return html.to_page(here.links.to("hearing", meeting.id), html.official(meeting.committee))
 
 
 def member_link(here: Visit, member: LegislatorView | None, name: str) -> Markup:

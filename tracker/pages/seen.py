@@ -1,72 +1,116 @@
-"""What we saw of a bill and of its hearings when, from the ledger."""
+"""What changed of a bill or a meeting, from the ledger: what, when it happened, when we saw it, by
+which crawl, on which page as it was kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
 from markupsafe import Markup
 
-from tracker.domain.trails import FIRST_READING, OUR_READING
-from tracker.domain.views import BillView, LedgerRow, NewsView
+from tracker.domain.views import BillView, ChangeView, MeetingView, Origin
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.queries.changes import hearings_told, ledger
+from tracker.queries.seen import changes_of_bill, changes_of_meeting, origins_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.say import marked
 
-#: Fields that we keep for ourselves: they are no facts of the bill's page.
-_OWN_FIELDS: Final = ("listed_day", "listed_action", "listed_sponsors", "rank")
+#: Entries on one page: each may hold two long texts beside what is behind it.
+MOST: Final = 30
+#: An entry with what is behind it.
+_Behind: TypeAlias = tuple[ChangeView, Origin]
 
 
 @parts.isolated
-def section(here: Visit, view: BillView) -> Markup:
+def of_bill(here: Visit, view: BillView) -> Markup:
     """When the bill was first and last seen, and what changed since; a light page links to that."""
-    t = here.t
     first, last = (parts.moment_said(here, at) for at in (view.first_seen_at, view.last_seen_at))
-    entries = seen_rows(here, view)
-    count = t.many("saw.rows", len(entries))
-    rows = html.quiet(t("bill.saw.none"))
-    if entries and here.links.light:
-        rows = html.para(html.button(here.links.to("seen", view.line.number), count))
-    elif entries:
-        rows = html.folded(count, seen_list(here, entries))
-    lead = html.para(t("bill.saw.lead", first=first, last=last))
-    return html.section(t("bill.saw"), "saw", lead, rows)
+    lead = html.para(here.t("bill.saw.lead", first=first, last=last))
+    rows = _in_short(here, bill_changes(here, view), "seen", view.line.number)
+    return html.section(here.t("bill.saw"), "saw", lead, rows)
 
 
-def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow | NewsView, ...]:
+@parts.isolated
+def of_meeting(here: Visit, meeting: MeetingView) -> Markup:
+    """The same of a meeting."""
+    moments = (meeting.first_seen_at, meeting.last_seen_at)
+    first, last = (parts.moment_said(here, at) for at in moments)
+    lead = html.para(here.t("meeting.saw.lead", first=first, last=last))
+    rows = _in_short(here, meeting_changes(here, meeting), "hearing_seen", meeting.id)
+    return html.section(here.t("bill.saw"), "saw", lead, rows)
+
+
+def bill_changes(here: Visit, view: BillView) -> tuple[ChangeView, ...]:
     """What a reader is told of the ledger of a bill and of its hearings, the newest first."""
     session, number = view.line.session, view.line.number
-    entries = ledger(here.connection, session, of=number, until=here.now)
-    rows: list[LedgerRow | NewsView] = [row for row in reversed(entries) if _is_told(row)]
-    rows += hearings_told(here.connection, session, number, until=here.now)
-    return tuple(sorted(rows, key=lambda row: row.seen_at, reverse=True))
+    return changes_of_bill(here.connection, session, number, until=here.now)
 
 
-def _is_told(row: LedgerRow) -> bool:
-    """Whether a row of the ledger is a difference of the page, or a new stage or topic."""
-    if (
-        row.cause in (FIRST_READING, OUR_READING)
-        or row.entity in ("ballot", "ask", "near", "related")
-        or row.field in _OWN_FIELDS
-    ):
-        return False
-    return row.entity not in ("bill_status", "topic") or row.field in ("", "stage")
+def meeting_changes(here: Visit, meeting: MeetingView) -> tuple[ChangeView, ...]:
+    """The same of a meeting."""
+    return changes_of_meeting(here.connection, meeting.session, meeting.id, until=here.now)
 
 
-def seen_list(here: Visit, rows: Iterable[LedgerRow | NewsView]) -> Markup:
-    """Rows of the ledger in their order; those seen at one moment stand together."""
-    return html.rows(
-        html.para(parts.seen_words(here, moment))
-        + html.paras(say.sentence(_entry(here, row)) for row in group)
-        for moment, group in groupby(rows, key=lambda row: row.seen_at)
+def _in_short(here: Visit, changes: Sequence[ChangeView], key: str, shows: str) -> Markup:
+    """The way to the page of changes; in the dashboard the newest of them, folded, before it. key:
+    of that page."""
+    if not changes:
+        return html.quiet(here.t("bill.saw.none"))
+    count = here.t.many("saw.rows", len(changes))
+    way = html.para(html.button(here.links.to(key, shows), count))
+    if here.links.light:
+        return way
+    more = way if len(changes) > MOST else html.NOTHING
+    return html.folded(count, listed(here, changes[:MOST]) + more) + parts.files(here, key, shows)
+
+
+def listed(here: Visit, changes: Sequence[ChangeView]) -> Markup:
+    """Changes in their order; those of one moment that one page shows stand together."""
+    behind = origins_of(here.connection, [change.row for change in changes])
+    groups = groupby(zip(changes, behind, strict=True), lambda pair: (pair[0].row.seen_at, pair[1]))
+    return html.rows(_seen_together(here, list(group)) for _, group in groups)
+
+
+@parts.isolated
+def _seen_together(here: Visit, group: Sequence[_Behind]) -> Markup:
+    change, origin = group[0]
+    ours = html.para(html.state(here.t("saw.ours"))) if origin.is_ours else ""
+    by = html.dotted(_crawl(here, change, origin), _page(here, change, origin))
+    return html.joined(
+        (
+            html.para(parts.seen_words(here, change.row.seen_at)),
+            ours,
+            *(_entry(here, change) for change, _ in group),
+            html.quiet(by),
+        )
     )
 
 
-def _entry(here: Visit, row: LedgerRow | NewsView) -> str:
-    if isinstance(row, NewsView):
-        return say.news_words(here.t, row, here.read_at, marked)
-    return say.ledger_words(row, here.t, marked)
+def _entry(here: Visit, change: ChangeView) -> Markup:
+    """What changed, and the day on which it happened where the fact bears one."""
+    day = ""
+    if change.day is not None:
+        day = html.hint(here.t("saw.happened", day=parts.day_said(here, change.day)))
+    return html.para(say.sentence(say.change_words(here.t, change, here.read_at, marked)), day)
+
+
+def _crawl(here: Visit, change: ChangeView, origin: Origin) -> Markup:
+    """By which crawl it was seen; Health tells of the last of them."""
+    t = here.t
+    if origin.crawl is None:
+        return html.text(t("saw.by.editor" if change.row.cause == "editor" else "saw.by.nobody"))
+    words = t("saw.by", n=origin.crawl, plan=say.plan_words(t, origin.plan))
+    return html.to_page(here.links.to("health"), words)
+
+
+def _page(here: Visit, change: ChangeView, origin: Origin) -> Markup:
+    """The official page as it was kept then, or why there is none."""
+    t = here.t
+    if origin.kept_at is not None and not here.database.is_sample:
+        return html.to_page(here.links.as_read(origin.url, origin.kept_at), t("saw.page"))
+    if origin.url:
+        return html.text(t("saw.page.none"))
+    absent = change.row.entity in ("meeting", "agenda_item")
+    return html.text(t("saw.page.absent" if absent else "saw.page.judged"))

@@ -195,9 +195,10 @@ def news(
 
 def hearings_told(
     connection: Connection, session: str, bill: str, *, until: datetime
-) -> tuple[NewsView, ...]:
+) -> tuple[tuple[NewsView, LedgerRow], ...]:
     """What became of a bill's hearings since we first saw them: announced, moved, in another room,
-    called off, withdrawn, back, off the agenda; of a meeting only while the bill was listed."""
+    called off, withdrawn, back, off the agenda; of a meeting only while the bill was listed. Each
+    with the row of the ledger that tells it."""
     listed = select(_ITEMS.c.meeting_id).join(_MEETINGS)
     of_session = listed.where(_ITEMS.c.bill == bill, _MEETINGS.c.session == session)
     conditions = [
@@ -205,11 +206,27 @@ def hearings_told(
         _NEWS.c.bill.in_(("", bill)),
         _NEWS.c.seen_at <= until,
     ]
+    rows = _rows_told(connection, conditions)
     return tuple(
-        replace(view, bills=(bill,))
+        (replace(view, bills=(bill,)), rows[view.change_id])
         for view in _news(connection, conditions)
         if view.bill == bill or (view.kind != "meeting_new" and _is_listed(view, bill))
     )
+
+
+def news_rows(
+    connection: Connection, session: str, since: datetime, until: datetime
+) -> dict[int, LedgerRow]:
+    """The rows of the ledger that a session's news between two moments was made from, by id."""
+    moments = (_NEWS.c.seen_at > since, _NEWS.c.seen_at <= until)
+    return _rows_told(connection, [_NEWS.c.session == session, *moments])
+
+
+def _rows_told(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]]
+) -> dict[int, LedgerRow]:
+    joined = select(_CHANGES).join(_NEWS, _NEWS.c.change_id == _CHANGES.c.id)
+    return {row.id: ledger_row(row) for row in connection.execute(joined.where(*conditions))}
 
 
 def _is_listed(news: NewsView, bill: str) -> bool:
@@ -245,6 +262,7 @@ def _of_bill(row: Any, titles: Mapping[str, tuple[str, bool]]) -> NewsView:
     return NewsView(
         row.kind, row.seen_at, bill=row.bill, title=title, bills=(row.bill,), followed=followed,
         day=row.day, chamber=row.chamber, text=text, old=row.old, new=row.new,
+        change_id=row.change_id,
     )  # fmt: skip
 
 
@@ -264,7 +282,7 @@ def _of_meeting(
         return NewsView(
             row.kind, row.seen_at, bill=row.bill, title=title, bills=(row.bill,), followed=followed,
             text=text, old=row.old, meeting=meeting,
-            moved_to=item.moved_to if row.kind == "item_gone" else None,
+            moved_to=item.moved_to if row.kind == "item_gone" else None, change_id=row.change_id,
         )  # fmt: skip
     numbers = dict.fromkeys(item.bill for item in meeting.items if item.bill)
     if row.kind == "meeting_new" and numbers:
@@ -276,6 +294,7 @@ def _of_meeting(
     return NewsView(
         row.kind, row.seen_at, bills=ordered, followed=bool(ours), meeting=meeting, before=before,
         after=after, text=row.text or (" ".join(meeting.remarks) if upset else ""), old=row.old,
+        change_id=row.change_id,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
@@ -68,6 +69,10 @@ _PAGES: Final = (
     PublicPage("call", "calls/{id}", "/call", "calls.title", "calls"),
     PublicPage(
         "hearings", "hearings", "/calendar", "light.hearings", "calendar", ("which", "page")
+    ),
+    PublicPage("hearing", "hearings/{id}", "/hearing", "meeting.title", "calendar"),
+    PublicPage(
+        "hearing_seen", "hearings/{id}/seen", "", "bill.saw", "calendar", _PAGED, twin="hearing"
     ),
     PublicPage("calendar", "calendar", "/calendar", "nav.calendar", "calendar", ("which", "month")),
     PublicPage("changes", "changes", "/#news", "light.changes", "today", _NEWS, shared=_NEWS[:2]),
@@ -173,13 +178,14 @@ class Links:
         page = PAGES[key]
         there = self.as_dashboard() if self.light else self.as_light()
         if page.twin:
-            return there.to(page.twin, shows if page.twin == "bill" else "")
+            return there.to(page.twin, shows if page.twin in ("bill", "hearing") else "")
         shared = {name: value for name, value in (query or {}).items() if name in page.shared}
         return there.to(key, shows, **shared)
 
-    def as_read(self, url: str) -> str:
-        """The link to a page of the official site as we last read it."""
-        return f"{self.base}/as-read{query_string({'address': url})}"
+    def as_read(self, url: str, at: datetime | None = None) -> str:
+        """The link to a page of the official site as we last read it until a moment, None: now."""
+        query = {"address": url, "at": at.isoformat() if at else ""}
+        return f"{self.base}/as-read{query_string(query)}"
 
     def text(self, number: str, version: str = "", part: int = 1, section: str = "") -> str:
         """The link to the text of a version, by its slug; without one to the newest that was read.

@@ -361,14 +361,24 @@ def fault_words(t: Translator, fresh: Freshness, mark: Mark = str) -> tuple[str,
     )
 
 
+def change_words(
+    t: Translator, change: views.ChangeView, now: datetime | None, mark: Mark = str
+) -> str:
+    """An entry among what changed, as a sentence. now: as in `news_words`."""
+    if change.news is not None:
+        return news_words(t, change.news, now, mark)
+    return ledger_words(change.row, t, mark)
+
+
 def ledger_words(row: views.LedgerRow, t: Translator = ENGLISH, mark: Mark = str) -> str:
     """A row of the ledger as a sentence, the official words in it."""
     what = t.maybe(f"entity.{row.entity}", row.entity)
     if row.kind == "changed":
         field = t.maybe(f"field.{row.field}", row.field.replace("_", " "))
-        old, new = (_fact_words(t, row.field, value, mark) for value in (row.old, row.new))
+        old, new = (_fact_words(t, row, value, mark) for value in (row.old, row.new))
         return t("saw.changed", what=what, field=field, old=old, new=new)
-    name = mark(_name_in(row))
+    name = _name_in(row)
+    name = stage_name(t, name) if row.entity == "bill_status" else mark(name)
     return t(f"saw.{row.kind}", what=what, name=name).rstrip(": ")
 
 
@@ -376,18 +386,25 @@ def _name_in(row: views.LedgerRow) -> str:
     """What a row is about: the words of the fact, else the last part of its key."""
     fact = json.loads(row.new) if row.new else None
     if isinstance(fact, dict):
-        for field in ("text", "motion", "name", "topic", "stage", "title"):
+        for field in ("text", "motion", "name", "topic", "stage", "title", "committee"):
             if fact.get(field):
                 return str(fact[field])
     return row.entity_id.rpartition("|")[2] or row.entity_id
 
 
-def _fact_words(t: Translator, field: str, value: str | None, mark: Mark) -> str:
+def _fact_words(t: Translator, row: views.LedgerRow, value: str | None, mark: Mark) -> str:
     """A fact of the ledger, cut to what a line holds."""
     fact = json.loads(value) if value else None
     if fact in (None, ""):
         return "–"
-    if field == "stage":
-        return stage_name(t, str(fact))
+    match row.entity, row.field:
+        case _, "stage":
+            return stage_name(t, str(fact))
+        case _, "day" | "since":
+            return day_words(t, date.fromisoformat(str(fact)))
+        case "meeting", "status":
+            return t.maybe(f"disruption.{fact}", t.maybe(f"status.{fact}", str(fact)))
+    if isinstance(fact, bool):
+        return t("choice.yes" if fact else "choice.no")
     words = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
     return mark(words if len(words) <= FACT_LENGTH else f"{words[:FACT_LENGTH]} …")

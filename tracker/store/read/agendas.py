@@ -235,7 +235,7 @@ def ledger_row(row: Any) -> LedgerRow:
     """A row of the ledger as a value."""
     return LedgerRow(
         row.seen_at, row.kind, row.entity, row.entity_id, row.field, row.old, row.new, row.cause,
-        row.url, row.crawl_id,
+        row.url, row.crawl_id, row.id,
     )  # fmt: skip
 
 

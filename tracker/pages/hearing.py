@@ -1,0 +1,100 @@
+"""The page of one meeting: when and where it is or was, what is on its agenda, where it was before,
+its calls, what changed and when we saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from markupsafe import Markup
+
+from tracker.domain.views import HearingView, ItemView, MeetingView
+from tracker.pages import markup as html
+from tracker.pages import meetings, parts, seen
+from tracker.pages.calls import called
+from tracker.pages.meetings import CallsByHearing
+from tracker.queries.bills import titles_of
+from tracker.queries.hearings import bills_of, hearings_of, meetings_of
+from tracker.visiting.visit import Visit
+from tracker.wording import say
+from tracker.wording.dates import start_words
+from tracker.wording.say import marked
+
+
+def by_id(here: Visit, meeting_id: str) -> MeetingView | None:
+    """A meeting, None where there is none of that id."""
+    return meetings_of(here.connection, [meeting_id]).get(meeting_id)
+
+
+def title(here: Visit, meeting: MeetingView) -> str:
+    """When it is, as the page's title before the committee's name; with its year."""
+    return say.sentence(start_words(here.t, meeting.start)) + ":"
+
+
+def missing(here: Visit, meeting_id: str) -> Markup:
+    """The note where a URL names no meeting."""
+    words = here.t("meeting.missing", id=meeting_id) if meeting_id else here.t("meeting.unnamed")
+    way = html.button(here.links.to("hearings", which="all"), here.t("light.hearings"))
+    return html.div("note warn", html.para(words), html.para(way))
+
+
+def body(here: Visit, meeting: MeetingView) -> Markup:
+    """All that stands under the title."""
+    return _facts(here, meeting) + _agenda(here, meeting) + seen.of_meeting(here, meeting)
+
+
+@parts.isolated
+def _facts(here: Visit, meeting: MeetingView) -> Markup:
+    """Whether it stands, when and where it is, where it was before, its official pages."""
+    t = here.t
+    start, room = parts.start_shown(here, meeting.start), meeting.location
+    note = html.hint(html.mixed(say.start_note(t, meeting.start, marked)))
+    facts = [
+        (t("hearing.when"), meetings.standing(here, meeting, start) + html.beneath(note)),
+        (t("hearing.where"), html.official(room) if room else html.text(t("hearing.room.none"))),
+        (t("hearing.committee"), html.official(meeting.committee)),
+    ]
+    before = html.bullets(meetings.earlier(here, meeting))
+    pages = (meeting.agenda_url, meeting.schedule_url)
+    kept = parts.kept_pages(here, *pages)
+    links = (parts.as_read(here, url) for url in islice(filter(kept.__contains__, pages), 1))
+    return (
+        html.facts(facts)
+        + html.para(t("withdrawn.why") if meeting.status == "withdrawn" else "")
+        + html.paras(parts.remarks(here, *meeting.remarks))
+        + (html.heading(t("meeting.before"), key="before") + before if before else "")
+        + html.joined((*meetings.official_links(here, meeting), *links))
+    )
+
+
+@parts.isolated
+def _agenda(here: Visit, meeting: MeetingView) -> Markup:
+    """What is listed, and at the end what left it; each bill with the way to its call."""
+    titles = titles_of(here.connection, bills_of([meeting]))
+    calls, by_item = called(here, [meeting]), {}
+    for hearing in hearings_of((meeting,), titles):
+        by_item[id(hearing.item)] = hearing
+    items = [_item(here, item, by_item, calls) for item in (*meeting.items, *meeting.gone)]
+    unread = meeting.agenda_seen_at is None
+    none = html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
+    return html.section(here.t("meeting.agenda"), "agenda", html.bullets(items) or none)
+
+
+def _item(
+    here: Visit, item: ItemView, by_item: dict[int, HearingView], calls: CallsByHearing
+) -> Markup:
+    hearing = by_item.get(id(item))
+    if hearing is None:
+        words = html.official(item.text)
+        return words if item.gone_seen_at is None else html.tag("del", words)
+    return html.joined((meetings.agenda_bill(here, hearing, calls), *_beside(here, hearing)))
+
+
+def _beside(here: Visit, hearing: HearingView) -> Iterator[Markup]:
+    """What the committee did with the bill there, as its history tells; before that whether people
+    are heard."""
+    t, item = here.t, hearing.item
+    if item.outcome:
+        yield html.quiet(t("meeting.outcome"), html.official(item.outcome))
+    elif hearing.stands and not hearing.meeting.start.is_over(here.now):
+        yield html.quiet(f"{t('hearing.how')}: {t(f'testimony.{item.testimony}')}")
