@@ -1,13 +1,14 @@
 """What pages cost at a whole session: CPU of each, and of one that is answered 304.
 
-    .venv/bin/python bench/whole.py [--bills 714] [--meetings 1008] [--sessions 1] [--keep FILE]
+    .venv/bin/python bench/whole.py [--sessions 1] [--as-of 2026-03-08] [--bills 714]
 
 Fills a database of its own through the writers that a crawl uses: 714 bills with their histories,
 1,008 meetings with agendas, one in seven followed, moves and new actions on the last two days.
 Then answers each light page and feed in this process and prints kB, milliseconds of CPU to draw it
 (the best of --times), to send a body that is kept and to say 304, and how many statements drawing
 takes.
---sessions: the same session so many times, its rows copied under earlier years.
+--sessions: the same session so many times, its rows copied under earlier years. --as-of: pages as
+they had been published at a past moment.
 """
 
 from __future__ import annotations
@@ -211,12 +212,12 @@ def fill(connection: Connection, session: str, bills: int, count: int) -> None:
         )
 
 
-def copy(file: Path, back: int) -> None:
-    """Copies all that belongs to the session of 2026 under an earlier year, `back` years before."""
+def copied(rows: list[tuple[Any, ...]], keys: list[bool], back: int) -> Iterator[list[Any]]:
+    """Rows of the session of 2026 as those of an earlier year, `back` years before."""
     year = 2026 - back
     patterns = (
         (re.compile(r"\b2026A"), f"{year}A"),
-        (re.compile(r"\b(HB|SB|hb|sb)26-"), rf"\g<1>{year % 100}-"),
+        (re.compile(r"\b(HB|SB|hb|sb)26-"), rf"\g<1>{year % 100:02}-"),
         (re.compile(r"\b2026-(?=\d\d-\d\d)"), f"{year}-"),
     )
 
@@ -228,6 +229,13 @@ def copy(file: Path, back: int) -> None:
                 value = pattern.sub(words, value)
         return value
 
+    for row in rows:
+        yield [moved(value, key) for value, key in zip(row, keys, strict=True)]
+
+
+def copy(file: Path, sessions: int) -> None:
+    """Copies all that belongs to the session of 2026 under earlier years, until there are so many
+    sessions."""
     with sqlite3.connect(file) as database:
         for model in SQLModel.metadata.sorted_tables:
             if model.name in ("store_info", "data_version") or model.name.startswith("search_"):
@@ -235,13 +243,9 @@ def copy(file: Path, back: int) -> None:
             keys = [is_key(column) for column in model.c]
             names, marks = ", ".join(f'"{c.name}"' for c in model.c), ", ".join("?" * len(model.c))
             of_2026 = database.execute(f"select {names} from {model.name}").fetchall()
-            rows = (
-                [moved(value, key) for value, key in zip(row, keys, strict=True)]
-                for row in of_2026
-                if not any(isinstance(v, int) and v >= 10_000_000 for v in row)
-                and not any(isinstance(v, str) and re.match(r"20(?!26)\d\dA", v) for v in row)
-            )
-            database.executemany(f"insert or ignore into {model.name} values ({marks})", rows)
+            put = f"insert or ignore into {model.name} ({names}) values ({marks})"
+            for back in range(1, sessions):
+                database.executemany(put, copied(of_2026, keys, back))
 
 
 def is_key(column: Any) -> bool:
@@ -292,8 +296,8 @@ async def timed(app: Any, where: str, held: str, times: int) -> tuple[float, int
     return best * 1000, status
 
 
-def measure(url: str, times: int) -> None:
-    """Prints a line a page."""
+def measure(url: str, times: int, query: str) -> None:
+    """Prints a line a page. query: of each, "" for none."""
     clock.start(f"{NOW:%Y-%m-%d} 08:00")
     counted = Counted(engine.reading(url))
     with engine.reading(url).connect() as connection:
@@ -303,6 +307,7 @@ def measure(url: str, times: int) -> None:
     print(f"{'page':36} {'kB':>7} {'drawn ms':>9} {'kept ms':>8} {'304 ms':>7} {'statements':>11}")
     for path in PATHS:
         where = path.format(bill="HB26-1001", call=call)
+        where += f"{'&' if '?' in where else '?'}{query}" if query else ""
         most, answers.MOST_KEPT = answers.MOST_KEPT, 0
         before = counted.count
         status, tag, body = asyncio.run(answer_of(app, where))
@@ -324,6 +329,7 @@ def main() -> None:
     parser.add_argument("--bills", type=int, default=714)
     parser.add_argument("--meetings", type=int, default=1008)
     parser.add_argument("--sessions", type=int, default=1)
+    parser.add_argument("--as-of", default="", help="a past moment, such as 2026-03-08")
     parser.add_argument("--times", type=int, default=10)
     parser.add_argument(
         "--keep", default="", help="a file for the database, used again where it is there"
@@ -341,10 +347,9 @@ def main() -> None:
                 journal.claim_source(connection, SITE)
                 fill(connection, "2026A", args.bills, args.meetings)
             engine.forget()
-            for back in range(1, args.sessions):
-                copy(file, back)
+            copy(file, args.sessions)
             print(f"filled in {time.process_time() - began:.0f} s of CPU")
-        measure(url, args.times)
+        measure(url, args.times, f"as_of={args.as_of}" if args.as_of else "")
 
 
 if __name__ == "__main__":

@@ -462,3 +462,35 @@ def test_every_table_is_written_as_csv_by_the_same_fields(tracker: Tracker) -> N
 def test_a_single_result_is_a_row(tracker: Tracker) -> None:
     said = tracker("status", "--format", "csv")
     assert said.code == 0 and len(list(csv.reader(io.StringIO(said.out, newline="")))) == 2
+
+
+# --- as of a past moment
+
+
+def test_lists_export_and_bill_are_of_a_past_day(tracker: Tracker) -> None:
+    def status(*words: str) -> set[str]:
+        rows = tracker("hearings", "--all", "--format", "json", *words).json()
+        return {row["status"] for row in rows if row["bill"] == WITHDRAWN}
+
+    assert (status("--as-of", "2026-02-23"), status()) == ({"scheduled"}, {"withdrawn"})
+    then = tracker("export", "--format", "jsonl", "--as-of", "2026-02-23 09:00").out
+    assert "withdrawn" not in then
+    assert '"withdrawn"' in tracker("export", "--format", "jsonl").out
+    shown = tracker("show", WITHDRAWN, "--format", "json", "--as-of", "2026-02-23").json()
+    assert "withdrawn" not in json.dumps(shown)
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("soon", "'soon' is no moment. Write 2026-02-10, or 2026-02-10 15:30 (in Denver)."),
+        ("2026-03-01", "2026-03-01 lies in the future"),
+        ("2025-12-31", "2025-12-31 lies before the first crawl of this database, which begins at"),
+    ],
+)
+def test_a_moment_of_which_there_is_nothing_is_a_clear_error(
+    tracker: Tracker, asked: str, why: str
+) -> None:
+    said = tracker("bills", "--as-of", asked)
+    assert (said.code != 0, said.out) == (True, "")
+    assert why in said.err

@@ -19,6 +19,7 @@ from tracker.domain.times import (
     hearing_day,
     is_blank,
     moments_in,
+    published_by,
     with_clock_times,
 )
 
@@ -151,3 +152,24 @@ def test_before_six_in_the_morning_the_hearings_of_the_day_before_go_on_also_whe
         for hour, same in ((5, False), (6, True), (23, True)):
             at = datetime(day.year, day.month, day.day, hour, 59 if hour == 5 else 0, tzinfo=DENVER)
             assert hearing_day(at) == (day if same else day - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "moment"),
+    [
+        ("2026-02-10", datetime(2026, 2, 11, 6, 59, 59, 999999, UTC)),
+        (" 2026-07-10 ", datetime(2026, 7, 11, 5, 59, 59, 999999, UTC)),
+        ("2026-02-10 15:30", datetime(2026, 2, 10, 22, 30, tzinfo=UTC)),
+        ("2026-02-10T15:30:10", datetime(2026, 2, 10, 22, 30, 10, tzinfo=UTC)),
+        ("2026-02-10T22:30:00Z", datetime(2026, 2, 10, 22, 30, tzinfo=UTC)),
+        ("2026-02-10T22:30+01:00", datetime(2026, 2, 10, 21, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_past_state_is_asked_for_by_a_day_or_a_moment(asked, moment):
+    assert published_by(asked) == moment
+
+
+@pytest.mark.parametrize("asked", ["", "soon", "2026-02-30", "2026-02-10 25:00", "10/02/2026"])
+def test_what_names_no_moment_is_refused(asked):
+    with pytest.raises(ValueError):
+        published_by(asked)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from icalendar import Event
+from sqlalchemy import Connection
 
 from tests.crawling import Crawler
 from tests.feeds.made import events
@@ -19,6 +20,7 @@ from tracker import campaigns, clock, sessions
 from tracker.domain.calls import CallView
 from tracker.domain.notice import Notice, Notices
 from tracker.domain.times import DENVER, Start
+from tracker.export import jsonl
 from tracker.feeds import routes
 from tracker.feeds.letters import DOMAIN
 from tracker.pages import calls as call_pages
@@ -28,6 +30,7 @@ from tracker.queries.calls import calls
 from tracker.queries.notice import Among, heard
 from tracker.settings import ROOT
 from tracker.store import editing, engine
+from tracker.store.read import as_of
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Visit, visit
 from tracker.wording.translator import translator_of
@@ -59,7 +62,7 @@ class Expected:
 class Seen:
     """What was shown after a day's crawl. heard: hearings of days that were over, by bill and
     meeting; events: of the feed of calls, by UID; banners: their HTML on Today, on the light page,
-    in both languages."""
+    in both languages; export: its lines, with calls and ledger."""
 
     at: datetime
     heard: Mapping[tuple[str, str], Notices]
@@ -67,6 +70,14 @@ class Seen:
     outcome: str
     events: Mapping[str, Event]
     banners: Mapping[str, str]
+    export: tuple[str, ...]
+    database: str
+
+
+def exported(connection: Connection, at: datetime) -> tuple[str, ...]:
+    """All that is published at a moment."""
+    shown = calls(connection, "2026A", CAMPAIGNS, SIGN_UP, at)
+    return tuple(jsonl.lines(connection, "2026A", calls=shown, with_changes=True))
 
 
 def expected_on(last: date) -> dict[Key, Expected]:
@@ -133,12 +144,17 @@ class Stage:
         shown = self._calls(now)
         for word in day.words:
             self._write(word, shown, now + timedelta(hours=1))
+        later = now + timedelta(hours=1)
+        with engine.reader(self.crawler.url) as connection:
+            export = exported(connection, later)
         return Seen(
             now,
             self._heard(now),
-            self._calls(now + timedelta(hours=1)),
+            self._calls(later),
             self.crawler.last("outcome"),
-            *self._told(now + timedelta(hours=1)),
+            *self._told(later),
+            export,
+            self.crawler.url,
         )
 
     def _told(self, now: datetime) -> tuple[Mapping[str, Event], Mapping[str, str]]:
@@ -203,6 +219,17 @@ def _iso(start: Start) -> str:
 
 def _words(start: Start) -> str:
     return f"{start.day} {start.start_text}"
+
+
+# --- as of a past day --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_what_was_published_on_each_day_can_be_had_when_all_are_over(played, day):
+    seen = played[day]
+    with as_of.reader(seen.database, seen.at + timedelta(hours=1)) as connection:
+        assert exported(connection, seen.at + timedelta(hours=1)) == seen.export
+    assert len(seen.export) > 500
 
 
 # --- calls -----------------------------------------------------------------------------------

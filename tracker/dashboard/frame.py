@@ -26,7 +26,7 @@ from tracker.pages.markup import NOTHING, button, div, heading, note, para, tag,
 from tracker.pages.news import by_bill
 from tracker.queries.changes import edits_since, newest, news
 from tracker.visiting.choose_database import DatabaseChoice
-from tracker.visiting.links import Links
+from tracker.visiting.links import Links, query_string
 from tracker.visiting.public import HEADER
 from tracker.visiting.visit import Nothing, Visit, visit
 from tracker.wording.say import progress_words
@@ -97,8 +97,16 @@ def top(
 ) -> None:
     """Head of a page, with its look. named: official words that belong to the title; schedule:
     whether how fresh it is matters to the page."""
-    put(style(width) + parts.titled(here, title, named=named))
+    put(style(width) + _band(here) + parts.titled(here, title, named=named))
     fresh(here, schedule=schedule)
+
+
+def _band(here: Visit) -> Markup:
+    """Which past moment the page shows, with the way to now."""
+    if not here.is_past:
+        return NOTHING
+    query = {name: values for name, values in page_url().asked.items() if name != "as_of"}
+    return parts.past_band(here.t, here.now, query_string(query) or "?")
 
 
 def tell(fault: Exception) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -73,7 +74,8 @@ class Page:
 class Surroundings:
     """What a frame needs of a visit, or of a visit that has nothing to show.
 
-    moment: when the page was true, in words; "" where it holds no facts.
+    moment: when the page was true, in words; "" where it holds no facts. past: the past moment
+    that it shows, None for now.
     """
 
     t: Translator
@@ -81,12 +83,14 @@ class Surroundings:
     campaigns: tuple[Campaign, ...] = ()
     foot: Markup = html.NOTHING
     moment: str = ""
+    past: datetime | None = None
 
     @classmethod
     def of(cls, here: Visit) -> Surroundings:
         """The surroundings of a visit."""
         moment = stamp_words(here.t, here.now)
-        return cls(here.t, here.links, here.campaigns, parts.foot(here), moment)
+        past = here.now if here.is_past else None
+        return cls(here.t, here.links, here.campaigns, parts.foot(here), moment, past)
 
 
 def document(round_it: Surroundings, page: Page) -> Markup:
@@ -103,9 +107,18 @@ def document(round_it: Surroundings, page: Page) -> Markup:
         head=_head(round_it, page, feeds),
         skip=t("light.skip"),
         top=_top(round_it, page),
-        body=page.body,
+        body=_band(round_it, page) + page.body,
         foot=_foot(round_it, page, feeds),
     )
+
+
+def _band(round_it: Surroundings, page: Page) -> Markup:
+    """Which past moment the page shows, with the way to now."""
+    if round_it.past is None:
+        return html.NOTHING
+    now = replace(round_it.links, as_of="")
+    href = now.to(page.key or "today", page.shows, **page.query)
+    return parts.past_band(round_it.t, round_it.past, href)
 
 
 def paper(page: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache, wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar
@@ -94,10 +93,8 @@ def freshness(here: Visit, *more: Markup, schedule: bool = True) -> Markup:
 
 
 def _banner(here: Visit) -> Markup:
-    """Says so where a past moment, a sample or a rehearsal is shown."""
+    """Says so where a sample or a rehearsal is shown."""
     t = here.t
-    if here.is_past:
-        return _band(here)
     if here.database.is_sample:
         moment = moment_said(here, here.now, here.database.chosen_at)
         key = "banner.sample.reload" if here.links.light else "banner.sample.change"
@@ -108,11 +105,10 @@ def _banner(here: Visit) -> Markup:
     return html.NOTHING
 
 
-def _band(here: Visit) -> Markup:
-    """Says which past moment is shown, and leads to now."""
-    t, now = here.t, replace(here.links, as_of="")
-    words = t("as_of.band", moment=past_words(t, here.now))
-    way = html.link(now.to("today"), t("as_of.now"))
+def past_band(t: Translator, moment: datetime, href: str) -> Markup:
+    """Says which past moment a page shows. href: of the same page as it is now."""
+    words = t("as_of.band", moment=past_words(t, moment))
+    way = html.to_page(href, t("as_of.now"))
     return html.note([html.spaced(words, way), t("as_of.files")], "warn")
 
 
@@ -151,7 +147,7 @@ def nothing(there: Nothing, title: str) -> Markup:
         lines = [t(there.head), there.fault]
     to_now = html.NOTHING
     if there.status == 404:
-        to_now = html.para(html.link(there.links.to("today"), t("as_of.now")))
+        to_now = html.para(html.to_page(there.links.to("today"), t("as_of.now")))
     return html.heading(title, 1) + html.note(lines, "warn") + to_now
 
 

@@ -13,6 +13,7 @@ from tracker.domain.views import LedgerRow, MeetingView, NewsView, RevisionView
 from tracker.queries.bills import is_followed, titles_of
 from tracker.queries.hearings import bills_of, meetings_of
 from tracker.queries.rows import NAMES, named, one_of
+from tracker.store.read import as_of
 from tracker.store.read.agendas import ledger_row
 from tracker.store.read.tables import ReadNews
 from tracker.store.tables import AgendaItem, Bill, Change, Meeting, Sponsor, table
@@ -50,6 +51,10 @@ _LEFT: Final = select(
     _SPONSORS.c.gone_seen_at > bindparam("since"),
     _SPONSORS.c.gone_seen_at <= bindparam("until"),
     ~_STILL,
+)
+#: As of a past moment, of which that index tells nothing: by the session's bills.
+_LEFT_BY_THEN: Final = _LEFT.where(
+    _SPONSORS.c.bill_id.in_(select(_BILLS.c.id).where(_BILLS.c.session == bindparam("session")))
 )
 
 
@@ -317,7 +322,8 @@ def _sponsors_gone(
 ) -> Iterable[NewsView]:
     """Sponsors who left a bill for good: a change of role is none."""
     of = {"session": session, "since": since, "until": until or _NEWEST}
-    rows = [row for row in connection.execute(_LEFT, of).all() if row.number is not None]
+    left = _LEFT_BY_THEN if as_of.moment_of(connection) else _LEFT
+    rows = [row for row in connection.execute(left, of).all() if row.number is not None]
     titles = titles_of(connection, {row.number for row in rows})
     for number, name, chamber, gone in rows:
         title, followed = titles.get(number, ("", False))

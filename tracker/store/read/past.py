@@ -61,17 +61,31 @@ _SUBJECTS: Final[BindParameter[Any]] = bindparam("subjects", expanding=True)
 _AT_ONCE: Final = 200
 
 
+#: Columns that say which row it is, whose, and since when.
+_FIXED: Final = frozenset(
+    {
+        *("id", "key", "session", "number", "first_seen_at", "campaign", "bill"),
+        *("bill_id", "vote_id", "committee_id", "meeting_id"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The rows of one entity of the ledger. key: the column that names a row for good; parent: the
-    column of what it hangs on, None for none; named: each row with its name in the ledger and the
+    """The rows of one entity of the ledger.
+
+    key: the column that names a row for good; named: each row with its name in the ledger and the
     moment from which it may have been there, of some subjects; None where no ledger tells of them.
     """
 
     table: Table
     key: str = "id"
-    parent: str | None = None
     named: Select[Any] | None = None
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """The columns that never change."""
+        return _FIXED | {self.key}
 
 
 def _named(of: Table, name: Any, first: Any = None) -> Select[Any]:
@@ -82,7 +96,7 @@ def _named(of: Table, name: Any, first: Any = None) -> Select[Any]:
 def _own(model: Any, key: str = "id") -> Kind:
     """Entities with a name of their own."""
     of = table(model)
-    return Kind(of, key, None, _named(of, of.c[key]).where(of.c[key].in_(_SUBJECTS)))
+    return Kind(of, key, _named(of, of.c[key]).where(of.c[key].in_(_SUBJECTS)))
 
 
 def _of_bill(model: Any, key: str = "id") -> Kind:
@@ -91,14 +105,14 @@ def _of_bill(model: Any, key: str = "id") -> Kind:
     name = _BILLS.c.number + "/" + of.c.key if "key" in of.c else _BILLS.c.number
     first = of.c.first_seen_at if "first_seen_at" in of.c else _BILLS.c.first_seen_at
     named = _named(of, name, first).join(_BILLS, _BILLS.c.id == of.c.bill_id)
-    return Kind(of, key, "bill_id", named.where(_BILLS.c.number.in_(_SUBJECTS)))
+    return Kind(of, key, named.where(_BILLS.c.number.in_(_SUBJECTS)))
 
 
 def _of_text(model: Any, parent: str) -> Kind:
     """Entities that hang on what is named by a text."""
     of = table(model)
     named = _named(of, of.c[parent] + "/" + of.c.key)
-    return Kind(of, "id", parent, named.where(of.c[parent].in_(_SUBJECTS)))
+    return Kind(of, "id", named.where(of.c[parent].in_(_SUBJECTS)))
 
 
 def _of_vote() -> Kind:
@@ -106,13 +120,13 @@ def _of_vote() -> Kind:
     name = _BILLS.c.number + "/" + _VOTES.c.key + "/" + of.c.key
     named = _named(of, name).join(_VOTES, _VOTES.c.id == of.c.vote_id)
     named = named.join(_BILLS, _BILLS.c.id == _VOTES.c.bill_id)
-    return Kind(of, "id", "vote_id", named.where(_BILLS.c.number.in_(_SUBJECTS)))
+    return Kind(of, "id", named.where(_BILLS.c.number.in_(_SUBJECTS)))
 
 
 def _of_version() -> Kind:
     of = table(TextRead)
     name = of.c.bill + "/" + of.c.version + "|" + of.c.form
-    return Kind(of, "id", "bill", _named(of, name).where(of.c.bill.in_(_SUBJECTS)))
+    return Kind(of, "id", _named(of, name).where(of.c.bill.in_(_SUBJECTS)))
 
 
 #: What changes, by its entity in the ledger; agendas as readers are shown them beside.
@@ -311,13 +325,10 @@ def _row(
     entity: str, kind: Kind, key: str, values: Mapping[str, Any] | None,
     since: datetime, until: datetime,
 ) -> dict[str, Any]:  # fmt: skip
-    parent = None if values is None or kind.parent is None else values[kind.parent]
     stored = None if values is None else _stored(kind.table, values, until)
     return {
         "entity": entity,
         "row_key": key,
-        "parent_id": parent if isinstance(parent, int) else None,
-        "parent": parent if isinstance(parent, str) else None,
         "known_from": since,
         "known_until": until,
         "row": None if stored is None else json.dumps(stored, ensure_ascii=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from tracker.store.columns import moment, text
@@ -55,22 +55,15 @@ class DataVersion(SQLModel, table=True):
 class PastRow(SQLModel, table=True):
     """How a row stood from one moment until another, before what the ledger tells of it.
 
-    entity: the ledger's, or `read_agenda`; row_key: what names the row for good; parent_id,
-    parent: what it hangs on, by number or by name; row: its columns as JSON, None where it was not
-    known then.
+    entity: the ledger's, or `read_agenda`; row_key: what names the row for good; row: its columns
+    as JSON, None where it was not known then.
     """
 
     __tablename__: ClassVar[str] = "past_rows"
-    __table_args__ = (
-        Index("ix_past_rows_row", "entity", "row_key", "known_until"),
-        Index("ix_past_rows_parent_id", "entity", "parent_id", "known_until"),
-        Index("ix_past_rows_parent", "entity", "parent", "known_until"),
-    )
+    __table_args__ = (Index("ix_past_rows_row", "entity", "row_key", "known_until"),)
     id: int | None = Field(default=None, primary_key=True)
     entity: str
     row_key: str = text()
-    parent_id: int | None = None
-    parent: str | None = Field(None, sa_type=Text)
     known_from: datetime = moment()
     known_until: datetime = moment()
     row: str | None = text(None)

@@ -26,15 +26,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entity", TEXT(), nullable=False),
         sa.Column("row_key", sa.Text(), nullable=False),
-        sa.Column("parent_id", sa.Integer(), nullable=True),
-        sa.Column("parent", sa.Text(), nullable=True),
         sa.Column("known_from", MOMENT(), nullable=False),
         sa.Column("known_until", MOMENT(), nullable=False),
         sa.Column("row", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    for name, column in (("row", "row_key"), ("parent_id", "parent_id"), ("parent", "parent")):
-        op.create_index(f"ix_past_rows_{name}", "past_rows", ["entity", column, "known_until"])
+    op.create_index("ix_past_rows_row", "past_rows", ["entity", "row_key", "known_until"])
     op.create_table(
         "sights",
         sa.Column("subject", sa.Text(), nullable=False),
