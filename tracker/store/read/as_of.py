@@ -172,7 +172,7 @@ def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
         value = f"m.{quoted(column.name)}"
         subject = SIGHTS.get((of.name, column.name))
         if subject:
-            return _last_seen(value, f"m.{quoted(subject)}", schema)
+            return _last_seen(value, stood(of.c[subject]), schema)
         if column.name in kind.fixed or column.name in UNTOLD:
             return value
         now = f"case when {value} <= {_THEN} then {value} end"
