@@ -56,7 +56,7 @@ def _closed(url: str) -> Iterator[str]:
 def draw(data: Path) -> Draw:
     """Draws a page by its key, with the parameters of its address."""
 
-    def drawn(page: str, **parameters: str) -> AppTest:
+    def drawn(page: str, /, **parameters: str) -> AppTest:
         at = AppTest.from_string(_SCRIPT.format(page=page), default_timeout=30)
         for name, value in parameters.items():
             at.query_params[name] = value

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from tests.dashboard.app import AppTest
 from tests.dashboard.calling import (
     ID,
     MEETING,
@@ -381,3 +382,39 @@ def test_the_calendar_leads_to_calls_and_can_be_subscribed_to(draw: Draw, live: 
         assert f'href="/call?id={ID}&amp;lang=es' in said
         for feed in ("calls.ics", "hearings.ics", "campaigns/palantir.ics"):
             assert f"/feeds/{feed}?lang=es" in said
+
+
+def test_long_lists_of_calls_come_in_pages_and_past_ones_behind_a_link(
+    draw: Draw, live: str
+) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        for at in range(2, 60):
+            day = WEDNESDAY + timedelta(days=at - 30)
+            add_item(made, add_meeting(made, at, "House Finance", day), "HB26-1037")
+            add_call(made, at)
+    coming = [29, 1, 1, *range(30, 60)]  # the first meeting has two calls, in one card
+    assert serials(draw("calls")) == coming[:20]
+    assert 'href="/calls?page=2">Next page' in markup(draw("calls"))
+    for page in ("2", "999"):
+        assert serials(draw("calls", page=page)) == coming[20:]
+    past = markup(draw("calls"))
+    assert 'href="/calls?when=past">Past calls' in past
+    pages = [draw("calls", when="past", page=page) for page in ("1", "2")]
+    assert serials(pages[0]) + serials(pages[1]) == list(range(28, 1, -1))
+    assert 'href="/calls?when=past">← Page before' in markup(pages[1])
+    for where in ('"/calls">Coming calls', '"/en/calls?when=past&amp;page=2">'):
+        assert f"href={where}" in markup(pages[1])
+
+
+def serials(at: AppTest) -> list[int]:
+    """The meetings of the calls to which a list leads, in its order."""
+    return [int(one) for one in re.findall(r'href="/call\?id=hb26-1037-(\d+)-', markup(at))]
+
+
+def test_no_past_call_is_said(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    said = words(draw("calls", when="past", lang="es"))
+    assert "Todavía no ha pasado ninguna audiencia de un proyecto de ley que seguimos." in said
+    assert "How to sign up" in words(draw("calls", when="never"))

@@ -52,12 +52,13 @@ BILLS: Final = 700
 DAY: Final = date(2026, 2, 24)
 WORDS: Final = "House Committee on Judiciary Refer Amended to House Committee of the Whole "
 PAGES: Final = (
-    "", "calls", "calls?page=2", "calls/big", "hearings", "hearings?which=all", "calendar",
-    "calendar?which=all", "changes", "changes?since=2026-01-01", "bills", "bills?page=12",
-    "bills?show=all", "bills?show=all&page=28", "bills/HB26-1001", "bills/HB26-1001/votes",
-    "bills/HB26-1001/votes?page=3", "bills/HB26-1001/seen", "bills/HB26-1001/seen?page=2",
-    "campaigns/data-privacy", "committees/2026A-house-judiciary", "health",
-    "charts", "charts?show=all", "notice", "committees", "legislators", "legislators/member-1",
+    "", "calls", "calls?page=2", "calls?when=past", "calls/big", "hearings", "hearings?which=all",
+    "calendar", "calendar?which=all", "changes", "changes?since=2026-01-01", "bills",
+    "bills?page=12", "bills?show=all", "bills?show=all&page=28", "bills/HB26-1001",
+    "bills/HB26-1001/votes", "bills/HB26-1001/votes?page=3", "bills/HB26-1001/seen",
+    "bills/HB26-1001/seen?page=2", "campaigns/data-privacy", "committees/2026A-house-judiciary",
+    "health", "charts", "charts?show=all", "notice", "committees", "legislators",
+    "legislators/member-1",
 )  # fmt: skip
 
 
@@ -169,6 +170,17 @@ def test_a_long_list_is_whole_over_its_pages(large: str, server: Server) -> None
     assert "Page 28 of 28" in text
     assert "Next page" not in text
     assert "Page 28 of 28" in server.get("/en/bills?sort=number&page=999").text
+
+
+def test_calls_are_whole_over_their_pages_and_in_their_file(large: str, server: Server) -> None:
+    in_file = server.get("/en/calls.csv").text.count("HB26-")
+    pages = [server.get(f"/en/calls?page={page}").text for page in range(1, 36)]
+    assert (
+        len({call for page in pages for call in re.findall("/en/calls/([a-z0-9-]+)", page)}) == 700
+    )
+    assert "Page 35 of 35" in pages[-1]
+    assert in_file >= 700
+    assert "No hearing of a bill we follow is past yet." in server.get("/en/calls?when=past").text
 
 
 def test_a_large_bill_leads_to_all_that_it_does_not_show(large: str, server: Server) -> None:

@@ -39,11 +39,12 @@ def today(here: Visit) -> str:
 
 @page("calls.title", partial(named, "session"))
 def calls_to_testify(here: Visit) -> str:
-    """The coming calls by day, those called off among them."""
+    """The coming calls by day, those called off among them, or the past ones."""
     top(here, here.t("calls.title"))
     put(para(here.t("calls.lead")))
-    put(calls.listed(here, calls.of_session(here)))
-    return here.links.as_light().to("calls")
+    drawn = calls.listed(here, page_url())
+    put(drawn.body)
+    return here.links.as_light().to("calls", **drawn.query)
 
 
 @page("calls.title")

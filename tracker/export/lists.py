@@ -38,7 +38,7 @@ from tracker.pages import notice
 from tracker.pages.ballots import who_cast
 from tracker.pages.bill_query import bills_url
 from tracker.pages.calendar_page import chosen
-from tracker.pages.calls import called, of_session
+from tracker.pages.calls import called, of_address
 from tracker.pages.campaign import named as campaign_named
 from tracker.pages.charts import Number, numbers, numbers_of
 from tracker.pages.hearing import by_id as meeting_by_id
@@ -100,8 +100,8 @@ def _bills(here: Visit, url: PageUrl) -> tuple[BillRow, ...]:
     return bills_url(here, url).bills(here).rows
 
 
-def _calls(here: Visit, _: PageUrl) -> tuple[CallView, ...]:
-    return tuple(of_session(here, first=here.hearing_day))
+def _calls(here: Visit, url: PageUrl) -> tuple[CallView, ...]:
+    return of_address(here, url)
 
 
 class _Listed(NamedTuple):

@@ -11,7 +11,6 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from tracker.domain.views import BillView, ChangeView
-from tracker.light.addresses import Part, part_of
 from tracker.light.frame import Page
 from tracker.pages import bill as bill_pieces
 from tracker.pages import call as call_pieces
@@ -26,6 +25,7 @@ from tracker.pages.ballots import ballots
 from tracker.pages.bills import neighbours
 from tracker.pages.differences import differences_fragment
 from tracker.pages.look import TABLES
+from tracker.pages.paging import Part, part_of
 from tracker.pages.texts import Fragment, text_fragment
 from tracker.queries.members import assembly
 from tracker.queries.whole import bill as stored_bill

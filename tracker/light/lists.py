@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.views import MeetingView
-from tracker.light.addresses import Part, part_of
 from tracker.light.frame import Page
 from tracker.pages import asks as ask_pieces
 from tracker.pages import bill_filters, parts
@@ -27,6 +26,7 @@ from tracker.pages.markup import NOTHING, choices, folded, heading, para, ways_o
 from tracker.pages.markup import rows as html_rows
 from tracker.pages.meetings import Titles
 from tracker.pages.news import ORDERS
+from tracker.pages.paging import Part, part_of
 from tracker.pages.since import since_of
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
@@ -42,8 +42,6 @@ from tracker.wording.say import topic_words
 
 #: Followed ones or all, as the URL says it: the first leaves no trace.
 _WHICH: Final = ("", "all")
-#: Cards of calls on one page: each takes the room of three rows.
-CARDS: Final = 20
 #: How much Today shows of each list; the pages it leads to have all.
 _UPSETS: Final = 8
 _HEARINGS: Final = 16
@@ -86,12 +84,9 @@ def today(here: Visit, _: PageUrl) -> Page:
 
 
 def calls(here: Visit, url: PageUrl) -> Page:
-    """The coming calls by day."""
-    title = here.t("calls.title")
-    coming = call_pieces.of_session(here, first=here.hearing_day)
-    part = part_of(coming, url.page(), most=CARDS)
-    listed = call_pieces.listed(here, part.items) + part.turn(here, "calls")
-    return Page("calls", title, parts.head(here, title) + listed, query={"page": part.name})
+    """The coming calls by day, or the past ones."""
+    title, drawn = here.t("calls.title"), call_pieces.listed(here, url)
+    return Page("calls", title, parts.head(here, title) + drawn.body, query=drawn.query)
 
 
 def hearings(here: Visit, url: PageUrl) -> Page:

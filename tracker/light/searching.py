@@ -8,11 +8,11 @@ from typing import get_args
 from markupsafe import Markup
 
 from tracker.domain.stages import StageName
-from tracker.light.addresses import turn
 from tracker.light.frame import Page
 from tracker.pages import forms, parts
 from tracker.pages import search as pieces
 from tracker.pages.markup import folded, joined, para
+from tracker.pages.paging import turn
 from tracker.queries.search import SearchFilter, SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions

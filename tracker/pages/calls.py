@@ -4,6 +4,7 @@ what became of it, what we ask."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from itertools import groupby
 from typing import Any, Final, TypeVar
 
@@ -17,14 +18,22 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.markdown import line_para
 from tracker.pages.markup import Shade
+from tracker.pages.paging import Drawn, part_of
 from tracker.queries import calls as stored
 from tracker.queries.hearings import scheduled_through
+from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import countdown_words
 from tracker.wording.say import marked
 
 T = TypeVar("T")
+#: Cards of calls on one page: each takes the room of three rows.
+CARDS: Final = 20
+#: The calls to come or the past ones, as a URL says it: the first leaves no trace.
+_WHEN: Final = ("", "past")
+#: What the link to the others is called.
+_WAYS: Final = {"": "calls.past", "past": "calls.coming"}
 #: The changes of a call by which a disruption of another name was seen.
 _SEEN_AS: Final[Mapping[Disruption, tuple[str, ...]]] = {
     "item_off": ("in_doubt",),
@@ -90,22 +99,45 @@ def to_come(here: Visit, calls: Iterable[CallView]) -> list[CallView]:
 # --- lists -------------------------------------------------------------------------------------
 
 
-def listed(here: Visit, calls: Sequence[CallView]) -> Markup:
-    """Coming calls by day, the called-off among them, then the hearings that are only watched, and
-    past ones folded; why where there is none."""
-    coming = [call for call in calls if call.phase != "past"]
-    past = [call for call in calls if call.phase == "past"]
-    called = [call for call in coming if not call.watched]
-    watched = [call for call in coming if call.watched]
-    if called:
-        body = by_day(here, called)
-    else:
-        body = html.para(here.t("calls.none.watched")) if watched else no_call(here)
+def of_address(here: Visit, url: PageUrl) -> tuple[CallView, ...]:
+    """The calls that a URL asks for: the coming ones by start, or the past ones, the last first."""
+    if url.choice("when", _WHEN):
+        return of_session(here, last=here.hearing_day - timedelta(days=1))[::-1]
+    return of_session(here, first=here.hearing_day)
+
+
+def listed(here: Visit, url: PageUrl) -> Drawn:
+    """Coming calls by day, the called-off among them, then the hearings that are only watched; why
+    where there is none. Or the past ones, which stand behind a link."""
+    when, every = url.choice("when", _WHEN), of_address(here, url)
+    part = part_of(by_hearing(every), url.page(), len, CARDS)
+    shown = [call for group in part.items for call in group]
+    other = {"when": "" if when else "past"}
+    body = html.joined(
+        (
+            _past(here, shown) if when else _coming(here, shown, every),
+            part.turn(here, "calls", when=when),
+            parts.files(here, "calls", when=when) if every else "",
+            html.para(html.button(here.links.to("calls", **other), here.t(_WAYS[when]))),
+        )
+    )
+    return Drawn(body, {"when": when, "page": part.name})
+
+
+def _coming(here: Visit, shown: Sequence[CallView], every: Sequence[CallView]) -> Markup:
+    called = [call for call in shown if not call.watched]
+    watched = [call for call in shown if call.watched]
+    body = by_day(here, called)
+    if all(call.watched for call in every):
+        body = html.para(here.t("calls.none.watched")) if every else no_call(here)
     if watched:
         body += html.heading(here.t("calls.watched"), key="watched") + by_day(here, watched)
-    if past and not here.links.light:
-        body += html.folded(here.t("calls.past"), by_day(here, past[::-1]))
-    return body + (parts.files(here, "calls") if coming else "")
+    return body
+
+
+def _past(here: Visit, shown: Sequence[CallView]) -> Markup:
+    none = parts.empty(here, here.t("calls.none.past"))
+    return html.heading(here.t("calls.past"), key="past") + (by_day(here, shown) or none)
 
 
 def no_call(here: Visit) -> Markup:

@@ -16,6 +16,7 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.call import seat_words
 from tracker.pages.markup import Column
+from tracker.pages.paging import Drawn
 from tracker.queries.bills import label_of_committee
 from tracker.queries.members import Assembly, legislators
 from tracker.queries.stances import Stance, stances
@@ -31,13 +32,6 @@ _SPONSORS: Final = {"prime": 0, "sponsor": 1, "cosponsor": 2}
 
 
 # --- legislators -------------------------------------------------------------------------------
-
-
-class Drawn(NamedTuple):
-    """What stands under a title, and what of the address it was drawn from."""
-
-    body: Markup
-    query: Mapping[str, str]
 
 
 def listed(here: Visit, url: PageUrl) -> Drawn:

@@ -85,8 +85,8 @@ def calls(
     """
     by_slug = {whose.slug: whose for whose in campaigns if campaign in ("", whose.slug)}
     statement = select(_CALLS).where(_CALLS.c.campaign.in_(sorted(by_slug)))
-    if first is not None or soon is not None:
-        statement = statement.where(_of_days(first, soon))
+    if first is not None or last is not None or soon is not None:
+        statement = statement.where(_of_days(first, last, soon))
     if bill:
         statement = statement.where(_CALLS.c.bill == bill)
     if meetings is not None:
@@ -119,11 +119,14 @@ _MOVED_BY_EDITORS: Final = _CALLS.c.id.in_(
 )
 
 
-def _of_days(first: date | None, soon: date | None) -> ColumnElement[bool]:
-    """Calls of meetings from one day on; after another only of those that something upset."""
+def _of_days(first: date | None, last: date | None, soon: date | None) -> ColumnElement[bool]:
+    """Calls of meetings from one day to another; after a third only of those that something
+    upset."""
     meetings = select(_MEETINGS.c.id)
     if first is not None:
         meetings = meetings.where(_MEETINGS.c.day >= first)
+    if last is not None:
+        meetings = meetings.where(_MEETINGS.c.day <= last)
     if soon is not None:
         upset = or_(_AGENDAS.c.upset, _MEETINGS.c.status != "scheduled")
         meetings = meetings.join(_AGENDAS).where(or_(_MEETINGS.c.day <= soon, upset))

@@ -59,13 +59,14 @@ class PublicPage:
 
 
 _PAGED: Final = ("page",)
+_CALLS: Final = ("when", "page")
 _NEWS: Final = ("since", "by", "page")
 _TEXT: Final = ("version", "part", "section")
 _DIFFERENCES: Final = ("from", "to", "view", "part")
 _CHARTED: Final = ("session", "show")
 _PAGES: Final = (
     PublicPage("today", "", "/", "nav.today", "today"),
-    PublicPage("calls", "calls", "/calls", "nav.calls", "calls", _PAGED),
+    PublicPage("calls", "calls", "/calls", "nav.calls", "calls", _CALLS, _CALLS),
     PublicPage("call", "calls/{id}", "/call", "calls.title", "calls"),
     PublicPage(
         "hearings", "hearings", "/calendar", "light.hearings", "calendar", ("which", "page")

@@ -1,10 +1,10 @@
-"""Long lists of light pages in parts."""
+"""Long lists in parts, and what a page was drawn from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -14,6 +14,13 @@ from tracker.visiting.visit import Visit
 #: Rows of a list on one page.
 ROWS: Final = 60
 _T = TypeVar("_T")
+
+
+class Drawn(NamedTuple):
+    """What stands under a title, and what of the address it was drawn from."""
+
+    body: Markup
+    query: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
