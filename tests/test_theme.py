@@ -71,6 +71,10 @@ def test_nothing_is_told_to_another_host() -> None:
     assert not {name for name in _flat(CONFIG["theme"]) if name.endswith("fontFaces")}
 
 
+def test_no_page_looks_through_all_memory_when_it_is_drawn() -> None:
+    assert CONFIG["runner"]["postScriptGC"] is False
+
+
 def _flat(section: dict[str, Any], before: str = "") -> list[str]:
     return [
         name
