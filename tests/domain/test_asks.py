@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import anything
 from tracker import campaigns
 from tracker.domain.asks import (
     AskRule,
@@ -183,7 +184,7 @@ def test_evidence_stands_word_for_word_in_its_field(sentences: list[str], betwee
         assert passage.passage in summary and passage.lead in summary
 
 
-@given(st.text(max_size=200))
+@given(anything.text(max_size=200))
 def test_no_text_makes_the_reading_fail(words: str) -> None:
     for one in marks_of(words, RULES):
         assert all(each.passage in words for each in one.passages)

@@ -6,8 +6,8 @@ from datetime import date, time
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from tests import anything
 from tracker.domain.colorado import chamber_of, convening, reading_of, sort_key
 from tracker.domain.committees import committee_in, committee_key, same_committee
 from tracker.domain.times import Start
@@ -45,7 +45,7 @@ def test_the_chamber_is_kept_apart_from_the_letters():
     assert committee_key("") == (None, "")
 
 
-@given(st.text())
+@given(anything.text())
 def test_any_name_has_a_key_that_agrees_with_itself(name):
     assert same_committee(name, name)
 

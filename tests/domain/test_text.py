@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from tests import anything
 from tracker.domain.text.clauses import LONGEST, clauses
 from tracker.domain.text.words import (
     BREAK,
@@ -23,7 +23,7 @@ from tracker.domain.text.words import (
 
 
 @settings(deadline=None)
-@given(st.text())
+@given(anything.text())
 def test_a_place_in_a_folded_text_is_that_place_in_the_text(text):
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)

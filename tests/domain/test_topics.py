@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import anything
 from tests.effort import usual
 from tracker import campaigns
 from tracker.domain.asks import marks_of
@@ -323,12 +324,14 @@ def test_the_strongest_evidence_stands_first():
     assert [one.phrase for one in match.evidence] == ["Privacy", "data"]
 
 
-texts = st.fixed_dictionaries({}, optional={name: st.text(max_size=80) for name in FIELD_WEIGHTS})
+texts = st.fixed_dictionaries(
+    {}, optional={name: anything.text(max_size=80) for name in FIELD_WEIGHTS}
+)
 words = st.sampled_from(
     ["privacy", "Personal-Data", "İstanbul", "données", "ß", " ", "\n", "\u2028"]
 )
 busy = st.fixed_dictionaries(
-    {"summary": st.lists(words, max_size=20).map("".join), "title": st.text(max_size=10)}
+    {"summary": st.lists(words, max_size=20).map("".join), "title": anything.text(max_size=10)}
 )
 
 

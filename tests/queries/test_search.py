@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
+from tests import anything
 from tests.postgres import Server, fresh_database
 from tests.queries.fill import filling
 from tests.queries.searching import ODD, SAID, fill_to_search, numbers_of
@@ -215,7 +216,7 @@ def test_nothing_that_can_be_typed_is_an_error(stores: Stores) -> None:
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.one_of(
-        st.text(max_size=60),
+        anything.text(max_size=60),
         st.lists(
             st.sampled_from(
                 [

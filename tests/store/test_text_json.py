@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import anything
 from tracker.domain.bill_text import BillText, Line, Run, Section
 from tracker.errors import StoreFault
 from tracker.store.text_json import packed, unpacked
 
-WORDS = st.text(max_size=30)
+WORDS = anything.text(max_size=30)
 MARKS = st.lists(st.sampled_from(["new", "repealed", "senate", "house"]), unique=True, max_size=2)
 RUNS = st.builds(Run, WORDS, MARKS.map(tuple))
 NUMBERS = st.none() | st.integers(0, 900)
