@@ -28,6 +28,7 @@ from sqlalchemy import text
 
 from scrapers import settings
 from tests import forks, in_process
+from tests.databases import bring_up
 from tracker.cli import forked
 from tracker.export import jsonl
 from tracker.practice import PracticeSite
@@ -136,6 +137,9 @@ class Crawler:
         return Running(self, self._arguments(options, today), self._environment)
 
     def crawl(self, *options: str, today: str = "") -> Done:
+        """A crawl in this process. A database that is not there yet is the run's copy of one."""
+        if not engine.exists(self.url):
+            bring_up(self.url)
         return self._here(self._arguments(options, today))
 
     def crawl_over_http(self, *options: str, today: str = "") -> Done:

@@ -9,9 +9,9 @@ import tests.compiled
 import tests.crawling
 from scrapers.politeness import CrawlLock
 from tests.databases import bring_up
+from tests.sample import sample_site
 from tests.scrapers import broken
 from tracker import campaigns, cli, clock, settings
-from tracker.practice import PracticeSite
 from tracker.settings import ROOT
 from tracker.store import engine
 
@@ -21,7 +21,7 @@ __all__ = ["tests"]
 def _crawl_once() -> None:
     """Crawls the sample into a database that is thrown away. Patterns, selectors and statements are
     made ready at their first use, which is half of what a small crawl costs."""
-    site = PracticeSite.from_folder(ROOT / "data" / "sample", date(2026, 2, 24))
+    site = sample_site(date(2026, 2, 24))
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/warm.db"
         bring_up(url)

@@ -23,13 +23,13 @@ import pytest
 from tests import in_process
 from tests.crawling import copy_database
 from tests.once import made_once
+from tests.sample import sample_site
 from tracker.cli import main
 from tracker.cli.forked import forked
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT, Settings
 
 TRACKER: Final = Path(sys.executable).parent / "tracker"
-SAMPLE: Final = ROOT / "data" / "sample"
 #: Where nothing answers: port 1 of this machine.
 NOBODY: Final = "http://127.0.0.1:1"
 #: From where the filled database says that it was filled.
@@ -118,7 +118,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _fill(file: Path) -> None:
-    site = PracticeSite.from_folder(SAMPLE, date(2026, 2, 23))
+    site = sample_site(date(2026, 2, 23))
     for plan, moment in (("--full", FIRST), ("--update", SECOND)):
         site.day = date.fromisoformat(moment[:10])
         words = ("crawl", plan, "--source", SAMPLE_SOURCE, "--today", moment, "--delay", "0")
@@ -171,7 +171,7 @@ def measure(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> Tracker:
 @pytest.fixture
 def site() -> PracticeSite:
     """The practice site on the day of the sample."""
-    return PracticeSite.from_folder(SAMPLE, date(2026, 2, 24))
+    return sample_site(date(2026, 2, 24))
 
 
 @pytest.fixture

@@ -21,11 +21,11 @@ from urllib.request import urlopen
 import pytest
 
 from tests.cli.conftest import Tracker, environment, installed, started, url_of
+from tests.sample import sample_site
 from tracker import cli
 from tracker.cli import COMMANDS
 from tracker.cli.forked import forked
 from tracker.cli.tables import Column, plain, table_of
-from tracker.practice import PracticeSite
 from tracker.practice.pdf import pdf
 from tracker.settings import ROOT
 from tracker.store.engine import HEAD
@@ -71,7 +71,7 @@ def test_help_shows_the_examples(tracker: Tracker) -> None:
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     """A saved page of a bill."""
-    site = PracticeSite.from_folder(ROOT / "data" / "sample")
+    site = sample_site()
     answer, _ = site.answer("GET", "/bills/HB26-1037", {})
     saved = tmp_path / "page.html"
     saved.write_bytes(answer.body)

@@ -16,10 +16,10 @@ from tests.crawling import Crawler, copy_database
 from tests.data_folder import copied_data
 from tests.once import made_once
 from tests.queries.fill import add_ballot
+from tests.sample import sample_site
 from tests.served import served
 from tracker import clock
-from tracker.practice import PracticeSite, serve
-from tracker.settings import ROOT
+from tracker.practice import serve
 from tracker.store import engine
 from tracker.store.tables import Bill, Vote, table
 from tracker.visiting.choose_database import SAMPLE_FILE
@@ -70,7 +70,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _crawl(file: Path) -> None:
-    site = PracticeSite.from_folder(ROOT / "data" / "sample")
+    site = sample_site()
     with serve(site) as address:
         crawler = Crawler(site, address, f"sqlite:///{file}")
         for plan, morning in (

@@ -6,14 +6,13 @@ import http.client
 import re
 from datetime import date
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from tracker.practice import PracticeSite, Variants, serve
+from tests.sample import SAMPLE, sample_site
+from tracker.practice import Variants, serve
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 VOID = {"meta", "input", "img", "br", "link", "hr"}
 NEVER = Variants(**dict.fromkeys(Variants.__slots__, "never"))
 
@@ -94,7 +93,7 @@ def sample():
 @pytest.fixture
 def site():
     """The sample at the end of 24 February 2026, with none of the variants."""
-    return PracticeSite.from_folder(SAMPLE, date(2026, 2, 24), NEVER)
+    return sample_site(date(2026, 2, 24), NEVER)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from datetime import date
 import pytest
 
 from tests.crawling import Crawler
-from tests.scrapers.conftest import SAMPLE
+from tests.sample import SAMPLE
 from tracker import clock
 from tracker.light import details, lists
 from tracker.practice import serve

@@ -15,11 +15,11 @@ import pytest
 
 from tests.crawling import Crawler, acted, copy_database, measure, session_of
 from tests.databases import bring_up
+from tests.sample import sample_site
 from tracker.practice import PracticeSite, serve
 from tracker.practice.facts import Facts, Meeting
 from tracker.store import engine
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 DAY = date(2026, 2, 24)
 #: Bills that are heard soon, alone or by twos, HB26-1037 among them.
 FEW = ("HB26-1012", "HB26-1037", "HB26-1047", "HB26-1089", "HB26-1108", "SB26-024", "SB26-095")
@@ -39,7 +39,7 @@ def port() -> int:
 def read_whole(port: int, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The file of a database into which the sample was crawled once."""
     file = tmp_path_factory.mktemp("crawled") / "whole.db"
-    site = PracticeSite.from_folder(SAMPLE, DAY)
+    site = sample_site(DAY)
     with serve(site, port) as address:
         done = Crawler(site, address, f"sqlite:///{file}").crawl("--full")
     assert done.code == 0, done.said
@@ -57,7 +57,7 @@ def serving(port: int) -> Iterator[Callable[[PracticeSite], str]]:
 def empty(serving: Callable[[PracticeSite], str], tmp_path: Path) -> Iterator[Crawler]:
     """The sample on Tuesday morning and a database with nothing in it."""
     bring_up(f"sqlite:///{tmp_path}/tracker.db")
-    site = PracticeSite.from_folder(SAMPLE, DAY)
+    site = sample_site(DAY)
     yield Crawler(site, serving(site), f"sqlite:///{tmp_path}/tracker.db")
     engine.forget()
 
@@ -122,7 +122,7 @@ def quiet(
 @pytest.fixture(scope="session")
 def read_few(port, tmp_path_factory):
     """The facts of a site of few bills, and the file into which they were crawled whole."""
-    sample = PracticeSite.from_folder(SAMPLE, DAY).facts
+    sample = sample_site(DAY).facts
     kept = tuple(one for one in sample.measures if one.number in FEW)
     assert len(kept) == len(FEW)
     meetings = (_of_few(one) for one in sample.meetings)

@@ -50,11 +50,14 @@ class Gate:
     def __init__(self) -> None:
         self.arrived = threading.Event()
         self._turns = threading.Semaphore(0)
+        self._is_open = False
 
     def hold(self) -> None:
         """Waits for a turn, in the site's thread."""
         self.arrived.set()
         assert self._turns.acquire(timeout=50)  # less than a crawl's patience
+        if self._is_open:
+            self._turns.release()  # whoever waits behind
 
     def pass_one(self) -> None:
         """Lets one answer go, the one that is held or the next."""
@@ -62,7 +65,8 @@ class Gate:
 
     def open(self) -> None:
         """Lets all go from here on."""
-        self._turns.release(100_000)
+        self._is_open = True
+        self._turns.release()
 
 
 @contextmanager

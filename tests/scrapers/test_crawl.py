@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from tests.crawling import Crawler, Done, acted, copy_database, measure
 from tests.databases import bring_up
+from tests.sample import sample_site
 from tests.scrapers.odd_site import made_odd
 from tracker.practice import PracticeSite, serve
 from tracker.practice.site import Answer
@@ -21,7 +21,6 @@ DAY = date(2026, 2, 24)
 pytestmark = pytest.mark.slow
 
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 APRIL = "2026-04-01 08:00"
 
 
@@ -42,7 +41,7 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory):
-    site = PracticeSite.from_folder(SAMPLE, DAY)
+    site = sample_site(DAY)
     crawler = _new(site, tmp_path_factory)
     listed: list[int] = []
 
@@ -60,7 +59,7 @@ def watched(tmp_path_factory):
 @pytest.fixture(scope="module")
 def read_in_april(tmp_path_factory):
     """A crawler of the sample in April, crawled whole without ballots, and whom it asked."""
-    crawler = _new(PracticeSite.from_folder(SAMPLE, date(2026, 4, 1)), tmp_path_factory)
+    crawler = _new(sample_site(date(2026, 4, 1)), tmp_path_factory)
     crawler.today = APRIL
     done = crawler.crawl("--full", "--votes", "none")
     assert done.code == 0, done.said
@@ -81,7 +80,7 @@ def _new(site: PracticeSite, factory: pytest.TempPathFactory) -> Crawler:
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
     """A crawler, and its first crawl by the installed command, over HTTP."""
-    crawler = _new(PracticeSite.from_folder(SAMPLE, DAY), tmp_path_factory)
+    crawler = _new(sample_site(DAY), tmp_path_factory)
     crawler.environment = {"TRACKER_CONTACT": "clerk@example.org"}
     with serve(crawler.site) as crawler.address:
         yield crawler, crawler.installed("--full")

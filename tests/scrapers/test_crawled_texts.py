@@ -17,17 +17,16 @@ from scrapers.spiders import texts as reading
 from tests.crawling import Crawler, copy_database, session_of
 from tests.databases import bring_up, postgres_at_head
 from tests.postgres import fresh_database
+from tests.sample import sample_site
 from tests.scrapers.odd_site import held
 from tests.scrapers.reading_texts import measured
 from tracker.cli import forked
 from tracker.domain.bill_text import BillText, Form
-from tracker.practice import PracticeSite
 from tracker.store import engine
 from tracker.warc import Exchange
 
 pytestmark = pytest.mark.slow
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 DAY = date(2026, 2, 24)
 FILES = "/bill_files/"
 
@@ -50,7 +49,7 @@ def with_texts(tmp_path_factory):
     copies its database, or only looks."""
     url = f"sqlite:///{tmp_path_factory.mktemp('texts')}/tracker.db"
     bring_up(url)
-    crawler = Crawler(PracticeSite.from_folder(SAMPLE, DAY), "http://127.0.0.1:1", url)
+    crawler = Crawler(sample_site(DAY), "http://127.0.0.1:1", url)
     done = crawler.crawl("--full", "--texts", "followed")
     assert done.code == 0, done.said
     yield crawler, done

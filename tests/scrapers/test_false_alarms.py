@@ -18,8 +18,8 @@ from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.schedule import schedule_record
 from scrapers.politeness import CrawlLock
 from tests.crawling import Crawler, copy_database
+from tests.sample import SAMPLE
 from tests.scrapers import broken
-from tests.scrapers.conftest import SAMPLE
 from tracker import campaigns, clock, sessions
 from tracker.domain.records import AgendaRecord, ScheduleRecord
 from tracker.errors import PageChanged

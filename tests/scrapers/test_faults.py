@@ -7,7 +7,6 @@ import re
 import socket
 import time
 from datetime import date
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,7 +25,6 @@ KINDS = {
     "bill": "/bills/HB26-1037",
     "vote": "/bill_votes/",
 }
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 DAY = date(2026, 2, 24)
 
 

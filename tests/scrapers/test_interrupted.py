@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +12,12 @@ from scrapers.politeness import CrawlLock
 from tests.crawling import Crawler, Done, Running, copy_database, measure
 from tests.databases import postgres_at_head
 from tests.postgres import fresh_database
+from tests.sample import sample_site
 from tests.scrapers.odd_site import Gate, held
 from tracker.practice import PracticeSite, serve
 from tracker.store import engine
 
 WEDNESDAY = "2026-02-25 08:00"
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 DAY = date(2026, 2, 24)
 
 pytestmark = pytest.mark.slow
@@ -51,7 +50,7 @@ def undisturbed(read_whole, port, tmp_path_factory):
     for plan in ("--update", "--hearings"):
         file = tmp_path_factory.mktemp("wednesday") / "tracker.db"
         copy_database(read_whole, str(file))
-        site = PracticeSite.from_folder(SAMPLE, DAY)
+        site = sample_site(DAY)
         news(site)
         with serve(site, port) as address:
             crawler = Crawler(site, address, f"sqlite:///{file}")

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from tests.crawling import Crawler
 from tests.feeds.made import events
-from tests.scrapers.conftest import SAMPLE
+from tests.sample import SAMPLE
 from tracker import campaigns, clock, sessions
 from tracker.domain.calls import CallView
 from tracker.domain.notice import Notice, Notices

@@ -16,7 +16,7 @@ from scrapers.probe import looks
 from scrapers.probe_report import Report
 from scrapers.spiders.probe import links, three_bills
 from tests.crawling import SESSION, Crawler
-from tests.scrapers.conftest import SAMPLE
+from tests.sample import SAMPLE
 from tracker import warc
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ListedBill

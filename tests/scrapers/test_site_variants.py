@@ -17,6 +17,7 @@ from lxml import etree
 
 from scrapers.colorado.parse import parse
 from tests.crawling import Crawler
+from tests.sample import facts_of_sample, sample_site
 from tests.scrapers.site_variants import (
     AMENDMENTS,
     EVERY_KIND,
@@ -35,11 +36,9 @@ from tracker.domain.times import Start
 from tracker.errors import PageChanged
 from tracker.practice import PracticeSite, Variants
 from tracker.practice.facts import Measure
-from tracker.practice.reading import read_folder
 from tracker.practice.site import rendered
 from tracker.store import engine
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 SITE = "https://leg.colorado.gov"
 LOOK = replace(
     Variants(**dict.fromkeys(Variants.__slots__, "never")), floor_sessions="always"
@@ -94,7 +93,7 @@ def of_both_chambers(measure: Measure) -> Measure:
 @cache
 def pages() -> dict[str, tuple[Page, ...]]:
     """A small session of the practice site, by kind of page."""
-    facts = read_folder(SAMPLE)
+    facts = facts_of_sample()
     measures = tuple(map(of_both_chambers, facts.measures))
     site = PracticeSite(replace(facts, measures=measures), date(2026, 7, 31), LOOK)
     got: list[Page] = []
@@ -301,7 +300,7 @@ LATE = date(2026, 7, 31)
 @cache
 def bill_pages() -> tuple[Page, ...]:
     """The page of every measure of the sample after its session."""
-    site = PracticeSite.from_folder(SAMPLE, LATE, LOOK)
+    site = sample_site(LATE, LOOK)
     asked = {number: site.answer("GET", f"/bills/{number}", {})[0] for number in site.measures()}
     return tuple(
         Page("bill", f"{SITE}/bills/{number}", got.body.decode()) for number, got in asked.items()
@@ -355,7 +354,7 @@ def test_a_first_crawl_that_sees_a_part_nowhere_is_partial_and_names_it(
 
     three = both(*(WITHOUT[part] for part in ("summary", "fiscal notes", "amendments")))
     monkeypatch.setattr("tracker.practice.site.rendered", turned)
-    site = PracticeSite.from_folder(SAMPLE, LATE, LOOK)
+    site = sample_site(LATE, LOOK)
     new = Crawler(site, serving(site), f"sqlite:///{tmp_path}/new.db", today="2026-07-31 08:00")
     done = new.crawl("--full", "--votes", "none")
     engine.forget()
