@@ -18,6 +18,7 @@ TrackerError
   ValueFault         the database does not take a value: too long, or letters it does not know
   SearchTooBroad     a search was given up, for it took too long
   NoSuchPast         a past moment of which nothing can be shown
+  ImportFault        a file to import is none that is known, or not to be read
   TextFault          a document holds no text that can be read
   EditFault          what an editor wrote cannot be taken
   EditConflict       another editor wrote meanwhile
@@ -149,6 +150,10 @@ class ValueFault(TrackerError):
 
 class WarcFault(TrackerError):
     """An archive, or a place in it, cannot be read."""
+
+
+class ImportFault(TrackerError):
+    """A file to import is none that is known here, or cannot be read at all."""
 
 
 class SearchTooBroad(TrackerError):

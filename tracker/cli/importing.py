@@ -14,11 +14,16 @@ from tracker import clock, sessions
 from tracker.cli import FAILED, app
 from tracker.cli.options import Today, prepare
 from tracker.cli.tables import say
+from tracker.domain.foreign import SOURCES
 from tracker.domain.times import denver_day
-from tracker.errors import SettingFault
+from tracker.errors import ImportFault, SettingFault
 from tracker.importers import record_format
+from tracker.importers.keeping import take_in_others
 from tracker.importers.lines import seekable
+from tracker.importers.members import Members, inside
+from tracker.importers.openstates_csv import Fault
 from tracker.importers.record_format import BESIDE, FACTS, LEDGER, Reading
+from tracker.importers.sources import Kind, bills, kind_of
 from tracker.importers.taking_in import Counts, Importing, newest_row, take_in, take_ledger
 from tracker.settings import Settings
 from tracker.store import engine, journal
@@ -41,22 +46,32 @@ _MOST_TOLD: Final = 20
 @app.command(
     "import",
     epilog="Examples: tracker import 2026A.jsonl · tracker import 2026A.jsonl.gz · "
+    "tracker import CO_2024A_csv.zip · tracker import legiscan/CO · "
     "tracker export --session 2025B --changes | DATABASE_URL=sqlite:///other.db tracker import -",
 )
 def import_file(
-    file: Annotated[Path, Argument(help="A file of the record format; - for standard input.")],
+    file: Annotated[
+        Path,
+        Argument(
+            help="Our own export, - for standard input; or a file, folder or zip of Open "
+            "States or LegiScan."
+        ),
+    ],
     today: Today = None,
 ) -> None:
     """Add the facts of a file to the database; what a crawl saw stands as it is."""
     settings = prepare(today=today)
     engine.upgrade(settings.store_url)
     _stand_behind(settings)
+    if collection := _collection(file):
+        raise typer.Exit(FAILED if _take_others(file, *collection, settings) else 0)
     with seekable(file) as stream:
         if not record_format.is_export(stream):
             raise SettingFault(
                 str(file),
-                "is no export of the tracker: none of its first lines is a JSON object with a kind "
-                "such as bill or hearing. Nothing was stored.",
+                "is no export of the tracker (none of its first lines is a JSON object with a kind "
+                "such as bill or hearing), nor a file of Open States or LegiScan. Nothing was "
+                "stored.",
             )
         reading = _reading(stream, file, settings)
         counts = _taken(reading, settings, "standard input" if str(file) == "-" else file.name)
@@ -66,6 +81,49 @@ def import_file(
         lines = "1 line" if reading.faults == 1 else f"{reading.faults:,} lines"
         say(f"{lines} could not be taken in as written.")
     raise typer.Exit(FAILED if reading.faults else 0)
+
+
+def _collection(file: Path) -> tuple[Members, Kind] | None:
+    """The files of another collection and which it is, None where it is none that is known.
+    Raises ImportFault where they cannot be read."""
+    if not file.exists() or str(file) == "-":
+        return None
+    members = inside(file)
+    kind = kind_of(members)
+    if kind is None and (members.cut or len(members.names) != 1):
+        names = ", ".join(members.names[:3]) or "nothing"
+        raise ImportFault(
+            f"{file.name} holds nothing of Open States or LegiScan: {names}. Nothing was stored."
+        )
+    return (members, kind) if kind else None
+
+
+def _take_others(file: Path, members: Members, kind: Kind, settings: Settings) -> int:
+    """Stores what another collection says, tells it, and gives how many faults there were."""
+    faults: list[Fault] = []
+
+    def tell(fault: Fault) -> None:
+        faults.append(fault)
+        if len(faults) <= _MOST_TOLD:
+            say(f"{fault.place}: {fault.what}." if fault.place else f"{fault.what}.")
+
+    source = kind.partition("_")[0]
+    known = [session.id for session in sessions.all_sessions(settings.data)]
+    importing = Importing.of(settings, file.name, clock.now(), lambda _, what: say(what))
+    counts = take_in_others(importing, source, bills(members, kind, known), tell)
+    if len(faults) > _MOST_TOLD:
+        say(f"So it is with {len(faults) - _MOST_TOLD:,} more.")
+    say(_others_summary(SOURCES[source], counts))
+    return len(faults)
+
+
+def _others_summary(source: str, counts: Counts) -> str:
+    """`Open States: 12 bills. Shown as told there: 10 new, 1 anew; kept beside what stands: 1.`"""
+    new, anew, known = (counts.of["bill", outcome] for outcome in ("new", "added", "known"))
+    every = new + anew + known
+    bills_words = "1 bill" if every == 1 else f"{every:,} bills"
+    shown = f"{new:,} new, {anew:,} told anew, {known:,} kept beside what stands or as they were"
+    return f"{source}: {bills_words}; {shown}."
 
 
 def _stand_behind(settings: Settings) -> None:

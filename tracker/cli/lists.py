@@ -47,7 +47,7 @@ _MEETING_ID: Final = re.compile(r"\d{4}[A-Z]-h-\d+")
 _BILL: Final = """
     number session title chamber stage?=stage.name stage_chamber?=stage.chamber
     stage_since=stage.since status followed topics prime_sponsors=primes
-    last_action_date=last_day last_action
+    last_action_date=last_day last_action source?
 """
 
 
@@ -96,7 +96,7 @@ def _topic(look: Look, typed: str | None) -> str:
 
 
 def _bill_object(line: BillLine) -> Object:
-    return {**record(line, _BILL), "page_read": not line.is_card}
+    return {**record(line, _BILL), "page_read": not (line.is_card or line.source)}
 
 
 def _day(day: date | None, words: str) -> str:

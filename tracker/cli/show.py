@@ -28,16 +28,18 @@ from tracker.cli.tables import (
 from tracker.domain import views
 from tracker.domain.ask_history import VersionMarks, changes
 from tracker.domain.campaign import Campaign
+from tracker.domain.foreign import ForeignRecord, differences
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentRecord
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Topic
-from tracker.domain.trails import FIRST_READING
+from tracker.domain.trails import FIRST_READING, IMPORT
 from tracker.domain.versions import VersionText
 from tracker.export import jsonl
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import bill_count
 from tracker.queries.changes import ledger
+from tracker.queries.foreign import foreign_records
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.queries.sessions import sessions
@@ -47,6 +49,7 @@ from tracker.queries.whole import bill as whole_bill
 from tracker.settings import OFFICIAL_SOURCE
 from tracker.wording import say as words
 from tracker.wording.dates import day_words, moment_words
+from tracker.wording.other_sources import difference_words, record_words, source_name
 from tracker.wording.reasons import reason_words
 from tracker.wording.translator import ENGLISH, SPANISH, Translator
 
@@ -56,7 +59,8 @@ _MOST: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A bill with all else that is stored of it. hearings: by start; ledger: oldest first."""
+    """A bill with all else that is stored of it. hearings: by start; ledger: oldest first; others:
+    what other collections say of it."""
 
     bill: views.BillView
     hearings: tuple[views.HearingView, ...]
@@ -64,6 +68,7 @@ class _Whole:
     topics: Mapping[tuple[str, str], Topic]
     session_name: str
     texts: tuple[VersionText, ...]
+    others: tuple[ForeignRecord, ...]
 
 
 @app.command(
@@ -103,6 +108,7 @@ def _whole(look: Look, number: str) -> _Whole | None:
         {(campaign.slug, topic.id): topic for campaign in loaded for topic in campaign.topics},
         names.get(session, session),
         versions_of(look.connection, number),
+        foreign_records(look.connection, number, clock.now()),
     )
 
 
@@ -133,7 +139,7 @@ def _object(whole: _Whole) -> dict[str, Any]:
     return {
         **jsonl.bill(bill),
         "followed": bill.line.followed,
-        "page_read": not bill.line.is_card,
+        "page_read": not (bill.line.is_card or bill.line.source),
         "reasons": [
             {
                 **record(topic, "topic campaign score"),
@@ -152,6 +158,13 @@ def _object(whole: _Whole) -> dict[str, Any]:
             for text in whole.texts
         ],
         "changes": [jsonl.change(row) for row in whole.ledger],
+        "other_sources": [
+            {
+                **record(other, "source file imported=imported_at url?"),
+                "differences": records(differences(other.record, bill), "field theirs ours?"),
+            }
+            for other in whole.others
+        ],
     }
 
 
@@ -165,6 +178,8 @@ def _text(whole: _Whole) -> Iterator[str]:
     past = [hearing for hearing in whole.hearings if hearing.meeting.start.has_begun(now)]
     yield prose(f"{line.number}  {line.title}")
     yield prose(bill.url)
+    shown = (other for other in whole.others if other.source == line.source)
+    yield from (prose(record_words(ENGLISH, "bill.from", other)) for other in shown)
     yield section(ENGLISH("bill.stage"), _stage(line))
     yield section(ENGLISH("hearing.next"), _hearings(coming) if coming else none)
     yield section(ENGLISH("bill.why"), _why(whole))
@@ -180,9 +195,11 @@ def _text(whole: _Whole) -> Iterator[str]:
     for kind in ("fiscal_note", "amendment", "report", "law"):
         columns = (Column("Takes effect" if kind == "law" else "Day", _day, whole=True), *_PAPERS)
         yield section(ENGLISH(f"bill.papers.{kind}"), (table_of(columns, bill.papers(kind)),))
+    yield section(ENGLISH("bill.others"), _others(whole))
     yield section(ENGLISH("bill.saw"), _ledger_lines(whole))
     cited = ENGLISH(
-        "bill.cite",
+        "bill.cite.from" if line.source else "bill.cite",
+        source=source_name(line.source),
         number=line.number,
         title=line.title,
         session=whole.session_name,
@@ -246,12 +263,28 @@ def _history(bill: views.BillView) -> Iterator[str]:
         yield ENGLISH("bill.history.unread")
 
 
+def _others(whole: _Whole) -> Iterator[str]:
+    """The sources whose facts are not those shown, each with what it says otherwise."""
+    line = whole.bill.line
+    for other in whole.others:
+        if other.source != line.source:
+            found = differences(other.record, whole.bill)
+            key = "bill.others.differs" if found else "bill.others.same"
+            yield record_words(ENGLISH, key, other)
+            yield from ("\t" + difference_words(ENGLISH, one, line) for one in found)
+
+
 def _ledger_lines(whole: _Whole) -> Iterator[str]:
     moments = (whole.bill.first_seen_at, whole.bill.last_seen_at)
     first, last = (moment_words(ENGLISH, at, clock.now()) for at in moments)
     yield ENGLISH("bill.saw.lead", first=first, last=last)
-    later = [row for row in reversed(whole.ledger) if row.cause != FIRST_READING]
+    later = [row for row in reversed(whole.ledger) if _is_later(row)]
     yield table_of(_CHANGES, later)
+
+
+def _is_later(row: views.LedgerRow) -> bool:
+    """Whether a row tells more than that something was seen for the first time."""
+    return row.cause != FIRST_READING and not row.cause.startswith(IMPORT)
 
 
 # --- tables --------------------------------------------------------------------------------------

@@ -53,7 +53,8 @@ class GivenBill:
 
     record: its facts; a part that is None is not given. ballots: by vote of the record. seen:
     actions that were first seen later than the bill. stage: as judged elsewhere, with topics; None:
-    our rules judge. card: None where its page was read.
+    our rules judge. card: None where its page was read. source: of another collection, "" where the
+    facts are the official site's (domain/foreign.py).
     """
 
     kind: ClassVar = "bill"
@@ -66,6 +67,7 @@ class GivenBill:
     stage: StageView | None = None
     topics: tuple[TopicView, ...] = ()
     card: GivenCard | None = None
+    source: str = ""
 
     @property
     def session(self) -> str:

@@ -266,7 +266,8 @@ class HearingView:
 @dataclass(frozen=True, slots=True)
 class BillLine:
     """A bill in a list. primes: names of prime sponsors; topics: names of topics. is_card: only its
-    card in the search list is known; its page was not read yet."""
+    card in the search list is known; its page was not read yet. source: whose facts they are, ""
+    for the official site's (domain/foreign.py)."""
 
     number: str
     session: str
@@ -280,6 +281,7 @@ class BillLine:
     last_day: date | None
     last_action: str
     is_card: bool
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

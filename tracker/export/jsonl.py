@@ -111,7 +111,7 @@ def bill(view: BillView) -> dict[str, Any]:
             ],
             "type": view.kind,
             "card": _card(view) if view.line.is_card else None,
-            **record(view, f"source_url=url {_SEEN}"),
+            **record(view, f"source_url=url source=line.source {_SEEN}"),
         }
     )
 

@@ -353,6 +353,7 @@ LISTS: Final[Mapping[str, ListTable]] = {
         next_hearing_committee=next.meeting.committee next_hearing_room=next.meeting.location
         last_action_date=line.last_day last_action=line.last_action new=news
         prime_sponsors=line.primes introduced official_status=line.status followed=line.followed
+        source=line.source
         """,
         _bills,
     ),

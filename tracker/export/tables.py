@@ -186,6 +186,7 @@ last_action_date=bill.line.last_day | the day of its last action
 last_action=bill.line.last_action | the words of its last action
 card_only=bill.line.is_card | whether its page was not read yet: only what lists show is known
 url=bill.url | the official page
+source=bill.line.source | whose facts they are: nothing for the official site, openstates, legiscan
 first_seen=bill.first_seen_at | when the tracker first knew it
 last_seen=bill.last_seen_at | when its page was last read whole
 ocd_jurisdiction | Open Civic Data's id of the legislature

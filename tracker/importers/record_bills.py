@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -142,6 +142,7 @@ class Bill(Model):
     type: str | None = None
     card: _Card | None = None
     source_url: str = ""
+    source: Literal["", "openstates", "legiscan"] = ""
     first_seen: Moment | None = None
     last_seen: Moment | None = None
 
@@ -168,6 +169,7 @@ def given_bill(bill: Bill, context: Context) -> GivenBill:
         stage=_stage(bill),
         topics=tuple(topic.value() for topic in bill.topics),
         card=_card(bill.card, number) if bill.card else None,
+        source=bill.source,
     )
 
 

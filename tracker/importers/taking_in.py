@@ -137,7 +137,7 @@ def _take(
 ) -> Sequence[Taken | None]:
     kind, source = part[0].kind, importing.source
     if kind == "bill":
-        return _take_bills(connection, importing, part)
+        return take_bills(connection, importing, part)
     if kind == "hearing":
         return ingest_given_meetings(connection, part, source, importing.ids)
     if kind == "committee":
@@ -149,9 +149,10 @@ def _take(
     return _take_edits(connection, part, source)
 
 
-def _take_bills(
+def take_bills(
     connection: Connection, importing: Importing, bills: Sequence[GivenBill]
 ) -> list[Taken]:
+    """Bills of one session, each once, in the transaction of the connection."""
     session, source = bills[0].session, importing.source
     known = sessions.session(session, importing.data)
     ingest_session(connection, session, known.name, known.first_day, known.last_day)

@@ -18,6 +18,7 @@ from tracker.pages import (
     calls,
     meetings,
     notice,
+    other_sources,
     parts,
     related,
     seen,
@@ -37,6 +38,7 @@ from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import day_words, stamp_words
+from tracker.wording.other_sources import source_name
 from tracker.wording.say import marked
 
 
@@ -53,7 +55,7 @@ def body(here: Visit, view: BillView) -> Markup:
     cut = html.hint(t("bill.cut")) if view.long_title_cut else ""
     mine = hearings(here.connection, HearingFilter(line.session, bill=line.number))
     texts = versions_of(here.connection, line.number)
-    lead = html.para(html.official(view.long_title), cut)
+    lead = other_sources.mark(here, view) + html.para(html.official(view.long_title), cut)
     lead += html.note([t("bill.unread")] if line.is_card else [])
     everybody = assembly(here.connection)
     facts = _stances(here, line.number) + _stage(here, view) + _hearings(here, mine)
@@ -87,6 +89,7 @@ def _story(
             versions.timeline(here, view, texts),
             _laws(here, view),
             related.section(here, view),
+            other_sources.section(here, view),
             seen.of_bill(here, view),
             _source(here, view),
         )
@@ -261,7 +264,8 @@ def _source(here: Visit, view: BillView) -> Markup:
     t, line = here.t, view.line
     url = here.at(view.url)
     cited = t(
-        "bill.cite",
+        "bill.cite.from" if line.source else "bill.cite",
+        source=source_name(line.source),
         number=line.number,
         title=marked(line.title),
         session=marked(name_of(here.connection, line.session)),

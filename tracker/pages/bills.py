@@ -29,6 +29,7 @@ from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import brief_day
+from tracker.wording.other_sources import from_words
 
 #: Bills on one page, here and there.
 ROWS: Final = 25
@@ -132,7 +133,7 @@ def _row(here: Visit, url: BillsUrl, row: BillRow) -> Markup:
             html.para(html.dotted(html.spaced(t("bills.we") + ":", positions(here, row)), hearing)),
             html.quiet(_last(here, row)),
             html.quiet(_topics(here, row)),
-            html.quiet(t("bills.card")) if line.is_card else "",
+            html.quiet(from_words(t, line)),
         )
     )
 
@@ -194,9 +195,10 @@ def _number(here: Visit, url: BillsUrl, row: BillRow) -> Markup:
 
 
 def _title(here: Visit, row: BillRow) -> Markup:
-    card = here.t("bills.card") if row.line.is_card else ""
     title = html.shortened(row.line.title, _TITLE_LETTERS)
-    return html.spaced(title, html.hint(_topics(here, row)), html.hint(card))
+    return html.spaced(
+        title, html.hint(_topics(here, row)), html.hint(from_words(here.t, row.line))
+    )
 
 
 def _topics(here: Visit, row: BillRow) -> str:

@@ -25,6 +25,7 @@ from tracker.visiting.links import Asked
 from tracker.visiting.visit import Nothing, Visit
 from tracker.wording import say
 from tracker.wording.dates import day_words, moment_words, past_words, stamp_words, start_words
+from tracker.wording.other_sources import from_words
 from tracker.wording.say import marked
 from tracker.wording.translator import Translator
 
@@ -294,7 +295,7 @@ def _bill_row(here: Visit, line: BillLine, positions: Sequence[Stance]) -> Marku
             *(html.para(stance_words(here, stance)) for stance in positions if stance.position),
             html.quiet(day + html.official(line.last_action)) if line.last_action else "",
             html.quiet(" · ".join(names)),
-            html.quiet(t("bills.card")) if line.is_card else "",
+            html.quiet(from_words(t, line)),
         )
     )
 

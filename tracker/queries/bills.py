@@ -270,7 +270,7 @@ def lines_of(conditions: Iterable[ColumnElement[bool]], *more: Any) -> Select[An
     return (
         select(
             bill.id, bill.number, bill.session, bill.title, bill.status, bill.listed_day,
-            bill.listed_action, bill.listed_sponsors, bill.page_seen_at,
+            bill.listed_action, bill.listed_sponsors, bill.page_seen_at, bill.source,
             judged.stage, judged.chamber, judged.since, judged.action, judged.followed, *more,
         )
         .join(STATUSES, isouter=True)
@@ -338,6 +338,7 @@ def line_of(
         last_day=last_day,
         last_action=last_action,
         is_card=is_card,
+        source=row.source or "",
     )
 
 

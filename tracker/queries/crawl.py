@@ -220,8 +220,13 @@ def unseen_since(connection: Connection, session: str, since: datetime) -> tuple
 
 
 def stale_bills(connection: Connection, session: str) -> tuple[str, ...]:
-    """Measures whose card told something new since their page was read, or whose page never was."""
-    stale = or_(BILLS.c.page_seen_at.is_(None), BILLS.c.page_seen_at < BILLS.c.listed_changed_at)
+    """Measures whose card told something new since their page was read, or whose page never was:
+    what another source says stands in for none."""
+    stale = or_(
+        BILLS.c.page_seen_at.is_(None),
+        BILLS.c.page_seen_at < BILLS.c.listed_changed_at,
+        BILLS.c.source != "",
+    )
     return _listed(connection, session, stale)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
-from tracker.domain.trails import FIRST_READING, OUR_READING
+from tracker.domain.trails import FIRST_READING, IMPORT, OUR_READING
 from tracker.domain.views import ChangeView, LedgerRow, Origin
 from tracker.queries.changes import hearings_told, ledger
 from tracker.queries.rows import NAMES, grouped, named, one_of
@@ -100,7 +100,9 @@ def _kept_at(row: LedgerRow, kept: Mapping[str, Sequence[_Kept]]) -> datetime | 
 
 def _is_told(row: LedgerRow) -> bool:
     """Whether a row of the ledger is a difference of the page, or a new stage or topic."""
-    if row.cause == FIRST_READING or row.entity in _UNTOLD or row.field in _OWN_FIELDS:
+    if row.cause.startswith((FIRST_READING, IMPORT)):
+        return False
+    if row.entity in _UNTOLD or row.field in _OWN_FIELDS:
         return False
     return row.entity not in ("bill_status", "topic") or row.field in ("", "stage")
 

@@ -29,6 +29,7 @@ from tracker.store.rows import ChangeCounts, RelatedRows, everything, reconcile,
 from tracker.store.sights import saw
 from tracker.store.tables import (
     Action,
+    Ballot,
     Bill,
     Document,
     PageRead,
@@ -43,6 +44,14 @@ BILLS: Final = table(Bill)
 SESSIONS: Final = table(Session)
 ACTIONS, SPONSORS, VERSIONS = table(Action), table(Sponsor), table(Version)
 DOCUMENTS, VOTES, PAGES = table(Document), table(Vote), table(PageRead)
+BALLOTS: Final = table(Ballot)
+_CHILDREN: Final = {
+    ACTIONS: "action",
+    SPONSORS: "sponsor",
+    VERSIONS: "version",
+    DOCUMENTS: "document",
+    VOTES: "vote",
+}
 
 # Built once: building a statement costs more than running it.
 _BILL: Final = select(BILLS).where(BILLS.c.number == bindparam("of_number"))
@@ -70,6 +79,9 @@ def ingest_bill(
     """One bill page. Returns the bill's row id and the change_counts of entities."""
     number = str(record.number)
     row = connection.execute(_BILL, {"of_number": number}).first()
+    if row is not None and row.source:
+        ledger = Ledger(connection, observation, FIRST_READING)
+        return row.id, replace_facts(row, record, "", ledger)
     first = row is None or row.page_seen_at is None
     ledger = Ledger(connection, observation, FIRST_READING if first else "")
     if row is None:
@@ -85,6 +97,41 @@ def ingest_bill(
         change_counts += reconcile(related, seen_rows, ledger, known_empty=first)[0]
     ledger.flush()
     return bill_id, change_counts
+
+
+#: The fields of a bill that are emptied where another source takes it over and is silent of them.
+_BLANK: Final[Values] = {
+    "kind": "", "long_title": "", "long_title_cut": False, "summary": None, "subjects": [],
+    "status": "",
+}  # fmt: skip
+_WITH_BALLOTS: Final = select(VOTES.c.id, VOTES.c.key).where(
+    VOTES.c.bill_id == bindparam("of_bill"), VOTES.c.ballots_seen_at.is_not(None)
+)
+_UNREAD_BALLOTS: Final = (
+    update(VOTES).where(VOTES.c.bill_id == bindparam("of_bill")).values(ballots_seen_at=None)
+)
+
+
+def replace_facts(row: Row[Any], record: BillRecord, source: str, ledger: Ledger) -> ChangeCounts:
+    """Facts of one source instead of those of another, part by part and none left over: what the
+    new one is silent of goes, and who voted how. source: the new one, "" for the official site."""
+    number = str(record.number)
+    if source != row.source:
+        _remove_ballots(row.id, number, ledger)
+    counts = _update_bill(row, {**_BLANK, **bill_facts(record), "source": source}, ledger)
+    told = {related.table: rows for related, rows in sections(row.id, record)}
+    for child, entity in _CHILDREN.items():
+        related = RelatedRows(child, entity, "bill_id", row.id, number)
+        counts += reconcile(related, told.get(child, {}), ledger)[0]
+    ledger.flush()
+    return counts
+
+
+def _remove_ballots(bill_id: int, number: str, ledger: Ledger) -> None:
+    for vote in ledger.connection.execute(_WITH_BALLOTS, {"of_bill": bill_id}).all():
+        related = RelatedRows(BALLOTS, "ballot", "vote_id", vote.id, f"{number}/{vote.key}")
+        reconcile(related, {}, ledger)
+    ledger.connection.execute(_UNREAD_BALLOTS, {"of_bill": bill_id})
 
 
 def seen_again(connection: Connection, number: str, observation: Observation) -> None:

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy import Connection, Row, Select, Table, bindparam, insert, select, update
 
 from tracker.domain.differences import FieldChange, Values, keyed
+from tracker.domain.foreign import goes_before
 from tracker.domain.given import GivenBill
 from tracker.domain.records import BallotRecord, BillRecord
 from tracker.domain.trails import IMPORT
@@ -30,13 +31,14 @@ from tracker.store.ingest import (
     action_key,
     bill_facts,
     new_bill,
+    replace_facts,
     sections,
     vote_key,
 )
 from tracker.store.ingest_people import BALLOTS
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import RelatedRows, row_of
-from tracker.store.sights import saw_each
+from tracker.store.rows import RelatedRows, reconcile, row_of
+from tracker.store.sights import saw, saw_each
 
 #: What came of something that a file gave: it was new; what it added to what was known; it was
 #: known, and nothing lacked.
@@ -105,9 +107,50 @@ def ingest_given_bills(
         _add(connection, fresh, source)
     held = _held(connection, [row.id for row in stored.values()])
     return [
-        _complete(connection, stored[bill.id], held, bill, source) if bill.id in stored else NEW
+        _beside(connection, stored[bill.id], held, bill, source) if bill.id in stored else NEW
         for bill in bills
     ]
+
+
+def _beside(
+    connection: Connection, row: Row[Any], held: _Held, bill: GivenBill, source: Source
+) -> Taken:
+    """What becomes of a bill that is stored. The official site's facts are completed. Those of
+    another collection are told anew by the same one, or by a source that goes before it."""
+    if bill.source == row.source == "":
+        return _complete(connection, row, held, bill, source)
+    if bill.source != row.source and not goes_before(bill.source, row.source):
+        return KNOWN
+    ledger = source.ledger(connection, bill.session)
+    _turn_to(ledger, bill, source)
+    replace_facts(row, bill.record, bill.source, ledger)
+    _replace_ballots(row, bill, ledger)
+    saw_each(connection, _sights(bill, source))
+    ledger.flush()
+    return Taken("added")
+
+
+def _replace_ballots(row: Row[Any], bill: GivenBill, ledger: Ledger) -> None:
+    of_bill = select(VOTES.c.key, VOTES.c.id).where(VOTES.c.bill_id == row.id)
+    ids = {stored.key: stored.id for stored in ledger.connection.execute(of_bill)}
+    for vote, ballots in bill.ballots.items():
+        key = vote_key(row_of(VOTES, vote))
+        if ballots and key in ids:
+            related = RelatedRows(BALLOTS, "ballot", "vote_id", ids[key], f"{bill.id}/{key}")
+            rows = [row_of(BALLOTS, ballot, rank=rank) for rank, ballot in enumerate(ballots)]
+            reconcile(related, keyed(rows, lambda one: str(one["name"])), ledger)
+            read = {"of_vote": ids[key], "ballots_seen_at": ledger.observation.at}
+            ledger.connection.execute(_BALLOTS_READ, read)
+
+
+def said_again(
+    connection: Connection, collection: str, numbers: Sequence[str], at: datetime
+) -> None:
+    """Another collection says of these bills what it said: where its facts are shown, only their
+    last sight is newer."""
+    which = (BILLS.c.number.in_(numbers), BILLS.c.source == collection)
+    connection.execute(update(BILLS).where(*which).values(page_seen_at=at))
+    saw(connection, connection.execute(select(BILLS.c.url).where(*which)).scalars().all(), at)
 
 
 _STORED: Final = select(BILLS).where(BILLS.c.number.in_(bindparam("numbers", expanding=True)))
@@ -150,7 +193,7 @@ def _sights(bill: GivenBill, source: Source) -> Iterator[tuple[str, datetime]]:
 
 def _bill_row(bill: GivenBill, ledger: Ledger, source: Source) -> dict[str, Any]:
     _turn_to(ledger, bill, source)
-    row = new_bill(bill.record, ledger)
+    row = {**new_bill(bill.record, ledger), "source": bill.source}
     last_seen_at = bill.last_seen_at or ledger.observation.at
     if bill.card is None:
         return {**row, **_NO_CARD, "page_seen_at": last_seen_at}

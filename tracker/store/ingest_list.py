@@ -140,8 +140,12 @@ def _new_bill(card: ListedBill, observation: Observation, ledger: Ledger) -> dic
 
 def _card_changed(row: Row[Any], card: ListedBill, digest: str, ledger: Ledger) -> None:
     """A card that tells something new. What it says of the bill itself fills only what is blank:
-    the bill's own page says more."""
-    blank = {name: value for name, value in _facts_of(card).items() if not getattr(row, name)}
+    the bill's own page says more, and another source less."""
+    blank = {
+        name: value
+        for name, value in _facts_of(card).items()
+        if row.source or not getattr(row, name)
+    }
     columns = {**_card(card), **{name: value for name, value in blank.items() if value}}
     ledger.changed("bill", row.number, fields_changed(row._asdict(), columns), "")
     values = {**columns, "listed_digest": digest, "listed_changed_at": ledger.observation.at}

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from tracker.store import (  # noqa: F401  (fill the metadata)
     archive_tables,
+    foreign,
     read,
     tables,
     text_tables,

@@ -1,0 +1,136 @@
+"""What the files of other collections have in common: how their numbers, days, names and chambers
+become ours.
+
+A bill of another source becomes a bill of our record format (docs/data-dictionary.md), as a mapping
+in the order of its keys; what the source does not say is left out. Beside the format's own keys it
+may hold `classification` (of a bill and of an action, in Open Civic Data's words), `foreign_id`,
+`foreign_url` and `other_documents`: what only the comparison with other sources has a use for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any, Final, TypeAlias
+
+from tracker.domain.numbers import BillNumber
+from tracker.domain.text_sanitizing import sanitized
+from tracker.domain.times import DENVER, day_of
+from tracker.errors import NumberFault
+
+#: A value as JSON holds it, of which nothing is known yet.
+Values: TypeAlias = Mapping[str, Any]
+
+#: No count and no number of a row of theirs is as large.
+_MOST_COUNTED: Final = 10**12
+_NAMED_DAY: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<day>\d\d?/\d\d?/\d{4}|None)\)", re.DOTALL)
+_TITLES: Final = {
+    "Rep.": "lower",
+    "Representative": "lower",
+    "Sen.": "upper",
+    "Senator": "upper",
+}
+_ACTING: Final = (
+    ("executive", re.compile(r"(?:Sent to the )?Governor\b", re.IGNORECASE)),
+    ("lower", re.compile(r"House\b|Introduced In House\b|Signed by the Speaker\b", re.IGNORECASE)),
+    (
+        "upper",
+        re.compile(r"Senate\b|Introduced In Senate\b|Signed by the President\b", re.IGNORECASE),
+    ),
+)
+
+
+class StrangeBill(ValueError):
+    """A bill that cannot be taken; the message is the end of a sentence that names it."""
+
+
+def text(values: Values, *names: str) -> str:
+    """The first of these that is a text with something in it, without what nobody sees."""
+    for name in names:
+        value = values.get(name)
+        if isinstance(value, str) and (clean := sanitized(value).strip()):
+            return clean
+    return ""
+
+
+def items(values: Values, *names: str) -> Sequence[Values]:
+    """The objects of the first of these that is a list of any."""
+    for name in names:
+        value = values.get(name)
+        if isinstance(value, list) and (found := [item for item in value if _is_object(item)]):
+            return found
+    return ()
+
+
+def within(values: Values, name: str) -> Values:
+    """An object within another, one without anything where there is none."""
+    value = values.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def whole(value: object) -> int | None:
+    """A count, None for what is none; a number may stand as text."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    with suppress(ValueError):
+        return number if 0 <= (number := int(value)) < _MOST_COUNTED else None
+    return None
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
+def number_in(written: str, session: str, known: Collection[str]) -> BillNumber:
+    """The number of a bill, however the source writes it (`HB 24-1037`, `HB1037`, `SB001`).
+
+    session: that it is said to be of; known: every session there was. Raises StrangeBill.
+    """
+    if session not in known:
+        raise StrangeBill(f"is of session {session or '(none named)'}, which never was")
+    try:
+        number = BillNumber.understand(written, session)
+    except NumberFault:
+        raise StrangeBill(f"has the number {written!r}, which is none of Colorado's") from None
+    if number.session != session:
+        raise StrangeBill(f"is said to be of session {session}, and its number is another's")
+    return number
+
+
+def day_in(written: str) -> str:
+    """A day in ISO form, "" for none. Of a moment the day in Denver; a midnight stands for its
+    date, whatever zone is named beside it: these sources write days so."""
+    with suppress(ValueError):
+        if len(written) <= 10:
+            return date.fromisoformat(written).isoformat()
+        moment = datetime.fromisoformat(written)
+        if moment.tzinfo and moment.time() != datetime.min.time():
+            moment = moment.astimezone(DENVER)
+        return moment.date().isoformat()
+    day = day_of(written)
+    return day.isoformat() if day else ""
+
+
+def named_day(written: str) -> tuple[str, str]:
+    """The name and the day of a paper whose name holds both: `Introduced (01/14/2026)`."""
+    match = _NAMED_DAY.fullmatch(written)
+    return (match["name"], day_in(match["day"])) if match else (written, "")
+
+
+def named_member(written: str, chamber: str = "") -> tuple[str, str]:
+    """The name of a member without a title in front, and the chamber, by that title where nothing
+    else says it."""
+    title, _, name = written.partition(" ")
+    return (name.strip(), chamber or _TITLES[title]) if title in _TITLES else (written, chamber)
+
+
+def acting(action: str) -> str:
+    """Which chamber the words of an action name, "" where they name none."""
+    return next((chamber for chamber, words in _ACTING if words.match(action)), "")
+
+
+def present(values: Values) -> dict[str, Any]:
+    """Without what is absent: None, "" and lists of nothing."""
+    return {name: value for name, value in values.items() if value not in (None, "", [])}

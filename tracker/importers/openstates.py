@@ -1,0 +1,247 @@
+"""Open States: a bill of its bulk JSON, of its API (version 3) or of its scrapers, as one of ours.
+
+Shapes: openstates/openstates.org bulk/management/commands/bulk_export.py (bulk JSON 1.0, CSV 2.1),
+openstates/api-v3 api/schemas.py, openstates/openstates-core openstates/scrape/schemas/bill.py and
+vote_event.py. How Colorado is written there: openstates/openstates-scrapers scrapers/co/bills.py
+and scrapers/co/__init__.py; its numbers get a blank by openstates-core utils/transformers.py.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from typing import Any, Final
+
+from tracker.importers.foreign import (
+    StrangeBill,
+    Values,
+    acting,
+    day_in,
+    items,
+    named_day,
+    named_member,
+    number_in,
+    present,
+    text,
+    whole,
+    within,
+)
+
+#: What stands where a motion's words are not known, in the words of the scraper.
+_NO_MOTION: Final = "Motion not given."
+_STATE: Final = re.compile(r"Colorado|.*/state:co(?:/.*)?|CO", re.IGNORECASE)
+#: Their classes of organizations, which are ours but for the one that stands for both chambers.
+_CHAMBERS: Final = {
+    "lower": "lower",
+    "upper": "upper",
+    "executive": "executive",
+    "legislature": "joint",
+}
+_ORGANIZATIONS: Final = (
+    ("lower", re.compile(r"House\b|.*\bHouse of Representatives\b")),
+    ("upper", re.compile(r"Senate\b|.*\bSenate$")),
+    ("joint", re.compile(r".*General Assembly$|.*\blegislature$", re.IGNORECASE)),
+    ("executive", re.compile(r".*\b(?:Governor|Executive)\b")),
+)
+_CHOICES: Final = {"yes": "yes", "no": "no", "excused": "excused", "absent": "absent"}
+#: Papers by what they are called or classified as: the list of ours, the words, what is dropped.
+_PAPERS: Final = (
+    ("fiscal_notes", re.compile(r"fiscal.note\b", re.IGNORECASE), ""),
+    ("amendments", re.compile(r"amendment\b(?=\s+\w\.\d)|^amendment$", re.IGNORECASE), "Amendment"),
+    ("reports", re.compile(r"committee.(?:report|amendment)\b", re.IGNORECASE), ""),
+)
+
+
+def bill(values: Values, known: Collection[str]) -> dict[str, Any]:
+    """A bill of our record format from one of Open States. known: every session there was. Raises
+    StrangeBill for one of another state or session, or without a number."""
+    _need_colorado(values)
+    session = text(values, "legislative_session", "session") or text(
+        within(values, "legislative_session"), "identifier"
+    )
+    number = number_in(text(values, "identifier"), session, known)
+    title, long_title = _titles(values)
+    sources = [text(source, "url") for source in items(values, "sources")]
+    return present(
+        {
+            "kind": "bill",
+            "session": session,
+            "number": str(number),
+            "title": title,
+            "long_title": long_title,
+            "summary": next(filter(None, _abstracts(values)), ""),
+            "subjects": _words(values.get("subject")),
+            "sponsors": [_sponsor(item) for item in items(values, "sponsorships", "sponsors")],
+            "actions": list(_actions(items(values, "actions"))),
+            **_papers(values),
+            "votes": list(_votes(items(values, "votes"))),
+            "source_url": next(filter(None, sources), ""),
+            "source": "openstates",
+            "classification": _words(values.get("classification")),
+            "foreign_id": text(values, "id"),
+            "foreign_url": text(values, "openstates_url"),
+        }
+    )
+
+
+def _need_colorado(values: Values) -> None:
+    jurisdiction = within(values, "jurisdiction")
+    state = text(values, "jurisdiction_name", "jurisdiction") or text(jurisdiction, "name", "id")
+    if state and not _STATE.fullmatch(state):
+        raise StrangeBill(f"is of {state}, not of Colorado")
+
+
+def _titles(values: Values) -> tuple[str, str]:
+    """The title, and the long one where any of the titles is one."""
+    title = text(values, "title")
+    every = [title, *(text(other, "title") for other in items(values, "other_titles"))]
+    long = next((one for one in every if one.startswith("Concerning ")), "")
+    short = next((one for one in every if one and one != long), "")
+    return (short if title == long else title) or long, long
+
+
+def _abstracts(values: Values) -> Iterator[str]:
+    return (text(abstract, "abstract") for abstract in items(values, "abstracts"))
+
+
+def _words(value: object) -> list[str]:
+    """A list of words, however it is kept."""
+    return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
+
+
+def _sponsor(item: Values) -> dict[str, Any]:
+    """Open States tells prime sponsors from others; of Colorado it took all who lead for prime."""
+    role = within(within(item, "person"), "current_role")
+    chamber = _CHAMBERS.get(text(role, "org_classification"), "")
+    name, chamber = named_member(text(item, "name"), chamber)
+    kind = text(item, "classification")
+    is_prime = item.get("primary") is True or kind == "primary"
+    plain = "cosponsor" if kind.startswith("co") else "sponsor"
+    return present({"name": name, "chamber": chamber, "role": "prime" if is_prime else plain})
+
+
+def _actions(actions: Iterable[Values]) -> Iterator[dict[str, Any]]:
+    """The history, oldest first, in the order that the source gives."""
+    ordered = sorted(actions, key=lambda action: whole(action.get("order")) or 0)
+    rows = [
+        present(
+            {
+                "date": day_in(text(action, "date")),
+                "chamber": _actor(action),
+                "text": text(action, "description"),
+                "classification": _words(action.get("classification")),
+            }
+        )
+        for action in ordered
+    ]
+    usable = [row for row in rows if {"date", "chamber", "text"} <= row.keys()]
+    if usable and usable[0]["date"] > usable[-1]["date"]:
+        usable.reverse()
+    return iter(sorted(usable, key=lambda row: str(row["date"])))
+
+
+def _actor(action: Values) -> str:
+    """Who acted: what the organization is, else what the words say."""
+    said = text(action, "description")
+    return chamber_of(action) or acting(said) or "joint"
+
+
+def chamber_of(values: Values) -> str:
+    """The chamber of what an organization did, "" where it is not known: an object, a name, a class
+    of its own, or what the scrapers write for one (`~{"classification": "lower"}`)."""
+    organization = within(values, "organization")
+    if not organization:
+        organization = _pseudo(text(values, "organization", "organization_id"))
+    kind = text(values, "organization__classification", "organization_classification")
+    kind = kind or text(organization, "classification")
+    if kind in _CHAMBERS:
+        return _CHAMBERS[kind]
+    name = text(values, "organization__name") or text(organization, "name")
+    return next((chamber for chamber, words in _ORGANIZATIONS if words.match(name)), "")
+
+
+def _pseudo(written: str) -> Values:
+    with suppress(ValueError):
+        value = json.loads(written.removeprefix("~")) if written.startswith("~") else {}
+        return value if isinstance(value, dict) else {}
+    return {}
+
+
+# --- papers --------------------------------------------------------------------------------------
+
+
+def _papers(values: Values) -> dict[str, list[dict[str, Any]]]:
+    """Versions and documents by our lists. The scrapers of Colorado put amendments and committee
+    reports among the versions, and days into the names."""
+    lists: dict[str, list[dict[str, Any]]] = {
+        "versions": [], "fiscal_notes": [], "amendments": [], "reports": [], "other_documents": [],
+    }  # fmt: skip
+    for name, otherwise in (("versions", "versions"), ("documents", "other_documents")):
+        for item in items(values, name):
+            kind, dropped = _kind(item, otherwise)
+            lists[kind].append(_paper(item, dropped))
+    for papers in lists.values():
+        papers[:] = sorted(filter(None, papers), key=lambda paper: str(paper.get("date", "")))
+    return lists
+
+
+def _kind(item: Values, otherwise: str) -> tuple[str, str]:
+    for words in filter(None, (text(item, "classification"), text(item, "note"))):
+        for kind, pattern, dropped in _PAPERS:
+            if pattern.match(words):
+                return kind, dropped
+    return otherwise, ""
+
+
+def _paper(item: Values, dropped: str) -> dict[str, Any]:
+    name, day = named_day(text(item, "note"))
+    name = name.removeprefix(dropped).strip() or name
+    links = items(item, "links")
+    pdf = [link for link in links if text(link, "media_type") == "application/pdf"]
+    url = next((text(link, "url") for link in (*pdf, *links)), text(item, "url"))
+    paper = {"date": day_in(text(item, "date")) or day, "name": name, "url": url}
+    return present(paper) if name else {}
+
+
+# --- votes ---------------------------------------------------------------------------------------
+
+
+def _votes(votes: Iterable[Values]) -> Iterator[dict[str, Any]]:
+    for vote in votes:
+        day = day_in(text(vote, "start_date"))
+        motion = text(vote, "motion_text")
+        counts = {text(count, "option"): whole(count.get("value")) for count in _counts(vote)}
+        told = present(
+            {
+                "date": day,
+                "chamber": chamber_of(vote),
+                "motion": "" if motion == _NO_MOTION else motion,
+                "result": {"pass": "pass", "fail": "fail"}.get(text(vote, "result"), ""),
+                **_totals(counts),
+                "url": next((text(source, "url") for source in items(vote, "sources")), ""),
+                "ballots": [
+                    {
+                        "name": named_member(text(ballot, "voter_name"))[0],
+                        "choice": _CHOICES.get(text(ballot, "option"), "other"),
+                    }
+                    for ballot in items(vote, "votes")
+                    if text(ballot, "voter_name")
+                ],
+            }
+        )
+        if day:
+            yield told
+
+
+def _counts(vote: Values) -> Iterable[Values]:
+    return items(vote, "counts")
+
+
+def _totals(counts: dict[str, int | None]) -> dict[str, int | None]:
+    """Yes, no and all the rest; nothing where nothing was counted."""
+    if counts.get("yes") is None or counts.get("no") is None:
+        return {}
+    rest = sum(value or 0 for option, value in counts.items() if option not in ("yes", "no"))
+    return {"yes": counts["yes"], "no": counts["no"], "other": rest}

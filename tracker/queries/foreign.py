@@ -1,0 +1,29 @@
+"""What other collections say of a bill, as it was kept when it was brought in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from tracker.domain.foreign import SOURCES, ForeignRecord
+from tracker.queries.rows import as_view
+from tracker.store.foreign import ForeignBill
+from tracker.store.tables import table
+
+_FOREIGN: Final = table(ForeignBill)
+_OF_BILL: Final = select(
+    _FOREIGN.c.source, _FOREIGN.c.file, _FOREIGN.c.imported_at, _FOREIGN.c.record
+).where(_FOREIGN.c.number == bindparam("number"), _FOREIGN.c.imported_at <= bindparam("until"))
+
+
+def foreign_records(
+    connection: Connection, number: str, now: datetime
+) -> tuple[ForeignRecord, ...]:
+    """The records that were brought in by a moment, those of a source that goes before others
+    first."""
+    rows = connection.execute(_OF_BILL, {"number": number, "until": now})
+    order = list(SOURCES)
+    records = (as_view(ForeignRecord, row) for row in rows)
+    return tuple(sorted(records, key=lambda record: order.index(record.source)))
