@@ -220,6 +220,7 @@ def test_the_least_notice_comes_first_and_leads_to_its_call(
     assert "House Finance" in first and "at least 53 hours, at most 4 days" in first
     assert "/en/calls/hb26-1002-2-data-privacy" in rows[1].xpath(".//a/@href")
     assert "/en/bills/HB26-1002" in rows[1].xpath(".//a/@href")
+    assert f"/en/hearings/{SESSION}-h-0002" in rows[1].xpath(".//a/@href")
 
 
 @pytest.mark.parametrize(
@@ -287,11 +288,29 @@ def test_a_hearing_and_its_call_tell_their_own_notice(live_alone: str, server: S
         add(made, Call, id="hb26-1037-1-data-privacy", session=SESSION, campaign="data-privacy",
             meeting_id=meeting, bill="HB26-1037", first_seen_at=seen(20))  # fmt: skip
     engine.forget()
-    for path in ("calls/hb26-1037-1-data-privacy", "bills/HB26-1037"):
+    for path in ("calls/hb26-1037-1-data-privacy", "bills/HB26-1037", f"hearings/{meeting}"):
         said = words(html.fromstring(server.get(f"/en/{path}").text))
         assert "at least 6 days, at most 8 days." in said and "Public notice" in said, path
         assert "Of its day and time: at least 3 days, at most 5 days." in said, path
-        assert "First seen Fri, Feb 20, 2026, 8:05 AM MT; not there yet Thu, Feb 19, 2026" in said
+        first = "8:01" if path.startswith("hearings") else "8:05"
+        assert f"First seen Fri, Feb 20, 2026, {first} AM MT; not there yet Thu, Feb 19" in said
         spanish = words(html.fromstring(server.get(f"/es/{path}").text))
         assert "al menos 6 días, como máximo 8 días." in spanish
         assert "Aviso público" in spanish
+
+
+def test_a_bill_that_came_later_tells_that_it_had_less_than_its_meeting(
+    live_alone: str, server: Server
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        add_bill(made, "HB26-1037")
+        for day in LOOKS:
+            look(made, day)
+        meeting = announce(made, 1, "House Judiciary", date(2026, 2, 26), 20, ["HB26-1001"])
+        add_item(made, meeting, "HB26-1037", first_seen_at=seen(24, 5), rank=1)
+    engine.forget()
+    document = html.fromstring(server.get(f"/en/hearings/{meeting}").text)
+    first, second = document.xpath("//h2[@id='agenda']/following::ul[1]/li")
+    assert "Public notice" not in first.text_content()
+    assert "Public notice: at least 53 hours, at most 4 days" in words(second)

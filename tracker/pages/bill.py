@@ -143,7 +143,7 @@ def _hearings(here: Visit, hearings: Sequence[HearingView]) -> Markup:
             begun.append(hearing)
         elif not hearing.stands:
             disrupted.append(hearing)
-    notices = notice.of_hearings(here, hearings)
+    notices = notice.of_meetings(here, (hearing.meeting for hearing in hearings))
     if ahead := [*begun, *coming(hearings, now), *disrupted]:
         next_ones = _cards(here, ahead, notices) + _calls(here, hearings[0].bill)
     else:

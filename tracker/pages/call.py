@@ -79,7 +79,7 @@ def _facts(here: Visit, call: CallView) -> Markup:
 
 def _notice(here: Visit, call: CallView) -> Iterator[tuple[str, Markup]]:
     """How much notice the public had of the hearing, where that is known."""
-    notices = notice.of_hearings(here, [call.hearing])
+    notices = notice.of_meetings(here, [call.hearing.meeting])
     if told := notice.line(here, notices.get((call.hearing.meeting.id, call.bill))):
         yield here.t("notice.label"), told
 

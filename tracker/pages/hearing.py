@@ -10,14 +10,16 @@ from markupsafe import Markup
 
 from tracker.domain.views import HearingView, ItemView, MeetingView
 from tracker.pages import markup as html
-from tracker.pages import meetings, parts, seen
+from tracker.pages import meetings, notice, parts, seen
 from tracker.pages.calls import called
 from tracker.pages.meetings import CallsByHearing
+from tracker.pages.notice import NoticesByHearing
 from tracker.queries.bills import titles_of
 from tracker.queries.hearings import bills_of, hearings_of, meetings_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import start_words
+from tracker.wording.notice import bounds_words
 from tracker.wording.say import marked
 
 
@@ -40,12 +42,18 @@ def missing(here: Visit, meeting_id: str) -> Markup:
 
 def body(here: Visit, meeting: MeetingView) -> Markup:
     """All that stands under the title."""
-    return _facts(here, meeting) + _agenda(here, meeting) + seen.of_meeting(here, meeting)
+    notices = notice.of_meetings(here, [meeting])
+    return (
+        _facts(here, meeting, notices)
+        + _agenda(here, meeting, notices)
+        + seen.of_meeting(here, meeting)
+    )
 
 
 @parts.isolated
-def _facts(here: Visit, meeting: MeetingView) -> Markup:
-    """Whether it stands, when and where it is, where it was before, its official pages."""
+def _facts(here: Visit, meeting: MeetingView, notices: NoticesByHearing) -> Markup:
+    """Whether it stands, when and where it is, how much notice the public had, where it was before,
+    its official pages."""
     t = here.t
     start, room = parts.start_shown(here, meeting.start), meeting.location
     note = html.hint(html.mixed(say.start_note(t, meeting.start, marked)))
@@ -54,6 +62,8 @@ def _facts(here: Visit, meeting: MeetingView) -> Markup:
         (t("hearing.where"), html.official(room) if room else html.text(t("hearing.room.none"))),
         (t("hearing.committee"), html.official(meeting.committee)),
     ]
+    if told := notice.line(here, notices.get((meeting.id, ""))):
+        facts.append((t("notice.label"), told))
     before = html.bullets(meetings.earlier(here, meeting))
     pages = (meeting.agenda_url, meeting.schedule_url)
     kept = parts.kept_pages(here, *pages)
@@ -68,26 +78,43 @@ def _facts(here: Visit, meeting: MeetingView) -> Markup:
 
 
 @parts.isolated
-def _agenda(here: Visit, meeting: MeetingView) -> Markup:
-    """What is listed, and at the end what left it; each bill with the way to its call."""
+def _agenda(here: Visit, meeting: MeetingView, notices: NoticesByHearing) -> Markup:
+    """What is listed, and at the end what left it; each bill with the way to its call, and its own
+    notice where it came later than the meeting."""
     titles = titles_of(here.connection, bills_of([meeting]))
     calls, by_item = called(here, [meeting]), {}
     for hearing in hearings_of((meeting,), titles):
         by_item[id(hearing.item)] = hearing
-    items = [_item(here, item, by_item, calls) for item in (*meeting.items, *meeting.gone)]
+    items = [
+        _item(here, item, by_item, calls, _own(here, meeting, item, notices))
+        for item in (*meeting.items, *meeting.gone)
+    ]
     unread = meeting.agenda_seen_at is None
     none = html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
     return html.section(here.t("meeting.agenda"), "agenda", html.bullets(items) or none)
 
 
+def _own(here: Visit, meeting: MeetingView, item: ItemView, notices: NoticesByHearing) -> Markup:
+    """The notice of a bill that has less than its meeting, "" for any other."""
+    whole, own = notices.get((meeting.id, "")), notices.get((meeting.id, item.bill))
+    if not own or not own.hearing.bounds or (whole and whole.hearing.before == own.hearing.before):
+        return html.NOTHING
+    return html.quiet(f"{here.t('notice.label')}: {bounds_words(here.t, own.hearing)}")
+
+
 def _item(
-    here: Visit, item: ItemView, by_item: dict[int, HearingView], calls: CallsByHearing
+    here: Visit,
+    item: ItemView,
+    by_item: dict[int, HearingView],
+    calls: CallsByHearing,
+    own_notice: Markup,
 ) -> Markup:
     hearing = by_item.get(id(item))
     if hearing is None:
         words = html.official(item.text)
         return words if item.gone_seen_at is None else html.tag("del", words)
-    return html.joined((meetings.agenda_bill(here, hearing, calls), *_beside(here, hearing)))
+    named = meetings.agenda_bill(here, hearing, calls)
+    return html.joined((named, *_beside(here, hearing), own_notice))
 
 
 def _beside(here: Visit, hearing: HearingView) -> Iterator[Markup]:

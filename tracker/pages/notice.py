@@ -3,14 +3,15 @@ tells one hearing's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
-from tracker.domain.notice import DAY, HOUR, OF, Figures, Notices, Of
-from tracker.domain.views import HearingView
+from tracker.domain.calls import CallView
+from tracker.domain.notice import DAY, HOUR, OF, Figures, Notice, Notices, Of
+from tracker.domain.views import MeetingView
 from tracker.pages import charts, parts
 from tracker.pages import markup as html
 from tracker.pages.calls import called
@@ -35,7 +36,7 @@ LEAST: Final = 20
 _FEWEST: Final = 2
 #: Columns that have room for a number each.
 _LABELLED: Final = 10
-#: Notices by meeting and bill.
+#: Notices by meeting and bill, "" for the meeting itself.
 NoticesByHearing: TypeAlias = Mapping[tuple[str, str], Notices]
 _KINDS: Final[tuple[Kind, ...]] = ("short", "perhaps", "ample")
 
@@ -108,11 +109,10 @@ def line(here: Visit, notices: Notices | None) -> Markup:
     return html.text(f"{words}.") + html.beneath(html.spaced(*more, html.hint(seen)))
 
 
-def of_hearings(here: Visit, hearings: Sequence[HearingView]) -> NoticesByHearing:
-    """The notices of hearings of one session, and of others at their meetings."""
-    meetings = {hearing.meeting.id for hearing in hearings}
-    sessions_of = {hearing.meeting.session for hearing in hearings}
-    return stored.notices_at(here.connection, max(sessions_of, default=""), meetings)
+def of_meetings(here: Visit, meetings: Iterable[MeetingView]) -> NoticesByHearing:
+    """The notices of meetings of one session, and of the bills on their agendas."""
+    ids = {meeting.id: meeting.session for meeting in meetings}
+    return stored.notices_at(here.connection, max(ids.values(), default=""), ids)
 
 
 # --- choices and counts ---------------------------------------------------------------------------
@@ -316,26 +316,31 @@ def _cells(t: Translator, figures: Figures) -> Iterator[Markup]:
 
 
 def _least(here: Visit, url: Asked, found: Heard) -> Markup:
-    """The hearings with the least notice, each leading to its call, or to its bill."""
+    """The hearings with the least notice, each leading to its bill, its meeting and its call."""
     shown = [view for view in found.by_least(url.of) if view.of(url.of).bounds][:LEAST]
     titles = titles_of(here.connection, {view.bill for view in shown})
-    calls = called(here, meetings_of(here.connection, {view.meeting_id for view in shown}).values())
-    rows = (
-        _row(here, view, titles.get(view.bill, ("", False))[0], url.of, calls) for view in shown
+    meetings = meetings_of(here.connection, {view.meeting_id for view in shown})
+    calls = called(here, meetings.values())
+    rows = html.rows(
+        _row(
+            here,
+            view.of(url.of),
+            parts.bill_named(here, view.bill, titles.get(view.bill, ("", False))[0]),
+            meetings[view.meeting_id],
+            calls.get((view.meeting_id, view.bill)),
+        )
+        for view in shown
     )
     files = parts.files(here, "notice", **url.query()) if found.hearings else html.NOTHING
-    listed = html.rows(rows)
-    return html.section(here.t("notice.least"), "least", listed) + files
+    return html.section(here.t("notice.least"), "least", rows) + files
 
 
 @parts.isolated
-def _row(here: Visit, view: NoticeView, title: str, of: Of, calls: Mapping[Any, Any]) -> Markup:
-    call = calls.get((view.meeting_id, view.bill))
-    start = parts.start_shown(here, view.start)
+def _row(
+    here: Visit, of: Notice, bill: Markup, meeting: MeetingView, call: CallView | None
+) -> Markup:
+    start = parts.start_shown(here, meeting.start)
     if call is not None:
         start = html.to_page(here.links.to("call", call.id), start)
-    return (
-        html.para(parts.bill_named(here, view.bill, title))
-        + html.quiet(html.dotted(start, html.official(view.committee)))
-        + html.para(html.strong(bounds_words(here.t, view.of(of))))
-    )
+    where = html.dotted(start, parts.meeting_link(here, meeting))
+    return html.para(bill) + html.quiet(where) + html.para(html.strong(bounds_words(here.t, of)))

@@ -152,7 +152,8 @@ def _statements(scope: _Scope) -> tuple[Select[Any], ...]:
         .order_by(_MEETINGS.c.day, _MEETINGS.c.id),
         select(*(_ITEMS.c[name] for name in listed))
         .join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id)
-        .where(which, _IS_BILL),
+        .where(which, _IS_BILL)
+        .order_by(_ITEMS.c.rank, _ITEMS.c.bill),
         select(*(_REVISIONS.c[name] for name in former))
         .join(_MEETINGS, _MEETINGS.c.id == _REVISIONS.c.meeting_id)
         .where(which)

@@ -145,15 +145,18 @@ def _views(meeting: Announced, looks: Looks) -> list[NoticeView]:
 def notices_at(
     connection: Connection, session: str, meetings: Collection[str]
 ) -> dict[tuple[str, str], Notices]:
-    """The notice of each bill on the agendas of some meetings of a session, by meeting and bill;
-    called-off ones and those to come among them."""
+    """The notice of some meetings of a session and of each bill on their agendas, by meeting and
+    bill, "" for the meeting itself; called-off ones and those to come among them."""
+    notices = {}
     listed = announced_among(connection, meetings)
     looks = looks_at(connection, session).get(session, _NO_LOOKS) if listed else _NO_LOOKS
-    return {
-        (meeting.id, item.bill): of_hearing(meeting.seen, item.first_seen_at, item.again_at, looks)
-        for meeting in listed
-        for item in meeting.items
-    }
+    for meeting in listed:
+        notices[meeting.id, ""] = of_meeting(meeting.seen, looks)
+        for item in meeting.items:
+            notices[meeting.id, item.bill] = of_hearing(
+                meeting.seen, item.first_seen_at, item.again_at, looks
+            )
+    return notices
 
 
 # --- groups ---------------------------------------------------------------------------------------
