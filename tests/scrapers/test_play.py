@@ -27,7 +27,7 @@ from tracker.pages import calls as call_pages
 from tracker.practice import play, serve
 from tracker.practice.faults import Fault
 from tracker.queries.calls import calls
-from tracker.queries.notice import Among, heard
+from tracker.queries.notice import Among, by_session, heard
 from tracker.settings import ROOT
 from tracker.store import editing, engine
 from tracker.store.read import as_of
@@ -111,10 +111,15 @@ def _after(before: Expected | None, row: Mapping[str, Any], day: date) -> Expect
 
 
 @pytest.fixture(scope="module")
-def played(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[date, Seen]]:
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of the play."""
+    return f"sqlite:///{tmp_path_factory.mktemp('play')}/play.db"
+
+
+@pytest.fixture(scope="module")
+def played(port: int, url: str) -> Iterator[Mapping[date, Seen]]:
     """What was shown on each day."""
     site, script = play.stage(SAMPLE)
-    url = f"sqlite:///{tmp_path_factory.mktemp('play')}/play.db"
     with serve(site, port) as address:
         stage = Stage(Crawler(site, address, url))
         yield {day.on: stage.give(day) for day in script.days}
@@ -446,3 +451,16 @@ def test_a_hearing_counts_once_its_day_is_over(played: Mapping[date, Seen]) -> N
     key = ("SB26-107", "2026A-p-021")
     counted = [day for day in DAYS if key in played[day].heard]
     assert counted[0] == date(2026, 3, 6)
+
+
+def test_as_of_each_day_notice_is_what_was_known_then(
+    played: Mapping[date, Seen], url: str
+) -> None:
+    for day in DAYS[1:]:
+        at = played[day].at
+        with as_of.reader(url, at + timedelta(hours=1)) as connection:
+            views = heard(connection, "2026A", Among(), at).hearings
+            [group] = by_session(connection, Among(), "time", at)
+        assert [view.notices for view in views] == list(played[day].heard.values()), day
+        known = [view for view in views if view.notices.time.bounds]
+        assert (group.figures.known, group.figures.hearings) == (len(known), len(views)), day
