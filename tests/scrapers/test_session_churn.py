@@ -7,6 +7,7 @@ of it goes into an export and comes back from there.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -103,6 +104,18 @@ def test_what_was_upset_and_said_comes_back_from_an_export(
     assert in_process.run(["db", "rebuild"], here)[2].endswith("it was right.\n")
     if options:
         assert news_of(database_url) == news_of(crawler.url)
+        then = [*export, "--as-of", "2026-04-18 09:00"]
+        before = but_when_it_was_last_seen(in_process.run(then, there)[1])
+        assert len(before) > 10
+        assert but_when_it_was_last_seen(in_process.run(then, here)[1]) == before
+
+
+def but_when_it_was_last_seen(exported: str) -> list[str]:
+    """The lines without the moments of our looking, of which an export has the last alone."""
+    return [
+        re.sub(r', "(?:last_seen|agenda_seen)": "[^"]+"', "", line)
+        for line in exported.splitlines()
+    ]
 
 
 def assert_it_has_everything(exported: str) -> None:

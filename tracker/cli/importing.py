@@ -24,7 +24,7 @@ from tracker.importers.members import Members, inside
 from tracker.importers.openstates_csv import Fault
 from tracker.importers.record_format import BESIDE, FACTS, LEDGER, Reading
 from tracker.importers.sources import Kind, bills, kind_of
-from tracker.importers.taking_in import Counts, Importing, newest_row, take_in, take_ledger
+from tracker.importers.taking_in import Counts, Importing, end, newest_row, take_in, take_ledger
 from tracker.settings import Settings
 from tracker.store import engine, journal
 from tracker.store.ingest_files import Outcome
@@ -147,7 +147,10 @@ def _taken(reading: Reading, settings: Settings, name: str) -> Counts:
     importing = Importing.of(settings, name, reading.now, reading.fault, has_ledger=has_ledger)
     before = newest_row(importing)
     counts = take_in(importing, reading.given(FACTS)) + take_in(importing, reading.given(BESIDE))
-    return counts + take_ledger(importing, reading.given(LEDGER), before)
+    if has_ledger:
+        return counts + take_ledger(importing, reading.given(LEDGER), before)
+    end(importing, before)
+    return counts
 
 
 def _say_differing(counts: Counts) -> None:

@@ -83,13 +83,15 @@ class GivenBill:
 @dataclass(frozen=True, slots=True)
 class GivenItem:
     """An item of an agenda. bill: its number, "" where it names none; gone_seen_at: None while it
-    stands there; crawl: that saw it come, or come back, the last time."""
+    stands there; place: on the agenda, from 0; crawl: that saw it come, or come back, the last
+    time."""
 
     text: str
     bill: str
     remark: str
     first_seen_at: datetime
     gone_seen_at: datetime | None
+    place: int
     crawl: int | None
 
 

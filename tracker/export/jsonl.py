@@ -129,10 +129,10 @@ def _card(view: BillView) -> dict[str, Any]:
     return present({**record(view.line, "date=last_day text=last_action"), **cut})
 
 
-def hearing(view: MeetingView, crawls: hearings.ListingCrawls = ((), ())) -> dict[str, Any]:
-    """A meeting with its agenda. crawls: that saw its items come."""
-    items = zip_longest(view.items, crawls[0][: len(view.items)])
-    gone = zip_longest(view.gone, crawls[1][: len(view.gone)])
+def hearing(view: MeetingView, listings: hearings.Listings = ((), ())) -> dict[str, Any]:
+    """A meeting with its agenda. listings: of its items, where more is to be told of each."""
+    items = zip_longest(view.items, listings[0][: len(view.items)])
+    gone = zip_longest(view.gone, listings[1][: len(view.gone)])
     return present(
         {
             "kind": "hearing",
@@ -153,10 +153,10 @@ def hearing(view: MeetingView, crawls: hearings.ListingCrawls = ((), ())) -> dic
                 for revision in view.earlier
             ],
             "items": [
-                present({**record(item, _ITEM), "crawl": crawl_number(crawl)})
-                for item, crawl in items
+                present({**record(item, _ITEM), "crawl": _crawl(listing)})
+                for item, listing in items
             ],
-            "items_gone": [_gone(item, crawl) for item, crawl in gone],
+            "items_gone": [_gone(item, listing) for item, listing in gone],
             "url": view.agenda_url or view.schedule_url,
             **record(view, _PAGES),
             **record(view, _SEEN),
@@ -164,13 +164,18 @@ def hearing(view: MeetingView, crawls: hearings.ListingCrawls = ((), ())) -> dic
     )
 
 
-def _gone(item: ItemView, crawl: int | None) -> dict[str, Any]:
+def _crawl(listing: Any) -> int | None:
+    return crawl_number(listing.listed_crawl) if listing else None
+
+
+def _gone(item: ItemView, listing: Any) -> dict[str, Any]:
     moved_to = item.moved_to.id if item.moved_to else None
     return present(
         {
             **record(item, "text bill remark first_seen=first_seen_at gone_seen=gone_seen_at"),
             "moved_to": moved_to,
-            "crawl": crawl_number(crawl),
+            "place": listing.rank if listing else None,
+            "crawl": _crawl(listing),
         }
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ from tracker.errors import SettingFault
 #: Bytes of one line: a bill with all versions of a long text has a tenth of it.
 LONGEST: Final = 50_000_000
 _MARK: Final = b"\xef\xbb\xbf"
+#: What zlib is told of a gzip file.
+_GZIP: Final = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,31 @@ def opened(file: Path) -> Iterator[IO[bytes]]:
 @contextmanager
 def seekable(file: Path) -> Iterator[IO[bytes]]:
     """The same to read again and again, `.gz` unpacked; of one that is cut what can be had."""
+    is_packed = file.suffix == ".gz"
     with opened(file) as stream:
-        if str(file) != "-" and file.suffix != ".gz":
+        if str(file) != "-" and not is_packed:
             yield stream
             return
         with tempfile.TemporaryFile() as copy:
-            packed = file.suffix == ".gz"
-            try:
-                shutil.copyfileobj(gzip.GzipFile(fileobj=stream) if packed else stream, copy)
-            except EOFError:
-                pass  # its last line says that it is cut
-            except (gzip.BadGzipFile, OSError) as error:
-                raise SettingFault(str(file), f"cannot be unpacked ({error}).") from None
+            if is_packed:
+                _unpack(stream, copy, str(file))
+            else:
+                shutil.copyfileobj(stream, copy)
             yield copy
+
+
+def _unpack(stream: IO[bytes], copy: IO[bytes], name: str) -> None:
+    """Unpacks as much as there is: the last line says that the rest lacks."""
+    unpacker = zlib.decompressobj(_GZIP)
+    try:
+        while packed := stream.read(1 << 16):
+            while packed:
+                copy.write(unpacker.decompress(packed))
+                packed = unpacker.unused_data
+                unpacker = zlib.decompressobj(_GZIP) if unpacker.eof else unpacker
+    except zlib.error as error:
+        if not copy.tell():
+            raise SettingFault(name, f"cannot be unpacked ({error}).") from None
 
 
 def raw_lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:

@@ -33,7 +33,16 @@ from tracker.domain.records import (
 from tracker.domain.times import DENVER, Start
 from tracker.domain.views import LedgerRow, MeetingStatus, RevisionView
 from tracker.importers.record_bills import Bill, given_bill
-from tracker.importers.record_model import Context, Day, Model, Moment, Name, day_of, moment_of
+from tracker.importers.record_model import (
+    Context,
+    Count,
+    Day,
+    Model,
+    Moment,
+    Name,
+    day_of,
+    moment_of,
+)
 from tracker.store.ledger import as_json
 
 _MEETING: Final = re.compile(r"(\d{4}[A-Z])-h-\d{4,9}")
@@ -51,6 +60,7 @@ class _Item(Model):
     remark: str = ""
     first_seen: Moment | None = None
     gone_seen: Moment | None = None
+    place: Count = 0
     crawl: int | None = None
 
 
@@ -107,7 +117,10 @@ def _given_hearing(hearing: _Hearing, context: Context) -> GivenMeeting:
             RevisionView(_start(one.start, one.start_text), one.location, context.seen(one.seen))
             for one in hearing.moved_from
         ),
-        tuple(_item(one, context) for one in (*hearing.items, *hearing.items_gone)),
+        (
+            *(_item(one, place, context) for place, one in enumerate(hearing.items)),
+            *(_item(one, one.place, context) for one in hearing.items_gone),
+        ),
         context.seen(hearing.first_seen),
         context.seen(hearing.last_seen or hearing.first_seen),
         hearing.agenda_seen,
@@ -130,11 +143,11 @@ def _own_remark(remark: str, of_agenda: str) -> str:
     return "" if remark == of_agenda else remark.removesuffix(f"; {of_agenda}")
 
 
-def _item(item: _Item, context: Context) -> GivenItem:
+def _item(item: _Item, place: int, context: Context) -> GivenItem:
     bill = str(BillNumber.parse(item.bill)) if item.bill else ""
     return GivenItem(
         item.text, bill, item.remark, context.seen(item.first_seen),
-        context.seen(item.gone_seen) if item.gone_seen else None, item.crawl,
+        context.seen(item.gone_seen) if item.gone_seen else None, place, item.crawl,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ bill is a `BillRecord` with what the file says beside it) and hands them over wi
 The official site goes before a file: a fact that is stored is left as it is, what lacks is added. A
 bill that brings no stage is judged by the campaigns' rules as after a crawl. The ledger's cause is
 `import NAME`. Memory does not grow with the file. Hearings come before the calls and the edits that
-name them, rows of a ledger at last.
+name them, rows of a ledger at last (`take_ledger`); without such rows `end` ends it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from tracker.store.ingest import ingest_session
 from tracker.store.ingest_file_meetings import ingest_given_meetings
 from tracker.store.ingest_file_people import ingest_given_committees, ingest_given_legislators
 from tracker.store.ingest_files import KNOWN, NEW, Outcome, Source, Taken, ingest_given_bills
+from tracker.store.ingest_first_sights import see_first, tell_first
 from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.judge_given import judge_given_bills, take_calls
 from tracker.store.ledger import Observation
@@ -50,7 +51,8 @@ Tell: TypeAlias = Callable[[int, str], None]
 @dataclass(frozen=True, slots=True)
 class Importing:
     """One import. url: of the database; data: the folder of sessions.toml; source: the file; tell:
-    what a fault is told to; ids: of meetings that are stored under another id than the file's."""
+    what a fault is told to; ids: of meetings that are stored under another id than the file's;
+    sessions: of which anything came."""
 
     url: str
     data: Path
@@ -59,6 +61,7 @@ class Importing:
     campaigning: Campaigning
     tell: Tell
     ids: dict[str, str] = field(default_factory=dict)
+    sessions: set[str] = field(default_factory=set)
 
     @classmethod
     def of(
@@ -115,6 +118,7 @@ def _take_slice(importing: Importing, part: Sequence[Given], counts: Counts) -> 
     try:
         with engine.transaction(importing.url) as connection:
             told = _take(connection, importing, part)
+            importing.sessions.add(part[0].session)
             raise_number(connection)
     except ValueFault as fault:
         if len(part) == 1:
@@ -184,15 +188,25 @@ def _take_edits(connection: Connection, given: Sequence[GivenEdit], source: Sour
 def take_ledger(importing: Importing, given: Iterable[Given], after: int) -> Counts:
     """Stores rows of a ledger behind the facts that they tell of, all in one transaction, but those
     of what was known before. after: id of the newest row before the import."""
-    counts = Counts()
+    counts, subjects = Counts(), set[str]()
     with engine.transaction(importing.url) as connection:
         for part in slices(given, SLICE):
             rows = [_renamed(one, importing) for one in part if isinstance(one, GivenChange)]
             added = ledger.take_rows(connection, rows, after)
-            counts.of["change", "new"] += added
-            counts.of["change", "known"] += len(rows) - added
+            counts.of["change", "new"] += len(added)
+            counts.of["change", "known"] += len(rows) - len(added)
+            subjects.update(added)
+        see_first(connection, subjects)
+        tell_first(connection, importing.sessions, importing.source)
         read.catch_up(connection, after, importing.source.at)
     return counts
+
+
+def end(importing: Importing, after: int) -> None:
+    """Ends an import of facts alone: how agendas were shown when they were seen. after: id of the
+    newest row of the ledger before the import."""
+    with engine.transaction(importing.url) as connection:
+        read.replay_agendas(connection, after)
 
 
 def _renamed(given: GivenChange, importing: Importing) -> GivenChange:

@@ -25,8 +25,8 @@ _WITH_AGENDA: Final = select(_MEETINGS, _AGENDAS.c.agenda).join(_AGENDAS, isoute
 _BLANK: Final = AgendaView()
 # Built once: building a statement costs more than running it.
 _BY_ID: Final = _WITH_AGENDA.where(one_of(_MEETINGS.c.id))
-_LISTING_CRAWLS: Final = (
-    select(_ITEMS.c.meeting_id, _ITEMS.c.listed_crawl, _ITEMS.c.gone_seen_at)
+_LISTINGS: Final = (
+    select(_ITEMS.c.meeting_id, _ITEMS.c.rank, _ITEMS.c.listed_crawl, _ITEMS.c.gone_seen_at)
     .where(one_of(_ITEMS.c.meeting_id))
     .order_by(_ITEMS.c.rank, _ITEMS.c.id)
 )
@@ -104,14 +104,12 @@ def meetings_of(connection: Connection, ids: Collection[str]) -> dict[str, Meeti
     return {view.id: view for view in views}
 
 
-#: The crawls that saw each item of an agenda come, or come back, the last time: of the items on it,
-#: then of those that left it, in the order of its view.
-ListingCrawls: TypeAlias = tuple[Sequence[int | None], Sequence[int | None]]
+#: Of each item of an agenda its place, and the crawl that saw it come, or come back, the last time:
+#: of the items on it, then of those that left it, in the order of its view.
+Listings: TypeAlias = tuple[Sequence[Any], Sequence[Any]]
 
 
-def whole_meetings(
-    connection: Connection, session: str
-) -> Iterator[tuple[MeetingView, ListingCrawls]]:
+def whole_meetings(connection: Connection, session: str) -> Iterator[tuple[MeetingView, Listings]]:
     """Every meeting of a session in the order of their ids, read so many at a time that memory does
     not grow with the session."""
     of_session = select(_MEETINGS.c.id).where(_MEETINGS.c.session == session)
@@ -119,14 +117,12 @@ def whole_meetings(
     for first in range(0, len(ids), _AT_ONCE):
         some = ids[first : first + _AT_ONCE]
         views = meetings_of(connection, some)
-        rows = connection.execute(_LISTING_CRAWLS, {NAMES: named(some)}).all()
-        crawls = grouped(
-            rows,
-            lambda row: (row.meeting_id, row.gone_seen_at is None),
-            lambda row: row.listed_crawl,
+        rows = connection.execute(_LISTINGS, {NAMES: named(some)}).all()
+        listings = grouped(
+            rows, lambda row: (row.meeting_id, row.gone_seen_at is None), lambda row: row
         )
         for key in some:
-            yield views[key], (crawls.get((key, True), ()), crawls.get((key, False), ()))
+            yield views[key], (listings.get((key, True), ()), listings.get((key, False), ()))
 
 
 def hearings(connection: Connection, hearing_filter: HearingFilter) -> tuple[HearingView, ...]:

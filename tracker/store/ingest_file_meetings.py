@@ -170,7 +170,7 @@ def _items(name: str, meeting: GivenMeeting, ledger: Ledger) -> list[dict[str, A
     """The rows of an agenda, those that left it too, with their rows of the ledger."""
     related = RelatedRows(ITEMS, "agenda_item", "meeting_id", name, name)
     rows = []
-    by_key = keyed([_item(item, rank) for rank, item in enumerate(meeting.items)], _item_key)
+    by_key = keyed([_item(item) for item in meeting.items], _item_key)
     for (key, values), item in zip(by_key.items(), meeting.items, strict=True):
         _turn_to(ledger, meeting, item.first_seen_at)
         [row] = new_rows(related, {key: values}, ledger)
@@ -182,8 +182,8 @@ def _items(name: str, meeting: GivenMeeting, ledger: Ledger) -> list[dict[str, A
     return rows
 
 
-def _item(item: GivenItem, rank: int) -> Values:
-    return {"bill": item.bill, "remark": item.remark, "text": item.text, "rank": rank}
+def _item(item: GivenItem) -> Values:
+    return {"bill": item.bill, "remark": item.remark, "text": item.text, "rank": item.place}
 
 
 def _item_key(row: Values) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, Select, Table, bindparam, insert, select
 from tracker.domain.differences import FieldChange, Values, keyed
 from tracker.domain.foreign import goes_before
 from tracker.domain.given import GivenBill
-from tracker.domain.records import BallotRecord, BillRecord
+from tracker.domain.records import BillRecord
 from tracker.domain.trails import IMPORT
 from tracker.store.ingest import (
     ACTIONS,
@@ -36,7 +36,7 @@ from tracker.store.ingest import (
     vote_key,
 )
 from tracker.store.ingest_people import BALLOTS
-from tracker.store.ledger import Ledger, Observation
+from tracker.store.ledger import ImportLedger, Ledger, Observation
 from tracker.store.rows import RelatedRows, reconcile, row_of
 from tracker.store.sights import saw, saw_each
 
@@ -71,11 +71,11 @@ class Source:
 
     def ledger(self, connection: Connection, session: str, *, fresh: bool = False) -> Ledger:
         """The ledger of what is written now. fresh: of what was not known before."""
-        kind = _Untold if fresh and self.has_ledger else Ledger
+        kind = _Untold if fresh and self.has_ledger else ImportLedger
         return kind(connection, Observation(self.at, session, ""), self.cause)
 
 
-class _Untold(Ledger):
+class _Untold(ImportLedger):
     """Of facts whose history the file tells itself: nothing is written."""
 
     def flush(self) -> None:
@@ -176,9 +176,11 @@ def _add(connection: Connection, bills: Sequence[GivenBill], source: Source) -> 
     for table, rows in children.items():
         if rows:
             connection.execute(insert(table), rows)
+    ballots = _Ballots()
     for bill_id, bill in zip(ids, bills, strict=True):
         _turn_to(ledger, bill, source)
-        _add_ballots(connection, bill_id, bill, by_vote, ledger)
+        ballots.collect(bill_id, bill, by_vote, ledger)
+    ballots.write(connection)
     saw_each(connection, (sight for bill in bills for sight in _sights(bill, source)))
     ledger.flush()
 
@@ -233,8 +235,9 @@ def new_rows(
     fresh = []
     observation = ledger.observation
     for key, values in rows.items():
-        at = (seen or {}).get(str(key), observation.at)
-        ledger.observation = replace(observation, at=at)
+        at = seen.get(str(key), observation.at) if seen else observation.at
+        if at != ledger.observation.at:
+            ledger.observation = replace(observation, at=at)
         ledger.new(related.entity, related.name(key), values)
         parent = {related.parent: related.parent_id, "key": key, "first_seen_at": at}
         fresh.append({**parent, **values})
@@ -252,33 +255,35 @@ def _inserted(
     return connection.execute(statement, rows).scalars().all()
 
 
-def _add_ballots(
-    connection: Connection,
-    bill_id: int,
-    bill: GivenBill,
-    by_vote: Mapping[tuple[int, str], int],
-    ledger: Ledger,
-) -> None:
-    """The ballots of votes. by_vote: the row id of a vote by its bill's row id and its key."""
-    for vote, ballots in bill.ballots.items():
-        key = vote_key(row_of(VOTES, vote))
-        vote_id = by_vote.get((bill_id, key))
-        if vote_id is None or not ballots:
-            continue
-        connection.execute(insert(BALLOTS), _ballots(vote_id, f"{bill.id}/{key}", ballots, ledger))
-        read_at = bill.last_seen_at or ledger.observation.at
-        connection.execute(_BALLOTS_READ, {"of_vote": vote_id, "ballots_seen_at": read_at})
+@dataclass(slots=True)
+class _Ballots:
+    """The ballots of votes, to be written together; read: when the pages of the votes were."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    read: list[dict[str, Any]] = field(default_factory=list)
+
+    def collect(
+        self, bill_id: int, bill: GivenBill, by_vote: Mapping[tuple[int, str], int], ledger: Ledger
+    ) -> None:
+        """Those of a bill. by_vote: the row id of a vote by its bill's row id and its key."""
+        for vote, ballots in bill.ballots.items():
+            key = vote_key(row_of(VOTES, vote))
+            vote_id = by_vote.get((bill_id, key))
+            if vote_id is not None and ballots:
+                read_at = bill.last_seen_at or ledger.observation.at
+                rows = [row_of(BALLOTS, ballot, rank=at) for at, ballot in enumerate(ballots)]
+                of = RelatedRows(BALLOTS, "ballot", "vote_id", vote_id, f"{bill.id}/{key}")
+                self.rows += new_rows(of, keyed(rows, lambda row: str(row["name"])), ledger)
+                self.read.append({"of_vote": vote_id, "ballots_seen_at": read_at})
+
+    def write(self, connection: Connection) -> None:
+        """Writes what was collected."""
+        if self.rows:
+            connection.execute(insert(BALLOTS), self.rows)
+            connection.execute(_BALLOTS_READ, self.read)
 
 
 _BALLOTS_READ: Final = update(VOTES).where(VOTES.c.id == bindparam("of_vote"))
-
-
-def _ballots(
-    vote_id: int, label: str, ballots: Sequence[BallotRecord], ledger: Ledger
-) -> list[dict[str, Any]]:
-    rows = [row_of(BALLOTS, ballot, rank=rank) for rank, ballot in enumerate(ballots)]
-    related = RelatedRows(BALLOTS, "ballot", "vote_id", vote_id, label)
-    return new_rows(related, keyed(rows, lambda row: str(row["name"])), ledger)
 
 
 # --- bills that are known -------------------------------------------------------------------------
@@ -323,7 +328,9 @@ def _complete(
         if vote.ballots_seen_at is None
     }
     now = replace(bill, first_seen_at=None, last_seen_at=None)
-    _add_ballots(connection, row.id, now, by_vote, ledger)
+    ballots = _Ballots()
+    ballots.collect(row.id, now, by_vote, ledger)
+    ballots.write(connection)
     outcome: Outcome = "added" if len(ledger) else "known"
     ledger.flush()
     return Taken(outcome, _differing(row, of_bill, facts, bill.record))

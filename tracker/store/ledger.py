@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
+from types import SimpleNamespace
 from typing import Any, Final
 
 from sqlalchemy import JSON, Connection, bindparam, func, insert, select
@@ -98,16 +99,35 @@ class Ledger:
             read.project(self.connection, self.connection.execute(_INSERT, rows).all())
 
 
-def take_rows(connection: Connection, rows: Sequence[GivenChange], after: int) -> int:
+class ImportLedger(Ledger):
+    """The ledger of what a file brings, which was seen at moments of its own and is no news: nobody
+    asks for the ids of its rows, which would have to be fetched one by one. observation: at first
+    that of the import."""
+
+    def __init__(self, connection: Connection, observation: Observation, cause: str = "") -> None:
+        super().__init__(connection, observation, cause)
+        self.written_at = observation.at
+
+    def flush(self) -> None:
+        """Writes what was collected, in order, and what readers are shown of it now; of the past
+        they are shown it by `read.replay_agendas`."""
+        if self._rows:
+            rows, self._rows = self._rows, []
+            self.connection.execute(insert(_CHANGES), rows)
+            stored = [SimpleNamespace(**row) for row in rows]
+            read.project(self.connection, stored, self.written_at)
+
+
+def take_rows(connection: Connection, rows: Sequence[GivenChange], after: int) -> list[str]:
     """Adds rows of another database's ledger, in their order, but those of what this one knew
-    before; how many. after: id of the newest row then. What readers are shown of them is worked out
-    afterwards (`read.catch_up`)."""
+    before; the subject of each that was added. after: id of the newest row then. What readers are
+    shown of them is worked out afterwards (`read.catch_up`)."""
     subjects = {"subjects": sorted({subject_of(given.row.entity_id) for given in rows})}
     known = set(connection.execute(_KNOWN, {**subjects, "after": after}).scalars())
     fresh = [_given_row(given) for given in rows if subject_of(given.row.entity_id) not in known]
     if fresh:
         connection.execute(insert(_CHANGES), fresh)
-    return len(fresh)
+    return [row["subject"] for row in fresh]
 
 
 _KNOWN: Final = (
@@ -121,7 +141,7 @@ _KNOWN: Final = (
 
 
 def _given_row(given: GivenChange) -> dict[str, Any]:
-    row = asdict(given.row)
+    row = {name: value for name, value in asdict(given.row).items() if name != "id"}
     if given.row.kind == "changed":
         blank = _blank(given.row.entity, given.row.field)
         row |= {name: blank for name in ("old", "new") if row[name] is None}

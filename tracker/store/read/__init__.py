@@ -24,12 +24,13 @@ class Rebuilt:
     past: int
 
 
-def project(connection: Connection, rows: Sequence[Any]) -> None:
-    """Works out what readers are shown of rows of the ledger that were just written."""
+def project(connection: Connection, rows: Sequence[Any], at: datetime | None = None) -> None:
+    """Works out what readers are shown of rows of the ledger that were just written. at: when they
+    were; None for the moment at which they were seen."""
     meetings = {row.subject for row in rows if row.entity in ("meeting", "agenda_item")}
     bills = {row.subject for row in rows if row.entity == "action"}
     past.keep(connection, rows)
-    agendas.project(connection, meetings, bills, rows[0].seen_at)
+    agendas.project(connection, meetings, bills, at or rows[0].seen_at)
     news.project(connection, rows)
     version.raise_number(connection)
 
@@ -40,6 +41,12 @@ def catch_up(connection: Connection, last: int, at: datetime) -> None:
     past.catch_up(connection, last)
     agendas.catch_up(connection, last, at)
     news.catch_up(connection, last)
+    replay_agendas(connection, last)
+
+
+def replay_agendas(connection: Connection, last: int) -> None:
+    """Works out how agendas were shown in the past of which rows behind one tell, that were seen
+    earlier than they were written."""
     replay.catch_up(connection, last)
     version.raise_number(connection)
 

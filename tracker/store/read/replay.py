@@ -29,6 +29,15 @@ _MOMENTS: Final = (
     .order_by(_CHANGES.c.seen_at)
 )
 
+_FIRST_TOLD: Final = select(_CHANGES.c.subject).where(
+    _CHANGES.c.id > bindparam("last"),
+    _CHANGES.c.entity == "meeting",
+    _CHANGES.c.kind == "new",
+)
+_FORGET: Final = delete(_PAST).where(
+    _PAST.c.entity == "read_agenda", _PAST.c.row_key.in_(_FIRST_TOLD)
+)
+
 
 def rebuild(connection: Connection) -> None:
     """Makes the agendas of the past anew. Facts stand, and how they stood is made already."""
@@ -37,14 +46,20 @@ def rebuild(connection: Connection) -> None:
 
 
 def catch_up(connection: Connection, last: int) -> None:
-    """The same as the rows of the ledger behind one went, whose agendas have no past before."""
+    """The same of the meetings that rows of the ledger behind one tell of first, as it went."""
+    meetings = set(connection.execute(_FIRST_TOLD, {"last": last}).scalars())
+    if not meetings:
+        return
+    if last:
+        connection.execute(_FORGET, {"last": last})
     rows = connection.execute(_MOMENTS, {"last": last}).all()
     shown: dict[str, dict[str, Any]] = {}
     as_of.hide(connection)
     replaced = list(_replaced(connection, rows, shown))
     as_of.show(connection)
     for at, before in replaced:
-        past.keep_agendas(connection, before, at)
+        new = [row for row in before if row["meeting_id"] in meetings]
+        past.keep_agendas(connection, new, at)
 
 
 def _replaced(
