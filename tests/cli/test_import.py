@@ -322,7 +322,7 @@ def test_of_a_file_that_is_cut_what_was_whole_is_kept(
     pytest.param(b"", id="nothing"),
     pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00", id="a picture"),
     pytest.param(b"number,title\nHB26-1400,Of schools\n", id="a table"),
-    pytest.param(b'{"bill": {"bill_id": 1}}\n', id="another program's"),
+    pytest.param(b'{"law": {"chapter": 1}}\n', id="another program's"),
 ])  # fmt: skip
 def test_a_file_of_another_kind_is_refused_and_nothing_is_stored(
     tracker: Tracker, tmp_path: Path, url: str, content: bytes
