@@ -6,7 +6,10 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tracemalloc
+from collections import deque
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,14 @@ import pytest
 from tests.cli.conftest import Said, Tracker, url_of
 from tests.databases import bring_up
 from tests.queries.fill import EARLIER, add_bill, add_session, filling, judge_bill
+from tests.store.observing import bill
+from tracker.domain.given import GivenBill
+from tracker.domain.numbers import BillNumber
+from tracker.export import jsonl
+from tracker.importers.taking_in import slices
+from tracker.sessions import session
+from tracker.settings import ROOT
+from tracker.store import engine
 
 BILL: dict[str, Any] = {
     "kind": "bill", "session": "2026A", "number": "HB26-1400", "title": "Of schools",
@@ -161,6 +172,40 @@ def test_a_bill_of_which_only_the_card_is_known_stays_so(
     assert line["card"] == {"date": "2026-02-01", "text": "Introduced", "cut": True}
     assert tracker("import", str(file), DATABASE_URL=url).code == 0
     assert stored(tracker, url) == [line]
+
+
+def test_neither_way_memory_grows_with_the_session(
+    tracker: Tracker, tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "bench")
+    exchange = import_module("exchange")
+    few, many = (
+        [{**exchange.bill(session(of, ROOT / "data"), f"HB{of[2:4]}-{1001 + at}", at)}
+         for at in range(count)]
+        for of, count in (("2016A", 210), ("2018A", 430))
+    )  # fmt: skip
+    file = tmp_path / "made.jsonl"
+    text = "".join(json.dumps(line) + "\n" for line in (*few, *many))
+    file.write_text(text, "utf-8")
+    assert tracker("import", str(file), DATABASE_URL=url).err == "640 bills new.\n"
+    exported = [peak_of_export(url, of) for of in ("2016A", "2018A")]
+    assert [lines for lines, _ in exported] == [few, many]
+    assert exported[1][1] < 1.2 * exported[0][1]
+    numbers = iter(range(1, 5000))
+    given = (GivenBill(at, bill(number=BillNumber("HB", 2026, "", at))) for at in numbers)
+    assert len(next(slices(given, 200))) == 200
+    assert next(numbers) <= 202
+
+
+def peak_of_export(url: str, of: str) -> tuple[list[dict[str, Any]], int]:
+    """The lines of an export, and how many bytes were taken at most to make them."""
+    with engine.reading(url).connect() as connection:
+        made = [json.loads(line) for line in jsonl.lines(connection, of)]
+        tracemalloc.start()
+        deque(jsonl.lines(connection, of), maxlen=0)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    return made, peak
 
 
 def test_everything_that_a_line_can_say_comes_back(tracker: Tracker, take: Take, url: str) -> None:

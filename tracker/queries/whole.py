@@ -61,8 +61,9 @@ def whole_bills(connection: Connection, session: str) -> Iterator[BillView]:
     chamber_of = chambers_of_sponsors(connection, {session})
     for first in range(0, len(numbers), _AT_ONCE):
         some = named(numbers[first : first + _AT_ONCE])
-        views = _whole(connection, "numbers", some, chamber_of)
-        yield from sorted(views, key=lambda view: view.line.number)
+        yield from sorted(
+            _whole(connection, "numbers", some, chamber_of), key=lambda view: view.line.number
+        )
 
 
 def _whole(
