@@ -50,7 +50,10 @@ def text(values: Values, *names: str) -> str:
     """The first of these that is a text with something in it, without what nobody sees."""
     for name in names:
         value = values.get(name)
-        if isinstance(value, str) and (clean := sanitized(value).strip()):
+        if not isinstance(value, str):
+            continue
+        is_plain = value.isascii() and value.isprintable()  # as most are, and quickly told
+        if clean := (value if is_plain else sanitized(value)).strip():
             return clean
     return ""
 

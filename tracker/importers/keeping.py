@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from tracker import sessions
 from tracker.domain.foreign import FACTS
 from tracker.domain.given import GivenBill
 from tracker.importers.openstates_csv import Fault
@@ -68,7 +67,8 @@ def _take(
         kept = keep(connection, source, [bill.record for bill in bills], name, at)
         same = [number for number, one in kept.items() if not one.is_new]
         said_again(connection, source, same, at)
-        given = [_given(importing, one.record) for one in kept.values() if one.is_new]
+        context = Context(0, (bills[0].record["session"],), "", at)
+        given = [_given(one.record, context) for one in kept.values() if one.is_new]
         told = take_bills(connection, importing, given) if given else []
     counts.of["bill", "known"] += len(same)
     counts.of.update(("bill", taken.outcome) for taken in told)
@@ -78,10 +78,8 @@ def _take(
             tell(Fault(bill.place, twice))
 
 
-def _given(importing: Importing, record: Any) -> GivenBill:
+def _given(record: Any, context: Context) -> GivenBill:
     """The facts of a kept record; the source's own word for where the bill stands is no badge of
     the official site."""
     facts = {name: value for name, value in record.items() if name in FACTS}
-    known = [session.id for session in sessions.all_sessions(importing.data)]
-    context = Context(0, known, record["session"], importing.source.at)
     return given_bill(Bill.model_validate(facts), context)

@@ -121,12 +121,12 @@ def judge_bills(
     before_now = _judged(connection, [bill.id for bill in bills])
     decisions = relevance_decided(connection)
     texts = newest_as_read(connection, numbers)
-    followed = {}
+    followed, fresh = {}, []
+    ledger = Ledger(connection, observation)
     for bill in bills:
         before = before_now.get(bill.id)
         stage = _stage(bill, actions.get(bill.id, ()), bill.id in chapters, inputs)
-        reason = cause or (FIRST_READING if before is None else stage.action)
-        ledger = Ledger(connection, observation, reason)
+        reason = ledger.cause = cause or (FIRST_READING if before is None else stage.action)
         decided = decisions.get(bill.number, {})
         text = texts.get(bill.number)
         mark, under, near = _mark(bill, text, decided, inputs.rules), None, {}
@@ -138,15 +138,16 @@ def judge_bills(
             under = _under((*matches.under, *matches.near), matches.near, decided, inputs.rules)
             near = _near(matches.near, under, decided, inputs.rules.named.get(bill.number, ()))
             follows = bool(under) or bill.number in inputs.rules.named
-        _write_stage(bill, stage, follows, mark, before, ledger)
+        fresh += _write_stage(bill, stage, follows, mark, before, ledger)
         if under is not None:
-            because = cause or _because(before, inputs.rules) or reason
-            ledger = Ledger(connection, observation, because)
-            _write(RelatedRows(MATCHES, "topic", "bill_id", bill.id, bill.number),
-                   under, before is None, ledger)  # fmt: skip
-            _write(RelatedRows(NEAR, "near", "bill_id", bill.id, bill.number),
-                   near, before is None, ledger)  # fmt: skip
+            ledger.cause = cause or _because(before, inputs.rules) or reason
+            for table_of, entity, rows in ((MATCHES, "topic", under), (NEAR, "near", near)):
+                related = RelatedRows(table_of, entity, "bill_id", bill.id, bill.number)
+                reconcile(related, rows, ledger, known_empty=before is None)
         followed[bill.number] = follows
+    if fresh:
+        connection.execute(_JUDGE, fresh)
+    ledger.flush()
     judge_asks(connection, bills, inputs.rules, observation, cause)
     facts = [
         search_index.Facts(
@@ -282,7 +283,8 @@ def _write_stage(
     mark: str,
     before: Row[Any] | None,
     ledger: Ledger,
-) -> None:
+) -> list[dict[str, Any]]:
+    """Writes where a bill stands, but for one that was not judged before: gives its row."""
     facts: dict[str, Any] = {
         "stage": stage.name,
         "chamber": stage.chamber or "",
@@ -292,25 +294,17 @@ def _write_stage(
         "followed": followed,
     }
     if before is None:
-        ledger.connection.execute(_JUDGE, {"bill_id": bill.id, **facts, "rules": mark})
         ledger.new("bill_status", bill.number, facts)
-    else:
-        changes = fields_changed(before._asdict(), facts)
-        if changes or before.rules != mark:
-            ledger.connection.execute(_JUDGE_AGAIN, {"of_bill": bill.id, **facts, "rules": mark})
-        ledger.changed("bill_status", bill.number, _named(changes))
-    ledger.flush()
+        return [{"bill_id": bill.id, **facts, "rules": mark}]
+    changes = fields_changed(before._asdict(), facts)
+    if changes or before.rules != mark:
+        ledger.connection.execute(_JUDGE_AGAIN, {"of_bill": bill.id, **facts, "rules": mark})
+    ledger.changed("bill_status", bill.number, _named(changes))
+    return []
 
 
 def _named(changes: Iterable[FieldChange]) -> Iterable[FieldChange]:
     return (change for change in changes if change.field in _STAGE_FIELDS)
-
-
-def _write(
-    related: RelatedRows, rows: Mapping[Hashable, Values], first: bool, ledger: Ledger
-) -> None:
-    reconcile(related, rows, ledger, known_empty=first)
-    ledger.flush()
 
 
 def _match(match: TopicMatch) -> Values:
