@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any, Final
@@ -150,8 +150,13 @@ _KNOWN: Final = (
 )
 
 
+_TOLD: Final = (
+    "seen_at", "kind", "entity", "entity_id", "field", "old", "new", "cause", "url",
+)  # fmt: skip
+
+
 def _given_row(given: GivenChange) -> dict[str, Any]:
-    row = {name: value for name, value in asdict(given.row).items() if name != "id"}
+    row = {name: getattr(given.row, name) for name in _TOLD}
     if given.row.kind == "changed":
         blank = _blank(given.row.entity, given.row.field)
         row |= {name: blank for name in ("old", "new") if row[name] is None}
