@@ -99,7 +99,7 @@ def _create(table: FlatTable) -> str:
     lines = [f'"{field.name}" {_type(field)}' for field in table.fields]
     lines.append(f"PRIMARY KEY ({_names(table.key)})")
     lines += [
-        f"FOREIGN KEY ({_names(fields)}) REFERENCES {other}"
+        f"FOREIGN KEY ({_names(fields)}) REFERENCES {other} ({_names(TABLES[other].key)})"
         for other, fields in table.refers.items()
     ]
     return f"CREATE TABLE {table.name} ({', '.join(lines)})"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from tracker.domain.text_sanitizing import terminal_safe
-from tracker.export.fields import plain_value, present
+from tracker.export.fields import plain_value
 from tracker.export.flat import MARK, cell
 from tracker.export.package import About, Form, datapackage, readme
 from tracker.export.tables import TABLES, FlatTable, Stored, Values, rows_of
@@ -51,14 +51,14 @@ class _Csv:
 
 
 class _JsonLines:
-    """A table as JSON Lines: an object a row, without what is unknown."""
+    """A table as JSON Lines: an object a row, each with all fields, null for what is unknown."""
 
     def __init__(self, file: BinaryIO, table: FlatTable) -> None:
         self._file = file
         self._names = [field.name for field in table.fields]
 
     def add(self, values: Values) -> None:
-        record = present(dict(zip(self._names, map(plain_value, values), strict=True)))
+        record = dict(zip(self._names, map(plain_value, values), strict=True))
         self._file.write(f"{terminal_safe(json.dumps(record, ensure_ascii=False))}\n".encode())
 
     def end(self) -> None:

@@ -28,7 +28,7 @@ MEDIA_TYPES: Final[dict[Form, str]] = {
     "parquet": "application/vnd.apache.parquet",
 }
 _HEAD: Final = """\
-Each file is one table. A field that is unknown is empty. Days are Denver's, moments are in UTC. \
+Each file is one table. A field that is unknown is empty, or null. Days are Denver's, moments are in UTC. \
 In CSV a list has semicolons between its values, true and false are `yes` and `no`, and a text \
 that a spreadsheet would take for a formula has an apostrophe in front; JSON Lines and Parquet \
 have lists, booleans and texts as they are. `bill` is a `number` of bills; `place` orders what \

@@ -134,7 +134,7 @@ _VIEWS: Final[Mapping[Any, Callable[[Stored, str], Iterable[Any]]]] = {
     ),
     CallView: lambda stored, session: sorted(stored.calls(session), key=attrgetter("id")),
     of.Change: lambda stored, session: of.changes(
-        session, changes.ledger(stored.connection, session)
+        session, changes.whole_ledger(stored.connection, session)
     ),
 }
 
