@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from tests.cli.conftest import SAMPLE, SAMPLE_SOURCE, command, url_of
-from tracker.practice import PracticeSite
+from tests.cli.conftest import SAMPLE_SOURCE, command, url_of
+from tests.sample import sample_site
 from tracker.settings import ROOT
 
 NOTEBOOK: Final = ROOT / "docs" / "notebook.ipynb"
@@ -29,7 +29,7 @@ def export(folder: Path) -> None:
         "TRACKER_TODAY": f"{DAY} 08:00",
         "TRACKER_TEXTS_PER_CRAWL": "0",
     }
-    site = PracticeSite.from_folder(SAMPLE, date.fromisoformat(DAY))
+    site = sample_site(date.fromisoformat(DAY))
     words = ("crawl", "--full", "--session", "2026A", "--source", SAMPLE_SOURCE, "--delay", "0")
     done = command(*words, site=site, **there)
     assert done.code == 0, done.err

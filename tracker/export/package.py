@@ -28,11 +28,11 @@ MEDIA_TYPES: Final[dict[Form, str]] = {
     "parquet": "application/vnd.apache.parquet",
 }
 _HEAD: Final = """\
-Each file is one table. A field that is unknown is empty, or null. Days are Denver's, moments are in UTC. \
-In CSV a list has semicolons between its values, true and false are `yes` and `no`, and a text \
-that a spreadsheet would take for a formula has an apostrophe in front; JSON Lines and Parquet \
-have lists, booleans and texts as they are. `bill` is a `number` of bills; `place` orders what \
-belongs to it.
+Each file is one table. A field that is unknown is empty, or null. Days are Denver's, moments are \
+in UTC. In CSV a list has semicolons between its values, true and false are `yes` and `no`, and a \
+text that a spreadsheet would take for a formula has an apostrophe in front; JSON Lines and \
+Parquet have lists, booleans and texts as they are. `bill` is a `number` of bills; `place` orders \
+what belongs to it.
 
 Open Civic Data: the legislature is `ocd-jurisdiction/country:us/state:co/government`, its \
 division `ocd-division/country:us/state:co`, a session has the same identifier there, and session \
