@@ -199,6 +199,7 @@ def take_ledger(importing: Importing, given: Iterable[Given], after: int) -> Cou
         see_first(connection, subjects)
         tell_first(connection, importing.sessions, importing.source)
         read.catch_up(connection, after, importing.source.at)
+        engine.measure(connection)
     return counts
 
 
@@ -207,6 +208,7 @@ def end(importing: Importing, after: int) -> None:
     newest row of the ledger before the import."""
     with engine.transaction(importing.url) as connection:
         read.replay_agendas(connection, after)
+        engine.measure(connection)
 
 
 def _renamed(given: GivenChange, importing: Importing) -> GivenChange:

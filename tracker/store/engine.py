@@ -362,6 +362,13 @@ def transaction(url: str) -> Iterator[Connection]:
         yield connection
 
 
+def measure(connection: Connection) -> None:
+    """Lets PostgreSQL know how large its tables have become, after much was written at once: until
+    it looks by itself it would go through them whole."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE"))
+
+
 def is_of_database(error: Exception) -> bool:
     """Whether a fault is the database's: `spoken` says it in words."""
     return isinstance(error, (SQLAlchemyError, StoreFault))
