@@ -86,7 +86,7 @@ def calls(
     by_slug = {whose.slug: whose for whose in campaigns if campaign in ("", whose.slug)}
     statement = select(_CALLS).where(_CALLS.c.campaign.in_(sorted(by_slug)))
     if first is not None or last is not None or soon is not None:
-        statement = statement.where(_of_days(first, last, soon))
+        statement = statement.where(_of_days(session, first, last, soon))
     if bill:
         statement = statement.where(_CALLS.c.bill == bill)
     if meetings is not None:
@@ -119,10 +119,12 @@ _MOVED_BY_EDITORS: Final = _CALLS.c.id.in_(
 )
 
 
-def _of_days(first: date | None, last: date | None, soon: date | None) -> ColumnElement[bool]:
-    """Calls of meetings from one day to another; after a third only of those that something
-    upset."""
-    meetings = select(_MEETINGS.c.id)
+def _of_days(
+    session: str, first: date | None, last: date | None, soon: date | None
+) -> ColumnElement[bool]:
+    """Calls of a session's meetings from one day to another; after a third only of those that
+    something upset."""
+    meetings = select(_MEETINGS.c.id).where(_MEETINGS.c.session == session)
     if first is not None:
         meetings = meetings.where(_MEETINGS.c.day >= first)
     if last is not None:

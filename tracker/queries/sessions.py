@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.domain.views import SessionView
 from tracker.store.journal import stored_info
+from tracker.store.read import as_of
 from tracker.store.tables import Bill, Session, table
 
 _SESSIONS: Final = table(Session)
@@ -48,12 +49,17 @@ _FIRST: Final = select(func.min(_BILLS.c.session).label("id")).cte("with_bills",
 _NEXT: Final = select(func.min(_BILLS.c.session)).where(_BILLS.c.session > _FIRST.c.id)
 _EVERY: Final = _FIRST.union_all(select(_NEXT.scalar_subquery()).where(_FIRST.c.id.is_not(None)))
 _WITH_BILLS: Final = select(_EVERY.c.id)
+#: As of a past moment, of which the index alone tells nothing.
+_WITH_BILLS_THEN: Final = select(_SESSIONS.c.id).where(
+    select(_BILLS.c.id).where(_BILLS.c.session == _SESSIONS.c.id).exists()
+)
 _NAME: Final = select(_SESSIONS.c.name).where(_SESSIONS.c.id == bindparam("session"))
 
 
 def with_bills(connection: Connection) -> frozenset[str]:
     """Ids of the sessions whose bills are stored."""
-    return frozenset(filter(None, connection.execute(_WITH_BILLS).scalars()))
+    statement = _WITH_BILLS_THEN if as_of.moment_of(connection) else _WITH_BILLS
+    return frozenset(filter(None, connection.execute(statement).scalars()))
 
 
 def source(connection: Connection) -> str:

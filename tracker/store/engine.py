@@ -263,13 +263,16 @@ def _migrate(url: str) -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     from tracker.store import read, search_index  # noqa: PLC0415
+    from tracker.store.read import as_of  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(url).begin() as connection:
         before = _version(connection)
         config.attributes["connection"] = connection
+        as_of.undefine(connection)
         command.upgrade(config, "head")
+        as_of.define(connection)
         if before is not None and before < _SEARCHED_FROM:
             search_index.rebuild(connection)
         if before is not None and before < _READ_FROM:

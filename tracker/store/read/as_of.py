@@ -1,6 +1,6 @@
 """A connection that reads what was published at a past moment.
 
-While it lasts, each table of facts is hidden by a temporary view of the same name, on which its
+While it lasts, each table of facts is hidden by a view of the same name, on which its
 rows read as the ledger knew them then: what stands is what had come by then, with the past rows
 (`read.past`) in place of what was overwritten later. Queries, pages and exports need not know.
 """
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import JSON, Column, Connection, Dialect, MetaData, Table
+from sqlalchemy import JSON, Column, Connection, Dialect, MetaData, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.store.archive_tables import ArchivedPage
@@ -30,8 +30,15 @@ _ADDED: Final[Mapping[str, Table]] = {
 }  # fmt: skip
 _SEEN: Final = tuple(table(of) for of in (ReadNews, MeetingRevision, Failure, ArchivedPage))
 _MOMENTS: Final = Table("as_of_moment", MetaData(), Column("at", UtcDateTime))
-#: The moment, as the views ask for it.
-_THEN: Final = "(select at from as_of_moment)"
+#: Where the views of a PostgreSQL database stand, and the setting that says which moment they show.
+SCHEMA: Final = "as_of"
+_SETTING: Final = "tracker.as_of"
+#: The moment in a view, and how each engine asks for it.
+_THEN: Final = "{then}"
+_MOMENT: Final[Mapping[str, str]] = {
+    "postgresql": f"current_setting('{_SETTING}')::timestamptz",
+    "sqlite": "(select at from as_of_moment)",
+}
 #: What a crawl had reached is not known while it went on.
 _REACHED: Final = ("list_walked", "schedule_read", "ended_at")
 _DIALECTS: Final[Mapping[str, type[Dialect]]] = {
@@ -46,9 +53,8 @@ def reader(url: str, moment: datetime) -> Iterator[Connection]:
     """A connection that reads, all as it had been published at a moment. Raises StoreFault."""
     with spoken(url), reading(url).connect() as plain:
         connection = plain.execution_options(as_of=moment)
-        with _able_to_define(connection):
-            hide(connection)
-            turn_to(connection, moment)
+        hide(connection)
+        turn_to(connection, moment)
         yield connection
 
 
@@ -60,62 +66,87 @@ def moment_of(connection: Connection) -> datetime | None:
 
 def hide(connection: Connection) -> None:
     """Hides the tables by views, until the transaction ends or `show` is called."""
-    for statement in _definitions(connection.dialect.name, _schema(connection)):
-        connection.exec_driver_sql(statement)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"set local search_path = {SCHEMA}, {_own_schema(connection)}")
+        # Compiling the many expressions of a view takes longer than what they compute.
+        connection.exec_driver_sql("set local jit = off")
+        return
+    with _able_to_define(connection):
+        connection.exec_driver_sql("create temporary table as_of_moment (at text not null)")
+        for name, body in _views("sqlite", "main").items():
+            connection.exec_driver_sql(f"create temporary view {name} as {body}")
 
 
 def show(connection: Connection) -> None:
     """The tables as they are now."""
-    for name in _views(connection.dialect, ""):
-        connection.exec_driver_sql(f"drop view {_temporary(connection.dialect)}.{name}")
-    connection.exec_driver_sql("drop table as_of_moment")
+    if connection.dialect.name == "postgresql":
+        own = _own_schema(connection)
+        connection.exec_driver_sql(f"set local search_path = {own}")
+        return
+    with _able_to_define(connection):
+        for name in _views("sqlite", "main"):
+            connection.exec_driver_sql(f"drop view temp.{name}")
+        connection.exec_driver_sql("drop table as_of_moment")
 
 
 def turn_to(connection: Connection, moment: datetime) -> None:
     """Says which moment the views show."""
-    connection.execute(_MOMENTS.delete())
-    connection.execute(_MOMENTS.insert(), {"at": moment})
+    if connection.dialect.name == "postgresql":
+        at = moment.astimezone(UTC).isoformat()
+        connection.execute(select(func.set_config(_SETTING, at, True)))
+        return
+    with _able_to_define(connection):
+        connection.execute(_MOMENTS.delete())
+        connection.execute(_MOMENTS.insert(), {"at": moment})
 
 
 @contextmanager
 def _able_to_define(connection: Connection) -> Iterator[None]:
-    """Lets a reader define what is temporary, and nothing else."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("set transaction read write")
+    """Lets a reader on SQLite define what is temporary, and nothing else."""
+    before = connection.exec_driver_sql("PRAGMA query_only").scalar_one()
+    connection.exec_driver_sql("PRAGMA query_only=OFF")
+    try:
         yield
-        connection.exec_driver_sql("set transaction read only")
-    else:
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
-        try:
-            yield
-        finally:
-            connection.exec_driver_sql("PRAGMA query_only=ON")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA query_only={before}")
 
 
-def _schema(connection: Connection) -> str:
-    if connection.dialect.name == "sqlite":
-        return "main"
-    return str(connection.exec_driver_sql("select current_schema()").scalar_one())
+def _own_schema(connection: Connection) -> str:
+    """The schema of the tables: the last of those in which names are looked for."""
+    schemas = connection.exec_driver_sql("select current_schemas(false)").scalar_one()
+    return str(schemas[-1])
 
 
-def _temporary(dialect: Dialect) -> str:
-    return "temp" if dialect.name == "sqlite" else "pg_temp"
+# --- on PostgreSQL the views stand: to define them for each visit costs more than the visit ------
+
+
+def define(connection: Connection) -> None:
+    """Makes the views of a PostgreSQL database, after its tables were brought up."""
+    if connection.dialect.name == "postgresql":
+        schema = _own_schema(connection)
+        connection.exec_driver_sql(f"create schema {SCHEMA}")
+        for name, body in _views("postgresql", schema).items():
+            connection.exec_driver_sql(f"create view {SCHEMA}.{name} as {body}")
+
+
+def undefine(connection: Connection) -> None:
+    """Removes them, before its tables are: a column on which a view hangs cannot change."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"drop schema if exists {SCHEMA} cascade")
+
+
+# --- what the views are --------------------------------------------------------------------------
 
 
 @cache
-def _definitions(dialect_name: str, schema: str) -> tuple[str, ...]:
+def _views(dialect_name: str, schema: str) -> Mapping[str, str]:
+    """The views by the names of their tables, quoted. schema: of the tables."""
     dialect: Dialect = _DIALECTS[dialect_name]()
-    kind = "timestamptz" if dialect_name == "postgresql" else "text"
-    return (
-        f"create temporary table as_of_moment (at {kind} not null)",
-        *(
-            f"create temporary view {name} as {body}"
-            for name, body in _views(dialect, schema).items()
-        ),
-    )
+    views = _all(dialect, schema)
+    return {name: body.replace(_THEN, _MOMENT[dialect_name]) for name, body in views.items()}
 
 
-def _views(dialect: Dialect, schema: str) -> dict[str, str]:
+def _all(dialect: Dialect, schema: str) -> dict[str, str]:
     """The views by the names of their tables, quoted."""
     quoted = dialect.identifier_preparer.quote
     views = {quoted(of.name): _added(of, at, dialect, schema) for at, of in _ADDED.items()}
