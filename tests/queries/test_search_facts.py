@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
+from tests.databases import bring_up
 from tests.postgres import Server, fresh_database
-from tests.queries.fill import EARLIER, NOW, add_session, filling
+from tests.queries.fill import EARLIER, NOW, add_session
 from tests.queries.searching import numbers_of
 from tracker.domain.text.words import fold
 from tracker.queries.search import SearchQuery, search
@@ -34,7 +35,8 @@ def stores(
     with fresh_database(postgres_server) as address:
         urls = (f"sqlite:///{file}", address)
         for url in urls:
-            with filling(url) as made:
+            bring_up(url)
+            with writing(url).begin() as made:
                 add_session(made)
                 _fill(made, facts)
                 assert rebuild(made) == 346 + 35 + 721

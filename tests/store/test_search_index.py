@@ -129,18 +129,6 @@ def test_what_is_not_committed_is_not_indexed(database_url):
 
 
 @pytest.mark.slow
-def test_a_database_from_before_search_is_indexed_when_it_is_brought_up(database_url):
-    with filling(database_url) as connection:
-        add_session(connection)
-        add_bill(connection, "HB26-1001", title="Zebra crossings")
-    with engine.writing(database_url).begin() as connection:
-        command.downgrade(config(connection), "0003")
-    engine.forget()
-    assert engine.upgrade(database_url) == "0003"
-    with engine.reading(database_url).connect() as connection:
-        assert found(connection, "zebra") == ["HB26-1001"]
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["0001", "0002"])
 def test_an_older_database_is_brought_up_with_all_that_it_holds(database_url, version):
