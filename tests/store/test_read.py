@@ -26,6 +26,7 @@ from tracker.store import editing, engine, journal, read
 from tracker.store.ingest import ingest_bill, seen_again
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ingest_schedule
+from tracker.store.read import as_of
 from tracker.store.read.version import number
 
 SITE = "https://leg.colorado.gov"
@@ -107,6 +108,7 @@ def test_a_database_of_before_is_brought_up_with_what_readers_see(new_database_u
     config.set_main_option("script_location", str(engine.MIGRATIONS))
     with engine.writing(url).begin() as connection:
         config.attributes["connection"] = connection
+        as_of.undefine(connection)
         command.downgrade(config, "0009")
     assert engine.upgrade(url) == "0009"
     with engine.reading(url).connect() as connection:

@@ -31,6 +31,7 @@ from tracker.queries.search import SearchQuery, search
 from tracker.store import editing, engine, search_index
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import JudgingInputs, judge_bills
+from tracker.store.read import as_of
 from tracker.store.search_index import Campaigning, index_again, rebuild, tsvector
 from tracker.store.tables import Bill, Call, Edit, table
 from tracker.store.text_tables import SearchEntry, Text
@@ -129,7 +130,6 @@ def test_what_is_not_committed_is_not_indexed(database_url):
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 @pytest.mark.parametrize("version", ["0001", "0002"])
 def test_an_older_database_is_brought_up_with_all_that_it_holds(database_url, version):
     with filling(database_url) as connection:
@@ -149,6 +149,7 @@ def test_an_older_database_is_brought_up_with_all_that_it_holds(database_url, ve
         )
         add_failure(connection, add_crawl(connection), "bill", "no title")
     with engine.writing(database_url).begin() as connection:
+        as_of.undefine(connection)
         command.downgrade(config(connection), version)
         before = _rows(connection)
     engine.forget()
@@ -164,6 +165,7 @@ def test_an_older_database_is_brought_up_with_all_that_it_holds(database_url, ve
     assert before["failures"][0]["address"] == f"{SOURCE}/bill"
     assert ("edits" in before) == (version != "0001")
     with engine.writing(database_url).begin() as connection:  # all is there, by its old name
+        as_of.undefine(connection)
         command.downgrade(config(connection), version)
         assert _rows(connection) == before
 
