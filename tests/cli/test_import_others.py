@@ -46,6 +46,8 @@ def test_a_bill_of_open_states_alone_is_shown_and_says_from_whom(
     assert (bill["stage"], bill["stage_since"]) == ("signed", "2024-03-29")
     assert [vote["ballots"][0]["name"] for vote in bill["votes"]] == ["Ochre", "Sienna"]
     assert {one["source"] for one in tracker(*BILLS, **at).json()} == {"openstates"}
+    table = " ".join(tracker(*BILLS[:-2], **at).out.split())
+    assert "Toll Records Kept One Day (From Open States, not from the official site.)" in table
     words = " ".join(tracker("show", "HB24-1901", **at).out.split())
     assert "comes from Open States (file CO_2024A_csv.zip, brought in on Tue, Feb 24" in words
     assert "as told by Open States" in words

@@ -77,6 +77,8 @@ def test_a_bill_of_another_source_says_so_at_its_top_and_in_lists(
     assert "viene de Open States (archivo CO_2026A_bills.json" in spanish
     found = said(server, "bills?show=all&q=library", "en")
     assert "From Open States, not from the official site." in found
+    hits = said(server, "search?q=borrowed", "en")
+    assert "Privacy of Library Cards" in hits and "From Open States, not from" in hits
     listed = server.get("/en/bills.json?show=all&q=library").text
     assert {row["source"] for row in json.loads(listed)} == {"openstates"}
 

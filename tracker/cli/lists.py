@@ -30,6 +30,7 @@ from tracker.queries.hearings import HearingFilter, meetings_of, scheduled_throu
 from tracker.queries.hearings import hearings as hearings_of
 from tracker.queries.seen import changes_of_bill, changes_of_meeting
 from tracker.wording.dates import day_words, moment_words, start_words
+from tracker.wording.other_sources import from_words
 from tracker.wording.say import (
     disruption_words,
     news_words,
@@ -104,9 +105,14 @@ def _day(day: date | None, words: str) -> str:
     return words.format(day_words(ENGLISH, day, clock.today())) if day else ""
 
 
+def _source(line: BillLine) -> str:
+    """Whose facts a bill's are, where they are not the official site's."""
+    return f"({from_words(ENGLISH, line)})" if line.source else ""
+
+
 _BILLS: Final = (
     Column("Number", "number", whole=True),
-    Column("Title", "title"),
+    Column("Title", lambda line: f"{line.title} {_source(line)}".strip()),
     Column(
         "Stage", lambda row: stage_words(ENGLISH, row.stage) + _day(row.stage.since, " since {}")
     ),

@@ -21,6 +21,7 @@ from tracker.queries.sessions import sessions
 from tracker.queries.stances import Stance, stances
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
+from tracker.wording.other_sources import from_words
 from tracker.wording.say import sentence
 from tracker.wording.translator import Translator
 
@@ -164,6 +165,7 @@ def _card(here: Visit, hit: Hit, session: str, positions: Sequence[Stance]) -> M
         html.para(bill_link(here, line.number), title, kind="what"),
         html.para(stage_state(here.t, line.stage), html.hint(session or line.session)),
         *(html.para(parts.stance_words(here, one)) for one in positions if one.position),
+        html.quiet(from_words(here.t, line)) if line.source else "",
         _passage(reading.passage) if reading.passage else "",
         _why(here.t, hit),
         is_off=False,
