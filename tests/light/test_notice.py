@@ -26,11 +26,13 @@ from tests.queries.fill import (
     add_revision,
     add_session,
     filling,
+    in_bulk,
     judge_bill,
 )
+from tracker.domain.committees import COMMITTEES
 from tracker.domain.times import DENVER
 from tracker.store import engine
-from tracker.store.tables import Call, Session
+from tracker.store.tables import AgendaItem, Call, Crawl, Session
 
 #: Days on which the schedule was looked at, each at 8:00 in Denver; the pages live on the 24th.
 LOOKS: Final = range(9, 25)
@@ -102,7 +104,7 @@ def headings(document: html.HtmlElement) -> list[str]:
 
 def table(document: html.HtmlElement, key: str) -> list[list[str]]:
     rows = document.xpath(f"//h2[@id='{key}']/following::table[1]//tr")
-    return [[str(cell.text_content()) for cell in row] for row in rows]
+    return [[str(cell.text_content()).replace("\xa0", " ") for cell in row] for row in rows]
 
 
 def as_csv(server: Server, query: str = "") -> list[dict[str, str]]:
@@ -314,3 +316,41 @@ def test_a_bill_that_came_later_tells_that_it_had_less_than_its_meeting(
     first, second = document.xpath("//h2[@id='agenda']/following::ul[1]/li")
     assert "Public notice" not in first.text_content()
     assert "Public notice: at least 53 hours, at most 4 days" in words(second)
+
+
+def test_ten_sessions_of_every_committee_keep_the_page_small(
+    live_alone: str, server: Server
+) -> None:
+    sessions = [f"{year}A" for year in range(2017, 2027)]
+    with filling(live_alone) as made, in_bulk(made, AgendaItem, Crawl):
+        add_session(made)
+        for session in sessions:
+            year = int(session[:4])
+            if session != SESSION:
+                add(made, Session, id=session, name=f"{year} Regular Session")
+            for at in range(5):
+                title = "Protection of Personal Data in the Matter of Somebody"
+                add_bill(made, f"HB{year % 100}-{1001 + at}", session=session, title=title)
+            _watch(made, session)
+    engine.forget()
+    for query in ("", "&of=time", "&chamber=lower", "&committee=House+Judiciary"):
+        document = page(server, f"?session=2025A{query}")
+        assert len(table(document, "by-session")) == len(sessions) + 1
+    assert len(table(page(server, "?session=2025A"), "by-committee")) == 1 + 23
+
+
+def _watch(made: Connection, session: str) -> None:
+    """Fifteen weeks of looks, and a meeting of each committee in each."""
+    began = datetime(int(session[:4]), 1, 9, 8, tzinfo=DENVER)
+    for day in range(105):
+        at = began + timedelta(days=day)
+        add(made, Crawl, plan="update", session=session, source=SOURCE, started_at=at, since=at,
+            ended_at=at, schedule_read=at, list_walked=at, outcome="whole", message="")  # fmt: skip
+    for serial in range(15 * 23):
+        week, at = divmod(serial, 23)
+        seen_at = began + timedelta(days=7 * week, minutes=5)
+        day = (seen_at + timedelta(days=1 + at % 5)).date()
+        meeting = add_meeting(made, serial, COMMITTEES[at], day, session=session,
+                              first_seen_at=seen_at)  # fmt: skip
+        number = f"HB{day.year % 100}-{1001 + serial % 5}"
+        add_item(made, meeting, number, first_seen_at=seen_at)

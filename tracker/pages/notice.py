@@ -309,7 +309,8 @@ def _cells(t: Translator, figures: Figures) -> Iterator[Markup]:
     """Counts, median and shares, each on one line: on a phone the table is moved sideways."""
     counts = (t.number(figures.hearings), t.number(figures.unknown))
     shares = (share_words(t, figures, limit) for limit in (DAY, TWO_DAYS))
-    return (html.tag("span", words, "nb") for words in (*counts, median_words(t, figures), *shares))
+    cells = (*counts, median_words(t, figures), *shares)
+    return (html.text(words.replace(" ", "\N{NO-BREAK SPACE}")) for words in cells)
 
 
 # --- the least ------------------------------------------------------------------------------------
@@ -317,7 +318,8 @@ def _cells(t: Translator, figures: Figures) -> Iterator[Markup]:
 
 def _least(here: Visit, url: Asked, found: Heard) -> Markup:
     """The hearings with the least notice, each leading to its bill, its meeting and its call."""
-    shown = [view for view in found.by_least(url.of) if view.of(url.of).bounds][:LEAST]
+    known = [view for view in found.by_least(url.of) if view.of(url.of).bounds]
+    shown = parts.first_of(here, known[:LEAST])
     titles = titles_of(here.connection, {view.bill for view in shown})
     meetings = meetings_of(here.connection, {view.meeting_id for view in shown})
     calls = called(here, meetings.values())
