@@ -51,6 +51,10 @@ class Reading:
 _Place: TypeAlias = tuple[int, int, int]
 
 
+#: Finds where a term stands in a folded text.
+_Stands: TypeAlias = Callable[[str], Iterator[Span]]
+
+
 class Finder:
     """Finds what a search means in texts."""
 
@@ -77,6 +81,16 @@ class Finder:
             elif name != "number" and count > most:
                 most, passage = count, _passage(name, written, matches)
         return Reading(title, passage, tuple(held))
+
+    def is_held(self, fields: Mapping[str, str], text: Callable[[], str]) -> bool:
+        """Whether every term stands somewhere in a bill's fields, or else in its text."""
+        lacking = self._lacking(self._terms, "\n".join(fields.values()))
+        return not lacking or not self._lacking(lacking, text())
+
+    @staticmethod
+    def _lacking(terms: Sequence[_Stands], text: str) -> tuple[_Stands, ...]:
+        plain = fold(text)
+        return tuple(stands for stands in terms if next(stands(plain), None) is None)
 
     def _places(self, text: str) -> list[_Place]:
         plain = fold(text)

@@ -263,6 +263,11 @@ class _Tsvectors:
         return few.order_by(every.c.rowid.desc()).limit(most).cte("few").prefix_with("MATERIALIZED")
 
 
+def passing(connection: Connection, among: Among) -> Iterator[ColumnElement[bool]]:
+    """The conditions on an entry of the index."""
+    return _passes(among, ENTRIES.c.rowid, _is_postgresql(connection))
+
+
 def _passes(among: Among, rowid: Any, is_postgresql: bool) -> Iterator[ColumnElement[bool]]:
     """The conditions on a bill's rowid."""
     if among.session:

@@ -26,8 +26,10 @@ from tracker.queries.bills import (
     with_parts,
 )
 from tracker.queries.matching import COUNTED, ENTRIES, Among, best, newest, numbered, patience
+from tracker.queries.search_then import held_then, written_then
 from tracker.queries.sponsors import without_title
 from tracker.queries.suggestions import correction, unknown
+from tracker.store.read import as_of
 from tracker.store.tables import Sponsor, table
 from tracker.store.text_tables import AskMark
 
@@ -136,14 +138,18 @@ def _result(
         rest = newest(connection, parsed.terms, among)
     else:
         rest = best(connection, parsed.terms, among, query.page * query.size - len(by_number))
+    finder = Finder(parsed)
+    is_past = as_of.moment_of(connection) is not None
     rowids = list(dict.fromkeys((*by_number, *rest)))
+    if is_past:
+        rowids = held_then(connection, finder, by_number, rest, among)
     if not rowids:
         return None
     total, size = min(len(rowids), COUNTED), max(1, query.size)
     pages = -(-total // size)
     page = min(max(1, query.page), pages)
     on_page = rowids[:total][(page - 1) * size : page * size]
-    hits = _hits(connection, parsed, on_page, frozenset(by_number))
+    hits = _hits(connection, finder, on_page, frozenset(by_number), is_past=is_past)
     return SearchResult(parsed, hits, total, len(rowids) > COUNTED, page, pages)
 
 
@@ -234,14 +240,23 @@ def _among(
 
 
 def _hits(
-    connection: Connection, parsed: Understood, rowids: Sequence[int], by_number: frozenset[int]
+    connection: Connection,
+    finder: Finder,
+    rowids: Sequence[int],
+    by_number: frozenset[int],
+    *,
+    is_past: bool,
 ) -> tuple[Hit, ...]:
     entries = select(ENTRIES.c.rowid, ENTRIES.c.bill_id, ENTRIES.c.fields)
     rows = connection.execute(entries.where(ENTRIES.c.rowid.in_(rowids))).all()
     lines = with_parts(connection, lines_of([BILLS.c.id.in_([row.bill_id for row in rows])]))
-    finder = Finder(parsed)
+    then = written_then(connection, rowids) if is_past else {}
     return tuple(
-        Hit(lines[row.bill_id], row.rowid in by_number, finder.read(*_fields(row.fields)))
+        Hit(
+            lines[row.bill_id],
+            row.rowid in by_number,
+            finder.read(*(then.get(row.rowid) or _fields(row.fields))),
+        )
         for row in sorted(rows, key=lambda row: rowids.index(row.rowid))
         if row.bill_id in lines
     )

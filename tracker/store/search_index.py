@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, TypeAlias
@@ -95,7 +95,7 @@ def keep(connection: Connection, facts: Sequence[Facts], campaigning: Campaignin
         if digest == before:
             continue
         if item.text[0]:
-            fields["text"] = composed(bounded("text", words_with(connection, item.text[0])))
+            fields["text"] = text_of(connection, item.text[0])
         number = BillNumber.parse(bill.number)
         rowid = rowid_of(number)
         folds = {name: indexed(text) for name, text in fields.items()}
@@ -130,6 +130,24 @@ def rebuild(connection: Connection, campaigning: Campaigning = NOBODY) -> int:
     for first in range(0, len(numbers), _AT_ONCE):
         index_again(connection, numbers[first : first + _AT_ONCE], campaigning)
     return len(numbers)
+
+
+def written(
+    connection: Connection, numbers: Sequence[str]
+) -> Iterator[tuple[int, dict[str, str], str]]:
+    """(rowid, fields, digest of the newest text) of bills, as they would be indexed now, without
+    what campaigns' files say."""
+    facts = _facts(connection, numbers)
+    _, sponsors, edited = _beside(connection, [item.bill for item in facts], NOBODY)
+    for item in facts:
+        bill = item.bill
+        fields = _fields(item, sponsors.get(bill.id, ()), edited.get(bill.number, {}))
+        yield rowid_of(BillNumber.parse(bill.number)), fields, item.text[0]
+
+
+def text_of(connection: Connection, digest: str) -> str:
+    """A text as it is indexed, "" for none."""
+    return composed(bounded("text", words_with(connection, digest))) if digest else ""
 
 
 # --- what is read -------------------------------------------------------------------------------

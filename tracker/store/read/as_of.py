@@ -64,6 +64,12 @@ def moment_of(connection: Connection) -> datetime | None:
     return moment
 
 
+def now(connection: Connection, of: Table) -> Table:
+    """A table as it is now, beside what a connection reads of it as of its moment."""
+    schema = "main" if connection.dialect.name == "sqlite" else _own_schema(connection)
+    return of.to_metadata(MetaData(), schema=schema, name=of.name)
+
+
 def hide(connection: Connection) -> None:
     """Hides the tables by views, until the transaction ends or `show` is called."""
     if connection.dialect.name == "postgresql":
