@@ -155,7 +155,7 @@ class Site:
         """Asks until there is an answer to go on with, or none is to be had: why not."""
         tries = 0
         while True:
-            self.pipeline.step_aside()
+            self.pipeline.before_request()
             response = await ask()
             step = self._next_step(response, tries)
             if step is None or isinstance(step, GiveUp):

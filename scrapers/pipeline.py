@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
@@ -22,7 +23,7 @@ from tracker import clock
 from tracker.domain import coverage
 from tracker.domain.coverage import NOTHING_KNOWN, PageParts
 from tracker.domain.records import NO_PARTS
-from tracker.errors import PageChanged, Refused, TrackerError, ValueFault
+from tracker.errors import PageChanged, Refused, TimeIsUp, TrackerError, ValueFault
 from tracker.queries import archive, crawl
 from tracker.queries.due_texts import Scope
 from tracker.sessions import Session
@@ -47,12 +48,21 @@ _COUNTED: Final = ("new", "changed", "unchanged", "withdrawn")
 PROBE_COUNTS: Final = timedelta(minutes=25)
 
 
+@dataclass(frozen=True, slots=True)
+class Until:
+    """When a crawl is to end. words: as a person is told; at: seconds of the monotonic clock."""
+
+    words: str
+    at: float
+
+
 @dataclass
 class Pipeline:
     """One crawl at work: its row, its counts, what it has read and what it could not read.
 
-    texts: whose texts it reads; stopped: what ended it before its end; at_once: whether a signal
-    is to end it where it stands, and not at the next request.
+    texts: whose texts it reads; until: when it is to end, None for at its own end; stopped: what
+    ended it before that; at_once: whether a signal is to end it where it stands, and not at the
+    next request.
     """
 
     settings: Settings
@@ -64,6 +74,7 @@ class Pipeline:
     progress: Progress
     recorder: ProbeRecorder | None = None
     texts: Scope = field(default_factory=Scope)
+    until: Until | None = None
     requests: int = 0
     read: int = 0
     failed: int = 0
@@ -86,6 +97,11 @@ class Pipeline:
             self.resumed = crawl.resumed_ids(connection, self.row.resumed_from)
             self.probes = crawl.probes_since(connection, clock.now() - PROBE_COUNTS)
             self.archive = Archive(self.settings, archive.readings(connection))
+
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether the plan asks for every page, and not for what is new."""
+        return self.row.plan in ("full", "old")
 
     def in_session(self) -> bool:
         """Whether the assembly sits: the schedule is then asked for by the week."""
@@ -310,10 +326,14 @@ class Pipeline:
 
     # --- turns and the end
 
-    def step_aside(self) -> None:
-        """Lets a waiting hearings crawl go first."""
-        if not self.lock.is_wanted():
-            return
+    def before_request(self) -> None:
+        """Lets a waiting crawl go first that does. Raises TimeIsUp where this one is to end."""
+        if self.lock.is_wanted():
+            self._step_aside()
+        if self.until is not None and monotonic() >= self.until.at:
+            raise TimeIsUp(f"Stopped at {self.until.words}, as told; the next run goes on.")
+
+    def _step_aside(self) -> None:
         self.note(outcome="waiting")
         self.lock.step_aside()
         self.note(outcome="running")

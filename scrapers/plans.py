@@ -6,6 +6,7 @@ hearings  schedule and agendas
 people    committees and members
 texts     bill texts
 probe     first contact: a dozen pages of all kinds
+old       a session that is over: the list, every bill page, ballots, bill texts; over many nights
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 from scrapers.archive import ProbeRecorder
 from scrapers.asking import GuardedResolver
-from scrapers.pipeline import Outcome, Pipeline, Progress, VotesPolicy
-from scrapers.politeness import CrawlLock
+from scrapers.pipeline import Outcome, Pipeline, Progress, Until, VotesPolicy
+from scrapers.politeness import CrawlLock, Place
 from scrapers.settings import crawl_settings
 from scrapers.spiders.bill_pages import BillPages, Votes
 from scrapers.spiders.bills import Bills
@@ -30,13 +31,13 @@ from scrapers.spiders.sequential import SequentialSpider
 from scrapers.spiders.texts import Texts
 from tracker import campaigns, clock, sessions
 from tracker.domain.times import denver_day
-from tracker.errors import Interrupted, Refused
+from tracker.errors import Interrupted, Refused, TimeIsUp
 from tracker.queries.due_texts import Scope
 from tracker.settings import Settings
 from tracker.store import engine, ingest, journal
 from tracker.store.judge import JudgingInputs
 
-Plan: TypeAlias = Literal["full", "update", "hearings", "people", "texts", "probe"]
+Plan: TypeAlias = Literal["full", "update", "hearings", "people", "texts", "probe", "old"]
 
 PLANS: Final[Mapping[Plan, tuple[type[SequentialSpider], ...]]] = {
     "full": (Bills, Schedule, BillPages, Votes, Texts),
@@ -45,18 +46,21 @@ PLANS: Final[Mapping[Plan, tuple[type[SequentialSpider], ...]]] = {
     "people": (Committees,),
     "texts": (Texts,),
     "probe": (Probe, Texts),
+    "old": (Bills, BillPages, Votes, Texts),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
     """How a crawl ended. message: one sentence, "" for a whole one; counts: of its row; stopped:
-    why it ended before its end, "" where it did not; refusal: what the site said that refused."""
+    why it ended before its end, "" where it did not; is_in_time: because its time was over;
+    refusal: what the site said that refused."""
 
     outcome: Outcome
     message: str
     counts: Mapping[str, Any]
     stopped: str = ""
+    is_in_time: bool = False
     refusal: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -68,10 +72,11 @@ def run(
     texts: Scope,
     progress: Progress,
     recorder: ProbeRecorder | None = None,
+    until: Until | None = None,
 ) -> Ended:
     """Runs a plan to its end, in this process: once a process, for a reactor starts once.
 
-    recorder: of a probe, which has one.
+    recorder: of a probe, which has one; until: when it is to end before that.
 
     Creates or upgrades the database. Raises a TrackerError where the crawl could not begin:
     another at work, a database of another source, a day before what it has seen.
@@ -82,10 +87,13 @@ def run(
     engine.upgrade(settings.store_url)
     # Whatever stops a crawl is told by its row: from here on no signal ends the process by itself.
     _on_signal(signal.default_int_handler)
-    with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
+    place: Place = "first" if plan == "hearings" else "last" if plan == "old" else "long"
+    with CrawlLock(settings.store_url, place) as lock:
         row = _begin(plan, settings, session, alone=lock.is_alone())
         inputs = JudgingInputs(rules, clock.today(), session.last_day, annotations)
-        pipeline = Pipeline(settings, row, session, inputs, votes, lock, progress, recorder, texts)
+        pipeline = Pipeline(
+            settings, row, session, inputs, votes, lock, progress, recorder, texts, until
+        )
         try:
             interrupted = _crawl(pipeline, PLANS[plan])
         except KeyboardInterrupt:
@@ -171,6 +179,8 @@ def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
     message, refusal = str(pipeline.stopped or ""), {}
     if interrupted:
         outcome, message = "interrupted", "Stopped by hand; the next run takes it up."
+    elif isinstance(pipeline.stopped, TimeIsUp):
+        outcome = "interrupted"
     elif isinstance(pipeline.stopped, Refused):
         outcome = "refused"
     elif pipeline.stopped is not None:
@@ -186,4 +196,5 @@ def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
         [message, pipeline.manners.remark, *pipeline.remarks, pipeline.archive.remark]
     ).strip()
     pipeline.close(outcome, message)
-    return Ended(outcome, message, pipeline.counts(), stopped, refusal)
+    in_time = isinstance(pipeline.stopped, TimeIsUp)
+    return Ended(outcome, message, pipeline.counts(), stopped, in_time, refusal)

@@ -1,7 +1,8 @@
 """Manners of a crawl: how long to wait, what robots.txt allows, when to stop, whose turn it is.
 
 429 and 503 wait as the site asks, else 60, 120, 180 s; 406 and robots.txt stop the crawl; one
-crawl at a time works on a database, and a hearings crawl goes before a long one.
+crawl at a time works on a database, a hearings crawl goes before a long one, and one of an old
+session after both.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Literal, TypeAlias
 
 from protego import Protego
 from sqlalchemy import Connection, text
@@ -153,6 +154,12 @@ class Manners:
         return at - now
 
 
+#: Which crawl lets which go before it: hearings go first, an old session last.
+Place: TypeAlias = Literal["first", "long", "last"]
+#: Seconds within which a crawl at work makes way: longer than it waits between two pages.
+_MAKES_WAY: Final = 660.0
+_LONGEST_CRAWL: Final = 6 * 3600.0
+
 # --- one crawl at a time -------------------------------------------------------------------
 
 
@@ -219,57 +226,79 @@ def _mutex(url: str, number: int) -> _FileMutex | _ServerMutex:
 
 
 class CrawlLock:
-    """Keeps crawls of one database apart; a hearings crawl goes before a long one.
+    """Keeps crawls of one database apart. A hearings crawl goes first, before a long one; one of an
+    old session goes last, after both.
 
-    Three locks: who works, who goes first, and which long crawl is alive. A long crawl looks
-    between pages whether the second is held; then it lets go of the first until that one is done,
-    and keeps the third, so that no other long crawl begins meanwhile. The system lets go of all
-    when a process dies.
+    Four locks: who works, who goes first, which long crawl is alive, which of an old session. A
+    long crawl looks between pages whether the second is held, one of an old session whether the
+    second or the third is; then it lets go of the first until those are done, and keeps its own,
+    so that no other like it begins meanwhile. The system lets go of all when a process dies.
     """
 
-    def __init__(self, url: str, *, goes_first: bool) -> None:
-        self.goes_first = goes_first
+    def __init__(self, url: str, place: Place) -> None:
+        self.place = place
         self.stopping = False
         self._work, self._queue, self._long = (_mutex(url, number) for number in range(3))
+        self._old = _mutex(url, 4)
 
     def __enter__(self) -> CrawlLock:
+        enter = {"first": self._go_first, "long": self._take_all, "last": self._go_last}
         try:
-            self._go_first() if self.goes_first else self._take_all()
+            enter[self.place]()
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        for mutex in (self._work, self._queue, self._long):
+        for mutex in (self._work, self._queue, self._long, self._old):
             mutex.release()
 
     def _take_all(self) -> None:
-        if not (self._long.take() and self._work.take()):
-            raise CrawlRunning(
-                "Another crawl is at work on this database. Wait for it, or look at "
-                "`tracker status`."
-            )
+        """Takes the place of a long crawl; one of an old session makes way."""
+        if not self._patiently(self._long.take, seconds=0.3):
+            raise _at_work()
+        waits = 0.0 if _is_free(self._old) else _MAKES_WAY
+        if not self._patiently(self._work.take, seconds=waits):
+            raise _at_work()
 
     def _go_first(self) -> None:
         """Asks a long crawl to let this one go first, and waits for at most eleven minutes."""
         if not self._patiently(self._queue.take, seconds=2):
             raise CrawlRunning("Another hearings crawl is at work on this database already.")
-        if not self._patiently(self._work.take, seconds=660):
+        if not self._patiently(self._work.take, seconds=_MAKES_WAY):
             raise CrawlRunning("The crawl at work did not make way within eleven minutes.")
+
+    def _go_last(self) -> None:
+        """Waits until no other crawl wants to work."""
+        if not self._old.take():
+            raise CrawlRunning("A crawl of an old session is at work on this database already.")
+        self._wait_for_all()
+
+    def _wait_for_all(self) -> None:
+        def take() -> bool:
+            return not self.is_wanted() and self._work.take()
+
+        if not self._patiently(take, seconds=_LONGEST_CRAWL):
+            raise CrawlRunning("The crawls that go first did not end within six hours.")
 
     def is_alone(self) -> bool:
         """Whether no long crawl but this one is alive, working or waiting."""
-        return not self.goes_first or _is_free(self._long)
+        own = {"long": self._long, "last": self._old}.get(self.place)
+        return all(_is_free(mutex) for mutex in (self._long, self._old) if mutex is not own)
 
     def is_wanted(self) -> bool:
-        """Whether a crawl that goes first is waiting."""
-        return not self.goes_first and not _is_free(self._queue)
+        """Whether a crawl that goes before this one is waiting, or at work."""
+        before = {"first": (), "long": (self._queue,), "last": (self._queue, self._long)}
+        return not all(map(_is_free, before[self.place]))
 
     def step_aside(self) -> None:
         """Lets the waiting crawl work and takes the lock again when it is done. Raises CrawlRunning
         where it does not end, or where this crawl is to stop meanwhile."""
         self._work.release()
+        if self.place == "last":
+            self._wait_for_all()
+            return
         done = self._patiently(self._queue.take, seconds=3600)
         self._queue.release()
         if not (done and self._patiently(self._work.take, seconds=60)):
@@ -282,6 +311,17 @@ class CrawlLock:
                 return False
             time.sleep(0.1)
         return True
+
+
+def is_idle(url: str) -> bool:
+    """Whether no crawl of a database works or waits."""
+    return all(_is_free(_mutex(url, number)) for number in (0, 1, 2, 4))
+
+
+def _at_work() -> CrawlRunning:
+    return CrawlRunning(
+        "Another crawl is at work on this database. Wait for it, or look at `tracker status`."
+    )
 
 
 def _is_free(mutex: _FileMutex | _ServerMutex) -> bool:

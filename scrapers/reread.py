@@ -110,7 +110,7 @@ def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
     url = settings.store_url
     engine.upgrade(url)
     done = Reread()
-    with CrawlLock(url, goes_first=False):
+    with CrawlLock(url, "long"):
         with engine.transaction(url) as connection:
             journal.check_clock(connection, clock.now(), denver_day)
             entries = latest(connection, kinds or tuple(KINDS))

@@ -194,7 +194,7 @@ def crawls_of(source: str) -> list[int]:
 def scheduler_is_gone(url: str) -> bool:
     """Whether what a killed run has started ended with it, a crawl among it."""
     try:
-        with OnlyScheduler(url), CrawlLock(url, goes_first=False):
+        with OnlyScheduler(url), CrawlLock(url, "long"):
             return True
     except CrawlRunning:
         return False

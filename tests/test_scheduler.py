@@ -102,6 +102,12 @@ WHOLE = (
         pytest.param("2026-02-24 13:00",
                      (*WHOLE, ("update", "2026-02-24 12:20", "refused")), [],
                      id="a refusal is for every plan"),
+        pytest.param("2026-02-24 13:00",
+                     (*WHOLE, ("old", "2026-02-24 12:30", "refused")), [],
+                     id="so is that of a crawl of an old session"),
+        pytest.param("2026-02-24 12:20",
+                     (*WHOLE, ("old", "2026-02-24 00:10", "running")), ["hearings", "update"],
+                     id="an old session is read, and the one that sits goes on"),
         pytest.param("2026-02-24 18:20",
                      (*WHOLE, ("update", "2026-02-24 12:20", "refused")), ["hearings", "update"],
                      id="six hours after a refusal"),
@@ -138,7 +144,7 @@ def test_in_the_last_two_weeks_the_schedule_is_read_every_half_hour_from_6_to_22
 
 
 def test_every_plan_of_the_scheduler_has_its_limit():
-    assert set(LIMITS) == set(PLANS) - {"texts"}, "texts alone are read by hand"
+    assert set(LIMITS) == set(PLANS) - {"texts", "old"}, "these are begun by hand"
 
 
 # --- the end -------------------------------------------------------------------------------

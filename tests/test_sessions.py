@@ -237,3 +237,17 @@ def test_forms_and_deadlines_read_easily_in_spanish():
         assert inflesz([step.es for step in one.steps]) > 65
     planned = sessions.deadlines("2027A", DATA).all
     assert inflesz([one.text.es for one in planned]) > 60
+
+
+@pytest.mark.parametrize(
+    ("session", "day", "is_old"),
+    [
+        ("2018A", "2026-02-24", True), ("2025B", "2026-02-24", True),
+        ("2026A", "2026-02-24", False), ("2026A", "2026-11-30", False),
+        ("2026A", "2026-12-27", False), ("2026A", "2026-12-28", True),
+        ("2018A", "2018-05-09", False), ("2027A", "2026-11-30", False),
+        ("1999A", "2026-02-24", False),
+    ],
+)  # fmt: skip
+def test_a_session_is_old_once_another_has_begun_or_is_near(session, day, is_old):
+    assert sessions.is_old(session, date.fromisoformat(day), DATA) is is_old

@@ -30,7 +30,7 @@ def _crawl_once() -> None:
              "today": "2026-02-24 08:00"}
         )  # fmt: skip
         clock.start(chosen.today)
-        with CrawlLock(url, goes_first=True) as lock:
+        with CrawlLock(url, "first") as lock:
             outcome = broken.crawl(chosen, site, lock, plan="full")
             assert outcome == "whole", outcome
         engine.forget()

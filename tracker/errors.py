@@ -5,6 +5,7 @@ TrackerError
   Refused            406 or robots.txt: this crawl stops
   SourceUnreachable  no network, no answer
   Interrupted        a signal ended the crawl in the middle of long work
+  TimeIsUp           the time that a crawl was given is over
   CrawlRunning       another crawl holds the lock
   WrongSource        the database belongs to another source
   ClockBehind        the day asked for lies before what the database has seen
@@ -82,6 +83,10 @@ class SourceUnreachable(TrackerError):
 
 class Interrupted(TrackerError):
     """A signal ended the crawl in the middle of long work, of which nothing is stored."""
+
+
+class TimeIsUp(TrackerError):
+    """The time that a crawl was given is over: it stops whole, and the next run goes on."""
 
 
 class CrawlRunning(TrackerError):

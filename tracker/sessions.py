@@ -143,6 +143,16 @@ def _kind(name: str) -> tuple[str, bool]:
     return name[:4], "regular" in name.lower()
 
 
+def is_old(session_id: str, today: date, folder: Path) -> bool:
+    """Whether a session is over and another one began since, or begins soon: the site's schedule is
+    that one's, and nothing of the old one changes any more."""
+    last = last_day(session_id, folder)
+    if last is None or today <= last:
+        return False
+    later = (session for session in all_sessions(folder) if session.first_day > last)
+    return any(session.first_day - today <= SOON for session in later)
+
+
 def in_session(day: date, folder: Path) -> Session | None:
     """The session that sits on this day, or None."""
     return next((session for session in all_sessions(folder) if day in session), None)

@@ -33,9 +33,9 @@ COMMITTEE_VOTE = handler("committee vote", CommitteeVotePage, ingest_vote)
 class BillPages(SequentialSpider):
     """Reads the pages that are due: followed bills first.
 
-    A full plan reads every page. An update reads those whose card told something new, its share
-    of the round that looks at every followed bill again within three days, and bills whose summary
-    is still to come.
+    A full plan, and that of an old session, read every page. An update reads those whose card told
+    something new, its share of the round that looks at every followed bill again within three days,
+    and bills whose summary is still to come.
     """
 
     name = "bill_pages"
@@ -52,7 +52,7 @@ class BillPages(SequentialSpider):
         session = self.pipeline.row.session
         with self.pipeline.reading() as connection:
             stale = crawl.stale_bills(connection, session)
-            if self.pipeline.row.plan == "full":
+            if self.pipeline.asks_for_all:
                 listed = crawl.listed_bills(connection, session)
                 fresh = set(stale)
                 return tuple(

@@ -75,7 +75,9 @@ class Bills(SequentialSpider):
         """Walks as the plan asks, and notes where the walk came to its end. A session that the
         site does not offer costs the list alone, and before its first day is no fault."""
         try:
-            if self.pipeline.row.plan == "full" or self.last_walk is None:
+            if self._is_walked():
+                return
+            if self.pipeline.asks_for_all or self.last_walk is None:
                 await self._walk_all()
             else:
                 await self._walk_news()
@@ -84,6 +86,11 @@ class Bills(SequentialSpider):
                 self.pipeline.fail("search list", addresses.search_form(self.source), str(fault))
             else:
                 log.info("%s It has not begun.", fault)
+
+    def _is_walked(self) -> bool:
+        """Whether an earlier night walked the list of an old session, which changes no more."""
+        row = self.pipeline.row
+        return row.plan == "old" and row.walked_all
 
     # --- a page
 
@@ -176,12 +183,24 @@ class Bills(SequentialSpider):
         while (page < self.pages or not self.counted) and empty < MOST_EMPTY:
             page += 1
             url = addresses.search(self.source, self.session_name, BY_NUMBER, page)
-            if page > 1 and skip_read and self.pipeline.was_read(url):
+            if skip_read and self.pipeline.was_read(url) and (page > 1 or self._knows_count(url)):
                 continue
             read, record = await self.page(BY_NUMBER, page)
             whole = whole and read
             empty = 0 if record is not None and record.bills else empty + 1
         return whole
+
+    def _knows_count(self, url: str) -> bool:
+        """Takes the count from the first page as an earlier night read it, of an old session."""
+        if self.pipeline.row.plan != "old":
+            return False
+        record = self.pipeline.parse(self.kind, url, None).record
+        if record is None or record.total is None:
+            return False
+        self.total = self.first_total = record.total
+        self.counted = True
+        self.pipeline.expected = max(self.pipeline.expected, self.pages)
+        return True
 
     # --- what is new, by last action
 

@@ -172,7 +172,7 @@ class Texts(SequentialSpider):
         with self.pipeline.reading() as connection:
             stale = due_texts.stale_texts(connection, reader_version())
         for digest in stale:
-            self.pipeline.step_aside()
+            self.pipeline.before_request()
             self._read_one_again(digest)
 
     def _read_one_again(self, digest: str) -> None:

@@ -384,7 +384,7 @@ def test_a_file_that_cannot_be_compared_is_told(
 
 
 def test_phrases_are_not_applied_while_a_crawl_is_at_work(tracker: Tracker, file: Path) -> None:
-    with CrawlLock(url_of(file), goes_first=False):
+    with CrawlLock(url_of(file), "long"):
         said = tracker("topics", "apply", DATABASE_URL=url_of(file))
     assert said.code == 4
     assert "Another crawl is at work" in said.err

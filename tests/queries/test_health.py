@@ -74,6 +74,8 @@ def test_a_list_of_the_day_before_yesterday_is_old(store: str) -> None:
         add_crawl(made, list_walked=NOW - 27 * HOUR, schedule_read=NOW)
     with reading(store).connect() as connection:
         assert freshness(connection, SESSION, NOW, in_session=True).faults == ("list_old",)
+        over = freshness(connection, SESSION, NOW, in_session=False, is_old=True)
+        assert over.faults == (), "nothing of a session that is over changes any more"
 
 
 def test_nothing_was_read_yet(store: str) -> None:

@@ -110,7 +110,7 @@ class Reading:
         settings = load({**given, **options})
         clock.start(settings.today)
         session = sessions.session(SESSION, settings.data)
-        with CrawlLock(self.url, goes_first=False) as lock:
+        with CrawlLock(self.url, "long") as lock:
             row = plans._begin("texts", settings, session, alone=True)
             pipeline = Pipeline(
                 settings, row, session, self.inputs, "none", lock, lambda *_: None,

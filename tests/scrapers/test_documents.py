@@ -178,14 +178,14 @@ def test_a_hearings_crawl_goes_first_between_two_texts(reading):
     seen, threads = [], []
 
     def hearings():
-        with CrawlLock(one.url, goes_first=True):
+        with CrawlLock(one.url, "first"):
             seen.append(len(one.asked))
 
     def between():
         if not threads:
             threads.append(threading.Thread(target=hearings))
             threads[0].start()
-            lock = CrawlLock(one.url, goes_first=False)
+            lock = CrawlLock(one.url, "long")
             while not lock.is_wanted():
                 pass
 

@@ -175,7 +175,7 @@ def test_a_thousand_broken_pages_call_nothing_off(staged: Crawler, copy: Crawler
     clock.start(settings.today)
     before, since = disruptions(copy), copy.changes()
     ended, crawls = Counter[str](), Counter[str]()
-    with CrawlLock(copy.url, goes_first=True) as lock:
+    with CrawlLock(copy.url, "first") as lock:
         for faults in together(islice(thrown, FAULTS), bodies, ended):
             # what two crawls in a row find empty is empty
             copy_database(*map(_file, (staged.url, copy.url)))
@@ -193,7 +193,7 @@ def test_the_agenda_of_another_meeting_is_a_page_that_failed(copy: Crawler) -> N
     fault = broken.Broken("another's", "/agenda/committee/2110", 0, None, 200, lambda _: stranger)
     settings, since = settings_of(copy), copy.changes()
     clock.start(settings.today)
-    with CrawlLock(copy.url, goes_first=True) as lock:
+    with CrawlLock(copy.url, "first") as lock:
         assert broken.crawl(settings, copy.site, lock, [fault]) == "partial"
     assert "title of its own meeting" in copy.one("select message from failures")
     assert harm(copy, since) == []

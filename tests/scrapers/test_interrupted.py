@@ -168,7 +168,7 @@ def long(few):
 def hearings_that_wait(crawler: Crawler, long: Running, gate: Gate) -> Running:
     """A hearings crawl that has asked to go first. The long one may read one more page for it."""
     first = crawler.start("--hearings", today="2026-02-24 08:10")
-    first.until(CrawlLock(crawler.url, goes_first=False).is_wanted)
+    first.until(CrawlLock(crawler.url, "long").is_wanted)
     assert long.is_alive
     gate.pass_one()
     return first

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -9,7 +11,7 @@ import pytest
 
 from scrapers import politeness
 from scrapers.asking import GuardedResolver
-from scrapers.politeness import CrawlLock, GiveUp, retry_after_seconds, wait_after
+from scrapers.politeness import CrawlLock, GiveUp, is_idle, retry_after_seconds, wait_after
 from scrapers.settings import crawl_settings
 from tracker import settings
 from tracker.errors import CrawlRunning
@@ -82,7 +84,7 @@ def test_retry_after_is_seconds_or_a_date(header, seconds):
 
 
 def lock(url, *, first=False):
-    return CrawlLock(url, goes_first=first)
+    return CrawlLock(url, "first" if first else "long")
 
 
 def test_a_second_long_crawl_is_told_at_once(database_url):
@@ -156,6 +158,38 @@ def test_a_long_crawl_waits_an_hour_for_a_hearings_crawl_and_that_eleven_minutes
             long.step_aside()
         assert moment == [660 + 3600]
         first._queue.release()
+
+
+@pytest.mark.parametrize("place", ["first", "long"])
+def test_a_crawl_of_an_old_session_lets_every_other_go_first(database_url, place):
+    def work():
+        with CrawlLock(database_url, place) as other:
+            return other.is_alone()
+
+    with CrawlLock(database_url, "last") as old, ThreadPoolExecutor(1) as beside:
+        assert not old.is_wanted() and old.is_alone()
+        working = beside.submit(work)
+        until = time.monotonic() + 20
+        while not old.is_wanted():
+            assert time.monotonic() < until
+        assert not working.done()
+        old.step_aside()
+        assert working.result() is False, "one that waits is alive"
+        with pytest.raises(CrawlRunning, match="of an old session"):
+            CrawlLock(database_url, "last").__enter__()
+        assert not is_idle(database_url)
+    assert is_idle(database_url)
+
+
+def test_a_crawl_of_an_old_session_waits_for_those_at_work(database_url):
+    with ThreadPoolExecutor(1) as beside:
+        with lock(database_url):
+            late = CrawlLock(database_url, "last")
+            waiting = beside.submit(late.__enter__)
+            time.sleep(0.3)
+            assert not waiting.done()
+        assert waiting.result(timeout=20) is late
+        late.__exit__()
 
 
 # --- whose machines ------------------------------------------------------------------------

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -18,10 +20,14 @@ from tracker.domain.times import DENVER
 from tracker.errors import SettingFault, WarcFault
 from tracker.parent_watchdog import end_with_parent
 from tracker.settings import Settings
+from tracker.store import engine
 from tracker.wording.say import outcome_words
 from tracker.wording.translator import ENGLISH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrapers.pipeline import Until
     from scrapers.plans import Plan
     from scrapers.probe_report import Report
     from tracker.warc import Exchange
@@ -31,7 +37,8 @@ _EXIT: Final = {"whole": 0, "refused": REFUSED}
 
 
 @app.command(
-    epilog="Examples: tracker crawl --update · tracker crawl --full --session 2026A --votes all"
+    epilog="Examples: tracker crawl --update · tracker crawl --full --session 2026A --votes all · "
+    "tracker crawl --session 2018A --until 06:00"
 )
 def crawl(
     full: Annotated[bool, Option("--full", help="Every bill, the schedule, ballots.")] = False,
@@ -44,9 +51,16 @@ def crawl(
     delay: Delay = None,
     votes: Annotated[Policy, Option(help="Whose ballots.")] = "followed",
     texts: Annotated[Policy, Option(help="Whose bill texts.")] = "followed",
+    until: Annotated[
+        str | None, Option(help="End at this time in Denver, as 06:00; the next run goes on.")
+    ] = None,
+    hours: Annotated[float | None, Option(min=0.0, help="End after so many hours.")] = None,
     attached: Attached = False,
 ) -> None:
-    """Read the official site into the database, by one plan."""
+    """Read the official site into the database, by one plan.
+
+    A session that is over has its own, which goes on night after night until all is read.
+    """
     plans: dict[Plan, bool] = {
         "full": full,
         "update": update,
@@ -54,12 +68,69 @@ def crawl(
         "people": people,
     }
     chosen = [plan for plan, is_wanted in plans.items() if is_wanted]
-    if len(chosen) != 1:
-        raise SettingFault("tracker crawl", "give one of --full, --update, --hearings, --people.")
     settings = prepare_to_crawl(session=session, source_url=source, today=today, delay=delay)
+    plan = _plan(chosen, settings)
+    if plan == "old" and not full and _is_whole(settings):
+        raise typer.Exit
     if attached:
         end_with_parent()
-    raise typer.Exit(_crawl(chosen[0], settings, votes, texts))
+    raise typer.Exit(_crawl(plan, settings, votes, texts, until=_until(until, hours)))
+
+
+def _plan(chosen: Sequence[Plan], settings: Settings) -> Plan:
+    """The plan that is meant. Of a session that is over there is one; the site's schedule, its
+    committees and what is new are those of another. Raises SettingFault."""
+    from tracker import sessions  # noqa: PLC0415  (slow)
+
+    session = sessions.session(options.chosen_session(settings), settings.data).id
+    if sessions.is_old(session, clock.today(), settings.data):
+        if chosen not in ([], ["full"]):
+            raise SettingFault(
+                "tracker crawl",
+                f"{session} is over, and nothing of it changes any more: "
+                f"write tracker crawl --session {session}.",
+            )
+        return "old"
+    if len(chosen) != 1:
+        raise SettingFault("tracker crawl", "give one of --full, --update, --hearings, --people.")
+    return chosen[0]
+
+
+def _is_whole(settings: Settings) -> bool:
+    """Whether an old session was read whole, which is said: nothing is asked for again."""
+    from tracker.queries.old_sessions import is_whole  # noqa: PLC0415  (slow)
+
+    session = options.chosen_session(settings)
+    if not engine.exists(settings.store_url):
+        return False
+    with engine.reader(settings.store_url) as connection:
+        whole = is_whole(connection, session)
+    if whole:
+        sys.stderr.write(
+            f"{session} was read whole, and nothing of it changes any more. "
+            f"tracker crawl --full --session {session} reads it once more.\n"
+        )
+    return whole
+
+
+def _until(until: str | None, hours: float | None) -> Until | None:
+    """When a crawl is to end. Raises SettingFault for a time that is none, or two ends."""
+    from scrapers.pipeline import Until  # noqa: PLC0415  (slow)
+
+    if until is None and hours is None:
+        return None
+    if until is not None and hours is not None:
+        raise SettingFault("tracker crawl", "give --until or --hours, not both.")
+    now = clock.now().astimezone(DENVER)
+    end = now + timedelta(hours=hours or 0)
+    if until is not None:
+        try:
+            at = time.fromisoformat(until.strip())
+        except ValueError:
+            raise SettingFault("--until", f"{until!r} is no time. Write 06:00.") from None
+        end = datetime.combine(now.date(), at.replace(tzinfo=None), DENVER)
+        end = end if end > now else datetime.combine(now.date() + timedelta(days=1), at, DENVER)
+    return Until(f"{end:%H:%M}", monotonic() + (end - now).total_seconds())
 
 
 @app.command(
@@ -98,16 +169,18 @@ def _crawl(
     texts: Policy,
     bills: tuple[str, ...] = (),
     again: bool = False,
+    until: Until | None = None,
 ) -> int:
     """Runs a plan and says how it ended. Returns the exit code. bills: whose texts, of their own
-    session, () for those of the policy; again: also texts that were read before."""
+    session, () for those of the policy; again: also texts that were read before; until: when it is
+    to end, which is then no failure."""
     from scrapers import plans  # noqa: PLC0415  (slow: `tracker crawl --help` needs none of it)
     from tracker.queries.due_texts import Scope  # noqa: PLC0415
 
     session = options.session_of(bills[0]) if bills else options.chosen_session(settings)
     scope = Scope(texts, bills, again)
     with Bar(plan) as bar:
-        ended = plans.run(plan, settings, session, votes, scope, bar.show)
+        ended = plans.run(plan, settings, session, votes, scope, bar.show, until=until)
     counts = (
         "Requests {requests}, pages read {pages}, failed {failed}; facts {new} new, "
         "{changed} changed, {unchanged} unchanged, {withdrawn} withdrawn."
@@ -115,7 +188,7 @@ def _crawl(
     outcome = outcome_words(ENGLISH, ended.outcome)
     summary = f"{plan} crawl of {session}: {outcome}. {counts} {ended.message}"
     sys.stderr.write(summary.strip() + "\n")
-    return _EXIT.get(ended.outcome, FAILED)
+    return 0 if ended.is_in_time else _EXIT.get(ended.outcome, FAILED)
 
 
 class Bar:

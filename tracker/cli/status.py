@@ -16,8 +16,8 @@ from tracker.cli.options import Form, Look, Session, Today, looking, writing
 from tracker.cli.tables import Column, prose, record, say, section, table_of
 from tracker.domain.crawl_views import CrawlView, Freshness, HealthView
 from tracker.domain.verdict import Finding, Shown, alike, findings, gist
-from tracker.errors import CrawlRunning
 from tracker.queries.health import freshness, health, unheard
+from tracker.queries.old_sessions import OldSession, old_sessions
 from tracker.queries.parts import other_ways, part_counts
 from tracker.queries.sessions import refusal, source
 from tracker.queries.texts import TextStates, text_states
@@ -45,6 +45,7 @@ class _Status:
     crawls: tuple[CrawlView, ...]
     unchecked_form: str
     refusal: dict[str, Any] | None
+    old_sessions: tuple[OldSession, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -78,7 +79,13 @@ def _status(look: Look) -> _Status:
     connection, now = look.connection, clock.now()
     session = sessions.session(look.session, look.settings.data)
     state, texts = health(connection, session.id, now), text_states(connection, session.id)
-    fresh = freshness(connection, session.id, now, in_session=clock.today() in session)
+    fresh = freshness(
+        connection,
+        session.id,
+        now,
+        in_session=clock.today() in session,
+        is_old=sessions.is_old(session.id, clock.today(), look.settings.data),
+    )
     shown = Shown(
         texts=texts.read,
         unread=len(texts.unread),
@@ -95,6 +102,7 @@ def _status(look: Look) -> _Status:
         _as_ended(state.crawls, look.settings.store_url),
         _unchecked_form(session),
         refusal(connection),
+        old_sessions(connection),
         findings(fresh, state, shown),
     )
 
@@ -105,12 +113,12 @@ def _as_ended(crawls: tuple[CrawlView, ...], url: str) -> tuple[CrawlView, ...]:
     unended = [crawl for crawl in crawls if crawl.outcome == "running"]
     if not unended:
         return crawls
-    from scrapers.politeness import CrawlLock  # noqa: PLC0415  (seldom needed, slow)
+    from scrapers.politeness import is_idle  # noqa: PLC0415  (seldom needed, slow)
 
     try:
-        with CrawlLock(url, goes_first=False):
-            pass
-    except (CrawlRunning, OSError):
+        if not is_idle(url):
+            return crawls
+    except OSError:
         return crawls
     return tuple(replace(row, outcome="interrupted") if row in unended else row for row in crawls)
 
@@ -153,6 +161,7 @@ _STATUS: Final = f"""
         troubles(bill version state why=message url asked=asked_at text_at_hand=at_hand)
     )
     disagreements=health.disagreements(bill stage status)
+    old_sessions(session=id whole=is_whole list_walked bills bills_read last_ended=ended_at)
 """
 
 
@@ -175,7 +184,7 @@ def _text(state: _Status) -> Iterator[str]:
         yield prose(line)
     for line in _warnings(state):
         yield prose(f"! {line}")
-    for line in _work(state):
+    for line in (*_work(state), *map(_old_session, state.old_sessions)):
         yield prose(line)
     last = f"The last said: {crawls[0].message}" if crawls and crawls[0].message else ""
     yield _part("health.crawls", (table_of(_CRAWLS, crawls), last) if crawls else ())
@@ -241,6 +250,17 @@ def _work(state: _Status) -> Iterator[str]:
         )
     if not state.at_work:
         yield "No crawl is at work."
+
+
+def _old_session(old: OldSession) -> str:
+    """How far the crawl of a session that is over has come."""
+    if old.is_whole:
+        return f"Old session {old.id}: read whole, {old.bills} bills."
+    listed = f"{old.bills_read} of {old.bills} bill pages read"
+    if not old.list_walked:
+        listed = f"its list is not read whole; {old.bills_read} bill pages read"
+    on = f"`tracker crawl --session {old.id}` goes on, without asking again for what is here."
+    return f"Old session {old.id}: {listed}. {on}"
 
 
 def _took(crawl: CrawlView) -> str:

@@ -181,7 +181,7 @@ def apply() -> None:
     rules, texts = campaigns.rules(used), campaigns.campaigning(used)
     engine.require(settings.store_url)
     judged: dict[str, bool] = {}
-    with CrawlLock(settings.store_url, goes_first=False), writing(settings) as connection:
+    with CrawlLock(settings.store_url, "long"), writing(settings) as connection:
         newest = journal.check_clock(connection, clock.now(), denver_day)
         if newest is not None:
             clock.never_before(newest + timedelta(microseconds=1))

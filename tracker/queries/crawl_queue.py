@@ -42,7 +42,8 @@ _PLANS: Final = tuple(_AS_GOOD)
 def plans_due(connection: Connection, now: datetime, last_days: Sequence[date]) -> tuple[Plan, ...]:
     """The plans to run now. last_days: of the known sessions."""
     newest = _newest(connection, (*_PLANS, "probe"))
-    if newest and newest.outcome == "refused" and now - newest.started_at < AFTER_REFUSAL:
+    last = _newest(connection, (*_PLANS, "probe", "old"))
+    if last and last.outcome == "refused" and now - last.started_at < AFTER_REFUSAL:
         return ()
     if _has_ended(connection):
         return tuple(plan for plan in _PLANS if _is_due(connection, plan, now, last_days))

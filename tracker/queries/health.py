@@ -89,9 +89,10 @@ _BADGES: Final = {
 
 
 def freshness(
-    connection: Connection, session: str, now: datetime, *, in_session: bool
+    connection: Connection, session: str, now: datetime, *, in_session: bool, is_old: bool = False
 ) -> Freshness:
-    """How old the facts of a session are. in_session: the schedule must be fresh by day."""
+    """How old the facts of a session are. in_session: the schedule must be fresh by day; is_old:
+    nothing of it changes any more."""
     of_session = {"session": session}
     schedule, bills = connection.execute(_READ_WHOLE, of_session).one()
     if schedule is None:
@@ -110,7 +111,7 @@ def freshness(
         schedule_seen=schedule,
         bills_seen=bills,
         source=infos.get("source", ""),
-        faults=_faults(last, schedule, bills, now, in_session)
+        faults=_faults(last, schedule, None if is_old else bills, now, in_session)
         + (("session_strange",) if strange else ()),
         running=next((crawl for crawl in views if crawl.outcome == "running"), None),
         last=last,

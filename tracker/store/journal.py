@@ -49,7 +49,7 @@ TAKEN_UP_WITHIN: Final = timedelta(hours=24)
 @dataclass(frozen=True, slots=True)
 class CrawlRow:
     """A crawl as begun. resumed_from: the first run that it takes up (its own id otherwise);
-    since: when that one began."""
+    since: when that one began; walked_all: whether one of them walked the whole list."""
 
     id: int
     plan: str
@@ -57,6 +57,7 @@ class CrawlRow:
     source: str
     resumed_from: int
     since: datetime
+    walked_all: bool = False
 
 
 def stored_info(connection: Connection, key: str) -> str:
@@ -147,7 +148,8 @@ def check_clock(connection: Connection, now: datetime, today_in: Any) -> datetim
 def begin(
     connection: Connection, plan: str, session: str, source: str, now: datetime, *, alone: bool
 ) -> CrawlRow:
-    """A new crawl row. It takes up the last crawl of the same plan where that was interrupted.
+    """A new crawl row. It takes up the last crawl of the same plan where that was interrupted; of
+    an old session, which changes no more, whatever did not end whole, nights later too.
 
     Who holds the lock calls this, so a row still `running` is one whose process is gone, and so is
     one still `waiting` if this crawl is alone (no long crawl lets it go first).
@@ -160,7 +162,7 @@ def begin(
         .limit(1)
     ).first()
     values: dict[str, Any] = {"walked_all": False, "swept": 0, "list_gap": 0, "since": now}
-    if last is not None and last.outcome == "interrupted" and now - last.since <= TAKEN_UP_WITHIN:
+    if last is not None and _is_taken_up(last, now):
         values = {name: getattr(last, name) for name in _RESUMED}
         values["resumed_from"] = last.resumed_from or last.id
     row = insert(CRAWLS).values(
@@ -169,7 +171,15 @@ def begin(
     crawl_id = int(connection.execute(row.returning(CRAWLS.c.id)).scalar_one())
     resumed_from = values.get("resumed_from", crawl_id)
     note(connection, crawl_id, {"resumed_from": resumed_from})
-    return CrawlRow(crawl_id, plan, session, source, resumed_from, values["since"])
+    since, walked_all = values["since"], values["walked_all"]
+    return CrawlRow(crawl_id, plan, session, source, resumed_from, since, walked_all)
+
+
+def _is_taken_up(last: Any, now: datetime) -> bool:
+    """Whether a crawl goes on from the last one of its plan."""
+    if last.plan == "old":
+        return bool(last.outcome != "whole")
+    return bool(last.outcome == "interrupted" and now - last.since <= TAKEN_UP_WITHIN)
 
 
 def close_interrupted(

@@ -166,6 +166,7 @@ def _visit(
         session_id,
         chosen.now,
         in_session=sitting is not None and sitting.id == session_id,
+        is_old=calendar.is_old(session_id, today, settings.data),
     )
     campaigns, faults = campaign_files.usable(settings.data / "campaigns")
     topics = {topic.id: topic.name.of(links.language) for row in campaigns for topic in row.topics}
