@@ -162,7 +162,7 @@ def is_measured(url: str) -> bool:
     if url.startswith("sqlite"):
         return True
     with engine.reading(url).connect() as connection:
-        size = "select reltuples from pg_class where relname = 'bills'"
+        size = "select max(reltuples) from pg_class where relname = 'bills' and relkind = 'r'"
         return float(connection.execute(text(size)).scalar_one()) > 0
 
 

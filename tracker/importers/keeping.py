@@ -30,6 +30,8 @@ def take_in_others(
     counts = Counts()
     for part in _slices(_without_faults(read, tell)):
         _take(importing, source, part, counts, tell)
+    with engine.transaction(importing.url) as connection:
+        engine.measure(connection)
     return counts
 
 
