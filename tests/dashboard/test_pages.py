@@ -189,7 +189,7 @@ def test_a_bill_has_everything_on_one_page(draw: Draw, live: str) -> None:
         "Passed 8–3", "How members voted No (1) Soper", "Prime sponsors: Rep. J. Mabrey",
         "Versions of the text Since the newest version: Initial Fiscal Note Tue, Jan 20 "
         "Introduced Wed, Jan 14 · Not read",
-        "Chapter 8 takes effect Wed, Aug 12", "1 change", "Source and how to cite",
+        "Chapter 8 takes effect Wed, Aug 12", "1 change", "Source and how to cite", "BibTeX",
     ):  # fmt: skip
         assert sentence in said
     assert "<mark>Personal Data</mark>" in markup(at)

@@ -69,3 +69,17 @@ def test_a_table_is_as_it_was_published_at_a_moment(server: Server) -> None:
 )  # fmt: skip
 def test_what_there_is_not_is_missing(path: str, server: Server) -> None:
     assert server.get(f"/data/{path}").status == 404
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_bill_is_cited_at_an_address_that_shows_it_as_it_was(
+    language: str, server: Server
+) -> None:
+    path = f"/{language}/bills/HB26-1037.bib"
+    (entry,) = bibtexparser.parse_string(server.get(path).text).entries
+    assert entry["title"].startswith("{HB26-1037: ")
+    there = f"{server.address}/{language}/bills/HB26-1037?as_of=2026-02-23T15%3A00%3A00Z"
+    assert entry["url"] == there
+    then = server.get(entry["url"].removeprefix(server.address))
+    assert then.status == 200 and "HB26-1037" in then.text
+    assert server.get(f"/{language}/bills/HB26-9999.bib").status == 404

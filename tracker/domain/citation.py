@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from tracker.domain.times import denver_day
@@ -22,6 +22,16 @@ _SPELT: Final = {
     "}": r"\rbrace{}",
 }
 _NO_KEY: Final = re.compile(r"[^A-Za-z0-9]+")
+
+
+#: Who says so: the product.
+AUTHOR: Final = "Colorado bill tracker"
+
+
+def settled(moment: datetime) -> datetime:
+    """The whole second by which all had been seen that was seen at a moment: an address names no
+    smaller part."""
+    return moment + timedelta(microseconds=-moment.microsecond % 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

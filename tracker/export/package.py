@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
-from tracker.domain.citation import Citation
+from tracker.domain.citation import AUTHOR, Citation, settled
 from tracker.domain.views import NEVER
 from tracker.export.tables import TABLES, FlatTable, TableField
 from tracker.settings import Settings
 from tracker.store.journal import newest_observation
 
 Form: TypeAlias = Literal["csv", "jsonl", "parquet"]
-NAME: Final = "Colorado bill tracker"
 SOURCE: Final = ("Colorado General Assembly", "https://leg.colorado.gov")
 MEDIA_TYPES: Final[dict[Form, str]] = {
     "csv": "text/csv; charset=utf-8",
@@ -59,7 +58,7 @@ class About(NamedTuple):
     @property
     def citation(self) -> Citation:
         """How it is cited."""
-        return Citation(self.title, NAME, self.moment, self.address, self.licence, "dataset")
+        return Citation(self.title, AUTHOR, self.moment, self.address, self.licence, "dataset")
 
     @property
     def licence_url(self) -> str:
@@ -85,8 +84,7 @@ def about(
     """What a download of sessions is, by what the database has seen until now. address: where it
     stands, without its moment, "" for nowhere. The moment is a whole second, by which all of it had
     been seen."""
-    moment = min(newest_observation(connection) or NEVER, now)
-    moment += timedelta(microseconds=-moment.microsecond % 1_000_000)
+    moment = settled(min(newest_observation(connection) or NEVER, now))
     about = About(sessions, moment, "", settings.licence)
     return about._replace(address=f"{address}?as_of={about.citation.stamp}" if address else "")
 

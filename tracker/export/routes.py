@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final, Literal, TypeAlias
 
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from tracker.domain.citation import AUTHOR, Citation, settled
 from tracker.domain.language import LANGUAGES, Language
 from tracker.errors import StoreFault
 from tracker.export.files import beside, table_bytes
@@ -24,6 +26,7 @@ from tracker.export.package import address_of as place
 from tracker.export.tables import TABLES, Stored
 from tracker.queries.bills import number_meant
 from tracker.queries.sessions import with_bills
+from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.answers import answered
 from tracker.visiting.links import PAGES, Links
 from tracker.visiting.page_url import PageUrl
@@ -44,6 +47,7 @@ def routes() -> list[BaseRoute]:
     whose paths would take a file's name for that of a bill."""
     return [
         Route("/data/{session}/{form}/{name}", _download),
+        *(Route(f"/{one}/{PAGES['bill'].light}.bib", _cited(one)) for one in LANGUAGES),
         *(
             Route(f"/{language}/{PAGES[key].light}.{form}", _answer(language, key, form))
             for language in LANGUAGES
@@ -71,6 +75,30 @@ def _answer(language: Language, key: str, form: Form) -> Callable[[Request], Res
         return answered(request, "hour", {**headers, "Cache-Control": "no-cache"}, make)
 
     return answer
+
+
+def _cited(language: Language) -> Callable[[Request], Response]:
+    """How a bill, as it was last read, is cited: at the address of its light page as of then."""
+
+    def answer(request: Request) -> Response:
+        number, host = number_meant(request.path_params["number"]), address_of(request.scope)
+        as_of = PageUrl.of({}, request.query_params.multi_items()).as_of
+        links = Links(light=True, language=language, host=host, as_of=as_of)
+        headers = _headers(number, "bib")
+        body = partial(_citation, number=number)
+        make = partial(_made, links, "", body, headers, "text/plain; charset=utf-8")
+        return answered(request, "day", {**headers, "Cache-Control": "no-cache"}, make)
+
+    return answer
+
+
+def _citation(here: Visit, number: str) -> str | None:
+    view = stored_bill(here.connection, number)
+    if view is None:
+        return None
+    cited = Citation(f"{number}: {view.line.title}", AUTHOR, settled(view.last_seen_at))
+    then = replace(here.links.whole(), as_of=cited.stamp)
+    return replace(cited, address=then.to("bill", number)).bibtex
 
 
 def _download(request: Request) -> Response:

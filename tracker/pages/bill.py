@@ -272,10 +272,13 @@ def _source(here: Visit, view: BillView) -> Markup:
         address=url,
         moment=stamp_words(t, view.last_seen_at),
     )
+    bib = here.links.file("bill", "bib", line.number)
     return html.section(
         t("bill.source"),
         "source",
         html.para(html.link(url, url, "button")),
         *(parts.as_read(here, url) for url in parts.kept_pages(here, view.url)),
         html.div("note", html.para(cited)),
+        # A light page keeps to its 50 kB: its address with .bib behind it is what docs tell.
+        html.NOTHING if here.links.light else html.link(bib, "BibTeX"),
     )
