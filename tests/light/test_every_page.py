@@ -18,12 +18,13 @@ pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "es")
 MOST = 50_000
 _BELOW_A_BILL = re.compile(r"/bills/[A-Z]+\d\d[A-Z]?-(\d+)[/.]")
-#: Of members and committees one each is read, one bill with the list it came from, and one of the
-#: files that are filtered: all are made alike.
+#: Of members and committees one each is read, of hearings every tenth, one bill with the list it
+#: came from, one of the files that are filtered, no notice that is narrowed twice: all are made
+#: alike.
 _ANOTHER = re.compile(
     r"/(?:legislators/(?!javier-mabrey)|committees/(?!2026A-house-judiciary))\w"
     r"|/bills/(?!HB26-1037)[^/]+\?list=|\.(?:csv|json)\?.*(?:topic|since)=(?!7)"
-    r"|topic=(?!consumer-data)|since=(?!7)"
+    r"|topic=(?!consumer-data)|since=(?!7)|/hearings/\w+-h-\d*[1-9](?!\d)|/notice.*chamber=.*committee="
 )
 _OURS = re.compile(r"^/(?:en|es)(?:/|$)")
 _FILE = re.compile(r"\.(?:csv|json)(?:\?|$)")
@@ -68,11 +69,11 @@ def pages(sample: Path, server: Server, found: dict[str, Seen]) -> dict[str, See
 
 def _inner(server: Server, link: str) -> str:
     """The path of a light page or feed that a link leads to, "" for any other. Of pages below a
-    bill's own those of every other bill: all are made alike."""
+    bill's own those of every sixth number: all are made alike."""
     path = link.removeprefix(server.address).partition("#")[0]
     below = _BELOW_A_BILL.search(path)
     is_ours = _OURS.match(path) or path.startswith("/feeds/")
-    is_alike = _ANOTHER.search(path) or (below and int(below[1]) % 2)
+    is_alike = _ANOTHER.search(path) or (below and int(below[1]) % 6)
     return path if is_ours and not is_alike else ""
 
 
