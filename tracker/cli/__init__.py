@@ -46,7 +46,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "changes": ("lists", "What is new about bills and hearings, the newest first."),
     "notice": ("notice", "How much notice the public had of hearings; of days that are over."),
     "export": ("database", "Write everything stored of a session, as open data."),
-    "import": ("importing", "Add the facts of a file to what is stored."),
+    "import": (
+        "importing",
+        "Add the facts of a file to the database; what a crawl saw stands as it is.",
+    ),
     "archive": ("pages", "Pages as the site sent them."),
     "reread": ("pages", "Read the archive again by the program of now, without a request."),
     "parse": ("pages", "A saved page, or a bill's PDF, as its record, in JSON."),
