@@ -323,7 +323,7 @@ def first_three(connection: Connection, pair) -> list[str]:
 
 def test_the_pairs_of_a_session_are_those_of_its_bills_with_earlier_ones(stored):
     work_out(stored)
-    assert [(number, view.number) for number, view in pairs_of_session(stored, "2026A")] == [
+    assert [(pair.bill, pair.kin.number) for pair in pairs_of_session(stored, "2026A")] == [
         (NEW, OLD)
     ]
     assert pairs_of_session(stored, "2018A") == ()

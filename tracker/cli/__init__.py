@@ -42,6 +42,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "search": ("search", "Search titles, summaries, texts, histories, sponsors and calls."),
     "show": ("show", "Everything that is stored of one bill."),
     "asks": ("show", "What bills say of the campaigns' asks."),
+    "related": ("related", "Which bills are related, in all sessions, and why."),
     "hearings": ("lists", "The hearings to come: one line a bill and meeting."),
     "changes": ("lists", "What is new about bills and hearings, the newest first."),
     "notice": ("notice", "How much notice the public had of hearings; of days that are over."),

@@ -42,6 +42,7 @@ from tracker.queries.changes import ledger
 from tracker.queries.foreign import foreign_records
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, hearings
+from tracker.queries.related import RelatedView, related
 from tracker.queries.sessions import sessions
 from tracker.queries.texts import versions_of
 from tracker.queries.unknown_numbers import unknown_number
@@ -50,7 +51,7 @@ from tracker.settings import OFFICIAL_SOURCE
 from tracker.wording import say as words
 from tracker.wording.dates import day_words, moment_words
 from tracker.wording.other_sources import difference_words, record_words, source_name
-from tracker.wording.reasons import reason_words
+from tracker.wording.reasons import reason_words, related_words
 from tracker.wording.translator import ENGLISH, SPANISH, Translator
 
 #: Letters shown of a change.
@@ -69,6 +70,7 @@ class _Whole:
     session_name: str
     texts: tuple[VersionText, ...]
     others: tuple[ForeignRecord, ...]
+    related: tuple[RelatedView, ...]
 
 
 @app.command(
@@ -109,6 +111,7 @@ def _whole(look: Look, number: str) -> _Whole | None:
         names.get(session, session),
         versions_of(look.connection, number),
         foreign_records(look.connection, number, clock.now()),
+        related(look.connection, number),
     )
 
 
@@ -130,6 +133,10 @@ def _missing(look: Look, number: str) -> str:
 
 # --- as JSON -------------------------------------------------------------------------------------
 
+_KIN: Final = (
+    "number session title stage=stage.name stage_since=stage.since score=reason.score "
+    "sections=reason.sections words=reason.words sponsors=reason.sponsors decided_by"
+)
 _ANSWER: Final = "form state why=message url asked=asked_at read=read_at sha256=digest"
 
 
@@ -157,6 +164,7 @@ def _object(whole: _Whole) -> dict[str, Any]:
             }
             for text in whole.texts
         ],
+        "related": records(whole.related, _KIN),
         "changes": [jsonl.change(row) for row in whole.ledger],
         "other_sources": [
             {
@@ -196,6 +204,7 @@ def _text(whole: _Whole) -> Iterator[str]:
         columns = (Column("Takes effect" if kind == "law" else "Day", _day, whole=True), *_PAPERS)
         yield section(ENGLISH(f"bill.papers.{kind}"), (table_of(columns, bill.papers(kind)),))
     yield section(ENGLISH("bill.others"), _others(whole))
+    yield section(ENGLISH("bill.related"), _related(whole.related))
     yield section(ENGLISH("bill.saw"), _ledger_lines(whole))
     cited = ENGLISH(
         "bill.cite.from" if line.source else "bill.cite",
@@ -272,6 +281,13 @@ def _others(whole: _Whole) -> Iterator[str]:
             key = "bill.others.differs" if found else "bill.others.same"
             yield record_words(ENGLISH, key, other)
             yield from ("\t" + difference_words(ENGLISH, one, line) for one in found)
+
+
+def _related(kin: Iterable[RelatedView]) -> Iterator[str]:
+    for row in kin:
+        became = words.stage_words(ENGLISH, row.stage)
+        yield f"{row.number}  {row.title} ({row.session}, {became})"
+        yield "\t" + ". ".join(related_words(ENGLISH, row.reason))
 
 
 def _ledger_lines(whole: _Whole) -> Iterator[str]:

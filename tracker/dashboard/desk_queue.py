@@ -38,7 +38,6 @@ from tracker.pages.markup import (
 )
 from tracker.pages.markup import state as stated
 from tracker.pages.parts import bill_named, stage_state
-from tracker.pages.related import reason_lines
 from tracker.queries import related, waiting
 from tracker.queries.calls import calls
 from tracker.queries.near import DISMISSED, KEPT, NearView, near
@@ -47,7 +46,8 @@ from tracker.queries.waiting import MatchView, UndecidedView, UnsureView, Untran
 from tracker.visiting.edit_service import Wish
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, start_words
-from tracker.wording.say import disruption_words, topic_words
+from tracker.wording.reasons import related_words
+from tracker.wording.say import disruption_words, marked, topic_words
 
 #: The anchor of the choice of a bill or a call to write for.
 WRITE: Final = "write"
@@ -247,7 +247,7 @@ def _related(here: Visit, row: PairView) -> Markup:
         para(bill_named(here, kin.number, kin.title))
         + quiet(dotted(kin.session, stage_state(here.t, kin.stage)))
         + para(put_in(here.t, "desk.queue.related.to", "bill", own))
-        + joined(map(quiet, reason_lines(here.t, kin.reason)))
+        + joined(map(quiet, related_words(here.t, kin.reason, marked)))
     )
 
 

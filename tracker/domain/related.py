@@ -25,9 +25,9 @@ from tracker.domain.text.words import bounded, composed, fold, number_of, stem_o
 
 #: Changes when the same bill gives other terms: all are then worked out anew.
 TERMS: Final = "1"
-#: How near two bills must be to be called related; and at least, where they share some words, for
-#: one phrase alone ("task force") brings bills of all kinds together.
-_NEAR, _BAR, _FEW_WORDS = 0.1, 0.06, 3
+#: How near two bills must be, in thousandths, to be called related; and at least, where they share
+#: some words, for one phrase alone ("task force") brings bills of all kinds together.
+_NEAR, _BAR, _FEW_WORDS = 100, 60, 3
 #: Kin of a bill that are kept: of other sessions, and as many of its own.
 KEPT: Final = 5
 #: What a prime sponsor in common adds.
@@ -75,10 +75,11 @@ Terms: TypeAlias = Mapping[str, Term]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why two bills are related. score: how near; sections: of Colorado Revised Statutes; words: as
-    one of the two writes them, the most telling first; sponsors: prime ones of both."""
+    """Why two bills are related. score: how near, in thousandths; sections: of Colorado Revised
+    Statutes; words: as one of the two writes them, the most telling first; sponsors: prime ones of
+    both."""
 
-    score: float
+    score: int
     sections: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     sponsors: tuple[str, ...] = ()
@@ -206,7 +207,7 @@ def reason_of(terms: Terms, parts: Mapping[str, float], sponsors: Sequence[str] 
     words = _without_parts([key for key in keys if not key.startswith("§")])
     shown = (terms[key].shown for key in words[:_SHOWN])
     score = sum(parts.values()) * (_SPONSOR if sponsors else 1)
-    return Reason(round(score, 3), tuple(sections), tuple(shown), tuple(sponsors))
+    return Reason(round(1000 * score), tuple(sections), tuple(shown), tuple(sponsors))
 
 
 def are_related(reason: Reason, parts: Iterable[str]) -> bool:

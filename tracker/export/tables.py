@@ -25,8 +25,9 @@ from tracker.domain.views import BillView, MeetingView
 from tracker.export import flat_rows as of
 from tracker.export.field_types import FieldType, type_of
 from tracker.export.fields import fields_of, values_of
-from tracker.queries import changes, hearings, whole
+from tracker.queries import changes, hearings, related, whole
 from tracker.queries.calls import calls
+from tracker.queries.related import RelatedPair
 
 #: A row of a table: a value for each of its fields.
 Values: TypeAlias = tuple[Any, ...]
@@ -133,6 +134,7 @@ _VIEWS: Final[Mapping[Any, Callable[[Stored, str], Iterable[Any]]]] = {
         hearings.meetings(stored.connection, session), key=attrgetter("id")
     ),
     CallView: lambda stored, session: sorted(stored.calls(session), key=attrgetter("id")),
+    RelatedPair: lambda stored, session: related.pairs(stored.connection, session),
     of.Change: lambda stored, session: of.changes(
         session, changes.whole_ledger(stored.connection, session)
     ),
@@ -241,6 +243,19 @@ passages=topic.evidence.passage | what stands around each
 fields=topic.evidence.field | where each stands: title, long_title, summary, subjects or text
 """, _TO_BILLS)  # fmt: skip
 
+_RELATED: Final = FlatTable("related", "Pairs of related bills, in all sessions, and why.",
+    RelatedPair, lambda pair: (pair,), RelatedPair, """
+*bill | the number of the bill: of the two the later one
+*related=kin.number | the number of the other
+related_session=kin.session | the session of the other
+related_title=kin.title | the title of the other
+score=kin.reason.score | (thousandths) how near they are; 0 where only a person says so
+sections=kin.reason.sections | sections of Colorado Revised Statutes that both name
+words=kin.reason.words | words that both have, the most telling first
+sponsors=kin.reason.sponsors | prime sponsors of both
+decided_by=kin.decided_by | rules, or editor where a person decided
+""", _TO_BILLS)  # fmt: skip
+
 _VOTES: Final = FlatTable("votes", "Votes in committees and on the floor.",
     BillView, of.parts("votes"), of.Vote, _OLDEST_FIRST + """
 date=part.day | the day of the vote
@@ -336,7 +351,7 @@ url | the page on which it was seen
 TABLES: Final[Mapping[str, FlatTable]] = {
     table.name: table
     for table in (
-        _BILLS, _ACTIONS, _SPONSORS, _VERSIONS, _DOCUMENTS, _TOPICS, _VOTES, _BALLOTS, _HEARINGS,
-        _CALLS, _CHANGES,
+        _BILLS, _ACTIONS, _SPONSORS, _VERSIONS, _DOCUMENTS, _TOPICS, _RELATED, _VOTES, _BALLOTS,
+        _HEARINGS, _CALLS, _CHANGES,
     )
 }  # fmt: skip

@@ -3,12 +3,11 @@ became of it, and the reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.related import Reason
 from tracker.domain.views import BillView
 from tracker.pages import markup as html
 from tracker.pages import parts
@@ -16,8 +15,8 @@ from tracker.queries.related import RelatedView, is_compared, related
 from tracker.queries.sessions import name_of, with_bills
 from tracker.store.judge_related import EDITOR
 from tracker.visiting.visit import Visit
+from tracker.wording.reasons import related_words
 from tracker.wording.say import marked
-from tracker.wording.translator import Translator
 
 #: Bills shown at once of other sessions, and of the bill's own; the rest is folded, so many at
 #: most on a light page.
@@ -68,15 +67,6 @@ def _row(here: Visit, row: RelatedView) -> Markup:
         (
             html.para(parts.bill_named(here, row.number, row.title)),
             html.para(html.dotted(session, parts.stage_state(t, row.stage), confirmed)),
-            html.joined(html.quiet(line) for line in reason_lines(t, row.reason)),
+            html.joined(html.quiet(line) for line in related_words(t, row.reason, marked)),
         )
     )
-
-
-def reason_lines(t: Translator, reason: Reason) -> Iterator[str]:
-    """Why two bills are related, a sentence for each kind of reason; official words are marked."""
-    for key, values in (
-        ("sections", reason.sections), ("words", reason.words), ("sponsors", reason.sponsors),
-    ):  # fmt: skip
-        if values:
-            yield t(f"bill.related.{key}", **{key: ", ".join(map(marked, values))})

@@ -68,6 +68,14 @@ class RelatedView:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedPair:
+    """A bill by its number, and one that is related to it."""
+
+    bill: str
+    kin: RelatedView
+
+
+@dataclass(frozen=True, slots=True)
 class PairView:
     """A pair that no editor has spoken of, from its followed bill. based_on: the edit that the next
     word is based on."""
@@ -100,12 +108,15 @@ def is_compared(connection: Connection, number: str) -> bool:
     return connection.execute(_COMPARED, {"number": number}).first() is not None
 
 
-def pairs(connection: Connection, session: str) -> tuple[tuple[str, RelatedView], ...]:
+def pairs(connection: Connection, session: str) -> tuple[RelatedPair, ...]:
     """The pairs whose later bill is of a session, by its number, with the earlier one."""
     rows = connection.execute(_IN_SESSION, {"session": session}).all()
     bills = _bills(connection, {row.other for row in rows})
-    views = [(row.number, _view(bills[row.other], row)) for row in rows if row.other in bills]
-    return tuple(sorted(views, key=lambda pair: (number_order(pair[0]), *_nearest_first(pair[1]))))
+    views = [
+        RelatedPair(row.number, _view(bills[row.other], row)) for row in rows if row.other in bills
+    ]
+    views.sort(key=lambda pair: (number_order(pair.bill), *_nearest_first(pair.kin)))
+    return tuple(views)
 
 
 def undecided(connection: Connection, session: str) -> tuple[PairView, ...]:
@@ -138,5 +149,5 @@ def _view(bill: _Row, pair: _Row) -> RelatedView:
     return RelatedView(bill.number, bill.session, bill.title, stage, reason, pair.decided_by)
 
 
-def _nearest_first(view: RelatedView) -> tuple[bool, float, str]:
+def _nearest_first(view: RelatedView) -> tuple[bool, int, str]:
     return view.decided_by != EDITOR, -view.reason.score, view.number

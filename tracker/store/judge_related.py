@@ -250,7 +250,7 @@ def _relate(
         near = _near(connection, bill, stored, ids)
         rows = _rows(bill.number, near, before, said)
         rows |= {
-            number: _row(number, Reason(0.0), "confirm")
+            number: _row(number, Reason(0), "confirm")
             for number in (ids.keys() & confirmed) - rows.keys()
         }
         _write(connection, bill, rows, before, observation, cause)

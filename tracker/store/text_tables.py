@@ -134,7 +134,8 @@ class NearMiss(SQLModel, table=True):
 class RelatedBill(SQLModel, table=True):
     """A pair of related bills, stored once, with the later one (domain/related.pair_of).
 
-    key, other: number of the earlier one. score: how near they are, 0 where only an editor says so.
+    key, other: number of the earlier one. score: how near they are, in thousandths, 0 where
+    only an editor says so.
     sections: of Colorado Revised Statutes that both name; words: that both have, as one of them
     writes them; sponsors: prime ones of both. decided_by: rules or editor.
     """
@@ -145,7 +146,7 @@ class RelatedBill(SQLModel, table=True):
     bill_id: int = Field(foreign_key="bills.id")
     key: str = text()
     other: str = Field(index=True)
-    score: float
+    score: int
     sections: list[str] = json_list()
     words: list[str] = json_list()
     sponsors: list[str] = json_list()

@@ -1,4 +1,5 @@
-"""Why a bill is under a topic, as a sentence. Plain text, not yet escaped."""
+"""Why a bill is under a topic, as a sentence, and why two are related. Plain text, not yet
+escaped."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from tracker.domain.related import Reason
 from tracker.domain.topics import FIELD_WEIGHTS
 from tracker.domain.views import Evidence, TopicView
 from tracker.wording import say
@@ -97,3 +99,12 @@ def _listed(t: Translator, parts: Sequence[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     return t("reason.and", some=", ".join(parts[:-1]), last=parts[-1])
+
+
+def related_words(t: Translator, reason: Reason, mark: Mark = str) -> Iterator[str]:
+    """Why two bills are related, a line for each kind of reason."""
+    for key, values in (
+        ("sections", reason.sections), ("words", reason.words), ("sponsors", reason.sponsors),
+    ):  # fmt: skip
+        if values:
+            yield t(f"bill.related.{key}", **{key: ", ".join(map(mark, values))})

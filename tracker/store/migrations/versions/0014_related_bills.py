@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("bill_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("other", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("sections", sa.JSON(), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("sponsors", sa.JSON(), nullable=False),
