@@ -177,8 +177,8 @@ def queries(words: Words, bills: int, chance: random.Random) -> dict[str, list[S
         {word for sentence in words.sentences for word in re.findall(r"[a-z]{7,14}", sentence)}
     )
     among = (
-        SearchFilter("2026A"), SearchFilter(followed=True), SearchFilter(stage="signed"),
-        SearchFilter(chamber="upper"), SearchFilter("2025A", stage="in_committee"),
+        SearchFilter(("2026A",)), SearchFilter(followed=True), SearchFilter(stage="signed"),
+        SearchFilter(chamber="upper"), SearchFilter(("2025A",), stage="in_committee"),
     )  # fmt: skip
     ways = {
         "common word": lambda: chance.choice(COMMON),

@@ -150,7 +150,7 @@ def test_every_page_is_small_well_formed_and_alone(light: list[Seen]) -> None:
         assert len(one.answer.body) <= MOST, one.path
         assert one.page.wrong == [], one.path
         assert len(one.page.ids) == len(set(one.page.ids)), one.path
-        asks = {"form"} if re.search(r"/(?:search|bills)(?:\?|$)", one.path) else set()
+        asks = {"form"} if re.search(r"/(?:search|bills|research)(?:\?|$)", one.path) else set()
         assert not ({"script", "img", "iframe", "form"} - asks) & set(one.page.tags), one.path
         assert not STRANGE.search(one.answer.text), one.path
         assert "set-cookie" not in one.answer.headers

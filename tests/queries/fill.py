@@ -120,7 +120,7 @@ def add_bill(connection: Connection, number: str, **values: Any) -> int:
 def judge_bill(connection: Connection, bill_id: int, stage: str, **values: Any) -> None:
     told = {
         "chamber": "lower", "since": date(2026, 2, 10), "action": "", "unrecognised": [],
-        "followed": False, "rules": "",
+        "followed": False, "rules": "", "reached": [], "committees": [], "primes": [],
     }  # fmt: skip
     add(connection, BillStatus, bill_id=bill_id, stage=stage, **{**told, **values})
 

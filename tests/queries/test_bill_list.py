@@ -71,7 +71,7 @@ def connection(store: str) -> Iterator[Connection]:
 
 def ask(connection: Connection, **wanted: object) -> BillList:
     query = {"since": NOW - timedelta(days=7), "now": NOW, **wanted}
-    return bill_list(connection, CAMPAIGNS, ListQuery(SESSION, **query))  # type: ignore[arg-type]
+    return bill_list(connection, CAMPAIGNS, ListQuery((SESSION,), **query))  # type: ignore[arg-type]
 
 
 def numbers(found: BillList) -> list[str]:
@@ -139,7 +139,7 @@ def test_every_order_and_every_facet_stands_on_every_bill(connection: Connection
     for sort in SORTS:
         for way in (sort, f"-{sort}"):
             assert len(ask(connection, followed=False, sort=way).rows) == len(BILLS), way
-    values = facet_values(connection, CAMPAIGNS, SESSION, NOW)
+    values = facet_values(connection, CAMPAIGNS, (SESSION,), NOW)
     assert set(values) == {facet.name for facet in FACETS}
     assert values["stage"] >= {"committee", "in_committee", "law", "dead"}
 

@@ -29,7 +29,8 @@ from tests.queries.fill import (
     in_bulk,
     judge_bill,
 )
-from tracker.queries.bills import BillFilter, bill_lines, choices, label_of_committee, number_order
+from tracker.domain.committees import label_of_committee
+from tracker.queries.bills import BillFilter, bill_lines, choices, number_order
 from tracker.queries.whole import bill, whole_bills
 from tracker.store.engine import reading
 from tracker.store.search_index import rebuild

@@ -139,16 +139,16 @@ def test_a_title_counts_more_than_a_summary_and_a_summary_more_than_a_text(
 
 
 FILTERS: tuple[tuple[dict[str, object], list[str]], ...] = (
-    ({"session": "2018A"}, ["HB18-1037", "SB18-070"]),
+    ({"sessions": ("2018A",)}, ["HB18-1037", "SB18-070"]),
     ({"chamber": "upper"}, ["SB18-070", "SB26-070"]),
     ({"followed": True}, ["HB26-1037", "SB26-070"]),
     ({"stage": "signed"}, ["HB18-1037"]),
-    ({"stage": "signed", "session": "2026A"}, []),
+    ({"stage": "signed", "sessions": ("2026A",)}, []),
     ({"topic": "government-data"}, ["HB26-1037"]),
     ({"ask": "retention"}, ["SB26-070"]),
     ({"sponsor": "Naquetta Ricks"}, ["HB26-1037"]),
     ({"committee": "House Judiciary"}, ["HB26-1037"]),
-    ({"committee": "House Judiciary", "session": "2018A"}, []),
+    ({"committee": "House Judiciary", "sessions": ("2018A",)}, []),
 )
 
 
@@ -160,7 +160,7 @@ def test_filters_narrow_what_is_found(stores: Stores, monkeypatch: pytest.Monkey
 
 
 def test_a_number_is_looked_for_among_the_bills_that_pass_the_filters(stores: Stores) -> None:
-    assert found(stores, "1037", session="2018A") == ["HB18-1037"]
+    assert found(stores, "1037", sessions=("2018A",)) == ["HB18-1037"]
     assert found(stores, "hb1037", followed=True) == ["HB26-1037"]
 
 

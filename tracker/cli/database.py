@@ -70,13 +70,14 @@ def reindex() -> None:
 def rebuild() -> None:
     """Work out anew what readers are shown, from the facts and the ledger."""
     from tracker.store import read  # noqa: PLC0415  (slow)
+    from tracker.store.judge import rebuild_ways  # noqa: PLC0415
 
     with writing(prepare()) as connection:
-        differing = read.rebuild(connection)
-    if differing == read.Rebuilt(0, 0, 0):
+        ways, differing = rebuild_ways(connection), read.rebuild(connection)
+    if (ways, differing) == (0, read.Rebuilt(0, 0, 0)):
         say("What readers are shown was worked out anew: it was right.")
     else:
-        wrong = f"{differing.agendas:,} agendas and {differing.news:,} news"
+        wrong = f"{differing.agendas:,} agendas, {differing.news:,} news and {ways:,} ways of bills"
         say(f"What readers are shown was worked out anew: {wrong} were not what the facts say.")
 
 

@@ -53,7 +53,7 @@ def search(
         raise typer.BadParameter("Write what to look for.", param_hint="WORDS")
     with looking(session, today, as_of) as look:
         among = SearchFilter(
-            session=look.session if session else "",
+            sessions=(look.session,) if session else (),
             topic=topic,
             stage=options.stage_named(stage),
             ask=ask,

@@ -20,7 +20,7 @@ from tracker.pages import campaign as campaign_pieces
 from tracker.pages import search as search_pieces
 from tracker.pages.asks import ask_choices
 from tracker.pages.look import DESK
-from tracker.pages.markup import button, div, heading, para, tag
+from tracker.pages.markup import button, div, heading, para, quiet, tag
 from tracker.queries.asks import matrix
 from tracker.queries.bills import choices
 from tracker.queries.search import SearchFilter, SearchQuery
@@ -103,8 +103,13 @@ def _search_query(here: Visit) -> SearchQuery:
     narrowing = [name for name in SEARCHED if name not in ("q", "page")]
     with st.expander(t("search.filters"), expanded=is_narrowed(narrowing)):
         names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
-        session = picked("session", t("bills.session"), names, t("search.session.all"))
-        offered = _narrowing(here, session or here.session)
+        among = search_pieces.query_of(page_url()).among.sessions
+        if len(among) > 1:  # a box for one value would lose the others
+            put(quiet(t("search.sessions", names=", ".join(names.get(one, one) for one in among))))
+        else:
+            session = picked("session", t("bills.session"), names, t("search.session.all"))
+            among = (session,) if session else ()
+        offered = _narrowing(here, among[0] if among else here.session)
         offered["topic"] = {topic: topic_words(t, topic, here.topics) for topic in here.topics}
         offered["ask"] = {a.id: a.name.of(t.code) for row in here.campaigns for a in row.asks}
         labels = {"ask": "search.ask"}
@@ -116,8 +121,8 @@ def _search_query(here: Visit) -> SearchQuery:
         followed = picked("followed", t("bills.show"), only, t("bills.all"))
         orders = {"newest": t("search.order.newest")}
         newest = picked("order", t("search.order"), orders, t("search.order.rank"))
-    among = SearchFilter(session, followed=bool(followed), **filters)
-    return SearchQuery(words, among, "newest" if newest else "rank")
+    narrowed = SearchFilter(among, followed=bool(followed), **filters)
+    return SearchQuery(words, narrowed, "newest" if newest else "rank")
 
 
 def _put_results(here: Visit, query: SearchQuery) -> SearchQuery:

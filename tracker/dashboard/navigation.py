@@ -38,6 +38,7 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "health": pages.operators,
     "charts": people.charts,
     "notice": people.notice,
+    "research": people.research,
     "committees": people.committees,
     "committee": people.committee,
     "legislators": people.legislators,

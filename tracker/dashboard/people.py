@@ -1,16 +1,23 @@
-"""Charts, notice, committees and legislators in the dashboard: pages whose choices are links."""
+"""Charts, notice, research, committees and legislators in the dashboard: pages whose choices are
+links."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from markupsafe import Markup
+
 from tracker.dashboard.choices import named, page_url
 from tracker.dashboard.frame import page, put, top
+from tracker.light.frame import form_rules
 from tracker.pages import charts as chart_pieces
 from tracker.pages import committees as committee_pieces
 from tracker.pages import notice as notice_pieces
 from tracker.pages import people as pieces
+from tracker.pages import research as research_pieces
 from tracker.pages.look import DESK
+from tracker.pages.markup import div, tag
+from tracker.pages.research_query import study
 from tracker.queries.members import assembly
 from tracker.visiting.visit import Visit
 
@@ -36,6 +43,17 @@ def notice(here: Visit) -> str:
     asked = notice_pieces.asked(here, page_url())
     put(notice_pieces.body(here, asked))
     return here.links.as_light().to("notice", **asked.query())
+
+
+@page("research.title")
+def research(here: Visit) -> str:
+    """What became of the bills of every session."""
+    top(here, here.t("research.title"), DESK)
+    of = study(here, page_url())
+    drawn = div("charts", *research_pieces.sections(here, of))
+    style = tag("style", Markup(form_rules("stHtml")))
+    put(style + research_pieces.above(here, of) + drawn + research_pieces.beneath(here, of))
+    return here.links.as_light().to("research", "", **of.query())
 
 
 @page("committees.title")

@@ -126,6 +126,16 @@ def committee_in(text: str, chamber: str = "") -> NamedCommittee | None:
     return None
 
 
+@lru_cache(maxsize=1024)
+def label_of_committee(name: str, chamber: str) -> str:
+    """One spelling for a committee's names: "House Judiciary". chamber: where the name has none."""
+    key = committee_key(name)
+    prefix = {"lower": "House", "upper": "Senate"}.get(key.chamber or chamber, "")
+    bare = re.sub(r"^(?:House |Senate )?(?:Committee on )?|\s+Committee$", "", name).strip()
+    plain = re.sub(r",?\s+(?:&|and)\s+", " & ", bare)
+    return f"{prefix} {plain}".strip()
+
+
 # --- of an action ---------------------------------------------------------------------------------
 
 _ACTING: Final = re.compile(

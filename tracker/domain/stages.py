@@ -50,10 +50,9 @@ STAGE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "vetoed": ("vetoed",),
     "dead": (*_ENDED, "died_at_adjournment"),
 }
+_GROUP_OF: Final = {name: group for group, names in STAGE_GROUPS.items() for name in names}
 #: Every stage in the order of the process.
-STAGE_ORDER: Final[tuple[str, ...]] = tuple(
-    name for names in STAGE_GROUPS.values() for name in names
-)
+STAGE_ORDER: Final[tuple[str, ...]] = tuple(_GROUP_OF)
 #: Stages that the differences between the chambers do not touch.
 _SETTLED: Final = (*_ADOPTED, "postponed_indefinitely", *_AT_GOVERNOR)
 BOTH_CHAMBERS: Final[frozenset[Chamber]] = frozenset({"lower", "upper"})
@@ -115,19 +114,51 @@ def stage_of(
     chapter in the session laws; signed by both officers and never sent to the governor, it is with
     the voters then (SB26-135). Unknown actions change nothing and are listed in `unrecognised`.
     """
+    return fold(number, actions, last_day, today, is_for_voters=is_for_voters).stage
+
+
+class Turn(NamedTuple):
+    """An action that moved a bill, and where the bill stood then. acted: where it took place."""
+
+    meaning: Meaning
+    acted: Chamber
+    stage: Stage
+
+
+class Fold(NamedTuple):
+    """What actions come to: where the bill stands, and the turns of its way, oldest first."""
+
+    stage: Stage
+    turns: tuple[Turn, ...]
+
+
+def fold(
+    number: BillNumber,
+    actions: Sequence[ActionRecord],
+    last_day: date | None,
+    today: date,
+    *,
+    is_for_voters: bool = False,
+) -> Fold:
+    """The same with the way there."""
     bill = _Bill(number, last_day)
     unrecognised: list[str] = []
+    turns: list[Turn] = []
     for action in in_order(actions):
         reading = reading_of(action.text)
         if reading is None:
             unrecognised.append(action.text)
-        else:
-            rule, *name = _RULES[reading.meaning]
-            rule(bill, _Row(action, reading, reading.chamber or action.chamber), *name)
+            continue
+        before, row = bill.stage, _Row(action, reading, reading.chamber or action.chamber)
+        rule, *name = _RULES[reading.meaning]
+        rule(bill, row, *name)
+        if bill.stage is not before:
+            turns.append(Turn(reading.meaning, row.chamber, bill.stage))
     signed = bill.enrolled
     if is_for_voters and signed and number.is_bill and bill.stage.name == "passed_both":
         bill.stage = Stage("referred_to_voters", None, signed.day, signed.text)
-    return replace(bill.at_the_end(today), unrecognised=tuple(unrecognised))
+    stage = replace(bill.at_the_end(today), unrecognised=tuple(unrecognised))
+    return Fold(stage, tuple(turns))
 
 
 class _Row(NamedTuple):
@@ -387,7 +418,7 @@ _RULES: Final[Mapping[Meaning, tuple[Any, ...]]] = {
 
 def stage_group(name: str) -> str:
     """The part of the way that a stage is of, a key of STAGE_GROUPS; "" for no stage."""
-    return next((group for group, names in STAGE_GROUPS.items() if name in names), "")
+    return _GROUP_OF.get(name, "")
 
 
 def chamber_now(stage: StageView) -> str:

@@ -27,6 +27,13 @@ SEATS: Final[dict[Chamber, int]] = {"lower": 65, "upper": 35}
 ROWS_WITH_THE_PRESIDENT_TWICE: Final = 36
 
 
+#: What stands in front of a member's name, and the chamber that it tells.
+TITLES: Final = {
+    "Rep. ": "lower", "Sen. ": "upper", "Representative ": "lower", "Senator ": "upper",
+    "Speaker ": "lower", "President ": "upper",
+}  # fmt: skip
+
+
 def counted(yes: int | None, no: int | None, other: int | None) -> tuple[int, int] | None:
     """The count of a vote; None for a voice vote, of which a page may say 0-0."""
     return (yes, no) if yes is not None and no is not None and (yes or no or other) else None
@@ -238,6 +245,12 @@ def surnames_of(name: str) -> Iterator[str]:
         if suffix:
             yield f"{surname} {suffix}"
         yield f"{surname} {words[0][0]}."
+
+
+def without_title(name: str) -> str:
+    """A name without the "Rep." or "Sen." in front."""
+    title = next((title for title in TITLES if name.startswith(title)), "")
+    return name.removeprefix(title).strip()
 
 
 def without_suffix(name: str) -> str:

@@ -40,9 +40,11 @@ from tracker.pages.bill_query import bills_url
 from tracker.pages.calendar_page import chosen
 from tracker.pages.calls import called, of_address
 from tracker.pages.campaign import named as campaign_named
-from tracker.pages.charts import Number, numbers, numbers_of
+from tracker.pages.chart_sections import Number, numbers_of
+from tracker.pages.charts import numbers
 from tracker.pages.hearing import by_id as meeting_by_id
 from tracker.pages.meetings import ours
+from tracker.pages.research import numbers as research_numbers
 from tracker.pages.search import query_of
 from tracker.pages.seen import bill_changes, meeting_changes
 from tracker.pages.since import since_of
@@ -313,7 +315,7 @@ def _notice_by(by: By) -> Callable[[Visit, PageUrl], Rows]:
 
 
 def _limits(here: Visit, url: PageUrl) -> Iterable[Number]:
-    return numbers_of(notice.limits(here, notice.asked(here, url)))
+    return numbers_of([notice.limits(here, notice.asked(here, url))])
 
 
 # --- the lists ---------------------------------------------------------------------------------
@@ -416,6 +418,7 @@ LISTS: Final[Mapping[str, ListTable]] = {
             "limits": ListTable(_NUMBERS, _limits),
         },
     ),
+    "research": ListTable(_NUMBERS.replace("kind", "group kind"), research_numbers),
     "committees": ListTable("id name kind members=members.name email phone url", _committees),
     "committee": ListTable(
         """

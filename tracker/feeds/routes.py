@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker import campaigns, sessions
-from tracker.domain.committees import CHAMBERS
+from tracker.domain.committees import CHAMBERS, label_of_committee
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import end_of_day
@@ -26,7 +26,7 @@ from tracker.feeds.events import Version, call_events, hearing_events, meeting_e
 from tracker.feeds.ics import Entry, calendar_file
 from tracker.feeds.letters import line
 from tracker.pages.calls import of_session
-from tracker.queries.bills import label_of_committee, titles_of
+from tracker.queries.bills import titles_of
 from tracker.queries.changes import news, reworded
 from tracker.queries.hearings import bills_of, hearings_of, meetings
 from tracker.queries.people import committee_by_id

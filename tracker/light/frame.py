@@ -28,7 +28,7 @@ _RULES: Final = (_FOLDER / "light.css").read_text("utf-8")
 #: What one page alone carries: how a call is printed on one sheet, the fields of the search.
 _OWN: Final = {key: (_FOLDER / f"{key}.css").read_text("utf-8") for key in ("call", "search")}
 #: Pages whose own rules are those of another: the form of a list is that of the search.
-_LIKE: Final = {"bills": "search"}
+_LIKE: Final = {"bills": "search", "research": "search"}
 #: Line breaks, blanks beside signs that separate anyway, and what is said about rules.
 _BREAKS: Final = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:)\s+|/\*.*?\*/|\s+")
 #: Letters of a preview: programs that show it cut what is longer.
@@ -127,6 +127,11 @@ def paper(page: str) -> str:
     return rules.replace(".page", f".{page}")
 
 
+def form_rules(page: str) -> str:
+    """The rules of a form of choices. page: class of what holds our pieces."""
+    return _OWN["search"].replace(".page", f".{page}")
+
+
 @cache
 def _style(width: int, key: str) -> Markup:
     """The style sheet, without what only makes it readable for us: every page carries it."""
@@ -201,7 +206,7 @@ def _top(round_it: Surroundings, page: Page) -> Markup:
         (links.to("hearings"), t("light.hearings")),
         (links.to("changes"), t("light.changes")),
         *((links.to("campaign", row.slug), row.name.of(t.code)) for row in round_it.campaigns),
-        (links.to("charts"), t("charts.title")),
+        (links.to("research"), t("research.title")),
         (links.to("notice"), t("notice.title")),
         (links.to("committees"), t("committees.title")),
         (links.to("legislators"), t("legislators.title")),

@@ -46,7 +46,7 @@ DRAW: Final[Mapping[str, Draw]] = {
         *(lists.bills, lists.asks, searching.search, details.bill, details.votes, details.seen),
         *(details.text, details.differences, details.call, details.campaign, details.health),
         *(people.committees, people.committee, people.legislators, people.legislator),
-        *(charts.charts, charts.notice),
+        *(charts.charts, charts.notice, charts.research),
     )
 }
 #: Pages whose URL may say what somebody looks for: no cache on the way may keep them.

@@ -32,7 +32,7 @@ def search(here: Visit, url: PageUrl) -> Page:
         + para(t("search.lead"))
         + _form(here, query)
         + (pieces.results(here, query, result) if result else pieces.how(here))
-        + (turn(here, result.page, result.pages, "search", **params) if result else "")
+        + (turn(here, result.page, result.pages, "search", "", **params) if result else "")
     )
     return Page(
         "search", t("search.title"), body, t("search.about"), query=params, robots="noindex"
@@ -60,10 +60,10 @@ def _filters(here: Visit, query: SearchQuery) -> Markup:
     chambers = {"": any_one} | {name: t(f"chamber.{name}") for name in ("lower", "upper")}
     orders = {"": t("search.order.rank"), "newest": t("search.order.newest")}
     newest = "newest" if query.order == "newest" else ""
-    every = {"": t("search.session.all"), **names}
+    boxes = forms.several("session", t("bills.session"), names, among.sessions)
     return joined(
         (
-            forms.select("session", t("bills.session"), every, (among.session,)),
+            boxes,
             forms.select("topic", t("bills.topic"), {"": any_one, **here.topics}, (among.topic,)),
             forms.select("stage", t("bills.stage"), {"": any_one, **stages}, (among.stage,)),
             forms.select("ask", t("search.ask"), {"": any_one, **asks}, (among.ask,)),

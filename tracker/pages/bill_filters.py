@@ -12,10 +12,11 @@ from markupsafe import Markup
 from tracker.pages import forms
 from tracker.pages import markup as html
 from tracker.pages.bill_query import SINCE, BillsUrl, value_words
+from tracker.pages.session_choice import ALL, session_names
 from tracker.pages.since import PERIODS, VISIT
 from tracker.pages.stages import SPLIT
 from tracker.queries.bill_list import DOWN_FIRST, FACET_ORDER, FACETS, SORTS, BillList
-from tracker.queries.sessions import sessions
+from tracker.visiting.page_url import toggled
 from tracker.visiting.visit import Visit
 
 #: Values that a facet shows before the rest is folded.
@@ -52,7 +53,7 @@ def side(here: Visit, url: BillsUrl, found: BillList) -> Markup:
     count = sum(map(len, url.chosen.values()))
     label = t.many("bills.filters.of", count) if count else t("bills.filters")
     facets = html.joined(_facet(here, url, found, facet.name) for facet in FACETS)
-    more = _sorts(here, url) + _since(here, url) + _sessions(here, url)
+    more = _sorts(here, url) + _since(here, url) + _sessions(here, url, found)
     inner = _cleared(here, url) + facets + more
     folds = html.tag("details", html.tag("summary", label) + inner, "filters")
     return _among(here, url, found) + _search(here, url) + folds
@@ -205,26 +206,24 @@ def sinces(here: Visit, url: BillsUrl) -> dict[str, str]:
     return words
 
 
-def _sessions(here: Visit, url: BillsUrl) -> Markup:
-    names = session_names(here)
+def _sessions(here: Visit, url: BillsUrl, found: BillList) -> Markup:
+    """The sessions as links, each of which adds one or takes it back, and all together."""
+    names, every = session_names(here), url.asked == (ALL,)
     if len(names) < 2:
         return html.NOTHING
-    label = here.t("bills.session")
-    links = (
+    links = [
         Pick(
             session,
-            replace(url, session=session, names_session=True, page=1, open="").href(here.links),
-            name,
-            session == url.session,
+            url.of_session(*toggled(() if every else url.sessions, session)).href(here.links),
+            _counted(here, name, found.sessions[session]) if session in url.sessions else name,
+            session in url.sessions and not every,
         )
         for session, name in names.items()
-    )
-    return html.folded(label, picks("session", links, label, several=False))
-
-
-def session_names(here: Visit) -> dict[str, str]:
-    """The sessions by name."""
-    return {row.id: row.name or row.id for row in sessions(here.connection)}
+    ]
+    whole = url.of_session(*(() if every else (ALL,)))
+    links.append(Pick(ALL, whole.href(here.links), here.t("search.session.all"), every))
+    label = here.t("bills.session")
+    return html.folded(label, picks("session", links, label), is_open=len(url.sessions) > 1)
 
 
 # --- a form ------------------------------------------------------------------------------------
@@ -258,11 +257,7 @@ def _fields(here: Visit, url: BillsUrl, found: BillList) -> Iterator[Markup]:
             for value, words, count in values
         ]
         if facet.name not in _LONG:
-            boxes = html.joined(
-                forms.check(facet.name, value, words, is_chosen=value in chosen)
-                for value, words in counted
-            )
-            yield html.tag("fieldset", html.tag("legend", label) + boxes) if boxes else boxes
+            yield forms.several(facet.name, label, dict(counted), chosen)
         elif counted:
             yield forms.select(
                 facet.name, label, {"": here.t("bills.any"), **dict(counted)}, chosen
@@ -270,4 +265,6 @@ def _fields(here: Visit, url: BillsUrl, found: BillList) -> Iterator[Markup]:
     yield forms.select("sort", here.t("bills.sort"), sorts(here), (url.sort,))
     yield forms.select("since", here.t("bills.since"), sinces(here, url), (url.since.chosen,))
     if len(names) > 1:
-        yield forms.select("session", here.t("bills.session"), names, (url.session,))
+        offered_sessions = {**names, ALL: here.t("search.session.all")}
+        chosen = url.asked or url.sessions
+        yield forms.several("session", here.t("bills.session"), offered_sessions, chosen)

@@ -6,13 +6,15 @@ is left out, and the page says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from tracker.domain.committees import label_of_committee
 from tracker.domain.stages import STAGE_GROUPS, STAGE_ORDER
 from tracker.pages.asks import ask_choices
+from tracker.pages.session_choice import sessions_asked
 from tracker.pages.since import Since, since_of
 from tracker.queries.bill_list import (
     DEFAULT_SORT,
@@ -24,8 +26,6 @@ from tracker.queries.bill_list import (
     bill_list,
     facet_values,
 )
-from tracker.queries.bills import label_of_committee
-from tracker.queries.sessions import sessions
 from tracker.visiting.links import BILLS_READ, Asked, Links, query_string
 from tracker.visiting.page_url import PageUrl, toggled
 from tracker.visiting.visit import Visit
@@ -49,13 +49,15 @@ _CARRIED: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class BillsUrl:
-    """A list of bills as its URL asks for it. show: "" for followed bills, or all; chosen: values
-    by facet; since: from when on what happened is new; open: the bill that is open in the list.
-    left_out: what there is not, sentences."""
+    """A list of bills as its URL asks for it. sessions: whose bills it lists; asked: the same as
+    the URL names them; show: "" for followed bills, or all; chosen: values by facet; since: from
+    when on what happened is new; open: the bill that is open in the list. left_out: what there is
+    not, sentences."""
 
-    session: str
+    sessions: tuple[str, ...]
     now: datetime
     since: Since
+    asked: tuple[str, ...] = ()
     show: str = ""
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -63,7 +65,6 @@ class BillsUrl:
     columns: tuple[str, ...] = USUAL
     page: int = 1
     open: str = ""
-    names_session: bool = False
     left_out: tuple[str, ...] = ()
 
     @property
@@ -76,7 +77,7 @@ class BillsUrl:
         columns = "" if self.columns == USUAL else ",".join(self.columns)
         return {
             "q": self.text,
-            "session": self.session if self.names_session else "",
+            "session": self.asked,
             "show": self.show,
             **{facet.name: self.chosen.get(facet.name, ()) for facet in FACETS},
             "since": "" if self.since.address == SINCE else self.since.address,
@@ -104,10 +105,14 @@ class BillsUrl:
         """The same list with one value more, or less."""
         return self.with_choice(facet, *toggled(self.chosen.get(facet, ()), value))
 
-    def asked(self) -> ListQuery:
-        """What of the session's bills it asks for."""
+    def of_session(self, *sessions: str) -> BillsUrl:
+        """The same list, its first page, of these sessions, or of all."""
+        return replace(self, asked=sessions, page=1, open="")
+
+    def wanted(self) -> ListQuery:
+        """What of the bills of its sessions it asks for."""
         return ListQuery(
-            session=self.session,
+            sessions=self.sessions,
             since=self.since.moment,
             now=self.now,
             followed=not self.show,
@@ -118,19 +123,18 @@ class BillsUrl:
 
     def bills(self, here: Visit) -> BillList:
         """The bills that it asks for."""
-        return bill_list(here.connection, here.campaigns, self.asked())
+        return bill_list(here.connection, here.campaigns, self.wanted())
 
 
 def bills_url(here: Visit, url: PageUrl) -> BillsUrl:
     """The list of bills that a URL asks for."""
     left_out: list[str] = list(_unknown_names(here.t, url))
-    chosen = {facet.name: _chosen(here, url, facet.name, left_out) for facet in FACETS}
-    session = url.one("session")
-    if session and session not in {row.id for row in sessions(here.connection)}:
-        left_out.append(_not_there(here.t, "bills.session", session))
-        session = ""
+    of = sessions_asked(here, url)
+    chosen = {facet.name: _chosen(here, of.ids, url, facet.name, left_out) for facet in FACETS}
+    left_out += [_not_there(here.t, "bills.session", one) for one in of.unknown]
     return BillsUrl(
-        session=here.session,
+        sessions=of.ids,
+        asked=of.asked,
         now=here.now,
         since=since_of(here, url.one("since"), SINCE),
         show="all" if url.one("show") == "all" else "",
@@ -140,7 +144,6 @@ def bills_url(here: Visit, url: PageUrl) -> BillsUrl:
         columns=_columns(here.t, url, left_out),
         page=url.page(),
         open=url.one("open"),
-        names_session=session == here.session,
         left_out=tuple(left_out),
     )
 
@@ -152,25 +155,27 @@ def _unknown_names(t: Translator, url: PageUrl) -> Iterator[str]:
             yield t("bills.unknown.filter", value=name)
 
 
-def _chosen(here: Visit, url: PageUrl, facet: str, left_out: list[str]) -> tuple[str, ...]:
+def _chosen(
+    here: Visit, sessions: Sequence[str], url: PageUrl, facet: str, left_out: list[str]
+) -> tuple[str, ...]:
     """The values that the URL asks for of a facet, of those that there are."""
     asked = url.several(facet)
     if not asked:
         return ()
     if facet == "committee":
         asked = tuple(dict.fromkeys(label_of_committee(value, "") for value in asked))
-    offered = _offered(here, facet)
+    offered = _offered(here, sessions, facet)
     left_out += [_not_there(here.t, f"bills.{facet}", one) for one in asked if one not in offered]
     return tuple(value for value in asked if value in offered)
 
 
-def _offered(here: Visit, facet: str) -> frozenset[str]:
-    """The values that a facet has, whether or not a bill of the session does."""
+def _offered(here: Visit, sessions: Sequence[str], facet: str) -> frozenset[str]:
+    """The values that a facet has, whether or not a bill of the sessions does."""
     if facet == "stage":
         return frozenset((*STAGE_GROUPS, *STAGE_ORDER))
     if facet in FACET_ORDER:
         return frozenset(FACET_ORDER[facet])
-    stored = facet_values(here.connection, here.campaigns, here.session, here.now)[facet]
+    stored = facet_values(here.connection, here.campaigns, sessions, here.now)[facet]
     fixed = {"topic": here.topics, "ask": ask_choices(here)}
     return frozenset((*stored, *fixed.get(facet, ())))
 

@@ -21,6 +21,7 @@ from tracker.pages import bill_filters, parts
 from tracker.pages import markup as html
 from tracker.pages.bill_query import ALWAYS, COLUMNS, USUAL, BillsUrl, bills_url
 from tracker.pages.markdown import line_para
+from tracker.pages.session_choice import by_session
 from tracker.pages.unknown_bill import bill_asked_for
 from tracker.queries.bill_list import DOWN_FIRST, BillList, BillRow
 from tracker.queries.edits import current
@@ -81,9 +82,19 @@ def _above(here: Visit, url: BillsUrl, found: BillList) -> Markup:
     t = here.t
     counted = t.many("bills.count.of", len(found.rows), all=t.number(found.stored))
     columns = html.NOTHING if here.links.light else _columns(here, url)
-    href = here.links.to("charts", show=url.show, session=url.query()["session"])
-    charts = html.para(html.to_page(href, t("charts.title")), kind="files")
-    return html.div("above", html.para(counted), columns, take_away(here, url), charts)
+    above = html.div("above", html.para(counted), columns, take_away(here, url), _charts(here, url))
+    if len(url.sessions) < 2:
+        return above
+    return above + by_session(
+        here, found.sessions, lambda one: url.of_session(one).href(here.links)
+    )
+
+
+def _charts(here: Visit, url: BillsUrl) -> Markup:
+    """The way to what these bills show as a whole: of a session, or over several."""
+    key = "charts" if len(url.sessions) < 2 else "research"
+    href = here.links.to(key, show=url.show, session=url.asked)
+    return html.para(html.to_page(href, here.t(f"{key}.title")), kind="files")
 
 
 def take_away(here: Visit, url: BillsUrl) -> Markup:

@@ -6,19 +6,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
 from tracker.domain.places import PLACES
+from tracker.domain.reached import Fate
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.pages.drawing import Bar, Chart, Kind, Piece, picture, svg
+from tracker.pages.chart_sections import (
+    FEWEST,
+    Number,
+    bar_of_fates,
+    chart_of,
+    in_words,
+    kinds_of,
+    numbers_of,
+    section,
+)
+from tracker.pages.drawing import Bar, Chart, Kind, Piece
 from tracker.pages.stages import finding
 from tracker.queries import charts as counted
-from tracker.queries.charts import FATES, Fate, Grave
+from tracker.queries.charts import Grave
 from tracker.queries.followed import FollowedBill, every, followed
 from tracker.queries.sessions import sessions
 from tracker.visiting.page_url import PageUrl
@@ -34,8 +44,6 @@ PLACES_DRAWN: Final = 26
 TOPICS_DRAWN: Final = 16
 #: Columns that have room for a number each.
 _LABELLED: Final = 10
-#: Fewer make no chart: what there is stands in words.
-_FEWEST: Final = 2
 
 
 class Asked(NamedTuple):
@@ -79,62 +87,10 @@ def charts(here: Visit, of: Asked) -> tuple[Chart, ...]:
     return tuple(make(here, of) for make in CHARTS.values())
 
 
-class Number(NamedTuple):
-    """A number of a chart, for a file. bar: what it is a number of, in a form that no language
-    changes; name: the same in words."""
-
-    chart: str
-    finding: str
-    bar: str
-    name: str
-    kind: Kind
-    amount: int
-
-
 def numbers(here: Visit, url: PageUrl) -> Iterator[Number]:
     """The numbers of the charts that an address asks for: of all, or of the one it names."""
     of, only = asked(here, url), url.one("chart")
-    for chart in charts(here, of):
-        if only in ("", chart.key):
-            yield from numbers_of(chart)
-
-
-def numbers_of(chart: Chart) -> Iterator[Number]:
-    """The numbers of one chart."""
-    for bar in chart.bars:
-        name = bar.name or bar.label
-        for piece in bar.pieces:
-            yield Number(chart.key, chart.title, bar.key, name, piece.kind, piece.count)
-
-
-@parts.isolated
-def section(here: Visit, chart: Chart, files: Markup) -> Markup:
-    """A chart under its finding, with the table behind it. files: its numbers as such."""
-    if not chart.bars:
-        inner = html.para(chart.summary)
-    else:
-        draw = svg if here.links.light else picture
-        table = html.folded(here.t("charts.table"), _table(here, chart))
-        drawn = html.tag("div", draw(chart, here.t.code), "scroll", tabindex="0")
-        inner = drawn + table + files
-    return html.tag("section", html.heading(chart.title, key=chart.key) + inner)
-
-
-def _table(here: Visit, chart: Chart) -> Markup:
-    """The numbers of a chart."""
-    t = here.t
-    several = len(chart.kinds) > 1
-    head = [chart.across, *(chart.kinds.values() if several else ()), chart.along]
-
-    def line(bar: Bar) -> Iterable[str]:
-        words = bar.name or bar.label
-        name = html.official(words) if bar.is_official else html.text(words)
-        yield html.to_page(bar.href, name) if bar.href else name
-        if several:
-            yield from (t.number(piece.count) for piece in bar.pieces)
-        yield t.number(bar.total)
-
-    return html.table(head, map(line, chart.bars))
+    return numbers_of(chart for chart in charts(here, of) if only in ("", chart.key))
 
 
 def _choices(here: Visit, of: Asked) -> Markup:
@@ -159,14 +115,14 @@ def stages(here: Visit, of: Asked) -> Chart:
     """The bills by where they stand on the way from introduction to law, or ended."""
     t, bills = here.t, of.bills
     title = _finding_of_stages(t, of)
-    if len(bills) < _FEWEST:
+    if len(bills) < FEWEST:
         return in_words(here, "stages", title, "charts.too_few" if bills else "charts.none")
     bars = []
     for place in PLACES:
         fates = Counter(counted.fate_of(bill) for bill in bills if bill.place.name == place)
         href = here.links.to("bills", place=place, **of.query()) if fates else ""
-        bars.append(_bar_of_fates(t, place, t(f"stands.place.{place}"), fates, href))
-    return chart_of(here, "stages", title, _kinds(t, bills), bars)
+        bars.append(bar_of_fates(t, place, t(f"stands.place.{place}"), fates, href))
+    return chart_of(here, "stages", title, kinds_of(t, map(counted.fate_of, bills)), bars)
 
 
 def _finding_of_stages(t: Translator, of: Asked) -> str:
@@ -190,7 +146,7 @@ def weeks(here: Visit, of: Asked) -> Chart:
         day=day_words(t, most.first, here.today),
         ours=t.many("charts.weeks.ours", most.ours),
     )
-    if len(filled) < _FEWEST:
+    if len(filled) < FEWEST:
         return in_words(here, "weeks", title, "charts.weeks.one")
     now = here.today - timedelta(days=here.today.weekday())
     told = {most.first, now} if len(filled) > _LABELLED else {week.first for week in filled}
@@ -235,7 +191,7 @@ def ends(here: Visit, of: Asked) -> Chart:
     if not dead:
         return in_words(here, "ends", t("charts.ends.none"), "charts.ends.none.why")
     title = _finding_of_ends(t, graves, dead)
-    if dead < _FEWEST:
+    if dead < FEWEST:
         return in_words(here, "ends", title, "charts.ends.one")
     shown = graves[:PLACES_DRAWN]
     bars = [_bar_of_grave(here, of, grave, count) for grave, count in shown]
@@ -270,11 +226,11 @@ def topics(here: Visit, of: Asked) -> Chart:
     t, fates = here.t, counted.topic_fates(here.connection, here.session, of.bills)
     if not fates:
         return in_words(here, "topics", t("charts.topics.none"), "charts.topics.none.why")
-    title = _finding_of_topics(here, fates)
-    if len(of.bills) < _FEWEST:
+    title = finding_of_topics(here, fates)
+    if len(of.bills) < FEWEST:
         return in_words(here, "topics", title, "charts.too_few")
     bars = [
-        _bar_of_fates(
+        bar_of_fates(
             t,
             topic,
             topic_words(t, topic, here.topics),
@@ -283,10 +239,10 @@ def topics(here: Visit, of: Asked) -> Chart:
         )
         for topic, counts in fates[:TOPICS_DRAWN]
     ]
-    return chart_of(here, "topics", title, _kinds(t, of.bills), bars)
+    return chart_of(here, "topics", title, kinds_of(t, map(counted.fate_of, of.bills)), bars)
 
 
-def _finding_of_topics(here: Visit, fates: Sequence[tuple[str, Counter[Fate]]]) -> str:
+def finding_of_topics(here: Visit, fates: Sequence[tuple[str, Counter[Fate]]]) -> str:
     """The topic of the most laws, else that of the most ends, else that none has ended."""
     t = here.t
     for fate in ("law", "ended"):
@@ -296,55 +252,6 @@ def _finding_of_topics(here: Visit, fates: Sequence[tuple[str, Counter[Fate]]]) 
             count, total = t.number(counts[fate]), counts.total()
             return t.many(f"charts.topics.{fate}", total, topic=name, count=count)
     return t("charts.topics.way")
-
-
-# --- what they share ---------------------------------------------------------------------------
-
-
-def _kinds(t: Translator, bills: Iterable[FollowedBill]) -> dict[Kind, str]:
-    """What the pieces stand for, those that occur."""
-    fates = {counted.fate_of(bill) for bill in bills}
-    return {fate: t(f"charts.kind.{fate}") for fate in FATES if fate in fates}
-
-
-def _bar_of_fates(t: Translator, key: str, name: str, counts: Counter[Fate], href: str = "") -> Bar:
-    """A bar of how bills fare, each fate in words beside the name."""
-    told = [
-        t.many(f"charts.count.{fate}", counts[fate]).replace(" ", "\N{NO-BREAK SPACE}")
-        for fate in FATES
-        if counts[fate]
-    ]
-    label = f"{name}: {', '.join(told)}" if told else name
-    pieces = tuple(Piece(fate, counts[fate]) for fate in FATES)
-    return Bar(label, pieces, t.number(counts.total()), href=href, name=name, key=key)
-
-
-def chart_of(
-    here: Visit,
-    key: str,
-    title: str,
-    kinds: Mapping[Kind, str],
-    bars: Sequence[Bar],
-    *,
-    upright: bool = False,
-) -> Chart:
-    """A chart with its summary: its finding, and its numbers in order."""
-    t = here.t
-    used = tuple(
-        replace(bar, pieces=tuple(piece for piece in bar.pieces if piece.kind in kinds))
-        for bar in bars
-    )
-    numbers = "; ".join(
-        f"{bar.name or bar.label}: {t.number(bar.total)}" for bar in used if bar.total
-    )
-    summary = t("charts.summary", finding=title, numbers=numbers)
-    across, along = t(f"charts.{key}.across"), t(f"charts.{key}.along")
-    return Chart(key, title, summary, across, along, kinds, used, upright)
-
-
-def in_words(here: Visit, key: str, title: str, why: str) -> Chart:
-    """A chart that is not drawn. why: key of the sentence that says so."""
-    return Chart(key, title, here.t(why), "", "", {})
 
 
 #: The charts by their keys, in order.

@@ -15,13 +15,14 @@ from tracker.domain.committees import (
     committee_acting,
     committee_key,
     committees_given,
+    label_of_committee,
 )
 from tracker.domain.views import BillLine, CommitteeView, LegislatorView, MemberView
 from tracker.pages import calls, meetings, parts, sharing
 from tracker.pages import markup as html
 from tracker.pages.call import seat_words
 from tracker.pages.markup import Column
-from tracker.queries.bills import BillFilter, bill_lines, label_of_committee, titles_of
+from tracker.queries.bills import BillFilter, bill_lines, titles_of
 from tracker.queries.deciders import seat_rank
 from tracker.queries.hearings import bills_of
 from tracker.queries.hearings import meetings as stored_meetings

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, Literal, TypeAlias
 from urllib.parse import quote
@@ -20,7 +20,10 @@ from tracker.pages.look import COLOURS
 from tracker.pages.markup import attributes
 
 #: What a bar, or a piece of one, stands for; a colour and a pattern each, on every chart the same.
-Kind: TypeAlias = Literal["way", "law", "ended", "ours", "others", "short", "perhaps", "ample"]
+Kind: TypeAlias = Literal[
+    "way", "law", "ended", "ours", "others", "short", "perhaps", "ample", "reached", "waiting",
+    "quarter", "half", "most", "together",
+]  # fmt: skip
 #: How each is filled: a colour of look.py, and whether it is hatched, for who sees no colours.
 FILLS: Final[Mapping[Kind, tuple[str, bool]]] = {
     "way": ("accent", False),
@@ -31,22 +34,37 @@ FILLS: Final[Mapping[Kind, tuple[str, bool]]] = {
     "short": ("bad", False),
     "perhaps": ("warn", True),
     "ample": ("accent", False),
+    "reached": ("accent", False),
+    "waiting": ("quiet", False),
+    "quarter": ("accent", False),
+    "half": ("accent", True),
+    "most": ("quiet", True),
+    "together": ("accent", False),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a bar: what it stands for, and how many."""
+    """A piece of a bar: what it stands for, and how many. number: what tables and files say of it,
+    where that is not its length."""
 
     kind: Kind
     count: int
+    number: int | None = None
+
+    @property
+    def told(self) -> int:
+        """What tables and files say of it."""
+        return self.count if self.number is None else self.number
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A bar. label: at its foot, "" for none; words: what stands beside it; is_official: whether
     the label is in English whatever the page's language is; href: where its row of the table leads,
-    "" for nowhere; name: the label in the table, where it differs; key: what it is in a file."""
+    "" for nowhere; name: the label in the table, where it differs; key: what it is in a file;
+    group: of what it is one among several that are compared, as in a file; beside: more numbers of
+    it, by name; said: what the sentence for who does not see it tells in place of its length."""
 
     label: str
     pieces: tuple[Piece, ...]
@@ -55,6 +73,9 @@ class Bar:
     href: str = ""
     name: str = ""
     key: str = ""
+    group: str = ""
+    beside: Mapping[str, int] = field(default_factory=dict)
+    said: str = ""
 
     @property
     def total(self) -> int:
@@ -67,7 +88,9 @@ class Chart:
     """What a chart shows. title: its finding; summary: for who does not see it; across, along: the
     names of its axes, of the bars and of their lengths; upright: whether bars stand side by side,
     for time; kinds: what its pieces stand for, in words, in order; bars: none where there is
-    nothing to draw, which the title says."""
+    nothing to draw, which the title says. beside: heads of the columns that a table has in place of
+    the bars' lengths, by name; is_share: every bar is as long as any, and its pieces are shares of
+    it; notes: what is left out, sentences."""
 
     key: str
     title: str
@@ -77,6 +100,9 @@ class Chart:
     kinds: Mapping[Kind, str]
     bars: tuple[Bar, ...] = ()
     upright: bool = False
+    beside: Mapping[str, str] = field(default_factory=dict)
+    is_share: bool = False
+    notes: tuple[str, ...] = ()
 
 
 #: Pixels: letters, a line of them, a bar, between two bars, the height of bars that stand.
@@ -222,7 +248,8 @@ class _Lying:
         yield _text("0", self._foot + _LETTER, chart.along, "q")
 
     def _bar(self, bar: Bar, y: float, most: int) -> Iterator[Markup]:
-        widths = [piece.count / most * _LONGEST if most else 0.0 for piece in bar.pieces]
+        whole = bar.total if self._chart.is_share else most
+        widths = [piece.count / whole * _LONGEST if whole else 0.0 for piece in bar.pieces]
         begins = [0.0, *accumulate(widths)]
         for piece, x, width in zip(bar.pieces, begins, widths, strict=False):
             if piece.count:

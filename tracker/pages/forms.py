@@ -51,6 +51,14 @@ def search_form(
     )
 
 
+def plain(links: Links, key: str, inner: str, go: str) -> Markup:
+    """Choices without a box to search in. key: of the page they lead to; go: the word of its
+    button."""
+    fields = kept({"as_of": links.as_of}) + inner + html.tag("button", go)
+    action = replace(links, as_of="").to(key)
+    return html.tag("form", fields, "search", method="get", action=action)
+
+
 def kept(query: Mapping[str, Asked]) -> Markup:
     """What of a query a form sends on unseen."""
     pairs = (
@@ -64,6 +72,14 @@ def kept(query: Mapping[str, Asked]) -> Markup:
 def check(name: str, value: str, words: str, *, is_chosen: bool) -> Markup:
     """A box to tick."""
     return _CHECK.format(name, value, _marked("checked", is_chosen), words)
+
+
+def several(name: str, label: str, words: Mapping[str, str], chosen: Container[str]) -> Markup:
+    """Boxes to tick under one label, "" for none. words: by value."""
+    boxes = html.joined(
+        check(name, value, said, is_chosen=value in chosen) for value, said in words.items()
+    )
+    return html.tag("fieldset", html.tag("legend", label) + boxes) if boxes else boxes
 
 
 def select(name: str, label: str, words: Mapping[str, str], chosen: Container[str]) -> Markup:

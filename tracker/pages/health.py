@@ -267,6 +267,7 @@ def more(here: Visit) -> Markup:
         (links.to("search"), t("search.everywhere")),
         (links.to("charts"), t("charts.more")),
         (links.to("notice"), t("notice.more")),
+        (links.to("research"), t("research.more")),
         (links.to("committees"), t("committees.title")),
         (links.to("legislators"), t("legislators.title")),
         (links.to("health"), t("more.health")),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tracker.domain.calls import CallView
 from tracker.domain.notice import DAY, HOUR, OF, Figures, Notice, Notices, Of
 from tracker.domain.views import MeetingView
-from tracker.pages import charts, parts
+from tracker.pages import chart_sections, charts, parts
 from tracker.pages import markup as html
 from tracker.pages.calls import called
 from tracker.pages.drawing import Bar, Chart, Kind, Piece
@@ -172,7 +172,7 @@ def _counts(here: Visit, found: Heard, figures: Figures) -> Markup:
 
 
 def _section(here: Visit, url: Asked, by: str, chart: Chart) -> Markup:
-    return charts.section(here, chart, parts.files(here, "notice", **url.query(by=by)))
+    return chart_sections.section(here, chart, parts.files(here, "notice", **url.query(by=by)))
 
 
 def limits(here: Visit, url: Asked) -> Chart:
@@ -186,14 +186,14 @@ def _limits(here: Visit, url: Asked, found: Heard, figures: Figures) -> Chart:
     t = here.t
     if figures.median is None:
         why = found.lacks(url.among)
-        return charts.in_words(here, "limits", t("notice.none"), f"notice.none.{why}")
+        return chart_sections.in_words(here, "limits", t("notice.none"), f"notice.none.{why}")
     span = span_words(t, figures.median[1], up=True)
     title = t.many(f"notice.finding.{url.of}", figures.known, span=span)
     if figures.known < _FEWEST:
-        return charts.in_words(here, "limits", title, "notice.too_few")
+        return chart_sections.in_words(here, "limits", title, "notice.too_few")
     bars = [_bar_of_limit(t, figures, limit) for limit in LIMITS]
     kinds = {kind: t(f"notice.kind.{kind}") for kind in _KINDS}
-    return charts.chart_of(here, "limits", title, kinds, bars)
+    return chart_sections.chart_of(here, "limits", title, kinds, bars)
 
 
 def _bar_of_limit(t: Translator, figures: Figures, limit: timedelta) -> Bar:
@@ -234,7 +234,7 @@ def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
     title = t.many("notice.weeks", known[least].known, day=day, span=span)
     weeks = tuple(mondays(known))
     if len(weeks) < _FEWEST:
-        return charts.in_words(here, "weeks", title, "charts.weeks.one")
+        return chart_sections.in_words(here, "weeks", title, "charts.weeks.one")
     months = charts.months_of(t, weeks)
     kinds = {kind: t(f"notice.two_days.{kind}") for kind in _KINDS}
     bars = [
@@ -247,7 +247,7 @@ def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
         )
         for week in weeks
     ]
-    return charts.chart_of(here, "weeks", title, kinds, bars, upright=True)
+    return chart_sections.chart_of(here, "weeks", title, kinds, bars, upright=True)
 
 
 _NOBODY: Final = Figures((), (), 0)

@@ -9,6 +9,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from markupsafe import Markup
 
 from tracker.pages import parts
+from tracker.visiting.links import Asked
 from tracker.visiting.visit import Visit
 
 #: Rows of a list on one page.
@@ -36,12 +37,12 @@ class Part(Generic[_T]):
         """How a URL names it: the first leaves no trace."""
         return "" if self.number == 1 else str(self.number)
 
-    def turn(self, here: Visit, key: str, shows: str = "", **query: str) -> Markup:
+    def turn(self, here: Visit, key: str, shows: str = "", **query: Asked) -> Markup:
         """Links to the page before and after, "" for a list on one page. query: the rest of it."""
         return turn(here, self.number, self.of, key, shows, **query)
 
 
-def turn(here: Visit, number: int, count: int, key: str, shows: str = "", **query: str) -> Markup:
+def turn(here: Visit, number: int, count: int, key: str, shows: str = "", **query: Asked) -> Markup:
     """Links to the page before and after, for page `number` of `count`."""
 
     def to(page: int) -> str:

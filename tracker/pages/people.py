@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from tracker.domain.committees import CHAMBERS
+from tracker.domain.committees import CHAMBERS, label_of_committee
 from tracker.domain.siding import sided_with
 from tracker.domain.views import BillLine, CastView, LegislatorView, SeatView
 from tracker.pages import markup as html
@@ -17,7 +17,6 @@ from tracker.pages import parts
 from tracker.pages.call import seat_words
 from tracker.pages.markup import Column
 from tracker.pages.paging import Drawn
-from tracker.queries.bills import label_of_committee
 from tracker.queries.members import Assembly, legislators
 from tracker.queries.stances import Stance, stances
 from tracker.queries.voting import cast, seats, sponsored

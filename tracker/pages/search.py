@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup
@@ -15,10 +16,12 @@ from tracker.domain.text.words import Span
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.parts import bill_link, card, stage_state
+from tracker.pages.session_choice import by_session
 from tracker.pages.unknown_bill import bill_asked_for
 from tracker.queries.search import Hit, SearchFilter, SearchOrder, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions
 from tracker.queries.stances import Stance, stances
+from tracker.visiting.links import Asked
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.other_sources import from_words
@@ -37,6 +40,9 @@ _SPANISH: Final = re.compile(
     r"\b(?:de|del|la|las|el|los|y|con|para|por|en|sin|una?|ley|datos|privacidad)\b|[áéíóúñ¿]",
     re.IGNORECASE,
 )
+#: The filters of one value, and what a session's id looks like; any other means all sessions.
+_FILTERS: Final = ("topic", "stage", "ask", "chamber", "sponsor", "committee")
+_SESSION: Final = re.compile("[12][0-9]{3}[A-Z]")
 _OPERATORS: Final = "AND, OR, NOT, NEAR"
 #: Passages of campaigns are in a language of their own, the rest is official and English.
 _LANGUAGES: Final = {"calls_es": "es"}
@@ -44,9 +50,9 @@ _LANGUAGES: Final = {"calls_es": "es"}
 
 def query_of(url: PageUrl) -> SearchQuery:
     """The search that a URL means."""
-    names = (field.name for field in fields(SearchFilter) if field.name != "followed")
-    values = {name: url.one(name).strip() for name in names}
-    among = SearchFilter(**values, followed=bool(url.one("followed")))
+    values = {name: url.one(name).strip() for name in _FILTERS}
+    sessions = tuple(filter(_SESSION.fullmatch, url.several("session")))
+    among = SearchFilter(sessions, **values, followed=bool(url.one("followed")))
     order: SearchOrder = "newest" if url.one("order") == "newest" else "rank"
     return SearchQuery(url.one("q"), among, order, url.page())
 
@@ -89,9 +95,22 @@ def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     return (
         body
         + html.para(count)
+        + _by_session(here, query, result)
         + parts.files(here, "search", "", **asked)
         + html.div("hits", *cards)
     )
+
+
+def _by_session(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
+    """How many of what was found are of each session, where they are of several."""
+    if len(result.sessions) < 2:
+        return html.NOTHING
+
+    def href(session: str) -> str:
+        among = replace(query.among, sessions=(session,))
+        return href_of(here, replace(query, among=among, page=1))
+
+    return by_session(here, Counter(result.sessions), href)
 
 
 def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
@@ -129,12 +148,11 @@ def none_words(t: Translator, query: SearchQuery, result: SearchResult) -> list[
     return [*lines, t("search.none.filters" if is_narrowed else "search.none.words")]
 
 
-def url_query(query: SearchQuery) -> dict[str, str]:
+def url_query(query: SearchQuery) -> dict[str, Asked]:
     """The query of a search's URL: values by name, "" for what is not asked for."""
     among = query.among
     values = {
         "q": query.text,
-        "session": among.session,
         "topic": among.topic,
         "stage": among.stage,
         "ask": among.ask,
@@ -145,12 +163,15 @@ def url_query(query: SearchQuery) -> dict[str, str]:
         "order": "newest" if query.order == "newest" else "",
         "page": str(query.page) if query.page > 1 else "",
     }
-    return {name: value[:LETTERS] for name, value in values.items()}
+    return {
+        **{name: value[:LETTERS] for name, value in values.items()},
+        "session": among.sessions if len(among.sessions) != 1 else among.sessions[0],
+    }
 
 
 def href_of(here: Visit, query: SearchQuery) -> str:
     """The link to a search with all that narrows it; what is not asked for leaves no trace."""
-    return here.links.to("search", **url_query(query))
+    return here.links.to("search", "", **url_query(query))
 
 
 # --- one bill ------------------------------------------------------------------------------------

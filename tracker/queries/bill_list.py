@@ -7,7 +7,7 @@ All that a row shows is read once for each state of the data and kept; what hang
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from threading import Lock
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.colorado import sort_key
+from tracker.domain.facets import Facet, narrowed
 from tracker.domain.places import PLACES, PlaceName
 from tracker.domain.stages import STAGE_GROUPS, STAGE_ORDER, chamber_now, stage_group
 from tracker.domain.times import hearing_day
@@ -112,25 +113,18 @@ class BillRow:
         return "yes" if any(stance.decided for stance in self.stances) else "no"
 
 
-class Facet(NamedTuple):
-    """What a list can be narrowed by. of: the values of a row."""
-
-    name: str
-    of: Callable[[BillRow], Collection[str]]
-
-
 def _if_any(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
 #: The facets, in the order in which they are offered.
-FACETS: Final = (
-    Facet("stage", lambda row: (stage_group(row.line.stage.name), row.line.stage.name)),
+FACETS: Final[tuple[Facet[BillRow], ...]] = (
+    Facet("stage", lambda row: {stage_group(row.line.stage.name), row.line.stage.name}),
     Facet("in", lambda row: _if_any(chamber_now(row.line.stage))),
     Facet("place", lambda row: (row.place,)),
     Facet("ended", lambda row: _if_any(row.grave)),
     Facet("topic", lambda row: row.line.topics),
-    Facet("we", lambda row: tuple(one.position for one in row.positions) or ("none",)),
+    Facet("we", lambda row: {one.position for one in row.positions} or ("none",)),
     Facet("ask", lambda row: row.asks),
     Facet("checked", lambda row: _if_any(row.checked)),
     Facet("new", lambda row: ("bill", "news") if row.news == "bill" else _if_any(row.news)),
@@ -181,10 +175,11 @@ DEFAULT_SORT: Final = "next"
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What of a session's bills is asked for. chosen: of each facet the values of which a row has
-    one; since: from when on what happened is new; sort: a key of SORTS, with - for downwards."""
+    """What of the bills of some sessions is asked for. chosen: of each facet the values of which a
+    row has one; since: from when on what happened is new; sort: a key of SORTS, with - for
+    downwards."""
 
-    session: str
+    sessions: tuple[str, ...]
     since: datetime
     now: datetime
     followed: bool = True
@@ -195,37 +190,38 @@ class ListQuery:
 
 class BillList(NamedTuple):
     """The bills that were asked for. counts: by facet and value, how many there are with all that
-    is chosen of the other facets; stored: all bills of the session; followed: how many of these a
-    campaign follows."""
+    is chosen of the other facets; stored: all bills of the sessions; followed: how many of these a
+    campaign follows; sessions: how many of the rows are of each."""
 
     rows: tuple[BillRow, ...]
     counts: Mapping[str, Counter[str]]
     stored: int
     followed: int
+    sessions: Counter[str]
 
 
 def bill_list(connection: Connection, campaigns: Sequence[Campaign], query: ListQuery) -> BillList:
     """The bills that a query asks for, in its order, with what it can be narrowed to."""
-    sheet = _sheet(connection, campaigns, query)
+    sheet = _sheet(connection, campaigns, query.sessions, query.now)
     news = _news(connection, query)
     rows = (_at(row, query.now, news) for row in sheet)
-    ids = bill_ids(connection, query.text, query.session) if query.text.strip() else None
+    ids = bill_ids(connection, query.text, query.sessions) if query.text.strip() else None
     among = [
         row
         for row in rows
         if (row.line.followed or not query.followed) and (ids is None or row.id in ids)
     ]
-    chosen = {name: frozenset(some) for name, some in query.chosen.items() if some}
-    fitting, counts = _narrowed(among, chosen)
+    fitting, counts = narrowed(among, FACETS, query.chosen)
     followed = sum(row.line.followed for row in sheet)
-    return BillList(ordered(fitting, query.sort), counts, len(sheet), followed)
+    sessions = Counter(row.line.session for row in fitting)
+    return BillList(ordered(fitting, query.sort), counts, len(sheet), followed, sessions)
 
 
 def facet_values(
-    connection: Connection, campaigns: Sequence[Campaign], session: str, now: datetime
+    connection: Connection, campaigns: Sequence[Campaign], sessions: Sequence[str], now: datetime
 ) -> Mapping[str, frozenset[str]]:
-    """Every value of each facet that a bill of a session has, whatever is asked for."""
-    sheet = _sheet(connection, campaigns, ListQuery(session, now, now))
+    """Every value of each facet that a bill of some sessions has, whatever is asked for."""
+    sheet = _sheet(connection, campaigns, sessions, now)
     return {
         facet.name: frozenset(value for row in sheet for value in facet.of(row)) for facet in FACETS
     }
@@ -241,24 +237,6 @@ def ordered(rows: Iterable[BillRow], sort: str) -> tuple[BillRow, ...]:
     return (*(row for _, row in known), *(row for row in listed if key(row) is None))
 
 
-def _narrowed(
-    rows: Iterable[BillRow], chosen: Mapping[str, frozenset[str]]
-) -> tuple[list[BillRow], dict[str, Counter[str]]]:
-    """The rows that have what is chosen of every facet; and by facet, how many there are of each
-    value among those that have what is chosen of all others."""
-    fitting: list[BillRow] = []
-    counts: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
-    for row in rows:
-        values = {facet.name: facet.of(row) for facet in FACETS}
-        lacking = [name for name, some in chosen.items() if some.isdisjoint(values[name])]
-        if not lacking:
-            fitting.append(row)
-        if len(lacking) < 2:
-            for name in lacking or values:
-                counts[name].update(set(values[name]))
-    return fitting, counts
-
-
 def _at(row: BillRow, now: datetime, news: Mapping[str, News]) -> BillRow:
     """A row at a moment."""
     new = news.get(row.line.number, "")
@@ -269,13 +247,14 @@ def _at(row: BillRow, now: datetime, news: Mapping[str, News]) -> BillRow:
 
 def _news(connection: Connection, query: ListQuery) -> dict[str, News]:
     """Of which bills something is new, by number: of their page, of an agenda, of a meeting."""
-    of = {"session": query.session, "since": query.since, "until": query.now}
-    new: dict[str, News] = dict.fromkeys(
-        connection.execute(_NEWS_OF_MEETINGS, of).scalars(), "news"
-    )
-    for bill, kind in connection.execute(_NEWS_OF_BILLS, of):
-        if bill and new.get(bill) != "bill":
-            new[bill] = "bill" if kind in _NEW_BILL else "news"
+    new: dict[str, News] = {}
+    for session in query.sessions:
+        of = {"session": session, "since": query.since, "until": query.now}
+        for bill in connection.execute(_NEWS_OF_MEETINGS, of).scalars():
+            new.setdefault(bill, "news")
+        for bill, kind in connection.execute(_NEWS_OF_BILLS, of):
+            if bill and new.get(bill) != "bill":
+                new[bill] = "bill" if kind in _NEW_BILL else "news"
     return new
 
 
@@ -285,18 +264,33 @@ _Sheet: TypeAlias = tuple[BillRow, ...]
 #: By database, session and day: the state of the data and of the campaigns, and what they gave.
 _SHEETS: Final[dict[tuple[str, str, date], tuple[object, Sequence[Campaign], _Sheet]]] = {}
 _LOCK: Final = Lock()
-_MOST_SHEETS: Final = 4
+_MOST_SHEETS: Final = 16
 
 
-def _sheet(connection: Connection, campaigns: Sequence[Campaign], query: ListQuery) -> _Sheet:
-    """All that rows of a session show, but for what hangs on the moment."""
-    first = hearing_day(query.now)
-    key, state = (str(connection.engine.url), query.session, first), seen_state(connection)
+def _sheet(
+    connection: Connection, campaigns: Sequence[Campaign], sessions: Sequence[str], now: datetime
+) -> _Sheet:
+    """All that rows of some sessions show, but for what hangs on the moment."""
+    first, state = hearing_day(now), seen_state(connection)
+    if len(sessions) == 1:
+        return _sheet_of(connection, campaigns, sessions[0], first, state)
+    sheets = (_sheet_of(connection, campaigns, session, first, state) for session in sessions)
+    return tuple(row for sheet in sheets for row in sheet)
+
+
+def _sheet_of(
+    connection: Connection,
+    campaigns: Sequence[Campaign],
+    session: str,
+    first: date,
+    state: tuple[object, ...],
+) -> _Sheet:
+    key = (str(connection.engine.url), session, first)
     kept = _SHEETS.get(key)
     # Each visit has a tuple of its own; the campaigns in it are those that were read once.
     if kept is not None and kept[0] == state and kept[1] == campaigns:
         return kept[2]
-    sheet = _read(connection, campaigns, query.session, first)
+    sheet = _read(connection, campaigns, session, first)
     with _LOCK:
         _SHEETS.pop(key, None)
         while len(_SHEETS) >= _MOST_SHEETS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,19 +10,23 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, select
 
-from tracker.domain.committees import committee_acting, committee_key, committees_given
+from tracker.domain.committees import (
+    committee_acting,
+    committee_key,
+    committees_given,
+    label_of_committee,
+)
 from tracker.domain.numbers import BillNumber
 from tracker.domain.views import (
     BillChoices,
     BillLine,
     StageView,
 )
-from tracker.domain.votes import without_suffix
+from tracker.domain.votes import without_suffix, without_title
 from tracker.errors import NumberFault
 from tracker.queries.asks import bills_with
 from tracker.queries.matching import bill_ids
 from tracker.queries.rows import NAMES, grouped, named, one_of
-from tracker.queries.sponsors import without_title
 from tracker.store.tables import (
     Action,
     AgendaItem,
@@ -89,7 +92,7 @@ def bill_lines(
     conditions = _conditions(bill_filter)
     if bill_filter.text.strip():
         conditions.append(
-            BILLS.c.id.in_(bill_ids(connection, bill_filter.text, bill_filter.session))
+            BILLS.c.id.in_(bill_ids(connection, bill_filter.text, [bill_filter.session]))
         )
     lines = with_parts(connection, lines_of(conditions))
     if bill_filter.sponsor:
@@ -99,7 +102,7 @@ def bill_lines(
             if key in named or (line.is_card and bill_filter.sponsor in line.primes)
         }  # fmt: skip
     if bill_filter.committee:
-        numbers = committee_numbers(connection, bill_filter.committee, bill_filter.session)
+        numbers = committee_numbers(connection, bill_filter.committee, [bill_filter.session])
         lines = {key: line for key, line in lines.items() if line.number in numbers}
     if bill_filter.ask:
         of_ask = bills_with(connection, bill_filter.session, (bill_filter.ask,))
@@ -202,25 +205,16 @@ def number_order(number: str) -> tuple[str, str]:
     return f"{kind[:1]}{'0' if kind[1:] == 'B' else kind[1:]}{prefix[len(kind) :]}", serial.zfill(4)
 
 
-def label_of_committee(name: str, chamber: str) -> str:
-    """One spelling for a committee's names: "House Judiciary". chamber: where the name has none."""
-    key = committee_key(name)
-    prefix = {"lower": "House", "upper": "Senate"}.get(key.chamber or chamber, "")
-    bare = re.sub(r"^(?:House |Senate )?(?:Committee on )?|\s+Committee$", "", name).strip()
-    plain = re.sub(r",?\s+(?:&|and)\s+", " & ", bare)
-    return f"{prefix} {plain}".strip()
-
-
-def committee_numbers(connection: Connection, committee: str, session: str) -> set[str]:
-    """Numbers of the bills that a committee has, had, heard or will; session: "" for all."""
-    sessions = (
-        [session] if session else connection.execute(select(BILLS.c.session).distinct()).scalars()
-    )
+def committee_numbers(
+    connection: Connection, committee: str, sessions: Collection[str] = ()
+) -> set[str]:
+    """Numbers of the bills that a committee has, had, heard or will; sessions: () for all."""
+    among = sessions or connection.execute(select(BILLS.c.session).distinct()).scalars()
     label = label_of_committee(committee, "")
     return {
         number
-        for session_id in sessions
-        for number in _bills_by_committee(connection, session_id).get(label, ())
+        for session in among
+        for number in _bills_by_committee(connection, session).get(label, ())
     }
 
 

@@ -10,23 +10,23 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, bindparam, case, func, select
 
+from tracker.domain import reached
 from tracker.domain.committees import (
     CommitteeKey,
     committee_acting,
     committee_key,
     committees_given,
+    label_of_committee,
 )
 from tracker.domain.numbers import BillNumber
+from tracker.domain.reached import Fate
 from tracker.domain.records import Chamber
 from tracker.domain.views import STANDS
-from tracker.queries.bills import BILLS, MATCHES, STATUSES, label_of_committee
+from tracker.queries.bills import BILLS, MATCHES, STATUSES
 from tracker.queries.followed import FollowedBill
 from tracker.store.tables import AgendaItem, Meeting, table
 
 _MEETINGS, _ITEMS = table(Meeting), table(AgendaItem)
-#: How a bill fares.
-Fate: TypeAlias = Literal["way", "law", "ended"]
-FATES: Final[tuple[Fate, ...]] = ("way", "law", "ended")
 #: Where a bill ended that no committee had.
 Floor: TypeAlias = Literal["floor", "agreement", "governor"]
 
@@ -103,9 +103,7 @@ def mondays(counts: Mapping[date, object]) -> Iterator[date]:
 
 def fate_of(bill: FollowedBill) -> Fate:
     """How a bill fares: on its way, law (or adopted), or ended."""
-    if bill.place.ended:
-        return "ended"
-    return "law" if bill.place.name == "law" else "way"
+    return reached.fate_of(bill.stage.name)
 
 
 def graves(bills: Sequence[FollowedBill]) -> tuple[tuple[Grave, int], ...]:

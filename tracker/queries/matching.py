@@ -56,25 +56,30 @@ _CHAMBERS: Final = {"lower": "H", "upper": "S"}
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Among which bills is searched. session, chamber: "" for any. bills: selects the rowids of
-    all that pass the other filters, None for no filter; rowids: the same, where they are few."""
+    """Among which bills is searched. sessions: () for all; chamber: "" for any. bills: selects the
+    rowids of all that pass the other filters, None for no filter; rowids: the same, where they are
+    few."""
 
-    session: str = ""
+    sessions: tuple[str, ...] = ()
     chamber: str = ""
     bills: Select[Any] | None = None
     rowids: tuple[int, ...] | None = None
 
     @classmethod
     def of(
-        cls, connection: Connection, session: str, chamber: str, bills: Select[Any] | None
+        cls,
+        connection: Connection,
+        sessions: tuple[str, ...],
+        chamber: str,
+        bills: Select[Any] | None,
     ) -> Among:
         """The same, counted: few bills are asked for by name, many by what they have in common."""
         if bills is None:
-            return cls(session, chamber)
-        if session:
-            bills = bills.where(ENTRIES.c.rowid.between(*rowids_of(session)))
+            return cls(sessions, chamber)
+        if sessions:
+            bills = bills.where(_of_sessions(ENTRIES.c.rowid, sessions))
         few = _rowids(connection, bills.limit(NAMED + 1))
-        return cls(session, chamber, bills, tuple(few) if len(few) <= NAMED else None)
+        return cls(sessions, chamber, bills, tuple(few) if len(few) <= NAMED else None)
 
     @property
     def is_empty(self) -> bool:
@@ -102,13 +107,17 @@ def _has(number: NumberMeant) -> ColumnElement[bool]:
     return and_(*ways)
 
 
-def bill_ids(connection: Connection, typed: str, session: str) -> list[int]:
-    """Ids of the bills of a session that a search finds: by number alone where it names one."""
-    parsed, among = understood(typed), Among(session)
-    rowids = numbered(connection, parsed.numbers, among)
-    rowids = rowids or newest(connection, parsed.terms, among)
-    ids = select(ENTRIES.c.bill_id).where(ENTRIES.c.rowid.in_(rowids))
-    return list(connection.execute(ids).scalars())
+def bill_ids(connection: Connection, typed: str, sessions: Sequence[str]) -> frozenset[int]:
+    """Ids of the bills of some sessions that a search finds: by number alone where it names one."""
+    parsed, found = understood(typed), set[int]()
+    for session in sessions:
+        among = Among((session,))
+        rowids = numbered(connection, parsed.numbers, among) or newest(
+            connection, parsed.terms, among
+        )
+        ids = select(ENTRIES.c.bill_id).where(ENTRIES.c.rowid.in_(rowids))
+        found.update(connection.execute(ids).scalars())
+    return frozenset(found)
 
 
 def newest(connection: Connection, terms: Sequence[Term], among: Among) -> list[int]:
@@ -270,8 +279,8 @@ def passing(connection: Connection, among: Among) -> Iterator[ColumnElement[bool
 
 def _passes(among: Among, rowid: Any, is_postgresql: bool) -> Iterator[ColumnElement[bool]]:
     """The conditions on a bill's rowid."""
-    if among.session:
-        yield rowid.between(*rowids_of(among.session))
+    if among.sessions:
+        yield _of_sessions(rowid, among.sessions)
     if among.chamber:
         letter = _CHAMBERS.get(among.chamber, "?")
         kinds = [at for at, prefix in enumerate(PREFIXES) if prefix.startswith(letter)]
@@ -280,6 +289,10 @@ def _passes(among: Among, rowid: Any, is_postgresql: bool) -> Iterator[ColumnEle
         yield _one_of(rowid, among.rowids, is_postgresql)
     elif among.bills is not None:
         yield among.bills.where(ENTRIES.c.rowid == rowid).correlate(rowid.table).exists()
+
+
+def _of_sessions(rowid: Any, sessions: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(rowid.between(*rowids_of(session)) for session in sessions))
 
 
 def _one_of(rowid: Any, rowids: Sequence[int], is_postgresql: bool) -> ColumnElement[bool]:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, select, true
 
 from tracker.domain.search_passages import Finder, Reading
-from tracker.domain.search_terms import MemberMeant, Remark, Understood, understood
+from tracker.domain.search_terms import MemberMeant, Remark, Understood, rowids_of, understood
 from tracker.domain.views import BillLine
+from tracker.domain.votes import without_title
 from tracker.errors import SearchTooBroad
 from tracker.queries.bills import (
     BILLS,
@@ -27,7 +29,7 @@ from tracker.queries.bills import (
 )
 from tracker.queries.matching import COUNTED, ENTRIES, Among, best, newest, numbered, patience
 from tracker.queries.search_then import held_then, written_then
-from tracker.queries.sponsors import without_title
+from tracker.queries.sessions import with_bills
 from tracker.queries.suggestions import correction, unknown
 from tracker.store.read import as_of
 from tracker.store.tables import Sponsor, table
@@ -44,13 +46,13 @@ PAGE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """Among which bills is searched. "" or False: no matter; session "": all sessions.
+    """Among which bills is searched. "" or False: no matter; sessions: () for all.
 
     sponsor: a name without its title; committee: one that has the bill, had it, heard it or will;
     ask: one of a campaign's asks that a mark of the bill is about, for it or against.
     """
 
-    session: str = ""
+    sessions: tuple[str, ...] = ()
     topic: str = ""
     stage: str = ""
     ask: str = ""
@@ -83,7 +85,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found: one page of it. total: bills in all, at most COUNTED; more: there are more.
+    """What was found: one page of it. total: bills in all, at most COUNTED; more: there are more;
+    sessions: how many of those counted are of each.
 
     parsed: the search as it was understood. corrected: what was searched instead of what was typed,
     where nothing was found and a name was mistyped; suggestion: what else might be meant; "" for
@@ -94,6 +97,7 @@ class SearchResult:
     hits: tuple[Hit, ...] = ()
     total: int = 0
     more: bool = False
+    sessions: Mapping[str, int] = field(default_factory=dict)
     page: int = 1
     pages: int = 0
     corrected: str = ""
@@ -116,7 +120,7 @@ def search(connection: Connection, query: SearchQuery) -> SearchResult:
         with patience(connection):
             conditions = _conditions(connection, query.among)
             if parsed.members:
-                theirs = _bills_of(connection, parsed.members, query.among.session)
+                theirs = _bills_of(connection, parsed.members, query.among.sessions)
                 if theirs:
                     conditions.append(BILLS.c.id.in_(sorted(theirs)))
                 else:
@@ -150,7 +154,20 @@ def _result(
     page = min(max(1, query.page), pages)
     on_page = rowids[:total][(page - 1) * size : page * size]
     hits = _hits(connection, finder, on_page, frozenset(by_number), is_past=is_past)
-    return SearchResult(parsed, hits, total, len(rowids) > COUNTED, page, pages)
+    sessions = _by_session(connection, rowids[:total])
+    return SearchResult(parsed, hits, total, len(rowids) > COUNTED, sessions, page, pages)
+
+
+def _by_session(connection: Connection, rowids: Sequence[int]) -> dict[str, int]:
+    """How many of some bills are of each session, the newest first. A session's rowids stand
+    together."""
+    ordered = sorted(rowids)
+    counts = {}
+    for session in sorted(with_bills(connection), reverse=True):
+        first, last = rowids_of(session)
+        if count := bisect_right(ordered, last) - bisect_left(ordered, first):
+            counts[session] = count
+    return counts
 
 
 def _instead(
@@ -171,18 +188,18 @@ def _instead(
 
 
 def _bills_of(
-    connection: Connection, members: Sequence[MemberMeant], session: str
+    connection: Connection, members: Sequence[MemberMeant], sessions: Sequence[str]
 ) -> frozenset[int]:
     """The bills that each of these members sponsors, by the page or else by the card."""
-    of_session = BILLS.c.session == session if session else true()
+    of_sessions = BILLS.c.session.in_(sessions) if sessions else true()
     sponsors = connection.execute(
         select(_SPONSORS.c.bill_id, _SPONSORS.c.name, _SPONSORS.c.chamber)
         .join(BILLS, BILLS.c.id == _SPONSORS.c.bill_id)
-        .where(of_session, _SPONSORS.c.gone_seen_at.is_(None))
+        .where(of_sessions, _SPONSORS.c.gone_seen_at.is_(None))
     )
     cards = connection.execute(
         select(BILLS.c.id, BILLS.c.listed_sponsors).where(
-            of_session, BILLS.c.page_seen_at.is_(None)
+            of_sessions, BILLS.c.page_seen_at.is_(None)
         )
     )
     named = [(of, without_title(name), chamber) for of, name, chamber in sponsors]
@@ -212,7 +229,7 @@ def _conditions(connection: Connection, search_filter: SearchFilter) -> list[Col
     if search_filter.sponsor:
         conditions.append(_has(_SPONSORS, _SPONSORS.c.name == search_filter.sponsor))
     if search_filter.committee:
-        numbers = committee_numbers(connection, search_filter.committee, search_filter.session)
+        numbers = committee_numbers(connection, search_filter.committee, search_filter.sessions)
         conditions.append(BILLS.c.number.in_(sorted(numbers)))
     return conditions
 
@@ -232,7 +249,7 @@ def _among(
         .where(*conditions)
     )
     return Among.of(
-        connection, search_filter.session, search_filter.chamber, passing if conditions else None
+        connection, search_filter.sessions, search_filter.chamber, passing if conditions else None
     )
 
 

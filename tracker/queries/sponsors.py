@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, select
 
+from tracker.domain.votes import TITLES, without_title
 from tracker.store.tables import Bill, Legislator, Sponsor, table
 
 #: Name and link in, chamber out; "" where nothing says it or two chambers could be meant.
@@ -16,16 +17,6 @@ ChamberOf: TypeAlias = Callable[[str, str], str]
 _BILLS: Final = table(Bill)
 _SPONSORS: Final = table(Sponsor)
 _LEGISLATORS: Final = table(Legislator)
-_TITLES: Final = {
-    "Rep. ": "lower", "Sen. ": "upper", "Representative ": "lower", "Senator ": "upper",
-    "Speaker ": "lower", "President ": "upper",
-}  # fmt: skip
-
-
-def without_title(name: str) -> str:
-    """A name without the "Rep." or "Sen." in front."""
-    title = next((title for title in _TITLES if name.startswith(title)), "")
-    return name.removeprefix(title).strip()
 
 
 def chambers_of_sponsors(connection: Connection, sessions: Collection[str]) -> ChamberOf:
@@ -38,7 +29,7 @@ def chambers_of_sponsors(connection: Connection, sessions: Collection[str]) -> C
         return _chambers(connection, sessions)
 
     def chamber_of(name: str, link: str) -> str:
-        titled = next((chamber for title, chamber in _TITLES.items() if name.startswith(title)), "")
+        titled = next((chamber for title, chamber in TITLES.items() if name.startswith(title)), "")
         if titled:
             return titled
         chambers = elsewhere()

@@ -18,7 +18,7 @@ from tracker.domain.views import (
     TopicView,
     VoteView,
 )
-from tracker.domain.votes import counted
+from tracker.domain.votes import counted, without_title
 from tracker.queries.bills import (
     ACTIONS,
     BILLS,
@@ -30,7 +30,7 @@ from tracker.queries.bills import (
     lines_of,
 )
 from tracker.queries.rows import as_view, grouped, named, one_of
-from tracker.queries.sponsors import ChamberOf, chambers_of_sponsors, without_title
+from tracker.queries.sponsors import ChamberOf, chambers_of_sponsors
 from tracker.store.tables import Ballot, Document, Version, Vote, table
 
 _VERSIONS: Final = table(Version)

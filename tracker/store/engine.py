@@ -28,9 +28,10 @@ from tracker.errors import StoreFault, ValueFault
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 #: The newest migration; a test holds it equal to what the folder says.
-HEAD: Final = "0015"
-#: A database from before is indexed whole, or has its read model made, when it is brought up.
-_SEARCHED_FROM, _READ_FROM = "0004", "0013"
+HEAD: Final = "0016"
+#: A database from before is indexed whole, has the ways of its bills or its read model made, when
+#: it is brought up.
+_SEARCHED_FROM, _WAYS_FROM, _READ_FROM = "0004", "0016", "0013"
 
 
 #: Connections of readers at a time, those kept and those beyond, and the seconds that one more
@@ -262,7 +263,7 @@ def _migrate(url: str) -> None:
     from alembic import command  # noqa: PLC0415  (a second of start-up, needed once)
     from alembic.config import Config  # noqa: PLC0415
 
-    from tracker.store import read, search_index  # noqa: PLC0415
+    from tracker.store import judge, read, search_index  # noqa: PLC0415
     from tracker.store.read import as_of  # noqa: PLC0415
 
     config = Config()
@@ -275,6 +276,8 @@ def _migrate(url: str) -> None:
         as_of.define(connection)
         if before is not None and before < _SEARCHED_FROM:
             search_index.rebuild(connection)
+        if before is not None and before < _WAYS_FROM:
+            judge.rebuild_ways(connection)
         if before is not None and before < _READ_FROM:
             read.rebuild(connection)
 

@@ -9,32 +9,45 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from tracker.domain.colorado import refers_to_voters
-from tracker.domain.differences import FieldChange, Values, fields_changed
+from tracker.domain.differences import Values, fields_changed
 from tracker.domain.numbers import BillNumber
+from tracker.domain.reached import committees_of, reached
 from tracker.domain.records import ActionRecord
-from tracker.domain.stages import Stage, stage_of
+from tracker.domain.stages import Fold, Stage, Turn, fold
 from tracker.domain.topics import Rules, TopicMatch, judged
 from tracker.domain.trails import FIRST_READING
+from tracker.domain.votes import without_title
 from tracker.store import search_index
 from tracker.store.judge_asks import judge_asks
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import RelatedRows, reconcile
 from tracker.store.stored_texts import newest_as_read, words_with
-from tracker.store.tables import Action, Bill, BillStatus, Document, Edit, table
+from tracker.store.tables import (
+    Action,
+    Bill,
+    BillStatus,
+    Change,
+    Document,
+    Edit,
+    Session,
+    Sponsor,
+    table,
+)
 from tracker.store.tables import TopicMatch as StoredMatch
 from tracker.store.text_tables import NearMiss
 
 BILLS, ACTIONS = table(Bill), table(Action)
-PAPERS = table(Document)
+PAPERS, SESSIONS, SPONSORS = table(Document), table(Session), table(Sponsor)
+CHANGES: Final = table(Change)
 STATUSES, MATCHES = table(BillStatus), table(StoredMatch)
 NEAR: Final = table(NearMiss)
 EDITS: Final = table(Edit)
@@ -42,7 +55,6 @@ EDITS: Final = table(Edit)
 EDITOR: Final = "editor"
 #: ... and because phrases changed.
 RULES: Final = "rules"
-_STAGE_FIELDS: Final = ("stage", "chamber", "since", "action", "unrecognised", "followed")
 
 
 # Built once: building a statement costs more than running it.
@@ -57,6 +69,11 @@ _THEIR_ACTIONS: Final = (
     )
     .order_by(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc())
 )
+_THEIR_PRIMES: Final = select(SPONSORS.c.bill_id, SPONSORS.c.name).where(
+    SPONSORS.c.bill_id.in_(bindparam("ids", expanding=True)),
+    SPONSORS.c.role == "prime",
+    SPONSORS.c.gone_seen_at.is_(None),
+)
 _THEIR_CHAPTERS: Final = select(PAPERS.c.bill_id).where(
     PAPERS.c.bill_id.in_(bindparam("ids", expanding=True)),
     PAPERS.c.kind == "law",
@@ -65,6 +82,20 @@ _THEIR_CHAPTERS: Final = select(PAPERS.c.bill_id).where(
 _THEIR_JUDGEMENTS: Final = select(STATUSES).where(
     STATUSES.c.bill_id.in_(bindparam("ids", expanding=True))
 )
+_LAST_SEEN: Final = select(func.max(CHANGES.c.seen_at))
+_LAST_DAYS: Final = (
+    select(BILLS.c.session, SESSIONS.c.last_day)
+    .distinct()
+    .join(SESSIONS, SESSIONS.c.id == BILLS.c.session, isouter=True)
+)
+_WAYS: Final = (
+    select(
+        BILLS.c.id, BILLS.c.number, BILLS.c.listed_sponsors, STATUSES.c.stage,
+        STATUSES.c.reached, STATUSES.c.committees, STATUSES.c.primes,
+    )
+    .join(STATUSES)
+    .where(BILLS.c.session == bindparam("session"))
+)  # fmt: skip
 _RELEVANCE: Final = (
     select(EDITS.c.subject, EDITS.c.new)
     .where(EDITS.c.field == "relevance")
@@ -114,18 +145,18 @@ def judge_bills(
     cause: of every difference; "": the action that a stage was read from.
     """
     bills = connection.execute(_SOME_BILLS, {"numbers": list(numbers)}).all()
-    actions = _actions_of(connection, [bill.id for bill in bills])
-    chapters = set(
-        connection.execute(_THEIR_CHAPTERS, {"ids": [bill.id for bill in bills]}).scalars()
-    )
-    before_now = _judged(connection, [bill.id for bill in bills])
+    ids = [bill.id for bill in bills]
+    actions, primes = _actions_of(connection, ids), _primes_of(connection, ids)
+    chapters = set(connection.execute(_THEIR_CHAPTERS, {"ids": ids}).scalars())
+    before_now = _judged(connection, ids)
     decisions = relevance_decided(connection)
     texts = newest_as_read(connection, numbers)
     followed, fresh = {}, []
     ledger = Ledger(connection, observation)
     for bill in bills:
         before = before_now.get(bill.id)
-        stage = _stage(bill, actions.get(bill.id, ()), bill.id in chapters, inputs)
+        history = actions.get(bill.id, ())
+        stage, turns = _fold(bill, history, bill.id in chapters, inputs)
         reason = ledger.cause = cause or (FIRST_READING if before is None else stage.action)
         decided = decisions.get(bill.number, {})
         text = texts.get(bill.number)
@@ -138,7 +169,9 @@ def judge_bills(
             under = _under((*matches.under, *matches.near), matches.near, decided, inputs.rules)
             near = _near(matches.near, under, decided, inputs.rules.named.get(bill.number, ()))
             follows = bool(under) or bill.number in inputs.rules.named
-        fresh += _write_stage(bill, stage, follows, mark, before, ledger)
+        way = _way(bill, history, primes.get(bill.id, ()), turns, stage.name)
+        facts = {**_facts(stage), **way, "followed": follows}
+        fresh += _write_status(bill, facts, mark, before, ledger)
         if under is not None:
             ledger.cause = cause or _because(before, inputs.rules) or reason
             for table_of, entity, rows in ((MATCHES, "topic", under), (NEAR, "near", near)):
@@ -149,7 +182,7 @@ def judge_bills(
         connection.execute(_JUDGE, fresh)
     ledger.flush()
     judge_asks(connection, bills, inputs.rules, observation, cause)
-    facts = [
+    indexed = [
         search_index.Facts(
             bill,
             [action.text for action in actions.get(bill.id, ())],
@@ -157,7 +190,7 @@ def judge_bills(
         )
         for bill in bills
     ]
-    search_index.keep(connection, facts, inputs.campaigning)
+    search_index.keep(connection, indexed, inputs.campaigning)
     return followed
 
 
@@ -196,22 +229,79 @@ def _actions_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[Ac
     return by_bill
 
 
+def _primes_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
+    by_bill: dict[int, list[str]] = {}
+    for bill_id, name in connection.execute(_THEIR_PRIMES, {"ids": list(ids)}):
+        by_bill.setdefault(bill_id, []).append(name)
+    return by_bill
+
+
 def _judged(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
     rows = connection.execute(_THEIR_JUDGEMENTS, {"ids": list(ids)})
     return {row.bill_id: row for row in rows}
 
 
-def _stage(
+def _fold(
     bill: Any, actions: Sequence[ActionRecord], has_chapter: bool, inputs: JudgingInputs
-) -> Stage:
+) -> Fold:
     number = BillNumber.parse(bill.number)
-    return stage_of(
+    return fold(
         number,
         actions or _listed(bill, number),
         inputs.last_day,
         inputs.today,
         is_for_voters=has_chapter or refers_to_voters(bill.summary or ""),
     )
+
+
+def _facts(stage: Stage) -> dict[str, Any]:
+    return {
+        "stage": stage.name,
+        "chamber": stage.chamber or "",
+        "since": stage.since,
+        "action": stage.action,
+        "unrecognised": list(stage.unrecognised),
+    }
+
+
+def _way(
+    bill: Any,
+    actions: Sequence[ActionRecord],
+    primes: Sequence[str],
+    turns: Sequence[Turn],
+    stage: str,
+) -> dict[str, Any]:
+    """How far a bill came, by which committees: of its history alone, which its card is not; and
+    who carries it, by its page or else its card."""
+    days = reached(BillNumber.parse(bill.number), actions, turns, stage)
+    names = primes or bill.listed_sponsors or ()
+    return {
+        "reached": [day and day.isoformat() for day in days],
+        "committees": list(committees_of(actions)),
+        "primes": sorted({without_title(name) for name in names}),
+    }
+
+
+def rebuild_ways(connection: Connection) -> int:
+    """Works out anew how far every bill came, from what is stored, and tells the ledger, with its
+    last moment, where that differs. Returns of how many bills it does."""
+    differing = 0
+    last_seen = connection.execute(_LAST_SEEN).scalar_one()
+    for session, last_day in connection.execute(_LAST_DAYS).all():
+        rows = connection.execute(_WAYS, {"session": session}).all()
+        ids = [row.id for row in rows]
+        actions, primes = _actions_of(connection, ids), _primes_of(connection, ids)
+        ledger = Ledger(connection, Observation(last_seen, session, ""), RULES)
+        for row in rows:
+            history, number = actions.get(row.id, ()), BillNumber.parse(row.number)
+            turns = fold(number, history, last_day, date.min).turns
+            way = _way(row, history, primes.get(row.id, ()), turns, row.stage)
+            if changes := fields_changed(row._asdict(), way):
+                connection.execute(_JUDGE_AGAIN, {"of_bill": row.id, **way})
+                ledger.changed("bill_status", row.number, changes)
+                differing += 1
+        ledger.flush()
+    return differing
 
 
 def _under(
@@ -276,35 +366,18 @@ def fields_of(bill: Any, words: str) -> dict[str, str]:
     }
 
 
-def _write_stage(
-    bill: Any,
-    stage: Stage,
-    followed: bool,
-    mark: str,
-    before: Row[Any] | None,
-    ledger: Ledger,
+def _write_status(
+    bill: Any, facts: Mapping[str, Any], mark: str, before: Row[Any] | None, ledger: Ledger
 ) -> list[dict[str, Any]]:
-    """Writes where a bill stands, but for one that was not judged before: gives its row."""
-    facts: dict[str, Any] = {
-        "stage": stage.name,
-        "chamber": stage.chamber or "",
-        "since": stage.since,
-        "action": stage.action,
-        "unrecognised": list(stage.unrecognised),
-        "followed": followed,
-    }
+    """Writes what we say of a bill, but for one that was not judged before: gives its row."""
     if before is None:
         ledger.new("bill_status", bill.number, facts)
         return [{"bill_id": bill.id, **facts, "rules": mark}]
     changes = fields_changed(before._asdict(), facts)
     if changes or before.rules != mark:
         ledger.connection.execute(_JUDGE_AGAIN, {"of_bill": bill.id, **facts, "rules": mark})
-    ledger.changed("bill_status", bill.number, _named(changes))
+    ledger.changed("bill_status", bill.number, changes)
     return []
-
-
-def _named(changes: Iterable[FieldChange]) -> Iterable[FieldChange]:
-    return (change for change in changes if change.field in _STAGE_FIELDS)
 
 
 def _match(match: TopicMatch) -> Values:

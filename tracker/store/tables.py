@@ -345,11 +345,8 @@ class PageRead(SQLModel, table=True):
 
 
 class BillStatus(SQLModel, table=True):
-    """What we say of a bill: its stage, and whether a campaign follows it.
-
-    rules: digests of the campaigns' rules and of the words that topics were judged by;
-    unrecognised: actions nobody knows.
-    """
+    """What we say of a bill. rules: digests of what topics were judged by; unrecognised: actions
+    nobody knows; reached: ISO days of its marks (`domain/reached.py`); primes: names in order."""
 
     __tablename__: ClassVar[str] = "bill_statuses"
     bill_id: int = Field(primary_key=True, foreign_key="bills.id")
@@ -358,6 +355,9 @@ class BillStatus(SQLModel, table=True):
     since: date | None = None
     action: str = text()
     unrecognised: list[str] = json_list()
+    reached: list[str | None] = json_list()
+    committees: list[str] = json_list()
+    primes: list[str] = json_list()
     followed: bool = Field(False, index=True)
     rules: str = ""
 

@@ -64,6 +64,7 @@ _NEWS: Final = ("since", "by", "page")
 _TEXT: Final = ("version", "part", "section")
 _DIFFERENCES: Final = ("from", "to", "view", "part")
 _CHARTED: Final = ("session", "show")
+STUDIED: Final = ("session", "show", "topic", "committee", "chamber", "stage", "by", "page")
 _PAGES: Final = (
     PublicPage("today", "", "/", "nav.today", "today"),
     PublicPage("calls", "calls", "/calls", "nav.calls", "calls", _CALLS, _CALLS),
@@ -125,6 +126,9 @@ _PAGES: Final = (
     ),
     PublicPage("charts", "charts", "/charts", "charts.title", "more", _CHARTED, _CHARTED),
     PublicPage("notice", "notice", "/notice", "notice.title", "more", NOTICE_READ, NOTICE_READ),
+    PublicPage(
+        "research", "research", "/research", "research.title", "more", STUDIED, STUDIED[:-1]
+    ),
     PublicPage("health", "health", "/health", "nav.health", "more"),
     PublicPage("more", None, "/more", "nav.more", "more", twin="today"),
 )
@@ -172,6 +176,11 @@ class Links:
         path = urlsplit(self.as_light().to(key, shows)).path
         params = {**PAGES[key].in_order(query), "as_of": self.as_of}
         return f"{self.base}{path}.{form}{query_string(params)}"
+
+    def data(self, session: str, form: str) -> str:
+        """The link to what a session's tables are, beside which they stand. form: csv, jsonl or
+        parquet."""
+        return f"{self.base}/data/{session}/{form}/README.md{query_string({'as_of': self.as_of})}"
 
     def twin(self, key: str, shows: str = "", query: Mapping[str, Asked] | None = None) -> str:
         """The link to the same page on the other side, with that part of the query which it

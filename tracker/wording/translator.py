@@ -11,11 +11,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from tracker.domain.language import Language
 
@@ -58,6 +58,11 @@ def sentences(code: Language) -> Mapping[str, Sentence]:
     return every
 
 
+@lru_cache(maxsize=4096)
+def _number(count: int, locale: str) -> str:
+    return str(format_decimal(count, locale=locale))
+
+
 def filled(sentence: str, parts: Mapping[str, object]) -> str:
     """A sentence with its parts put in; one that ends in a full stop (`25 de feb.`) lends it."""
     for name, part in parts.items():
@@ -88,7 +93,11 @@ class Translator:
 
     def number(self, count: int) -> str:
         """A count with the language's separators."""
-        return str(format_decimal(count, locale=_LOCALES[self.code]))
+        return _number(count, _LOCALES[self.code])
+
+    def share(self, count: int, whole: int) -> str:
+        """A count as a part of a whole, in full per cents."""
+        return str(format_percent(count / whole, locale=_LOCALES[self.code]))
 
     def maybe(self, key: str, otherwise: str) -> str:
         """The word of a key that may be unknown (a stage of a newer program), else as given."""
