@@ -145,12 +145,16 @@ def test_every_page_has_a_preview_its_other_language_and_its_feeds(
 STRANGE = re.compile(r"(?:src|srcset)=|action=\"(?!/)|@import|url\((?!data:|#)")
 
 
+#: Pages with a search, or with a day of the past to choose.
+ASKS = re.compile(r"/search|/research(?:\?|$)|/bills(?:/[^/]+)?(?:\?|$)|/hearings/[^/]+(?:\?|$)")
+
+
 def test_every_page_is_small_well_formed_and_alone(light: list[Seen]) -> None:
     for one in light:
         assert len(one.answer.body) <= MOST, one.path
         assert one.page.wrong == [], one.path
         assert len(one.page.ids) == len(set(one.page.ids)), one.path
-        asks = {"form"} if re.search(r"/(?:search|bills|research)(?:\?|$)", one.path) else set()
+        asks = {"form"} if ASKS.search(one.path) else set()
         assert not ({"script", "img", "iframe", "form"} - asks) & set(one.page.tags), one.path
         assert not STRANGE.search(one.answer.text), one.path
         assert "set-cookie" not in one.answer.headers

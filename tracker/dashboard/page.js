@@ -118,7 +118,9 @@
     const url = form && new URL(form.action);
     if (!form || url.origin !== location.origin || !OWN.has(url.pathname)) return;
     event.preventDefault();
-    url.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    const fields = [...new FormData(form)];
+    for (const [name] of fields) url.searchParams.delete(name); // what else the address says stays
+    for (const [name, value] of fields) if (value) url.searchParams.append(name, value);
     go(url);
   });
 

@@ -108,8 +108,7 @@ def _counted(here: Visit, words: str, count: int) -> Markup:
 
 def _search(here: Visit, url: BillsUrl) -> Markup:
     query = replace(url, page=1, open="", text="").query()
-    language = here.links.language if here.links.names_language else ""
-    return _box(here, url, forms.kept({**query, "lang": language}), "find")
+    return _box(here, url, forms.kept(query), "find")
 
 
 def _box(here: Visit, url: BillsUrl, inner: Markup, kind: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from markupsafe import Markup
@@ -11,12 +12,18 @@ from markupsafe import Markup
 from tracker.domain.search_terms import LETTERS
 from tracker.pages import markup as html
 from tracker.visiting.links import Asked, Links
+from tracker.wording.translator import Translator
 
 _FORM: Final = Markup(
     '<form class="{kind}" role="search" method="get" action="{action}">'
     '<label for="q">{label}</label>'
     '<input type="search" id="q" name="q" value="{typed}" maxlength="{most}" placeholder="{hint}">'
     "{inner}<button>{go}</button></form>"
+)
+_PAST: Final = Markup(
+    '<form class="past" method="get" action="{action}">'
+    '<label for="as_of">{label}</label> '
+    '<input type="date" id="as_of" name="as_of" max="{last}" required> <button>{go}</button></form>'
 )
 _KEPT: Final = Markup('<input type="hidden" name="{}" value="{}">')
 _CHECK: Final = Markup(
@@ -37,11 +44,15 @@ def search_form(
     inner: str = "",
     kind: str = "search",
 ) -> Markup:
-    """A box to search in with what stands under it. key: of the page it leads to; typed: what is
-    searched now; go: the word of its button; kind: its class."""
+    """A box to search in with what stands under it.
+
+    key: of the page it leads to; typed: what is searched now; go: the word of its button; kind: its
+    class. A browser drops what the address of a form asks for: a light page sends it on unseen, the
+    dashboard's script keeps it.
+    """
     return _FORM.format(
         kind=kind,
-        action=replace(links, as_of="").to(key),
+        action=links.to(key),
         label=label,
         typed=typed[:LETTERS],
         most=LETTERS,
@@ -55,8 +66,14 @@ def plain(links: Links, key: str, inner: str, go: str) -> Markup:
     """Choices without a box to search in. key: of the page they lead to; go: the word of its
     button."""
     fields = kept({"as_of": links.as_of}) + inner + html.tag("button", go)
-    action = replace(links, as_of="").to(key)
-    return html.tag("form", fields, "search", method="get", action=action)
+    return html.tag("form", fields, "search", method="get", action=links.to(key))
+
+
+def past(links: Links, key: str, shows: str, t: Translator, last: date) -> Markup:
+    """A day to choose, of which a page is shown as it had been published. key, shows: the page;
+    last: the last day that can be shown."""
+    now = replace(links, as_of="").to(key, shows)
+    return _PAST.format(action=now, label=t("as_of.choose"), last=last, go=t("as_of.go"))
 
 
 def kept(query: Mapping[str, Asked]) -> Markup:

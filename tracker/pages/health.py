@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from tracker.domain.crawl_views import CrawlView, FailureView, HealthView
 from tracker.domain.verdict import Alike, Shown, alike, findings, gist
+from tracker.pages import forms, sharing
 from tracker.pages import markup as html
-from tracker.pages import sharing
 from tracker.pages.markdown import line
 from tracker.pages.markup import Shade
 from tracker.pages.parts import bill_link, first_of, first_rows, moment_said, others
@@ -282,6 +282,7 @@ def more(here: Visit) -> Markup:
         + html.bullets(campaigns)
         + html.heading(t("more.pages"), key="pages")
         + html.bullets(html.button(*page) for page in pages)
+        + forms.past(links, "today", "", t, here.today)
         + feeds(here)
     )
 

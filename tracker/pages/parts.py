@@ -101,7 +101,7 @@ def _banner(here: Visit) -> Markup:
         key = "banner.sample.reload" if here.links.light else "banner.sample.change"
         more = (t("banner.sample", moment=moment), sample_reason(here), t(key))
         return html.banner([t("banner.sample.short"), *more], "warn")
-    if here.is_rehearsal:
+    if here.is_rehearsal and not here.is_past:
         return html.note([t("banner.rehearsal", day=day_words(t, here.today))], "warn")
     return html.NOTHING
 
@@ -115,7 +115,8 @@ def past_band(t: Translator, moment: datetime, href: str) -> Markup:
 
 def notes_above(here: Visit) -> int:
     """How many boxes stand above or beneath the title of every page."""
-    return (here.database.is_sample or here.is_rehearsal) + bool(here.fresh.faults)
+    about = here.database.is_sample or here.is_rehearsal or here.is_past
+    return about + bool(here.fresh.faults)
 
 
 def sample_reason(here: Visit) -> str:

@@ -10,8 +10,8 @@ from typing import Final, TypeAlias
 from markupsafe import Markup
 
 from tracker.domain.views import BillView, ChangeView, MeetingView, Origin
+from tracker.pages import forms, parts
 from tracker.pages import markup as html
-from tracker.pages import parts
 from tracker.queries.seen import changes_of_bill, changes_of_meeting, origins_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
@@ -28,8 +28,9 @@ def of_bill(here: Visit, view: BillView) -> Markup:
     """When the bill was first and last seen, and what changed since; a light page links to that."""
     first, last = (parts.moment_said(here, at) for at in (view.first_seen_at, view.last_seen_at))
     lead = html.para(here.t("bill.saw.lead", first=first, last=last))
+    past = forms.past(here.links, "bill", view.line.number, here.t, here.today)
     rows = _in_short(here, bill_changes(here, view), "seen", view.line.number)
-    return html.section(here.t("bill.saw"), "saw", lead, rows)
+    return html.section(here.t("bill.saw"), "saw", lead, rows, past)
 
 
 @parts.isolated
@@ -38,8 +39,9 @@ def of_meeting(here: Visit, meeting: MeetingView) -> Markup:
     moments = (meeting.first_seen_at, meeting.last_seen_at)
     first, last = (parts.moment_said(here, at) for at in moments)
     lead = html.para(here.t("meeting.saw.lead", first=first, last=last))
+    past = forms.past(here.links, "hearing", meeting.id, here.t, here.today)
     rows = _in_short(here, meeting_changes(here, meeting), "hearing_seen", meeting.id)
-    return html.section(here.t("bill.saw"), "saw", lead, rows)
+    return html.section(here.t("bill.saw"), "saw", lead, rows, past)
 
 
 def bill_changes(here: Visit, view: BillView) -> tuple[ChangeView, ...]:
