@@ -32,7 +32,7 @@ from tracker.wording.translator import Translator
 log = logging.getLogger(__name__)
 
 #: Rows of a list within a light page.
-LIGHT_ROWS: Final = 10
+LIGHT_ROWS: Final = 9
 #: The anchor of a page's title: where its own content begins.
 TITLE: Final = "page"
 T = TypeVar("T")
