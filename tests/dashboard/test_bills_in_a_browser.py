@@ -79,7 +79,7 @@ def test_the_list_at_a_desk(
     browser_page: BrowserPage, address: str, width: int, tmp_path: Path
 ) -> None:
     """Twenty-two bills stand on the first screen; keys walk through the rows; three clicks lead to
-    a file; a search keeps the filters; and nothing is loaded anew."""
+    a file; a search keeps filters and language; and nothing is loaded anew."""
     page = browser_page.open_whole(f"{address}/bills?sort=number&lang=es")
     page.evaluate("window.mark = 'the same document'")
     assert page.evaluate(ON_SCREEN) >= 22 and page.evaluate(CUT) == []
@@ -105,7 +105,8 @@ def test_the_list_at_a_desk(
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 bill of 40 collected")).to_be_visible()
     asked = dict(parse_qsl(urlsplit(page.url).query))
-    assert asked == {"q": "sb 7", "in": "upper", "stage": "committee", "sort": "-next"}
+    kept = {"in": "upper", "stage": "committee", "sort": "-next", "lang": "en"}
+    assert asked == {"q": "sb 7", **kept}
     page.locator("table.list .number").click()
     expect(page.get_by_text("1 of 1 in the list")).to_be_visible()
     page.get_by_role("link", name="Back to the list").click()
