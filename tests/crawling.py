@@ -218,7 +218,7 @@ def copy_database(path: str, to: str) -> None:
 
 def _timeless(value: Any) -> Any:
     if isinstance(value, dict):
-        kept = {"first_seen", "last_seen", "gone_seen", "seen", "crawl"}
+        kept = {"first_seen", "last_seen", "gone_seen", "agenda_seen", "seen", "crawl"}
         return {name: _timeless(one) for name, one in value.items() if name not in kept}
     return [_timeless(one) for one in value] if isinstance(value, list) else value
 
