@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -282,6 +282,19 @@ def _way(
     }
 
 
+def ways_of(
+    connection: Connection, bills: Sequence[Any], stages: Mapping[int, str], last_day: date | None
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """How far bills of one session came, from what is stored. bills: rows with id, number and
+    listed_sponsors; stages: where each stands, by id; last_day: of the session."""
+    ids = [bill.id for bill in bills]
+    actions, primes = _actions_of(connection, ids), _primes_of(connection, ids)
+    for bill in bills:
+        history, number = actions.get(bill.id, ()), BillNumber.parse(bill.number)
+        turns = fold(number, history, last_day, date.min).turns
+        yield bill, _way(bill, history, primes.get(bill.id, ()), turns, stages[bill.id])
+
+
 def rebuild_ways(connection: Connection) -> int:
     """Works out anew how far every bill came, from what is stored, and tells the ledger, with its
     last moment, where that differs. Returns of how many bills it does."""
@@ -289,13 +302,9 @@ def rebuild_ways(connection: Connection) -> int:
     last_seen = connection.execute(_LAST_SEEN).scalar_one()
     for session, last_day in connection.execute(_LAST_DAYS).all():
         rows = connection.execute(_WAYS, {"session": session}).all()
-        ids = [row.id for row in rows]
-        actions, primes = _actions_of(connection, ids), _primes_of(connection, ids)
+        stages = {row.id: row.stage for row in rows}
         ledger = Ledger(connection, Observation(last_seen, session, ""), RULES)
-        for row in rows:
-            history, number = actions.get(row.id, ()), BillNumber.parse(row.number)
-            turns = fold(number, history, last_day, date.min).turns
-            way = _way(row, history, primes.get(row.id, ()), turns, row.stage)
+        for row, way in ways_of(connection, rows, stages, last_day):
             if changes := fields_changed(row._asdict(), way):
                 connection.execute(_JUDGE_AGAIN, {"of_bill": row.id, **way})
                 ledger.changed("bill_status", row.number, changes)

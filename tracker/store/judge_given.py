@@ -18,14 +18,14 @@ from tracker.domain.given import GivenBill, GivenCall
 from tracker.domain.views import StageView, TopicView
 from tracker.store import search_index
 from tracker.store.ingest_files import KNOWN, NEW, Source, Taken, new_rows
-from tracker.store.judge import BILLS, MATCHES, STATUSES, JudgingInputs
+from tracker.store.judge import BILLS, MATCHES, STATUSES, JudgingInputs, ways_of
 from tracker.store.judge_calls import add_call, drop_call
 from tracker.store.ledger import Ledger
 from tracker.store.rows import RelatedRows
 from tracker.store.tables import Meeting, table
 
 _MEETINGS: Final = table(Meeting)
-_IDS: Final = select(BILLS.c.number, BILLS.c.id).where(
+_ROWS: Final = select(BILLS.c.number, BILLS.c.id, BILLS.c.listed_sponsors).where(
     BILLS.c.number.in_(bindparam("numbers", expanding=True))
 )
 _HELD: Final = select(_MEETINGS.c.id).where(_MEETINGS.c.id.in_(bindparam("ids", expanding=True)))
@@ -38,14 +38,17 @@ def judge_given_bills(
     if not bills:
         return
     numbers = [bill.id for bill in bills]
-    ids = {row.number: row.id for row in connection.execute(_IDS, {"numbers": numbers})}
+    rows = connection.execute(_ROWS, {"numbers": numbers}).all()
+    ids = {row.number: row.id for row in rows}
+    stages = {ids[bill.id]: (bill.stage or StageView()).name for bill in bills}
+    ways = {row.id: way for row, way in ways_of(connection, rows, stages, inputs.last_day)}
     ledger = source.ledger(connection, bills[0].session, fresh=True)
     statuses, matches = [], list[dict[str, Any]]()
     for bill in bills:
         at = bill.first_seen_at or source.at
         ledger.observation = replace(ledger.observation, at=at, url=bill.record.url)
         follows = bool(bill.topics) or bill.id in inputs.rules.named
-        facts = _status(bill.stage or StageView(), follows)
+        facts = {**_status(bill.stage or StageView(), follows), **ways[ids[bill.id]]}
         statuses.append({"bill_id": ids[bill.id], "rules": "", **facts})
         ledger.new("bill_status", bill.id, facts)
         related = RelatedRows(MATCHES, "topic", "bill_id", ids[bill.id], bill.id)
