@@ -77,7 +77,10 @@ def rebuild() -> None:
     if (ways, differing) == (0, read.Rebuilt(0, 0, 0)):
         say("What readers are shown was worked out anew: it was right.")
     else:
-        wrong = f"{differing.agendas:,} agendas, {differing.news:,} news and {ways:,} ways of bills"
+        wrong = (
+            f"{differing.agendas:,} agendas, {differing.news:,} news, {differing.past:,} past rows "
+            f"and {ways:,} ways of bills"
+        )
         say(f"What readers are shown was worked out anew: {wrong} were not what the facts say.")
 
 
