@@ -24,6 +24,17 @@ def test_a_page_of_the_past_says_so_and_leads_on_in_it(draw: Draw, live: str, pa
     assert [href for href in led if f"as_of={MONDAY}" not in href] == []
 
 
+def test_nothing_is_decided_in_the_past(
+    draw: Draw, live: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_EDITORS", "ana:sha256:" + "0" * 64)
+    with filling(live) as made:
+        fill_call(made)
+    at = draw("desk", as_of=MONDAY)
+    assert "Nothing can be decided in the past." in markup(at)
+    assert len(at.text_input) == 0
+
+
 def test_a_moment_of_which_there_is_nothing_is_told(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_call(made)

@@ -88,6 +88,8 @@ def show(here: Visit) -> str:
         put(note([with_commands(t("desk.off"))]))
     elif here.database.is_sample:
         put(note([t("desk.sample")], "warn"))
+    elif here.is_past:
+        put(note([t("desk.past")], "warn"))
     else:
         who = state.editor(here.settings)
         form.say(here)
