@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Tracker, url_of
 from tests.light.test_asks import fill
-from tests.queries.fill import filling
+from tests.queries.fill import add_bill, filling
 from tests.queries.fill_asks import OPEN, SHARE, WARRANT
 from tracker.store import engine
 
@@ -61,8 +61,12 @@ def test_a_bill_as_json_names_version_passage_and_change(
 
 
 def test_a_bill_that_nobody_read_for_asks_is_told(tracker: Tracker, told: dict[str, str]) -> None:
-    said = tracker("asks", "show", "HB26-1999", **told)
+    with engine.writing(told["DATABASE_URL"]).begin() as made:
+        add_bill(made, "HB26-1998")
+    said = tracker("asks", "show", "HB26-1998", **told)
     assert said.code == 1 and "was not read for asks" in said.err
+    unknown = tracker("asks", "show", "HB26-1999", **told)
+    assert unknown.code == 1 and unknown.err.startswith("No bill HB26-1999 is stored; of 2026A")
 
 
 @pytest.fixture

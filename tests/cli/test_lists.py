@@ -113,7 +113,7 @@ def test_a_database_that_saw_nothing_says_how_to_begin(tracker: Tracker, tmp_pat
     for words in ("bills", "hearings", "changes"):
         said = tracker(words, DATABASE_URL=empty)
         assert (said.code, said.out) == (0, "")
-        assert "run `tracker crawl --full`" in said.err
+        assert "No crawl has read 2026A yet: run `tracker crawl --full" in said.err
 
 
 # --- hearings
@@ -321,7 +321,7 @@ def test_a_bill_whose_page_was_not_read_says_so(tracker: Tracker, tmp_path) -> N
         "The bill's own page was not read yet: this is what the official list says.",
         "(cut short: the bill's own page was not read yet)",
         "J. Mabrey",
-        "No hearing of this bill is on the schedule.",
+        "No schedule of this session was read, so we know of no hearing.",
     ):
         assert words in said
     assert tracker("show", "HB26-1001", "--format", "jsonl", DATABASE_URL=url).out.count("\n") == 1

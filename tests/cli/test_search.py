@@ -50,7 +50,7 @@ def test_nothing_found_says_what_to_try(tracker: Tracker) -> None:
     assert (said.code, said.json()) == (0, [])
     assert "No bill has “zebrafish”. Try fewer words" in said.err
     assert "Did you mean: personal" in tracker("search", "persnoal").err
-    assert "AND, OR, NOT, NEAR do nothing here" in tracker("search", "data AND zebrafish").err
+    assert "AND, OR, NOT, NEAR, - do nothing here" in tracker("search", "data AND zebrafish").err
     assert "no letter or digit" in tracker("search", '""').err
     nothing = tracker("search", " ")
     assert (nothing.code, nothing.out) == (2, "")
@@ -59,7 +59,7 @@ def test_nothing_found_says_what_to_try(tracker: Tracker) -> None:
 
 TOLD = {
     "long": "400 letters", "wordless": "no letter or digit", "many": "the first 12",
-    "operators": "AND, OR, NOT, NEAR", "none": "No bill has", "": "",
+    "operators": "AND, OR, NOT, NEAR, -", "none": "No bill has", "": "",
 }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def test_whatever_is_typed_is_a_page_and_breaks_none(sample: Path, server: Serve
 
 TOLD = {
     "long": "This is long", "wordless": "no letter or digit", "many": "the first 12",
-    "operators": "AND, OR, NOT, NEAR", "none": "No bill has", "": "",
+    "operators": "AND, OR, NOT, NEAR, -", "none": "No bill has", "": "",
 }  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from tracker import campaigns, clock
 from tracker.cli import app, options
 from tracker.cli.options import AsOf, Chamber, Followed, Form, Look, Session, Stage, Today, looking
 from tracker.cli.tables import Column, Object, record, say, show_rows
+from tracker.domain.crawl_views import CrawlView
 from tracker.domain.disruption import disruption_of
+from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.times import hearing_day
 from tracker.domain.views import BillLine, ChangeView, HearingView, NewsView
 from tracker.errors import SettingFault
@@ -25,7 +27,7 @@ from tracker.export import jsonl
 from tracker.export.lists import CHANGE, changed_rows
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, choices, titles
 from tracker.queries.changes import news
-from tracker.queries.health import last_attempt
+from tracker.queries.health import LIST_AGE, freshness, last_attempt
 from tracker.queries.hearings import HearingFilter, meetings_of, scheduled_through
 from tracker.queries.hearings import hearings as hearings_of
 from tracker.queries.seen import changes_of_bill, changes_of_meeting
@@ -83,7 +85,17 @@ def bills(
         lines = bill_lines(look.connection, bill_filter)
         if limit and len(lines) > limit:
             say(f"The first {limit} of {len(lines)} bills; raise --limit for more.")
+        _say_age(look, lines)
         show_rows(form, lines[:limit], _BILLS, _bill_object, lambda: _no_bills(look, bill_filter))
+
+
+def _say_age(look: Look, lines: Sequence[BillLine]) -> None:
+    """Says where stages that may have changed since are of a list that was read days ago."""
+    now, may_change = clock.now(), [line.stage.name not in FINAL_STAGES for line in lines]
+    read = freshness(look.connection, look.session, now, in_session=False).bills_seen
+    if read and now - read > LIST_AGE and (any(may_change) or not lines):
+        moment = moment_words(ENGLISH, read, now)
+        say(f"The list of bills was last read {moment}: stages are as of then.")
 
 
 def _topic(look: Look, typed: str | None) -> str:
@@ -124,7 +136,8 @@ _BILLS: Final = (
 def _no_bills(look: Look, bill_filter: BillFilter) -> str:
     count = bill_count(look.connection, bill_filter.session)
     if not count:
-        return _nothing_collected(look, f"No bill of {bill_filter.session} is stored.")
+        none = f"No bill of {bill_filter.session} is stored."
+        return _nothing_collected(look, bill_filter.session, none)
     if bill_filter == BillFilter(bill_filter.session, followed=True):
         return f"None of the {count} bills of {bill_filter.session} is privacy-related. Give --all."
     if bill_filter.followed:
@@ -230,7 +243,7 @@ def _no_hearings(look: Look, filters: HearingFilter, every: bool) -> str:
     through = scheduled_through(look.connection, filters.session)
     if through is None:
         none = f"No meeting of {filters.session} is on the schedule that is stored."
-        return _nothing_collected(look, none)
+        return _nothing_collected(look, filters.session, none)
     if filters.bill and filters.bill not in titles(look.connection, filters.session):
         return f"No bill {filters.bill} is stored, and no hearing lists it."
     of = (
@@ -290,7 +303,9 @@ def _changes_of(look: Look, of: str) -> tuple[ChangeView, ...]:
     number = options.bill_number(of, look.settings)
     session = options.session_of(number)
     if number not in titles(look.connection, session):
-        raise SettingFault("--of", f"no bill {number} is stored.")
+        others = bill_count(look.connection, session)
+        none = f"no bill {number} is stored" + ("." if others else f", nor any other of {session}.")
+        raise SettingFault("--of", none)
     return changes_of_bill(look.connection, session, number, until=now)
 
 
@@ -328,19 +343,25 @@ def _no_news(look: Look, since: datetime) -> str:
     session, now = look.session, clock.now()
     if since > now:
         return f"{moment_words(ENGLISH, since, now)} is still to come: nothing can be new since."
-    last = last_attempt(look.connection, now)
+    last = last_attempt(look.connection, now, session)
     if last is None:
-        return _nothing_collected(look, f"Nothing of {session} is stored.")
+        return _nothing_collected(look, session, f"Nothing of {session} is new.")
     looked = moment_words(ENGLISH, last.ended_at or last.started_at, now)
     return (
         f"Nothing of {session} is new since {moment_words(ENGLISH, since, now)}. "
-        f"Last looked {looked} ({last.plan} crawl, {outcome_words(ENGLISH, last.outcome)})."
+        f"Last looked {looked} ({last.plan} crawl, {_outcome(last)})."
     )
 
 
-def _nothing_collected(look: Look, none: str) -> str:
-    last = last_attempt(look.connection, clock.now())
-    if last is None:
-        return f"{none} Nothing was crawled yet: run `tracker crawl --full`."
-    outcome = outcome_words(ENGLISH, last.outcome)
-    return f"{none} The last crawl ({last.plan}, {last.session}) is {outcome}. {last.message}"
+def _nothing_collected(look: Look, session: str, none: str) -> str:
+    """Why nothing is there: whether a crawl looked. none: what is not there."""
+    last = last_attempt(look.connection, clock.now(), session)
+    if last is not None:
+        return f"{none} The last crawl ({last.plan}, {session}) is {_outcome(last)}. {last.message}"
+    return (
+        f"{none} No crawl has read {session} yet: run `tracker crawl --full --session {session}`."
+    )
+
+
+def _outcome(crawl: CrawlView) -> str:
+    return outcome_words(ENGLISH, crawl.outcome)

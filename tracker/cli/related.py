@@ -12,6 +12,7 @@ from typer import Argument
 from tracker import clock
 from tracker.cli import FAILED, group, options
 from tracker.cli.options import Form, Session, looking, prepare, writing
+from tracker.cli.show import missing
 from tracker.cli.tables import Column, say, show_rows
 from tracker.domain.numbers import session_id
 from tracker.domain.times import denver_day
@@ -45,7 +46,7 @@ def show(
     with looking() as look:
         bill = options.bill_number(" ".join(number), look.settings)
         if bill not in titles_of(look.connection, [bill]):
-            say(f"No bill {bill} is stored.")
+            say(missing(look, bill))
             raise typer.Exit(FAILED)
         rows = [RelatedPair(bill, view) for view in related(look.connection, bill)]
         none = _none(bill, is_compared(look.connection, bill), with_bills(look.connection))
@@ -65,8 +66,9 @@ def list_pairs(session: Session = None, form: Form = "table") -> None:
     """List every pair of related bills whose later one is of a session."""
     with looking() as look:
         of = session_id(session) if session else look.session
-        rows = pairs(look.connection, of)
-    show_rows(form, rows, _COLUMNS, f"bill {_KIN}", lambda: f"No pair is known in {of}.")
+        rows, stored = pairs(look.connection, of), with_bills(look.connection)
+    none = f"No pair is known in {of}." if of in stored else f"No bill of {of} is stored."
+    show_rows(form, rows, _COLUMNS, f"bill {_KIN}", lambda: none)
 
 
 @kin.command(epilog="Example: tracker related apply")

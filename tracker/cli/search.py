@@ -9,11 +9,22 @@ import typer
 from typer import Argument, Option
 
 from tracker.cli import app, options
-from tracker.cli.options import AsOf, Chamber, Followed, Form, Session, Stage, Today, looking
+from tracker.cli.options import (
+    AsOf,
+    Chamber,
+    Followed,
+    Form,
+    Look,
+    Session,
+    Stage,
+    Today,
+    looking,
+)
 from tracker.cli.tables import Column, say, show_rows
 from tracker.pages.search import none_words, remark_words
 from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
 from tracker.queries.search import search as results_of
+from tracker.queries.sessions import with_bills
 from tracker.wording.say import stage_words
 from tracker.wording.translator import ENGLISH
 
@@ -66,7 +77,7 @@ def search(
         result = results_of(look.connection, query)
         for line in _remarks(result):
             say(line)
-        show_rows(form, result.hits, _HITS, _HIT, lambda: _no_hits(query, result))
+        show_rows(form, result.hits, _HITS, _HIT, lambda: _no_hits(look, query, result))
 
 
 def _remarks(result: SearchResult) -> Iterator[str]:
@@ -81,12 +92,12 @@ def _remarks(result: SearchResult) -> Iterator[str]:
         yield f"{count}, page {result.page} of {result.pages}."
 
 
-def _no_hits(query: SearchQuery, result: SearchResult) -> str:
+def _no_hits(look: Look, query: SearchQuery, result: SearchResult) -> str:
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return ""
     if result.suggestion:
         return f"{ENGLISH('search.none')} {ENGLISH('search.meant', text=result.suggestion)}"
-    return " ".join(none_words(ENGLISH, query, result))
+    return " ".join(none_words(ENGLISH, query, result, with_bills(look.connection)))
 
 
 def _passage(hit: Hit) -> str:

@@ -37,10 +37,10 @@ from tracker.domain.trails import FIRST_READING, IMPORT
 from tracker.domain.versions import VersionText
 from tracker.export import jsonl
 from tracker.queries.asks import marks_of
-from tracker.queries.bills import bill_count
+from tracker.queries.bills import bill_count, titles_of
 from tracker.queries.changes import ledger
 from tracker.queries.foreign import foreign_records
-from tracker.queries.health import agrees
+from tracker.queries.health import agrees, freshness
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.queries.related import RelatedView, related
 from tracker.queries.sessions import sessions
@@ -71,6 +71,7 @@ class _Whole:
     texts: tuple[VersionText, ...]
     others: tuple[ForeignRecord, ...]
     related: tuple[RelatedView, ...]
+    is_schedule_read: bool
 
 
 @app.command(
@@ -89,7 +90,7 @@ def show(
         bill = options.bill_number(" ".join(number), look.settings)
         whole = _whole(look, bill)
         if whole is None:
-            say(_missing(look, bill))
+            say(missing(look, bill))
             raise typer.Exit(FAILED)
     if form == "table":
         write("".join(_text(whole)))
@@ -112,10 +113,13 @@ def _whole(look: Look, number: str) -> _Whole | None:
         versions_of(look.connection, number),
         foreign_records(look.connection, number, clock.now()),
         related(look.connection, number),
+        freshness(look.connection, session, clock.now(), in_session=False).schedule_seen
+        is not None,
     )
 
 
-def _missing(look: Look, number: str) -> str:
+def missing(look: Look, number: str) -> str:
+    """What is told of a bill that is not stored, and whether any of its session is."""
     session = options.session_of(number)
     others = bill_count(look.connection, session)
     if not others:
@@ -181,7 +185,7 @@ def _object(whole: _Whole) -> dict[str, Any]:
 
 def _text(whole: _Whole) -> Iterator[str]:
     bill, line, now = whole.bill, whole.bill.line, clock.now()
-    none = [ENGLISH("hearing.next.none")]
+    none = [ENGLISH("hearing.next.none" if whole.is_schedule_read else "hearing.next.unread")]
     coming = [hearing for hearing in whole.hearings if not hearing.meeting.start.has_begun(now)]
     past = [hearing for hearing in whole.hearings if hearing.meeting.start.has_begun(now)]
     yield prose(f"{line.number}  {line.title}")
@@ -394,6 +398,9 @@ def show_asks(
     """Show what a bill says for and against each ask, with the passages."""
     with looking() as look:
         bill = options.bill_number(number, look.settings)
+        if bill not in titles_of(look.connection, [bill]):
+            say(missing(look, bill))
+            raise typer.Exit(FAILED)
         used = campaigns.load(look.settings.data / "campaigns")
         marked = [
             (campaign, marks)

@@ -17,6 +17,7 @@ from tracker.pages import people as pieces
 from tracker.pages import research as research_pieces
 from tracker.pages.look import DESK
 from tracker.pages.markup import div, tag
+from tracker.pages.parts import other_session
 from tracker.pages.research_query import study
 from tracker.queries.members import assembly
 from tracker.visiting.visit import Visit
@@ -32,7 +33,7 @@ def charts(here: Visit) -> str:
     """What the bills show as a whole."""
     top(here, here.t("charts.title"), DESK)
     of = chart_pieces.asked(here, page_url())
-    put(chart_pieces.body(here, of))
+    put(other_session(here, page_url().one("session")) + chart_pieces.body(here, of))
     return here.links.as_light().to("charts", **of.query())
 
 
@@ -41,7 +42,7 @@ def notice(here: Visit) -> str:
     """How much notice the public had of hearings."""
     top(here, here.t("notice.title"), DESK)
     asked = notice_pieces.asked(here, page_url())
-    put(notice_pieces.body(here, asked))
+    put(other_session(here, page_url().one("session")) + notice_pieces.body(here, asked))
     return here.links.as_light().to("notice", **asked.query())
 
 

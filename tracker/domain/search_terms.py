@@ -169,6 +169,8 @@ def _members(text: str) -> tuple[str, tuple[MemberMeant, ...]]:
 # --- words -------------------------------------------------------------------------------------
 
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT", "NEAR"})
+#: By which other programs leave a word out: `-warrant`.
+_MINUS: Final = re.compile(r"(?<!\S)-[^\W\d]")
 #: A shorter beginning of a word would be that of almost any.
 _BEGINNING: Final = 2
 
@@ -185,7 +187,7 @@ def _terms(text: str) -> tuple[list[Term], bool]:
             terms.append(_term(part, is_quoted=True))
             continue
         words = part.split()
-        has_operators |= not _OPERATORS.isdisjoint(words)
+        has_operators |= not _OPERATORS.isdisjoint(words) or bool(_MINUS.search(part))
         terms += (_term(word) for word in words if word not in _OPERATORS)
     return [term for term in terms if term], has_operators
 

@@ -156,7 +156,10 @@ def _made(
                 words = f"{here.fault or 'No bill is stored yet.'}\n"
                 return PlainTextResponse(words, here.status, _AGAIN)
             body = make(here)
-            return _missing() if body is None else Response(body, 200, headers, media_type)
+            if body is not None:
+                return Response(body, 200, headers, media_type)
+            is_stored = session in ("", *with_bills(here.connection))
+            return _missing("" if is_stored else here.t("empty.session", session=session))
     except StoreFault as fault:
         return PlainTextResponse(f"{fault.message}\n", 503, _AGAIN)
     except Exception:
@@ -174,5 +177,6 @@ def _body(here: Visit, table: ListTable, form: Form, url: PageUrl) -> str | None
     return csv_text(records, table.names(), plain_words)
 
 
-def _missing() -> Response:
-    return PlainTextResponse("There is no such list.\n", 404, {"Cache-Control": "no-store"})
+def _missing(why: str = "") -> Response:
+    words = f"{why or 'There is no such list.'}\n"
+    return PlainTextResponse(words, 404, {"Cache-Control": "no-store"})

@@ -22,14 +22,16 @@ ROOM: Final = 20_500
 def charts(here: Visit, url: PageUrl) -> Page:
     """What the bills show as a whole."""
     title, of = here.t("charts.title"), pieces.asked(here, url)
-    body = parts.head(here, title) + pieces.body(here, of)
+    head = parts.head(here, title) + parts.other_session(here, url.one("session"))
+    body = head + pieces.body(here, of)
     return Page("charts", title, body, query=of.query())
 
 
 def notice(here: Visit, url: PageUrl) -> Page:
     """How much notice the public had of hearings."""
     title, asked = here.t("notice.title"), notice_pieces.asked(here, url)
-    body = parts.head(here, title) + notice_pieces.body(here, asked)
+    head = parts.head(here, title) + parts.other_session(here, url.one("session"))
+    body = head + notice_pieces.body(here, asked)
     return Page("notice", title, body, query=asked.query())
 
 

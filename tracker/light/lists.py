@@ -148,9 +148,8 @@ def calendar(here: Visit, url: PageUrl) -> Page:
     fitting = _fitting(of_month, titles, which)
     query = {"which": which, "month": _named_month(here, first)}
     begins, ends = (parts.day_said(here, day) for day in (begin, end))
-    empty = (
-        parts.empty(here, t("calendar.none", first=begins, last=ends)) if not fitting else NOTHING
-    )
+    key = "calendar.none" if here.fresh.schedule_seen else "empty.schedule.never"
+    empty = parts.empty(here, t(key, first=begins, last=ends)) if not fitting else NOTHING
     body = (
         parts.head(here, t("calendar.title"))
         + _choose(here, "calendar", "which", _either(here), query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from markupsafe import Markup
 
@@ -30,7 +31,7 @@ from tracker.pages.notice import NoticesByHearing
 from tracker.pages.reasons import why
 from tracker.queries.gaps import unread_agendas
 from tracker.queries.health import agrees
-from tracker.queries.hearings import HearingFilter, coming, hearings
+from tracker.queries.hearings import HearingFilter, coming, hearings, scheduled_through
 from tracker.queries.members import Assembly, assembly
 from tracker.queries.sessions import name_of
 from tracker.queries.stances import stances
@@ -123,10 +124,15 @@ def _stage(here: Visit, view: BillView) -> Markup:
         "stage",
         parts.stage_bar(t, view.line),
         html.para(parts.stage_state(t, stage), since),
-        html.para(t("bill.governor", day=parts.day_said(here, by))) if by else "",
+        html.para(t(_governor(here, by), day=parts.day_said(here, by))) if by else "",
         html.quiet(t("stage.because"), html.official(stage.action)) if stage.action else "",
         html.quiet(t(badge, status=marked(status))) if status else "",
     )
+
+
+def _governor(here: Visit, by: date) -> str:
+    """The key of what the Governor may do until a day, or did until then, which we did not see."""
+    return "bill.governor" if here.today <= by else "bill.governor.over"
 
 
 # --- hearings ----------------------------------------------------------------------------------
@@ -147,11 +153,20 @@ def _hearings(here: Visit, hearings: Sequence[HearingView]) -> Markup:
     if ahead := [*begun, *coming(hearings, now), *disrupted]:
         next_ones = _cards(here, ahead, notices) + _calls(here, hearings[0].bill)
     else:
-        next_ones = html.para(t("hearing.next.none")) + _unread_agendas(here)
+        none = "hearing.next.none" if here.fresh.schedule_seen else "hearing.next.unread"
+        next_ones = html.para(t(none), _reach(here)) + _unread_agendas(here)
     earlier = html.NOTHING
     if past:
         earlier = html.folded(t("hearing.past"), _cards(here, past[::-1], notices))
     return html.section(t("hearing.next"), "hearing", next_ones, earlier)
+
+
+def _reach(here: Visit) -> str:
+    """To which coming day the schedule reaches, "" for none."""
+    last = scheduled_through(here.connection, here.session)
+    if last is None or last < here.today:
+        return ""
+    return here.t("calendar.through", day=day_words(here.t, last, here.today))
 
 
 def _cards(here: Visit, hearings: Sequence[HearingView], notices: NoticesByHearing) -> Markup:

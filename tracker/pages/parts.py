@@ -153,6 +153,16 @@ def nothing(there: Nothing, title: str) -> Markup:
     return html.heading(title, 1) + html.note(lines, "warn") + to_now
 
 
+def other_session(here: Visit, asked: str) -> Markup:
+    """A note where an address asks for a session of which no bill is stored: which one is shown in
+    its place. asked: "" for none."""
+    t = here.t
+    if asked in ("", here.session):
+        return html.NOTHING
+    shown = t("empty.session.shown", session=here.session)
+    return html.note([t("empty.session", session=asked), shown])
+
+
 def empty(here: Visit, first: str) -> Markup:
     """Why a list of hearings or bills is empty, and what happens next."""
     t, fresh, lines = here.t, here.fresh, [first]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,7 +19,7 @@ from tracker.pages.parts import bill_link, card, stage_state
 from tracker.pages.session_choice import by_session
 from tracker.pages.unknown_bill import bill_asked_for
 from tracker.queries.search import Hit, SearchFilter, SearchOrder, SearchQuery, SearchResult
-from tracker.queries.sessions import sessions
+from tracker.queries.sessions import sessions, with_bills
 from tracker.queries.stances import Stance, stances
 from tracker.visiting.links import Asked
 from tracker.visiting.page_url import PageUrl
@@ -43,7 +43,7 @@ _SPANISH: Final = re.compile(
 #: The filters of one value, and what a session's id looks like; any other means all sessions.
 _FILTERS: Final = ("topic", "stage", "ask", "chamber", "sponsor", "committee")
 _SESSION: Final = re.compile("[12][0-9]{3}[A-Z]")
-_OPERATORS: Final = "AND, OR, NOT, NEAR"
+_OPERATORS: Final = "AND, OR, NOT, NEAR, -"
 #: Passages of campaigns are in a language of their own, the rest is official and English.
 _LANGUAGES: Final = {"calls_es": "es"}
 
@@ -128,7 +128,8 @@ def _none(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
         href = href_of(here, replace(query, text=result.suggestion, page=1))
         button = html.button(href, result.suggestion)
         suggestion = html.para(html.put_in(here.t, "search.meant", "text", button))
-    told = bill_asked_for(here, query.text) or html.note(none_words(here.t, query, result))
+    stored = with_bills(here.connection)
+    told = bill_asked_for(here, query.text) or html.note(none_words(here.t, query, result, stored))
     return suggestion + told + how(here)
 
 
@@ -138,8 +139,16 @@ def is_spanish(typed: str) -> bool:
     return bool(_SPANISH.search(typed))
 
 
-def none_words(t: Translator, query: SearchQuery, result: SearchResult) -> list[str]:
-    """That nothing was found, which words no bill holds, and what to try."""
+def none_words(
+    t: Translator, query: SearchQuery, result: SearchResult, stored: Collection[str]
+) -> list[str]:
+    """That nothing was found, which words no bill holds, and what to try; of what is not stored,
+    that there was nothing to search. stored: the sessions of which bills are."""
+    if not stored:
+        return [t("empty.bills.never")]
+    if query.among.sessions and not set(stored).intersection(query.among.sessions):
+        unread = (t("empty.session", session=one) for one in query.among.sessions)
+        return [*unread, t("search.none.filters")]
     if is_spanish(query.text) or (t.code == "es" and not result.suggestion):
         return [t("search.none"), t("search.none.english")]
     unheard = ", ".join(f"“{word}”" for word in result.unheard)

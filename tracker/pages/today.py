@@ -165,8 +165,9 @@ def week(here: Visit, rows: Sequence[_Row]) -> Markup:
         lines = [_week_line(here, row) for row in rows]
         return html.heading(title, key="week") + html.listing(columns, lines, title)
     first, until = (parts.day_said(here, day) for day in (here.today, last))
-    none = html.para(t("today.week.none", first=first, last=until))
-    return html.heading(title, key="week") + none
+    is_read = here.fresh.schedule_seen is not None
+    key = "today.week.none" if is_read else "empty.schedule.never"
+    return html.heading(title, key="week") + html.para(t(key, first=first, last=until))
 
 
 def week_rows(

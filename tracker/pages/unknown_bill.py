@@ -41,6 +41,8 @@ def unknown_bill(here: Visit, typed: str) -> Markup:
     except NumberFault:
         return html.div("note warn", missing)
     lines = []
+    if not unknown.is_stored:
+        lines.append(t("empty.session", session=unknown.number.session))
     if unknown.read is not None:
         lines.append(t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
     if unknown.highest:

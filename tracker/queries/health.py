@@ -151,9 +151,11 @@ def has_landed(connection: Connection) -> bool:
     return all(connection.execute(_LANDED).one())
 
 
-def last_attempt(connection: Connection, now: datetime) -> CrawlView | None:
-    """The newest crawl of any session, running or ended."""
-    return next(iter(_crawls(connection, connection.execute(_NEWEST).all(), now)), None)
+def last_attempt(connection: Connection, now: datetime, session: str = "") -> CrawlView | None:
+    """The newest crawl of a session, or of any, running or ended."""
+    newest = _NEWEST.where(_OF_SESSION) if session else _NEWEST
+    rows = connection.execute(newest, {"session": session} if session else {}).all()
+    return next(iter(_crawls(connection, rows, now)), None)
 
 
 def crawl_at_work(connection: Connection, now: datetime) -> CrawlView | None:

@@ -21,11 +21,12 @@ OFFERED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class UnknownNumber:
-    """A number without a bill. highest: the highest of its kind in its session, "" where there is
-    none; read: when the session's list was last read whole, None: never; alike: numbers that are
-    stored and look like it, the likeliest first."""
+    """A number without a bill. is_stored: whether any bill of its session is; highest: the highest
+    of its kind there, "" where there is none; read: when the session's list was last read whole,
+    None: never; alike: numbers that are stored and look like it, the likeliest first."""
 
     number: BillNumber
+    is_stored: bool
     highest: str
     read: datetime | None
     alike: tuple[str, ...]
@@ -50,6 +51,7 @@ def unknown_number(connection: Connection, number: BillNumber) -> UnknownNumber:
     alike = dict.fromkeys(map(str, (*near[:2], *kinds, *sessions, *near)))
     return UnknownNumber(
         number,
+        bool(of_session),
         str(max(of_kind, key=lambda other: other.serial)) if of_kind else "",
         connection.execute(walked).scalar_one(),
         tuple(alike)[:OFFERED],
