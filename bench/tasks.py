@@ -37,7 +37,7 @@ import tasks_at_a_desk
 import tasks_elsewhere
 from crawling import TRACKER
 from playwright.sync_api import Browser, Error
-from walking import DESK, PHONE, NoData, NotYet, Reader, chromium, reader
+from walking import DESK, PHONE, NoData, Reader, chromium, reader
 
 from tracker.editors import entry_of, new_key
 from tracker.settings import ROOT
@@ -205,7 +205,7 @@ def done(bench: Bench, task: Any) -> tuple[str, bool]:
         fails, begun = False, time.monotonic()
         try:
             result = task.run(go)
-        except (NotYet, NoData) as why:
+        except NoData as why:
             result = f"**{why.told}**: {why}"
         except FAULTS as fault:
             fails, result = True, f"**failed**: {first_line(fault)}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 import time
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Locator, expect
-from walking import PATIENCE, NoData, NotYet, Reader, Task, tasks_into
+from walking import PATIENCE, NoData, Reader, Task, tasks_into
 
 TASKS: Final[list[Task]] = []
 task = tasks_into(TASKS)
@@ -230,13 +231,19 @@ def _(go: Reader) -> str:
     count = charts.count()
     assert count, "no chart"
     go.press("The numbers as a table")
-    return f"{count} charts, the first by stage, each with its table; **not yet**: over sessions"
+    go.press("More", then="Look things up")
+    go.press(re.compile("^Research"), then=re.compile("^What became of the bills of every session"))
+    trend = go.read(re.compile(r"^The most bills were in "))
+    return f"{count} charts, the first by stage, each with its table; over sessions: “{trend}”"
 
 
 @task(22, "C", "history as of a date", "none")
 def _(go: Reader) -> str:
-    go.come("/bills")
-    raise NotYet("“What we saw when” of a bill has each change and its day; no page shows one day")
+    go.press("More", then="As it had been published on")
+    newest = go.page.get_by_label("As it had been published on").get_attribute("max")
+    day = date.fromisoformat(str(newest)) - timedelta(days=1)
+    go.type("As it had been published on", day.isoformat(), then=re.compile("^As it had been pub"))
+    return f"“{go.read(re.compile('^As it had been published by the end of'))}”"
 
 
 @task(23, "C", "bills as CSV", "none")
@@ -253,10 +260,12 @@ def _(go: Reader) -> str:
         raise NoData("the database holds one session")
     go.press(re.compile("^Session"))
     listed = go.page.get_by_role("list", name="Session").get_by_role("listitem")
-    count = listed.count()
+    count = listed.count() - 1  # the last is: all
+    go.click(listed.nth(count - 1).get_by_role("link"))
+    two = go.read(re.compile(r"^\d+ bills? of|^No bill"))
     go.click(listed.last.get_by_role("link"))
-    words = go.read(re.compile(r"^\d+ bills? of|^No bill"))
-    return f"{count} sessions; the last: “{words}”; search looks in all; **not yet**: a list of all"
+    every = go.read(re.compile(r"^\d+ bills? of|^No bill"))
+    return f"{count} sessions; the last beside ours: “{two}”; all: “{every}”; search looks in all"
 
 
 @task(25, "C", "a bill that is not there (HB26-1999)", "1, no way on")

@@ -47,12 +47,6 @@ _REACH: Final = """one => {
 }"""
 
 
-class NotYet(Exception):
-    """What the product does not do yet."""
-
-    told = "not yet"
-
-
 class NoData(Exception):
     """What the database holds nothing for."""
 
