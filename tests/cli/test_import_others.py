@@ -191,7 +191,11 @@ def test_what_is_cut_costs_nothing_that_is_whole(
             '{"name": "x"}',
             "nor a file of Open States or LegiScan. Nothing was stored.",
         ),
-        ("folder", None, "folder holds nothing of Open States or LegiScan: nothing."),
+        (
+            "folder",
+            None,
+            "folder holds nothing of Open States or LegiScan: there is no file in it.",
+        ),
     ],
 )
 def test_a_file_of_no_known_kind_is_one_sentence(

@@ -87,12 +87,13 @@ def test_each_chart_says_its_finding_as_its_title(told: str, server: Server) -> 
     assert findings(page(server)) == [
         "The most bills were in 2026: 3, 1 of them law or adopted",
         "Most laws: Artificial intelligence and automated decisions, 2 of 4 bills",
-        "Of 5 bills 2 became law; most ended in a committee of their first chamber",
+        "Of 5 bills 2 became law, 2 ended without, most often "
+        "in a committee of their first chamber",
         "The longest wait: from one chamber through the other to the governor, half within 27 days",
         "These two carry the most bills together: A. Ortiz + K. Brown, 2",
     ]
     assert findings(page(server, language="es"))[2] == (
-        "De 5 proyectos, 2 ya son ley; los demás terminaron sobre todo "
+        "De 5 proyectos, 2 ya son ley, 2 terminaron sin serlo, sobre todo "
         "en un comité de su primera cámara"
     )
 
@@ -205,7 +206,7 @@ def test_without_bills_and_with_one_the_page_says_so_in_words(
     document = page(server)
     assert document.xpath("//svg[contains(@id, 'survival')]") == []
     assert findings(document)[2] == (
-        "Of 1 bill 0 became law; most ended in a committee of their first chamber"
+        "Of 1 bill 0 became law, 1 ended without, most often in a committee of their first chamber"
     )
     assert document.text_content().count("One bill is too few for a chart.") >= 2
     none = page(server, "?stage=law")

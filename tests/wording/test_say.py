@@ -129,6 +129,8 @@ def test_a_start_without_a_clock_is_explained() -> None:
          "bill, long title changed: a → b"),
         (("changed", "bill", "HB26-1037", "subjects", "[]", '["Housing","Courts"]'),
          "bill, subjects changed:  → Housing, Courts"),
+        (("changed", "vote", "HB26-1037/2026-02-23|1", "told_result", None, '"fail"'),
+         "vote, result changed: – → Failed"),
     ],
 )  # fmt: skip
 def test_the_ledger_reads_as_sentences(row: Any, said: str) -> None:

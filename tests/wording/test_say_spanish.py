@@ -166,6 +166,11 @@ def test_the_ledger_reads_as_spanish_sentences() -> None:
     assert ledger_words(changed, SPANISH) == "proyecto de ley, cambio en las materias:  → Courts"
     new = LedgerRow(NOW, "new", "action", "x", "", None, json.dumps({"text": "Signed"}), "", "")
     assert ledger_words(new, SPANISH) == "Apareció, acción: Signed"
+    failed = LedgerRow(NOW, "changed", "vote", "x", "told_result", None, '"fail"', "", "")
+    assert ledger_words(failed, SPANISH) == "votación, cambio en el resultado: – → Rechazada"
+    topic = LedgerRow(NOW, "new", "topic", "x|ai", "", None, None, "", "")
+    names = {"ai": "Inteligencia artificial"}
+    assert ledger_words(topic, SPANISH, topics=names) == "Apareció, tema: Inteligencia artificial"
 
 
 def test_a_reading_at_work_says_how_far_it_is() -> None:

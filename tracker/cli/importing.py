@@ -91,7 +91,7 @@ def _collection(file: Path) -> tuple[Members, Kind] | None:
     members = inside(file)
     kind = kind_of(members)
     if kind is None and (members.cut or len(members.names) != 1):
-        names = ", ".join(members.names[:3]) or "nothing"
+        names = ", ".join(members.names[:3]) or "there is no file in it"
         raise ImportFault(
             f"{file.name} holds nothing of Open States or LegiScan: {names}. Nothing was stored."
         )

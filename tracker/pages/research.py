@@ -251,6 +251,7 @@ def _finding_of_survival(
     where = max(lost, key=lambda mark: lost[mark])
     key = "finding" if lost[where] else "all"
     words = {"law": t.number(law.reached), "where": t(f"research.lost.{where}")}
+    words["ended"] = t.number(law.ended)
     return t.many(f"research.survival.{key}", sum(law), **words)
 
 

@@ -95,7 +95,8 @@ def _entry(here: Visit, change: ChangeView) -> Markup:
     day = ""
     if change.day is not None:
         day = html.hint(here.t("saw.happened", day=parts.day_said(here, change.day)))
-    return html.para(say.sentence(say.change_words(here.t, change, here.read_at, marked)), day)
+    words = say.change_words(here.t, change, here.read_at, marked, here.topics)
+    return html.para(say.sentence(words), day)
 
 
 def _crawl(here: Visit, change: ChangeView, origin: Origin) -> Markup:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Final, TypeAlias, TypeVar
 
 from tracker.domain import views
@@ -362,23 +363,38 @@ def fault_words(t: Translator, fresh: Freshness, mark: Mark = str) -> tuple[str,
 
 
 def change_words(
-    t: Translator, change: views.ChangeView, now: datetime | None, mark: Mark = str
+    t: Translator,
+    change: views.ChangeView,
+    now: datetime | None,
+    mark: Mark = str,
+    topics: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """An entry among what changed, as a sentence. now: as in `news_words`."""
+    """An entry among what changed, as a sentence. now: as in `news_words`; topics: names by id."""
     if change.news is not None:
         return news_words(t, change.news, now, mark)
-    return ledger_words(change.row, t, mark)
+    return ledger_words(change.row, t, mark, topics)
 
 
-def ledger_words(row: views.LedgerRow, t: Translator = ENGLISH, mark: Mark = str) -> str:
-    """A row of the ledger as a sentence, the official words in it."""
+def ledger_words(
+    row: views.LedgerRow,
+    t: Translator = ENGLISH,
+    mark: Mark = str,
+    topics: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """A row of the ledger as a sentence, the official words in it. topics: names by id."""
     what = t.maybe(f"entity.{row.entity}", row.entity)
     if row.kind == "changed":
         field = t.maybe(f"field.{row.field}", row.field.replace("_", " "))
         old, new = (_fact_words(t, row, value, mark) for value in (row.old, row.new))
         return t("saw.changed", what=what, field=field, old=old, new=new)
     name = _name_in(row)
-    name = stage_name(t, name) if row.entity == "bill_status" else mark(name)
+    match row.entity:
+        case "bill_status":
+            name = stage_name(t, name)
+        case "topic":
+            name = topic_words(t, name, topics)
+        case _:
+            name = mark(name)
     return t(f"saw.{row.kind}", what=what, name=name).rstrip(": ")
 
 
@@ -402,8 +418,9 @@ def _fact_words(t: Translator, row: views.LedgerRow, value: str | None, mark: Ma
             return stage_name(t, str(fact))
         case _, "day" | "since":
             return day_words(t, date.fromisoformat(str(fact)))
-        case "meeting", "status":
-            return t.maybe(f"disruption.{fact}", t.maybe(f"status.{fact}", str(fact)))
+        case ("meeting", "status") | ("vote", "told_result"):
+            word = t.maybe(f"vote.{fact}", str(fact))
+            return t.maybe(f"disruption.{fact}", t.maybe(f"status.{fact}", word))
     if isinstance(fact, bool):
         return t("choice.yes" if fact else "choice.no")
     words = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
