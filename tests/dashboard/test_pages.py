@@ -428,3 +428,15 @@ def test_a_campaign_that_was_just_made_has_a_page(draw: Draw, data: Path, live: 
     said = words(draw("campaign", id="clean-water"))
     assert "This campaign is being prepared." in said and "Lo que pedimos" not in said
     assert "Clean water" in words(draw("more"))
+
+
+@pytest.mark.parametrize("page", ["charts", "notice"])
+def test_a_page_of_one_session_says_that_it_shows_no_other(
+    draw: Draw, live: str, page: str
+) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+    told = markup(draw(page, session="2024A", lang="en"))
+    assert "No bill of the session 2024A has been collected." in told
+    assert "What stands here is of 2026A." in told
+    assert "What stands here" not in markup(draw(page, session="2026A", lang="en"))
