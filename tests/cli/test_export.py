@@ -64,6 +64,7 @@ def test_the_licence_and_the_address_are_those_of_the_settings(
     ("words", "code", "sentence"),
     [
         (("--format", "csv"), 2, "Name a folder"),
+        (("--format", "parquet"), 2, "tracker export --format parquet DIR"),
         (("--format", "datasette"), 2, "Name a file"),
         (("--format", "csv", "--session", "2013A", "DIR"), 2, "Nothing of 2013A is stored."),
         (("--session", "all"), 2, "'all' is not a session"),

@@ -230,6 +230,9 @@ def test_a_list_of_all_sessions_counts_them_and_leads_to_each(told: str, server:
     assert "/en/bills?session=2018A&show=all" in Reading(answer.text).links
     some = server.get("/en/bills?session=2026A&session=2018A&show=all&stage=law").text
     assert "2 bills of 6 collected" in Reading(some).said("en")
+    none = server.get("/en/bills.csv?session=1776A")
+    assert none.status == 404 and "1776A" in none.text
+    assert server.get("/en/bills.csv?session=2026A&session=1776A").status == 404
     text = server.get("/en/bills.csv?session=all&show=all").text
     assert {row["Session"] for row in csv.DictReader(text.removeprefix("\ufeff").splitlines())} == {
         "2026A", "2025A", "2018A",

@@ -4,7 +4,7 @@ as open data."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from typer import Argument, Option
 
@@ -106,7 +106,7 @@ def export(
 ) -> None:
     """Write everything stored of a session, as open data."""
     if target is None and form != "jsonl":
-        raise SettingFault("--format", f"{form} needs a place. {_PLACES[form == 'datasette']}")
+        raise SettingFault("--format", f"{form} needs a place. {_place(form)}")
     every = target is not None and (session or "").lower() == "all"
     with looking(None if every else session, today, as_of) as look:
         sessions = _sessions(look, every)
@@ -116,10 +116,9 @@ def export(
             _tables(look, sessions, form, target)
 
 
-_PLACES: Final = (
-    "Name a folder: tracker export --format csv DIR.",
-    "Name a file: tracker export --format datasette FILE.db.",
-)
+def _place(form: Exported) -> str:
+    what, name = ("file", "FILE.db") if form == "datasette" else ("folder", "DIR")
+    return f"Name a {what}: tracker export --format {form} {name}."
 
 
 def _sessions(look: Look, every: bool) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from tracker.export.package import MEDIA_TYPES, about
 from tracker.export.package import Form as Tables
 from tracker.export.package import address_of as place
 from tracker.export.tables import TABLES, Stored
+from tracker.pages.session_choice import sessions_asked
 from tracker.queries.bills import number_meant
 from tracker.queries.sessions import with_bills
 from tracker.queries.whole import bill as stored_bill
@@ -168,8 +169,9 @@ def _made(
 
 
 def _body(here: Visit, table: ListTable, form: Form, url: PageUrl) -> str | None:
-    """The file, None where there is no such list."""
-    records = table.records(here, url)
+    """The file, None where there is no such list, or no such session, for which rows of another
+    would pass."""
+    records = None if sessions_asked(here, url).unknown else table.records(here, url)
     if records is None:
         return None
     if form == "json":
