@@ -153,9 +153,7 @@ def test_another_session_stays_chosen_and_its_bars_lead_to_its_bills(
 
 @pytest.mark.parametrize("query", ["?show=moon", "?session=1776A", "?chart=pie&show="])
 def test_what_there_is_not_counts_as_not_asked(told: str, server: Server, query: str) -> None:
-    document = page(server, query)
-    assert findings(document) == findings(page(server))
-    assert ("“1776A” is not there" in document.text_content()) == ("1776A" in query)
+    assert findings(page(server, query)) == findings(page(server))
 
 
 def test_the_numbers_are_one_click_away(told: str, server: Server) -> None:

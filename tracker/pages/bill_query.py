@@ -14,7 +14,7 @@ from typing import Final
 from tracker.domain.committees import label_of_committee
 from tracker.domain.stages import STAGE_GROUPS, STAGE_ORDER
 from tracker.pages.asks import ask_choices
-from tracker.pages.session_choice import sessions_asked, unknown_words
+from tracker.pages.session_choice import sessions_asked
 from tracker.pages.since import Since, since_of
 from tracker.queries.bill_list import (
     DEFAULT_SORT,
@@ -131,7 +131,7 @@ def bills_url(here: Visit, url: PageUrl) -> BillsUrl:
     left_out: list[str] = list(_unknown_names(here.t, url))
     of = sessions_asked(here, url)
     chosen = {facet.name: _chosen(here, of.ids, url, facet.name, left_out) for facet in FACETS}
-    left_out += unknown_words(here, of.unknown)
+    left_out += [_not_there(here.t, "bills.session", one) for one in of.unknown]
     return BillsUrl(
         sessions=of.ids,
         asked=of.asked,

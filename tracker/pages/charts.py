@@ -26,7 +26,6 @@ from tracker.pages.chart_sections import (
     section,
 )
 from tracker.pages.drawing import Bar, Chart, Kind, Piece
-from tracker.pages.session_choice import sessions_asked, unknown_words
 from tracker.pages.stages import finding
 from tracker.queries import charts as counted
 from tracker.queries.charts import Grave
@@ -49,12 +48,11 @@ _LABELLED: Final = 10
 
 class Asked(NamedTuple):
     """Which charts the address asks for. session: where it names one, else ""; bills: those that
-    they are of; left_out: what there is not, sentences."""
+    they are of."""
 
     show: str
     session: str
     bills: tuple[FollowedBill, ...]
-    left_out: tuple[str, ...] = ()
 
     @property
     def is_ours(self) -> bool:
@@ -71,8 +69,7 @@ def asked(here: Visit, url: PageUrl) -> Asked:
     show = url.choice("show", SHOWN)
     session = here.session if url.one("session") == here.session else ""
     read = every if show else followed
-    left_out = unknown_words(here, sessions_asked(here, url).unknown)
-    return Asked(show, session, read(here.connection, here.session), left_out)
+    return Asked(show, session, read(here.connection, here.session))
 
 
 def body(here: Visit, of: Asked) -> Markup:
@@ -82,7 +79,7 @@ def body(here: Visit, of: Asked) -> Markup:
         for chart in charts(here, of)
     )
     way = html.ways_on([(here.links.to("notice", session=of.session), here.t("notice.more"))])
-    return html.note(of.left_out) + _choices(here, of) + html.div("charts", drawn) + way
+    return _choices(here, of) + html.div("charts", drawn) + way
 
 
 def charts(here: Visit, of: Asked) -> tuple[Chart, ...]:

@@ -16,7 +16,6 @@ from tracker.pages import chart_sections, charts, parts
 from tracker.pages import markup as html
 from tracker.pages.calls import called
 from tracker.pages.drawing import Bar, Chart, Kind, Piece
-from tracker.pages.session_choice import sessions_asked, unknown_words
 from tracker.queries import notice as stored
 from tracker.queries.bills import titles_of
 from tracker.queries.charts import mondays
@@ -44,12 +43,11 @@ _KINDS: Final[tuple[Kind, ...]] = ("short", "perhaps", "ample")
 
 class Asked(NamedTuple):
     """Which hearings the URL asks for. session: where it names one, else ""; of: which notice of
-    them is meant; left_out: what there is not, sentences."""
+    them is meant."""
 
     session: str
     of: Of
     among: Among
-    left_out: tuple[str, ...] = ()
 
     def query(self, **other: str) -> dict[str, str]:
         """What of the URL counts, with other values for some names."""
@@ -64,7 +62,7 @@ def asked(here: Visit, url: PageUrl) -> Asked:
     session = here.session if url.one("session") == here.session else ""
     of: Of = "time" if url.one("of") == "time" else "hearing"
     among = Among(url.one("committee"), url.choice("chamber", ("", "lower", "upper")))
-    return Asked(session, of, among, unknown_words(here, sessions_asked(here, url).unknown))
+    return Asked(session, of, among)
 
 
 def heard(here: Visit, url: Asked) -> Heard:
@@ -80,8 +78,7 @@ def body(here: Visit, url: Asked) -> Markup:
     if figures.known >= _FEWEST:
         drawn.append(_section(here, url, "week", _weeks(here, url, found.hearings)))
     return (
-        html.note(url.left_out)
-        + html.para(t("notice.how"), t("notice.how.day"))
+        html.para(t("notice.how"), t("notice.how.day"))
         + _choices(here, url)
         + _counts(here, found, figures)
         + html.div("charts", *drawn)

@@ -42,11 +42,6 @@ def sessions_asked(here: Visit, url: PageUrl, usual: Sequence[str] = ()) -> Sess
     return Sessions(named or tuple(usual) or (here.session,), named, unknown)
 
 
-def unknown_words(here: Visit, sessions: Sequence[str]) -> tuple[str, ...]:
-    """That there are none of these, a sentence each."""
-    return tuple(here.t("bills.unknown", name=here.t("bills.session"), value=of) for of in sessions)
-
-
 def by_session(here: Visit, counts: Counter[str], href: Callable[[str], str]) -> Markup:
     """How many there are of each session, each with the way to these. href: of one session."""
     names = session_names(here)
