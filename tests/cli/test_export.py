@@ -71,8 +71,8 @@ def test_the_licence_and_the_address_are_those_of_the_settings(
         (("--format", "csv", "FILE"), 2, "cannot be written"),
         (("--format", "datasette", "FILE/bills.db"), 2, "cannot be written"),
     ],
-    ids=["no folder", "no folder for Parquet", "no file", "a session that never was", "all on a terminal", "a file is there",
-         "within a file"],
+    ids=["no folder", "no folder for Parquet", "no file", "a session that never was",
+         "all on a terminal", "a file is there", "within a file"],
 )  # fmt: skip
 def test_what_cannot_be_written_is_one_sentence(
     words: tuple[str, ...], code: int, sentence: str, tracker: Tracker, tmp_path: Path
