@@ -197,6 +197,8 @@ def test_the_url_chooses_session_chamber_committee_and_what_is_counted(
     assert "HB25-1002" in words(last_year) and "HB26-1002" not in words(last_year)
     for query in ("?session=1776A", "?of=moon", "?chamber=moon"):
         assert headings(page(server, query)) == headings(page(server))
+    every = words(page(server, "?session=all"))
+    assert "What stands here is of 2026A." in every and "session all" not in every
     assert "No hearing that is over fits this choice." in words(page(server, "?committee=Moon"))
 
 

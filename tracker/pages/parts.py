@@ -17,6 +17,7 @@ from tracker.domain.views import BillLine, LegislatorView, MeetingView, StageVie
 from tracker.pages import markup as html
 from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import Shade
+from tracker.pages.session_choice import ALL
 from tracker.queries.archive import archived_among
 from tracker.queries.hearings import scheduled_through
 from tracker.queries.stances import Stance, stances
@@ -154,13 +155,14 @@ def nothing(there: Nothing, title: str) -> Markup:
 
 
 def other_session(here: Visit, asked: str) -> Markup:
-    """A note where an address asks for a session of which no bill is stored: which one is shown in
-    its place. asked: "" for none."""
+    """A note where an address asks for a session of which no bill is stored, or for all on a page
+    of one: which one is shown in its place. asked: "" for none."""
     t = here.t
     if asked in ("", here.session):
         return html.NOTHING
     shown = t("empty.session.shown", session=here.session)
-    return html.note([t("empty.session", session=asked), shown])
+    absent = "" if asked == ALL else t("empty.session", session=asked)
+    return html.note([*filter(None, (absent, shown))])
 
 
 def empty(here: Visit, first: str) -> Markup:
