@@ -205,12 +205,15 @@ class EditConflict(TrackerError):
 
 
 class NoSuchPast(TrackerError):
-    """A past moment of which nothing can be shown. reason: unclear, future or before; asked: the
-    words in which it was asked for; first: the first moment that can be shown, for `before`."""
+    """A past moment of which nothing can be shown.
+
+    reason: unclear, future or before; asked: the words in which it was asked for; first: of
+    `before`, the first moment that can be shown, in Denver.
+    """
 
     def __init__(self, reason: str, asked: str, first: datetime.datetime | None = None) -> None:
         self.reason, self.asked, self.first = reason, asked, first
-        since = "" if first is None else f", which begins at {first:%Y-%m-%d %H:%M} UTC"
+        since = "" if first is None else f", which begins at {first:%Y-%m-%d %H:%M} in Denver"
         super().__init__(_NO_PAST[reason].format(asked=asked, since=since))
 
 

@@ -183,6 +183,7 @@ def test_the_numbers_of_a_chart_are_one_click_away(told: str, server: Server) ->
     assert (first["Bar"], first["Group"], first["Kind"], first["Count"]) == (
         "introduced", "2018A", "reached", "0",
     ) or first["Group"] == "2025A"  # fmt: skip
+    assert server.get("/en/research.csv?chart=nope").status == 404
     every = json.loads(server.get("/en/research.json").text)
     assert {row["chart"] for row in every} == {"years", "topics", "survival", "waits", "pairs"}
     half = {"chart": "waits", "bar": "committee", "kind": "half", "count": 20}

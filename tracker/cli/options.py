@@ -20,7 +20,7 @@ from tracker import clock
 from tracker import settings as settings_module
 from tracker.domain.numbers import BillNumber, session_id
 from tracker.domain.times import DENVER
-from tracker.errors import SettingFault, StoreFault
+from tracker.errors import NoSuchPast, SettingFault, StoreFault
 from tracker.parent_watchdog import ATTACHED
 from tracker.settings import Settings
 from tracker.store import engine
@@ -98,7 +98,7 @@ def looking(
     session: str | None = None, today: str | None = None, as_of: str | None = None
 ) -> Iterator[Look]:
     """The database to read, under a command's options. as_of: the past moment whose state it
-    shows, at which the clock stands then. Raises StoreFault and NoSuchPast."""
+    shows, at which the clock stands then. Raises StoreFault and SettingFault."""
     settings = prepare(session=session, today=today)
     with reading(settings) if not as_of else _reading_past(settings, as_of) as connection:
         yield Look(settings, connection)
@@ -121,7 +121,10 @@ def _reading_past(settings: Settings, asked: str) -> Iterator[Connection]:
 
     url = settings.store_url
     engine.require(url)
-    moment = past_moment(url, asked, clock.now())
+    try:
+        moment = past_moment(url, asked, clock.now())
+    except NoSuchPast as fault:
+        raise SettingFault("--as-of", str(fault)) from None
     clock.stand(moment)
     with as_of.reader(url, moment) as connection:
         yield connection

@@ -333,7 +333,7 @@ def _least(here: Visit, url: Asked, found: Heard) -> Markup:
         )
         for view in shown
     )
-    files = parts.files(here, "notice", **url.query()) if found.hearings else html.NOTHING
+    files = parts.files(here, "notice", **url.query()) if known else html.NOTHING
     return html.section(here.t("notice.least"), "least", rows) + files
 
 

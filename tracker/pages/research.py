@@ -76,9 +76,12 @@ def charts(here: Visit, of: Study) -> tuple[Chart, ...]:
     return tuple(make(here, of) for make in makers) if of.rows else ()
 
 
-def numbers(here: Visit, url: PageUrl) -> Iterator[Number]:
-    """The numbers of the charts that an address asks for: of all, or of the one it names."""
+def numbers(here: Visit, url: PageUrl) -> Iterator[Number] | None:
+    """The numbers of the charts that an address asks for: of all, or of the one it names; None
+    where there is no chart of that name."""
     only = url.one("chart")
+    if only not in ("", *CHARTS):
+        return None
     return numbers_of(chart for chart in charts(here, study(here, url)) if only in ("", chart.key))
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from tracker import clock
 from tracker.domain.crawl_views import CrawlView
-from tracker.domain.times import denver_day, end_of_day, published_by
+from tracker.domain.times import DENVER, denver_day, end_of_day, published_by
 from tracker.errors import NoSuchPast, StoreFault
 from tracker.queries.health import crawl_at_work, has_landed, last_attempt
 from tracker.queries.version import began_at
@@ -97,7 +97,7 @@ def past_moment(url: str, asked: str, now: datetime) -> datetime:
     with reader(url) as connection:
         first = began_at(connection)
     if first is None or moment < first:
-        raise NoSuchPast("before", asked, first)
+        raise NoSuchPast("before", asked, first and first.astimezone(DENVER))
     return moment
 
 
