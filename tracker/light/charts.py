@@ -16,7 +16,7 @@ from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 
 #: Bytes of charts on one page, beside what stands on every page.
-ROOM: Final = 20_500
+ROOM: Final = 19_000
 
 
 def charts(here: Visit, url: PageUrl) -> Page:
