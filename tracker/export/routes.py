@@ -155,7 +155,7 @@ def _made(
         with visit(session, links) as here:
             if isinstance(here, Nothing):
                 words = f"{here.fault or 'No bill is stored yet.'}\n"
-                return PlainTextResponse(words, here.status, _AGAIN)
+                return PlainTextResponse(words, here.status, _AGAIN if here.status == 503 else None)
             body = make(here)
             if body is not None:
                 return Response(body, 200, headers, media_type)
