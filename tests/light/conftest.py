@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from tests.crawling import Crawler, copy_database
@@ -175,3 +176,13 @@ class Reading(HTMLParser):
     def said(self, language: str) -> str:
         """All words of a language, on one line."""
         return " ".join(" ".join(self.words.get(language, ())).replace("\xa0", " ").split())
+
+
+def whole_page(server: Server, path: str) -> html.HtmlElement:
+    """A light page as a document, which is small, well formed and without a script."""
+    answer = server.get(path)
+    assert answer.status == 200 and len(answer.body) <= 50_000
+    read = Reading(answer.text)
+    assert read.wrong == [] and "script" not in read.tags
+    document: html.HtmlElement = html.fromstring(answer.text)
+    return document

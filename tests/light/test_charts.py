@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from tests.dashboard.app import drawn
-from tests.light.conftest import Reading, Server
+from tests.light.conftest import Reading, Server, whole_page
 from tests.queries.fill import (
     NOW,
     add,
@@ -68,12 +68,7 @@ def told(live_alone: str) -> str:
 
 
 def page(server: Server, query: str = "", language: str = "en") -> html.HtmlElement:
-    answer = server.get(f"/{language}/charts{query}")
-    assert answer.status == 200 and len(answer.body) <= 50_000
-    read = Reading(answer.text)
-    assert read.wrong == [] and "script" not in read.tags
-    document: html.HtmlElement = html.fromstring(answer.text)
-    return document
+    return whole_page(server, f"/{language}/charts{query}")
 
 
 def findings(document: html.HtmlElement) -> list[str]:

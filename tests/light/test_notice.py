@@ -14,7 +14,7 @@ from lxml import html
 from sqlalchemy import Connection
 
 from tests.dashboard.app import drawn
-from tests.light.conftest import Reading, Server
+from tests.light.conftest import Server, whole_page
 from tests.queries.fill import (
     SESSION,
     SOURCE,
@@ -86,12 +86,7 @@ def fill(url: str, sessions: Sequence[str] = (SESSION,), bills: int = 4) -> None
 
 
 def page(server: Server, query: str = "", language: str = "en") -> html.HtmlElement:
-    answer = server.get(f"/{language}/notice{query}")
-    assert answer.status == 200 and len(answer.body) <= 50_000
-    read = Reading(answer.text)
-    assert read.wrong == [] and "script" not in read.tags
-    document: html.HtmlElement = html.fromstring(answer.text)
-    return document
+    return whole_page(server, f"/{language}/notice{query}")
 
 
 def words(document: html.HtmlElement) -> str:

@@ -13,7 +13,7 @@ import pytest
 from lxml import html
 
 from tests.dashboard.app import drawn
-from tests.light.conftest import Reading, Server
+from tests.light.conftest import Reading, Server, whole_page
 from tests.queries.fill import NOW, add, add_bill, add_crawl, add_topic, filling, judge_bill
 from tracker.store import engine
 from tracker.store.tables import Session
@@ -66,12 +66,7 @@ def told(live_alone: str) -> str:
 
 
 def page(server: Server, query: str = "", language: str = "en") -> html.HtmlElement:
-    answer = server.get(f"/{language}/research{query}")
-    assert answer.status == 200 and len(answer.body) <= 50_000
-    read = Reading(answer.text)
-    assert read.wrong == [] and "script" not in read.tags
-    document: html.HtmlElement = html.fromstring(answer.text)
-    return document
+    return whole_page(server, f"/{language}/research{query}")
 
 
 def findings(document: html.HtmlElement) -> list[str]:
