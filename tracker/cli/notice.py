@@ -38,7 +38,8 @@ def notice(
     """How much notice the public had of hearings; of days that are over."""
     with looking(session, today, as_of) as look:
         among = Among(committee or "", options.chamber_named(chamber))
-        now, found = clock.now(), heard(look.connection, look.session, among, clock.now())
+        now = clock.now()
+        found = heard(look.connection, look.session, among, now)
 
         def why() -> str:
             return ENGLISH(f"notice.none.{found.lacks(among)}")

@@ -13,7 +13,7 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.queries.related import RelatedView, is_compared, related
 from tracker.queries.sessions import name_of, with_bills
-from tracker.store.judge_related import EDITOR
+from tracker.store.judge import EDITOR
 from tracker.visiting.visit import Visit
 from tracker.wording.reasons import related_words
 from tracker.wording.say import marked

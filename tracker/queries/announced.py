@@ -16,6 +16,7 @@ from tracker.domain.times import Start
 from tracker.domain.trails import SEEN_AGAIN
 from tracker.domain.views import STANDS, RevisionView
 from tracker.queries.rows import NAMES, grouped, named, one_of
+from tracker.store.read.agendas import revision_of
 from tracker.store.read.tables import ReadNews
 from tracker.store.tables import (
     AgendaItem,
@@ -71,7 +72,7 @@ def _read(connection: Connection, scope: _Scope, of: Mapping[str, Any]) -> tuple
     meetings, items, revisions, news, again = (
         connection.execute(statement, of).all() for statement in _statements(scope)
     )
-    earlier = grouped(revisions, lambda row: row.meeting_id, _revision)
+    earlier = grouped(revisions, lambda row: row.meeting_id, revision_of)
     events: dict[str, dict[str, datetime]] = {}
     for row in news:
         of_it, event = events.setdefault(row.meeting_id, {}), _event(row)
@@ -102,10 +103,6 @@ def _stood(item: Any, start: Start) -> bool:
 def _seen(row: Any, earlier: Sequence[RevisionView], events: Mapping[str, datetime]) -> MeetingSeen:
     start = Start(row.day, row.start_text, row.start_time)
     return MeetingSeen(start, row.location, row.agenda_url, row.first_seen_at, earlier, **events)
-
-
-def _revision(row: Any) -> RevisionView:
-    return RevisionView(Start(row.day, row.start_text, row.start_time), row.location, row.seen_at)
 
 
 def _event(row: Any) -> str:

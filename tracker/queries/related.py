@@ -15,7 +15,8 @@ from tracker.domain.views import StageView
 from tracker.queries import edits
 from tracker.queries.bills import number_order
 from tracker.queries.rows import NAMES, named, one_of
-from tracker.store.judge_related import EDITOR, RELATED
+from tracker.store.judge import EDITOR
+from tracker.store.judge_related import RELATED
 from tracker.store.tables import Bill, BillStatus, table
 from tracker.store.text_tables import RelatedRead
 

@@ -24,6 +24,7 @@ from tracker.domain.records import ActionRecord
 from tracker.domain.stages import Fold, Stage, Turn, fold
 from tracker.domain.topics import Rules, TopicMatch, judged
 from tracker.domain.trails import FIRST_READING
+from tracker.domain.views import TopicView
 from tracker.domain.votes import without_title
 from tracker.store import search_index
 from tracker.store.judge_asks import judge_asks
@@ -321,7 +322,7 @@ def _under(
     the matches that are only near.
     """
     under: dict[Hashable, Values] = {
-        f"{match.campaign}|{match.topic}": _match(match)
+        f"{match.campaign}|{match.topic}": match_row(match)
         for match in matches
         if match not in near and decided.get((match.campaign, match.topic)) != "reject"
     }
@@ -330,7 +331,7 @@ def _under(
         of = (topic.campaign, topic.id)
         if decided.get(of) == "confirm":
             bare = by_key.get(of, TopicMatch(topic.id, topic.campaign, 0.0, ()))
-            under[f"{topic.campaign}|{topic.id}"] = {**_match(bare), "decided_by": EDITOR}
+            under[f"{topic.campaign}|{topic.id}"] = {**match_row(bare), "decided_by": EDITOR}
     return under
 
 
@@ -346,7 +347,7 @@ def _near(
     near: dict[Hashable, Values] = {}
     for match in matches:
         if match.campaign not in follow and decided.get((match.campaign, match.topic)) != "reject":
-            values = _match(match)
+            values = match_row(match)
             passages = repr([(part.field, part.passage) for part in match.evidence]).encode()
             near[f"{match.campaign}|{match.topic}"] = {
                 "campaign": match.campaign, "topic": match.topic, "score": match.score,
@@ -389,7 +390,8 @@ def _write_status(
     return []
 
 
-def _match(match: TopicMatch) -> Values:
+def match_row(match: TopicMatch | TopicView, decided_by: str = "rules") -> Values:
+    """A bill's topic as the facts of a row."""
     evidence = [
         {"field": part.field, "passage": part.passage, "phrase": part.phrase, "points": part.points}
         for part in match.evidence
@@ -398,6 +400,6 @@ def _match(match: TopicMatch) -> Values:
         "campaign": match.campaign,
         "topic": match.topic,
         "score": match.score,
-        "decided_by": "rules",
+        "decided_by": decided_by,
         "evidence": evidence,
     }

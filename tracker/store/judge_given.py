@@ -18,7 +18,7 @@ from tracker.domain.given import GivenBill, GivenCall
 from tracker.domain.views import StageView, TopicView
 from tracker.store import search_index
 from tracker.store.ingest_files import KNOWN, NEW, Source, Taken, new_rows
-from tracker.store.judge import BILLS, MATCHES, STATUSES, JudgingInputs, ways_of
+from tracker.store.judge import BILLS, MATCHES, STATUSES, JudgingInputs, match_row, ways_of
 from tracker.store.judge_calls import add_call, drop_call
 from tracker.store.ledger import Ledger
 from tracker.store.rows import RelatedRows
@@ -68,18 +68,9 @@ def _status(stage: StageView, follows: bool) -> dict[str, Any]:
 
 
 def _matches(topics: Sequence[TopicView]) -> dict[Hashable, Values]:
-    return {f"{topic.campaign}|{topic.topic}": _match(topic) for topic in topics}
-
-
-def _match(topic: TopicView) -> Values:
-    evidence = [
-        {"field": part.field, "passage": part.passage, "phrase": part.phrase, "points": part.points}
-        for part in topic.evidence
-    ]
     return {
-        "campaign": topic.campaign, "topic": topic.topic, "score": topic.score,
-        "decided_by": topic.decided_by, "evidence": evidence,
-    }  # fmt: skip
+        f"{topic.campaign}|{topic.topic}": match_row(topic, topic.decided_by) for topic in topics
+    }
 
 
 def take_calls(

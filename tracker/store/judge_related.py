@@ -37,6 +37,7 @@ from tracker.domain.related import (
     terms_of,
 )
 from tracker.domain.text.words import number_of
+from tracker.store.judge import EDITOR
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.read.version import raise_number
 from tracker.store.rows import RelatedRows, everything, reconcile
@@ -58,8 +59,6 @@ _COMMON: Final = 500
 _NEAREST: Final = 30
 #: By so much of it a score may differ, and the stored one stands.
 _DRIFT: Final = 0.1
-#: Cause of what differs because an editor said so.
-EDITOR: Final = "editor"
 
 # Built once: building a statement costs more than running it.
 _OF_SESSION: Final = (

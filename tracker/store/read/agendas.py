@@ -167,7 +167,7 @@ def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[s
     )
     return {
         key: _row(
-            key, batch.agenda(key, entries.get(key, ()), map(_revision, revisions.get(key, ())))
+            key, batch.agenda(key, entries.get(key, ()), map(revision_of, revisions.get(key, ())))
         )
         for key in ids["ids"]
     }
@@ -258,7 +258,8 @@ def _listing(row: Any, meeting: MeetingFacts) -> Listing:
     )
 
 
-def _revision(row: Any) -> RevisionView:
+def revision_of(row: Any) -> RevisionView:
+    """An earlier start and room of a meeting as a value."""
     return RevisionView(Start(row.day, row.start_text, row.start_time), row.location, row.seen_at)
 
 
