@@ -21,7 +21,7 @@ from crawling import Bench, given, options
 
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
-from tracker.domain.stages import stage_of
+from tracker.domain.stages import fold
 from tracker.practice import PracticeSite, serve
 from tracker.practice.facts import Facts, Item, Measure, Meeting
 from tracker.practice.reading import read_folder
@@ -161,7 +161,7 @@ def wrong_bills(site: PracticeSite, day: date, got: list[dict[str, Any]]) -> lis
 def _stage(measure: Measure, day: date) -> str:
     rows: Any = measure.actions[::-1]
     page = [ActionRecord(row.day, row.chamber, row.text) for row in rows]
-    return stage_of(BillNumber.parse(measure.number), page, LAST_DAY, day).name
+    return fold(BillNumber.parse(measure.number), page, LAST_DAY, day).stage.name
 
 
 def _session(site: PracticeSite) -> dict[str, Measure]:

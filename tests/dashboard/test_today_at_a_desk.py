@@ -29,7 +29,7 @@ from tests.queries.fill import (
     judge_bill,
 )
 from tracker.domain.language import Language
-from tracker.domain.places import Place
+from tracker.domain.research import Place
 from tracker.domain.views import StageView
 from tracker.light.lists import changes
 from tracker.pages import today

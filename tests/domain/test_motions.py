@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.motions import Motion, motion_of
+from tracker.domain.votes import Motion, motion_of
 
 
 @pytest.mark.parametrize(("words", "motion"), [

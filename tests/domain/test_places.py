@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from tracker.domain.places import PLACES, Place, place_of
+from tracker.domain.research import PLACES, Place, place_of
 from tracker.domain.stages import StageName
 from tracker.domain.views import StageView
 

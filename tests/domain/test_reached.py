@@ -12,8 +12,8 @@ import pytest
 
 from tracker.domain.colorado import chamber_of
 from tracker.domain.numbers import BillNumber
-from tracker.domain.reached import FATES, MARKS, committees_of, fate_of, reached
 from tracker.domain.records import ActionRecord
+from tracker.domain.research import FATES, MARKS, committees_of, fate_of, reached
 from tracker.domain.stages import FINAL_STAGES, STAGE_ORDER, fold
 
 LAST_DAY = date(2026, 5, 13)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from tracker.domain.facets import narrowed
-from tracker.domain.reached import MARKS
 from tracker.domain.research import (
     FACETS,
+    MARKS,
     Spread,
     Track,
     fates_by_session,
     fates_by_topic,
+    narrowed,
     pairs,
     spread,
     studied,

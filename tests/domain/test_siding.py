@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.domain.siding import sided_with
+from tracker.domain.votes import sided_with
 
 
 @pytest.mark.parametrize(

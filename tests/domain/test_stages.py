@@ -17,7 +17,8 @@ from tests import anything
 from tracker.domain.colorado import Meaning, chamber_of, reading_of, refers_to_voters
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
-from tracker.domain.stages import FINAL_STAGES, StageName, in_order, stage_of
+from tracker.domain.stages import FINAL_STAGES, StageName, fold, in_order
+from tracker.domain.views import StageView
 
 LAST_DAY = date(2026, 5, 13)
 SITTING = date(2026, 3, 1)
@@ -30,6 +31,10 @@ HB, SB, HJR, SJR, HR = (
 #: record has one; `stage` is what the row says when it is all that is known of a bill.
 ACTIONS_FILE = Path(__file__).parent / "actions.csv"
 PATTERNS = list(csv.DictReader(ACTIONS_FILE.read_text(encoding="utf-8").split("\n")))
+
+
+def stage_of(*args, is_for_voters: bool = False) -> StageView:
+    return fold(*args, is_for_voters=is_for_voters).stage
 
 
 def history(*rows: str) -> list[ActionRecord]:
@@ -53,9 +58,9 @@ def test_the_last_action_alone_gives_a_sensible_stage(row):
     day = date.fromisoformat(row["day"] or "2026-05-01")
     number = BillNumber.parse(row["number"] or "HB26-1001")
     action = ActionRecord(day, chamber_of(row["words"], "lower"), row["words"])
-    stage = stage_of(number, [action], None, day)
-    assert stage.name == row["stage"]
-    assert stage.unrecognised == ()
+    outcome = fold(number, [action], None, day)
+    assert outcome.stage.name == row["stage"]
+    assert outcome.unrecognised == ()
 
 
 def test_every_meaning_has_an_example():
@@ -85,11 +90,11 @@ def test_a_bill_goes_from_introduction_to_signature_and_names_the_action():
          "passed_second_reading", "upper"),
         ("03-12 Senate Third Reading Passed - No Amendments", "passed_chamber", "upper"),
         ("03-13 House Considered Senate Amendments - Result was to Concur - Repass",
-         "passed_both", None),
-        ("03-24 Signed by the Speaker of the House", "passed_both", None),
-        ("03-24 Signed by the President of the Senate", "passed_both", None),
-        ("03-24 Sent to the Governor", "sent_to_governor", None),
-        ("03-25 Governor Signed", "signed", None),
+         "passed_both", ""),
+        ("03-24 Signed by the Speaker of the House", "passed_both", ""),
+        ("03-24 Signed by the President of the Senate", "passed_both", ""),
+        ("03-24 Sent to the Governor", "sent_to_governor", ""),
+        ("03-25 Governor Signed", "signed", ""),
     ]  # fmt: skip
     for end in range(1, len(rows) + 1):
         stage = stage_of(HB, history(*(row[0] for row in rows[:end])), LAST_DAY, SITTING)
@@ -343,8 +348,8 @@ def test_words_before_or_after_known_ones_are_no_move_and_are_told(words):
         "01-14 Introduced In House - Assigned to Judiciary",
         "02-03 House Committee on Judiciary Refer Amended to House Committee of the Whole",
     ]
-    stage = stage_of(HB, history(*before, f"02-05 {words}"), LAST_DAY, SITTING)
-    assert (stage.name, stage.unrecognised) == ("reported", (words,))
+    stage, _, unrecognised = fold(HB, history(*before, f"02-05 {words}"), LAST_DAY, SITTING)
+    assert (stage.name, unrecognised) == ("reported", (words,))
 
 
 SIGNED_BY_BOTH = [
@@ -443,9 +448,9 @@ def test_a_bill_without_actions_is_introduced_since_no_known_day():
 def test_unknown_words_change_nothing_and_are_listed():
     known = history("01-14 Introduced In House - Assigned to Finance")
     odd = ActionRecord(date(2026, 1, 20), "lower", "House Carried the Bill Around the Block")
-    stage = stage_of(HB, [odd, *known], LAST_DAY, SITTING)
-    assert stage.name == "in_committee"
-    assert stage.unrecognised == (odd.text,)
+    outcome = fold(HB, [odd, *known], LAST_DAY, SITTING)
+    assert outcome.stage.name == "in_committee"
+    assert outcome.unrecognised == (odd.text,)
 
 
 def test_rows_are_read_by_day_and_from_the_foot_of_the_page_within_a_day():
@@ -483,10 +488,8 @@ def test_no_order_of_actions_raises(number, rows, last_day, today):
 def test_an_unknown_action_changes_no_stage(number, rows, place):
     odd = ActionRecord(date(2026, 3, 3), "lower", "Zzz unheard of")
     more = [*rows[:place], odd, *rows[place:]]
-    one, two = (stage_of(number, acts, LAST_DAY, AFTER) for acts in (rows, more))
-    assert (one.name, one.chamber, one.since, one.action) == (
-        two.name, two.chamber, two.since, two.action,
-    )  # fmt: skip
+    one, two = (fold(number, acts, LAST_DAY, AFTER) for acts in (rows, more))
+    assert one.stage == two.stage
     assert "Zzz unheard of" in two.unrecognised
 
 
@@ -514,10 +517,10 @@ def histories(facts: Path, session: str) -> list[tuple[BillNumber, list[ActionRe
         "law_without_signature": 4, "died_at_adjournment": 4, "laid_over_past_end": 4}),
 ])  # fmt: skip
 def test_whole_sessions_end_with_a_final_stage_each(facts, session, last_day, expected):
-    stages = [
-        stage_of(n, rows, last_day, date(2026, 8, 1), is_for_voters=refers_to_voters(summary))
+    outcomes = [
+        fold(n, rows, last_day, date(2026, 8, 1), is_for_voters=refers_to_voters(summary))
         for n, rows, summary in histories(facts, session)
     ]
-    assert Counter(stage.name for stage in stages) == expected
-    assert not [words for stage in stages for words in stage.unrecognised]
-    assert {stage.name for stage in stages} <= FINAL_STAGES
+    assert Counter(outcome.stage.name for outcome in outcomes) == expected
+    assert not [words for outcome in outcomes for words in outcome.unrecognised]
+    assert {outcome.stage.name for outcome in outcomes} <= FINAL_STAGES

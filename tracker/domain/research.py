@@ -1,22 +1,221 @@
-"""What many bills show as a whole: how they fared by year and topic, how many came from mark to
-mark of their way and in how many days, and who carries them together.
+"""How far a bill came and when, where it stands or ended, and what many bills show as a whole: how
+they fared by year and topic, how many came from mark to mark of their way and in how many days, and
+who carries them together.
 
-Survival and days are of bills whose history was read: of another one nothing is known, and it is
-counted apart. Resolutions and memorials see no governor and are no part of them.
+Bills are compared by marks over sessions, so these are few, and the same in both chambers. A bill
+that came to a mark came to all before it, dated or not. Survival and days are of bills whose
+history was read: of another one nothing is known, and it is counted apart. Resolutions and
+memorials see no governor and are no part of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, combinations, pairwise, repeat
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
-from tracker.domain.facets import Facet
-from tracker.domain.reached import MARKS, Fate, Mark, fate_of
-from tracker.domain.stages import stage_group
+from tracker.domain.colorado import Meaning, reading_of
+from tracker.domain.committees import committee_acting, committees_given, label_of_committee
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import ActionRecord
+from tracker.domain.stages import FINAL_STAGES, STAGE_GROUPS, Turn, stage_group
+from tracker.domain.views import StageView
+
+Row = TypeVar("Row")
+
+#: committee: one voted on it, either way; floor: the whole chamber decided something, be it to send
+#: it back; second: it passed the chamber where it began; governor: it was sent there.
+Mark: TypeAlias = Literal["introduced", "committee", "floor", "second", "governor", "law"]
+#: In the order of the way.
+MARKS: Final[tuple[Mark, ...]] = get_args(Mark)
+#: How a bill fares.
+Fate: TypeAlias = Literal["way", "law", "ended"]
+FATES: Final[tuple[Fate, ...]] = get_args(Fate)
+
+_LAW: Final = frozenset((*STAGE_GROUPS["law"], *STAGE_GROUPS["adopted"]))
+_INTRODUCED: Final = (Meaning.INTRODUCED, Meaning.ASSIGNED)
+_DECIDED: Final = (Meaning.REPORTED, Meaning.REFERRED, Meaning.POSTPONED)
+_PASSED: Final = (Meaning.THIRD_PASSED, Meaning.THIRD_AMENDED)
+_ON_THE_FLOOR: Final = (
+    *(Meaning.SECOND_PASSED, Meaning.SECOND_AMENDED, Meaning.SENT_BACK, Meaning.LOST),
+    *_PASSED,
+)
+_OF_BOTH: Final = ("passed_chamber", "amendments_considered", "in_conference", "passed_both")
+_AT_GOVERNOR: Final = frozenset(("sent_to_governor", "vetoed", *STAGE_GROUPS["law"]))
+
+
+def fate_of(stage: str) -> Fate:
+    """How a bill fares that stands at a stage; one that is not judged yet is on its way."""
+    if stage in _LAW:
+        return "law"
+    return "ended" if stage in FINAL_STAGES else "way"
+
+
+def reached(
+    number: BillNumber, actions: Iterable[ActionRecord], turns: Iterable[Turn], stage: str
+) -> tuple[date | None, ...]:
+    """The day of each mark that a bill came to, in order, None where no action dates it.
+
+    actions, turns: its own, as `fold` takes and gives them; stage: where it stands. () where no
+    action introduces it: its history was not read, or not whole, and nothing is concluded from it.
+    """
+    introduced = [row.day for row in actions if _meaning(row.text) in _INTRODUCED]
+    if not introduced:
+        return ()
+    days: dict[Mark, date | None] = {"introduced": min(introduced)}
+    was_sent = False
+    for turn in turns:
+        was_sent |= turn.acted != number.chamber
+        if turn.meaning is Meaning.RECONSIDERED and not was_sent:
+            days.pop("second", None)  # the vote that passed it is taken again
+        for mark, day in _marks(number, turn):
+            days.setdefault(mark, day)
+    if fate_of(stage) == "law":
+        days.setdefault("law", None)
+    furthest = max(map(MARKS.index, days))
+    return tuple(map(days.get, MARKS[: furthest + 1]))
+
+
+def committees_of(actions: Iterable[ActionRecord]) -> tuple[str, ...]:
+    """The committees that a bill was given to or that acted on it, each once, by one spelling:
+    "House Judiciary"."""
+    names = (
+        label_of_committee(name, "")
+        for action in actions
+        for name in (*committees_given(action.text), committee_acting(action.text))
+        if name
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def _meaning(words: str) -> Meaning | None:
+    reading = reading_of(words)
+    return reading.meaning if reading else None
+
+
+def _marks(number: BillNumber, turn: Turn) -> Iterator[tuple[Mark, date | None]]:
+    """The marks that an action says a bill came to, dated where it is the one that brought it
+    there."""
+    stage, is_first = turn.stage, turn.acted == number.chamber
+    is_of_committee = bool(committee_acting(stage.action))
+    if is_first and is_of_committee and turn.meaning in _DECIDED:
+        yield "committee", stage.since
+    if is_first and not is_of_committee and _is_of_floor(turn):
+        yield "floor", stage.since
+    if stage.name in _OF_BOTH or turn.acted not in (number.chamber, "executive"):
+        yield "second", stage.since if is_first and turn.meaning in _PASSED else None
+    if stage.name in _AT_GOVERNOR:
+        yield "governor", stage.since if stage.name == "sent_to_governor" else None
+    if stage.name in _LAW:
+        yield "law", stage.since
+
+
+def _is_of_floor(turn: Turn) -> bool:
+    is_put_off = turn.stage.name == "laid_over_past_end"
+    return is_put_off or turn.meaning in (*_ON_THE_FLOOR, Meaning.REFERRED)
+
+
+# --- where a bill stands -------------------------------------------------------------------------
+
+PlaceName: TypeAlias = Literal[
+    "introduced", "first_committee", "first_floor", "second_committee", "second_floor", "both",
+    "governor", "law",
+]  # fmt: skip
+#: In the order of the way. A stage (domain/stages.py) says more of one bill.
+PLACES: Final[tuple[PlaceName, ...]] = get_args(PlaceName)
+
+
+class Place(NamedTuple):
+    """A place on the way. ended: the bill went no further; of the last place none has."""
+
+    name: PlaceName
+    ended: bool = False
+
+
+#: By the group of a stage, places that are the same whichever chamber acts.
+_SHARED: Final[Mapping[str, PlaceName]] = {
+    "differences": "both", "both": "governor", "governor": "governor", "vetoed": "governor",
+    "law": "law", "adopted": "law",
+}  # fmt: skip
+#: The group of the stage at which a bill was when it died, by the action that was its last; of
+#: other actions it is the floor.
+_BEFORE_THE_END: Final[Mapping[Meaning, str]] = {
+    Meaning.INTRODUCED: "introduced",
+    **dict.fromkeys((Meaning.ASSIGNED, Meaning.REFERRED, Meaning.KEPT, Meaning.HEARD), "committee"),
+    **dict.fromkeys((Meaning.THIRD_PASSED, Meaning.THIRD_AMENDED), "second"),
+    **dict.fromkeys(
+        (Meaning.AMENDMENTS_OPEN, Meaning.AMENDMENTS_AGREED, Meaning.AMENDMENTS_LAID_OVER,
+         Meaning.CONFERENCE, Meaning.REPORT_ADOPTED, Meaning.REPORT_REJECTED, Meaning.RECEDED,
+         Meaning.NOT_REPASSED),
+        "differences",
+    ),
+}  # fmt: skip
+
+
+def place_of(number: str, stage: StageView) -> Place:
+    """Where a measure of this number stands at this stage; of one that ended, where it did. Without
+    a chamber it is in that where it began."""
+    group = stage_group(stage.name)
+    ended = group in ("dead", "vetoed")
+    if group == "dead":
+        group = _before_the_end(stage.action)
+    if group in _SHARED:
+        return Place(_SHARED[group], ended)
+    is_second = stage.chamber in ("lower", "upper") and (
+        stage.chamber != BillNumber.parse(number).chamber
+    )
+    if group == "second":
+        return Place("both" if is_second else "second_committee", ended)
+    if group == "floor":
+        return Place("second_floor" if is_second else "first_floor", ended)
+    if group == "committee" or is_second:
+        return Place("second_committee" if is_second else "first_committee", ended)
+    return Place("introduced", ended)
+
+
+def _before_the_end(action: str) -> str:
+    """The group of the stage at which a bill was when it died, as far as its last action says."""
+    reading = reading_of(action)
+    if reading is None:
+        return "committee" if action else "introduced"
+    if reading.meaning is Meaning.POSTPONED:
+        return "committee" if committee_acting(action) else "floor"
+    return _BEFORE_THE_END.get(reading.meaning, "floor")
+
+
+# --- many bills ----------------------------------------------------------------------------------
+
+
+class Facet(NamedTuple, Generic[Row]):
+    """What a list can be narrowed by. of: the values of a row, each once."""
+
+    name: str
+    of: Callable[[Row], Collection[str]]
+
+
+def narrowed(
+    rows: Iterable[Row], facets: Sequence[Facet[Row]], chosen: Mapping[str, Collection[str]]
+) -> tuple[list[Row], dict[str, Counter[str]]]:
+    """The rows that have what is chosen of every facet; and by facet, how many there are of each
+    value among those that have what is chosen of all others."""
+    wanted = {name: frozenset(some) for name, some in chosen.items() if some}
+    facet_of, fitting = dict(facets), list[Row]()
+    seen: dict[str, list[str]] = {facet.name: [] for facet in facets}
+    for row in rows:
+        lacking = [
+            name for name, of in facets if name in wanted and wanted[name].isdisjoint(of(row))
+        ]
+        if not lacking:
+            fitting.append(row)
+        elif len(lacking) == 1:
+            seen[lacking[0]] += facet_of[lacking[0]](row)
+    for name, of in facets:
+        for row in fitting:
+            seen[name] += of(row)
+    return fitting, {name: Counter(values) for name, values in seen.items()}
 
 
 class Track(NamedTuple):

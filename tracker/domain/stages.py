@@ -10,7 +10,7 @@ bill is taken back only by a row that shows it alive again: typing errors are ne
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
@@ -20,24 +20,19 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber
 from tracker.domain.views import StageView
 
-InChamber: TypeAlias = Literal["introduced", "in_committee", "reported", "passed_second_reading"]
-Between: TypeAlias = Literal["passed_chamber", "amendments_considered", "in_conference"]
-WithGovernor: TypeAlias = Literal["sent_to_governor", "vetoed"]
 Law: TypeAlias = Literal["signed", "law_without_signature", "partial_veto", "overridden"]
 Adopted: TypeAlias = Literal["referred_to_voters", "adopted"]
 #: Ways to end short of the governor, by an action.
 Ended: TypeAlias = Literal["postponed_indefinitely", "lost", "laid_over_past_end"]
 StageName: TypeAlias = Literal[
-    InChamber, Between, "passed_both", WithGovernor, Law, Adopted, Ended, "died_at_adjournment"
-]
-_IN_CHAMBER, _ENDED, _LAW, _ADOPTED = map(get_args, (InChamber, Ended, Law, Adopted))
-_AT_GOVERNOR: Final = (*get_args(WithGovernor), *_LAW)
-#: Stages after which nothing more is expected.
-FINAL_STAGES: Final[frozenset[StageName]] = frozenset(
-    (*_LAW, *_ADOPTED, *_ENDED, "vetoed", "died_at_adjournment")
-)
+    "introduced", "in_committee", "reported", "passed_second_reading", "passed_chamber",
+    "amendments_considered", "in_conference", "passed_both", "sent_to_governor", "vetoed",
+    Law, Adopted, Ended, "died_at_adjournment",
+]  # fmt: skip
+_ENDED, _LAW, _ADOPTED = map(get_args, (Ended, Law, Adopted))
+_AT_GOVERNOR: Final = ("sent_to_governor", "vetoed", *_LAW)
 #: The stages on the way of a measure, in order, and what ends it.
-STAGE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+STAGE_GROUPS: Final[Mapping[str, tuple[StageName, ...]]] = {
     "introduced": ("introduced",),
     "committee": ("in_committee",),
     "floor": ("reported", "passed_second_reading"),
@@ -50,27 +45,19 @@ STAGE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "vetoed": ("vetoed",),
     "dead": (*_ENDED, "died_at_adjournment"),
 }
-_GROUP_OF: Final = {name: group for group, names in STAGE_GROUPS.items() for name in names}
-#: Every stage in the order of the process.
+_GROUP_OF: Final[Mapping[str, str]] = {
+    name: group for group, names in STAGE_GROUPS.items() for name in names
+}
+#: Every stage in the order of the process; those after which nothing more is expected.
 STAGE_ORDER: Final[tuple[str, ...]] = tuple(_GROUP_OF)
+FINAL_STAGES: Final[frozenset[str]] = frozenset(
+    name for name, group in _GROUP_OF.items() if group in ("law", "adopted", "vetoed", "dead")
+)
 #: Stages that the differences between the chambers do not touch.
 _SETTLED: Final = (*_ADOPTED, "postponed_indefinitely", *_AT_GOVERNOR)
 BOTH_CHAMBERS: Final[frozenset[Chamber]] = frozenset({"lower", "upper"})
 #: Days after adjournment until which the governor may sign or veto; then a bill is law.
 GOVERNOR_DAYS: Final = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where a bill stands, and what says so. chamber: in which chamber, None where the stage has
-    none; since: the day it began, None without actions; action: the words it was read from;
-    unrecognised: actions nobody knows, oldest first."""
-
-    name: StageName
-    chamber: Chamber | None
-    since: date | None
-    action: str
-    unrecognised: tuple[str, ...] = ()
 
 
 class _Phase(IntEnum):
@@ -97,39 +84,21 @@ def in_order(actions: Sequence[ActionRecord]) -> tuple[ActionRecord, ...]:
     return tuple(sorted(actions[::-1], key=lambda action: action.day))
 
 
-def stage_of(
-    number: BillNumber,
-    actions: Sequence[ActionRecord],
-    last_day: date | None,
-    today: date,
-    *,
-    is_for_voters: bool = False,
-) -> Stage:
-    """Where a bill stands on a day, and the action that says so.
-
-    actions: one bill's, in the page's order (nearly newest first), perhaps only the last of them;
-    last_day: of the session, None where it is not known. A bill laid over to a later day is ended
-    at once; one that is still on its way is so after that day, unless it passed both chambers: the
-    governor has 30 days more. is_for_voters: its summary refers it to an election, or it has a
-    chapter in the session laws; signed by both officers and never sent to the governor, it is with
-    the voters then (SB26-135). Unknown actions change nothing and are listed in `unrecognised`.
-    """
-    return fold(number, actions, last_day, today, is_for_voters=is_for_voters).stage
-
-
 class Turn(NamedTuple):
     """An action that moved a bill, and where the bill stood then. acted: where it took place."""
 
     meaning: Meaning
     acted: Chamber
-    stage: Stage
+    stage: StageView
 
 
 class Fold(NamedTuple):
-    """What actions come to: where the bill stands, and the turns of its way, oldest first."""
+    """What actions come to: where the bill stands, the turns of its way, oldest first, and the
+    actions that nobody knows, which change nothing."""
 
-    stage: Stage
+    stage: StageView
     turns: tuple[Turn, ...]
+    unrecognised: tuple[str, ...]
 
 
 def fold(
@@ -140,7 +109,15 @@ def fold(
     *,
     is_for_voters: bool = False,
 ) -> Fold:
-    """The same with the way there."""
+    """Where a bill stands on a day, and the way there.
+
+    actions: one bill's, in the page's order (nearly newest first), perhaps only the last of them;
+    last_day: of the session, None where it is not known. A bill laid over to a later day is ended
+    at once; one that is still on its way is so after that day, unless it passed both chambers: the
+    governor has 30 days more. is_for_voters: its summary refers it to an election, or it has a
+    chapter in the session laws; signed by both officers and never sent to the governor, it is with
+    the voters then (SB26-135).
+    """
     bill = _Bill(number, last_day)
     unrecognised: list[str] = []
     turns: list[Turn] = []
@@ -150,15 +127,14 @@ def fold(
             unrecognised.append(action.text)
             continue
         before, row = bill.stage, _Row(action, reading, reading.chamber or action.chamber)
-        rule, *name = _RULES[reading.meaning]
-        rule(bill, row, *name)
+        rule, *names = _RULES[reading.meaning]
+        rule(bill, row, *names)
         if bill.stage is not before:
             turns.append(Turn(reading.meaning, row.chamber, bill.stage))
     signed = bill.enrolled
     if is_for_voters and signed and number.is_bill and bill.stage.name == "passed_both":
-        bill.stage = Stage("referred_to_voters", None, signed.day, signed.text)
-    stage = replace(bill.at_the_end(today), unrecognised=tuple(unrecognised))
-    return Fold(stage, tuple(turns))
+        bill.stage = StageView("referred_to_voters", "", signed.day, signed.text)
+    return Fold(bill.at_the_end(today), tuple(turns), tuple(unrecognised))
 
 
 class _Row(NamedTuple):
@@ -176,7 +152,7 @@ class _Bill:
 
     def __init__(self, number: BillNumber, last_day: date | None) -> None:
         self.number, self.last_day = number, last_day
-        self.stage, self.phase = Stage("introduced", number.chamber, None, ""), _Phase.FIRST
+        self.stage, self.phase = StageView("introduced", number.chamber), _Phase.FIRST
         self.amended: set[Chamber] = set()
         self.read_twice: set[Chamber] = set()
         self.signatures: set[Chamber] = set()
@@ -204,11 +180,11 @@ class _Bill:
         bill is sent to another committee."""
         of_none = name in _PHASES and name != "amendments_considered"
         alone = name == "adopted" and _is_of_one_chamber(self.number)
-        chamber = None if of_none and not alone else row.chamber
+        chamber = "" if of_none and not alone else row.chamber
         self.phase = phase or _PHASES.get(name, self.phase_of(row))
         same = (self.stage.name, self.stage.chamber) == (name, chamber)
         if not same or self.stage.since is None or row.reading.meaning is Meaning.REFERRED:
-            self.stage = Stage(name, chamber, row.action.day, row.action.text)
+            self.stage = StageView(name, chamber, row.action.day, row.action.text)
 
     def pass_both(self, row: _Row) -> None:
         """Takes the stage of what both chambers agreed on; a change of the constitution needs no
@@ -216,7 +192,7 @@ class _Bill:
         to_voters = _adopted(self.number) == "referred_to_voters"
         self.to(row, "referred_to_voters" if to_voters else "passed_both")
 
-    def at_the_end(self, today: date) -> Stage:
+    def at_the_end(self, today: date) -> StageView:
         """The stage after what the calendar alone decides."""
         stage, last_day = self.stage, self.last_day
         if last_day is None or today <= last_day or stage.name in FINAL_STAGES:
@@ -292,11 +268,6 @@ def _laid_over(bill: _Bill, row: _Row, name: StageName) -> None:
         bill.to(row, name)
 
 
-def _not_repassed(bill: _Bill, row: _Row) -> None:
-    if bill.stage.name not in _AT_GOVERNOR:
-        bill.to(row, "lost", bill.phase)
-
-
 def _reconsidered(bill: _Bill, row: _Row) -> None:
     # HB26-1413: the page sets the motion above the repeated vote of the same day, with one row
     # for both votes; the passage of that day stands.
@@ -355,7 +326,7 @@ def _enrolled(bill: _Bill, row: _Row) -> None:
     if bill.stage.name in _AT_GOVERNOR:
         return
     if _is_of_one_chamber(bill.number) and not both:  # its own officer signs it last
-        bill.stage = Stage("adopted", row.chamber, row.action.day, row.action.text)
+        bill.stage = StageView("adopted", row.chamber, row.action.day, row.action.text)
     elif bill.stage.name in _ADOPTED:
         return
     elif both and not bill.number.is_bill:
@@ -364,10 +335,10 @@ def _enrolled(bill: _Bill, row: _Row) -> None:
         bill.pass_both(row)
 
 
-def _by_governor(bill: _Bill, row: _Row, name: StageName, *unless: StageName) -> None:
-    """What the governor does. unless: what is more than that already."""
-    if bill.stage.name not in unless:
-        bill.to(row, name)
+def _unless(bill: _Bill, row: _Row, name: StageName, *more: StageName) -> None:
+    """What the governor does, or a chamber at the end. more: what is more than that already."""
+    if bill.stage.name not in more:
+        bill.to(row, name, bill.phase if name == "lost" else None)
 
 
 def _overridden(bill: _Bill, row: _Row) -> None:
@@ -392,7 +363,7 @@ _RULES: Final[Mapping[Meaning, tuple[Any, ...]]] = {
     Meaning.THIRD_AMENDED: (_third_reading,),
     Meaning.THIRD_LAID_OVER: (_laid_over, "passed_second_reading"),
     Meaning.LOST: (_within, "lost"),
-    Meaning.NOT_REPASSED: (_not_repassed,),
+    Meaning.NOT_REPASSED: (_unless, "lost", *_AT_GOVERNOR),
     Meaning.RECONSIDERED: (_reconsidered,),
     Meaning.SENT_BACK: (_within, "reported"),
     Meaning.AMENDMENTS_OPEN: (_differences, "amendments_considered"),
@@ -403,12 +374,12 @@ _RULES: Final[Mapping[Meaning, tuple[Any, ...]]] = {
     Meaning.REPORT_REJECTED: (_report,),
     Meaning.RECEDED: (_receded,),
     Meaning.ENROLLED: (_enrolled,),
-    Meaning.SENT: (_by_governor, "sent_to_governor", *_AT_GOVERNOR),
-    Meaning.SIGNED: (_by_governor, "signed"),
-    Meaning.UNSIGNED_LAW: (_by_governor, "law_without_signature"),
-    Meaning.PARTIAL_VETO: (_by_governor, "partial_veto"),
-    Meaning.VETOED: (_by_governor, "vetoed"),
-    Meaning.VETO_OPEN: (_by_governor, "vetoed", "vetoed", "overridden", "partial_veto"),
+    Meaning.SENT: (_unless, "sent_to_governor", *_AT_GOVERNOR),
+    Meaning.SIGNED: (_unless, "signed"),
+    Meaning.UNSIGNED_LAW: (_unless, "law_without_signature"),
+    Meaning.PARTIAL_VETO: (_unless, "partial_veto"),
+    Meaning.VETOED: (_unless, "vetoed"),
+    Meaning.VETO_OPEN: (_unless, "vetoed", "vetoed", "overridden", "partial_veto"),
     Meaning.VETO_OVERRIDDEN: (_overridden,),
 }
 
@@ -444,16 +415,6 @@ class Step(NamedTuple):
     state: StepState
 
 
-_STEP_AT: Final[Mapping[str, StepName]] = {
-    "amendments_considered": "both",
-    "in_conference": "both",
-    "passed_both": "governor",
-    "sent_to_governor": "governor",
-    "vetoed": "governor",
-    "referred_to_voters": "voters",
-}
-
-
 def steps_of(number: str, stage: StageView) -> tuple[Step, ...]:
     """The steps of a measure of this number that stands at this stage: behind it, where it stands,
     ahead of it. product.md 5."""
@@ -461,7 +422,7 @@ def steps_of(number: str, stage: StageView) -> tuple[Step, ...]:
     if stage.name in (*_LAW, "adopted"):
         return tuple(Step(name, "done") for name in names)
     here = names.index(_step(stage, names))
-    is_over = stage.name in (*_ENDED, "died_at_adjournment", "vetoed")
+    is_over = stage_group(stage.name) in ("dead", "vetoed")
     states: list[StepState] = ["done"] * here
     states += ["ended" if is_over else "now"]
     states += ["never" if is_over else "ahead"] * (len(names) - here - 1)
@@ -485,12 +446,13 @@ def _steps(number: BillNumber, to_voters: bool) -> tuple[StepName, ...]:
 
 def _step(stage: StageView, names: tuple[StepName, ...]) -> StepName:
     """The step at which a stage stands; a passed chamber is behind, the next one is now."""
+    group = stage_group(stage.name)
     chamber: StepName = "upper" if stage.chamber == "upper" else "lower"
     if not stage.chamber or chamber not in names:
         chamber = names[1]
-    if stage.name == "passed_chamber":
+    if group == "second":
         return names[names.index(chamber) + 1]
-    if stage.name in (*_IN_CHAMBER, *_ENDED, "died_at_adjournment", ""):
+    if group in ("introduced", "committee", "floor", "dead", ""):
         return chamber
-    at = _STEP_AT.get(stage.name, names[1])
+    at: StepName = "both" if group == "differences" else "governor"
     return at if at in names else names[-1]

@@ -1,5 +1,5 @@
-"""What became of a floor vote, where the page gives counts and no word; and which member a name on
-the page of a vote means.
+"""What a motion asks, what became of a floor vote, where the page gives counts and no word, whose
+vote it is, and whether it sided with a position.
 
 Constitution of Colorado: a bill passes with a majority of all members elected (art. V, sec. 22),
 as do amendments that come back from the other chamber and reports of conference committees
@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber, DaySpan, Result
@@ -52,49 +53,41 @@ def is_listed_otherwise(
     return off != (0, 0) and not (twice and off in ((1, 0), (0, 1)))
 
 
-class _Motion(NamedTuple):
-    """A kind of motion: its words, the majority it needs, what history says of it."""
+class _FloorMotion(NamedTuple):
+    """A kind of motion: its words, the majority it needs, what history says of it. Patterns that
+    pass over case; `(?!)` fits nothing."""
 
-    words: re.Pattern[str]
+    words: str
     of_all_elected: bool
     ends_the_bill: bool
-    passed: re.Pattern[str] | None = None
-    failed: re.Pattern[str] | None = None
+    passed: str = "(?!)"
+    failed: str = "(?!)"
+
+    def told(self, texts: list[str]) -> Result | None:
+        """What history says, None where it is silent or tells of more than one vote."""
+        again, passed, failed = (
+            any(re.search(pattern, text, re.IGNORECASE) for text in texts)
+            for pattern in (r"\bReconsider", self.passed, self.failed)
+        )
+        return None if again or passed == failed else "pass" if passed else "fail"
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-# First match wins. Words of 2026, dossier 3.2; what matches none is `_OTHER`.
+# First match wins. Words of 2026, dossier 3.2.
 _MOTIONS: Final = (
-    _Motion(
-        _words(r"^(?:BILL|RES|RESOLUTION|MEM|MEMORIAL)\b"), True, True,
-        _words(r"\bThird Reading\b.*\bPassed\b"), _words(r"\bThird Reading\b.*\bLost\b"),
-    ),
-    _Motion(
-        _words(r"^REPASS"), True, True,
-        _words(r"- Repass(?:ed)?$|Result was to Pass$"), _words(r"\bNot Repass"),
-    ),
-    _Motion(
-        _words(r"^CONCUR"), True, False,
-        _words(r"Result was to Concur\b"), _words(r"Result was to Not Concur\b"),
-    ),
-    _Motion(
-        _words(r"^ADOPT\b|\bCCR\b|\bconference committee report"), True, True,
-        _words(r"result was to Adopt Committee Report\b"),
-    ),
+    _FloorMotion(r"^(?:BILL|RES|RESOLUTION|MEM|MEMORIAL)\b", True, True,
+                 r"\bThird Reading\b.*\bPassed\b", r"\bThird Reading\b.*\bLost\b"),
+    _FloorMotion(r"^REPASS", True, True, r"- Repass(?:ed)?$|Result was to Pass$", r"\bNot Repass"),
+    _FloorMotion(r"^CONCUR", True, False, r"was to Concur\b", r"was to Not Concur\b"),
+    _FloorMotion(r"^ADOPT\b|\bCCR\b|\bconference committee report", True, True,
+                 r"result was to Adopt Committee Report\b"),
     # Amendments to the report of the committee of the whole: 32-28 failed in the House in 2026.
-    _Motion(_words(r"^AMD\b|^COW \*"), True, False),
-    _Motion(_words(r"^NOT CNCR\b|^NOT CONCUR\b"), False, False, _words(r"to Not Concur\b")),
-    _Motion(_words(r"^RECEDE\b"), False, False, _words(r"to Recede\b"), _words(r"to Adhere\b")),
-    _Motion(
-        _words(r"^COW$|^COMMITTEE OF THE WHOLE$"), False, False,
-        _words(r"\bSecond Reading\b.*\bPassed\b"), _words(r"\bSecond Reading\b.*\bLost\b"),
-    ),
+    _FloorMotion(r"^AMD\b|^COW \*", True, False),
+    _FloorMotion(r"^NOT CNCR\b|^NOT CONCUR\b", False, False, r"to Not Concur\b"),
+    _FloorMotion(r"^RECEDE\b", False, False, r"to Recede\b", r"to Adhere\b"),
+    _FloorMotion(r"^COW$|^COMMITTEE OF THE WHOLE$", False, False,
+                 r"\bSecond Reading\b.*\bPassed\b", r"\bSecond Reading\b.*\bLost\b"),
+    _FloorMotion("", False, False),
 )  # fmt: skip
-_OTHER: Final = _Motion(_words(""), False, False)
-_RECONSIDERED: Final = re.compile(r"\bReconsider", re.IGNORECASE)
 
 
 def floor_result(
@@ -108,9 +101,9 @@ def floor_result(
     """The result of one floor vote, None where neither counts nor history tell. motion: as the row
     says it ("BILL", "AMD (H.001)"). counts: yes, no, other; None for a voice vote. actions: the
     bill's, in any order; those of this day and chamber are asked."""
-    kind = next((kind for kind in _MOTIONS if kind.words.search(motion)), _OTHER)
-    by_history = _result_told(
-        kind, [act.text for act in actions if (act.day, act.chamber) == (day, chamber)]
+    kind = next(kind for kind in _MOTIONS if re.search(kind.words, motion, re.IGNORECASE))
+    by_history = kind.told(
+        [action.text for action in actions if (action.day, action.chamber) == (day, chamber)]
     )
     if counts is None or not any(counts) or chamber not in SEATS:
         return by_history
@@ -119,35 +112,14 @@ def floor_result(
         return "fail"
     if not kind.of_all_elected:
         return "pass"
-    counted = _counted(yes, sum(counts), _needed(kind, number, chamber))
-    return "fail" if by_history == "fail" else counted or by_history
-
-
-def _result_told(kind: _Motion, texts: list[str]) -> Result | None:
-    """What history says, None where it is silent or tells of more than one vote."""
-    if any(_RECONSIDERED.search(text) for text in texts):
-        return None
-    passed = any(kind.passed and kind.passed.search(text) for text in texts)
-    failed = any(kind.failed and kind.failed.search(text) for text in texts)
-    if passed == failed:
-        return None
-    return "pass" if passed else "fail"
-
-
-def _needed(kind: _Motion, number: BillNumber, chamber: Chamber) -> int:
     seats = SEATS[chamber]
-    if kind.ends_the_bill and number.prefix in ("HCR", "SCR"):
-        return -(-2 * seats // 3)
-    return seats // 2 + 1
-
-
-def _counted(yes: int, rows: int, needed: int) -> Result | None:
-    """Pass or fail by the count; None where it hangs on which way the president counts twice."""
-    if yes < needed:
+    of_voters = kind.ends_the_bill and number.prefix in ("HCR", "SCR")
+    needed = -(-2 * seats // 3) if of_voters else seats // 2 + 1
+    if yes < needed or by_history == "fail":
         return "fail"
-    if rows == ROWS_WITH_THE_PRESIDENT_TWICE and yes == needed:
-        return None
-    return "pass"
+    # With so many it hangs on which way the president counts twice.
+    hangs = sum(counts) == ROWS_WITH_THE_PRESIDENT_TWICE and yes == needed
+    return by_history if hangs else "pass"
 
 
 # --- whose vote it is -----------------------------------------------------------------------------
@@ -190,12 +162,12 @@ class RollCall:
 
     def __init__(self, members: Iterable[Member]) -> None:
         self._members = tuple(dict.fromkeys(members))
-        self._whole: dict[str, list[Member]] = {}
-        self._surnames: dict[str, list[Member]] = {}
+        self._whole: dict[str, list[Member]] = defaultdict(list)
+        self._surnames: dict[str, list[Member]] = defaultdict(list)
         for member in self._members:
-            self._whole.setdefault(_folded(member.name), []).append(member)
+            self._whole[_folded(member.name)].append(member)
             for surname in surnames_of(member.name):
-                self._surnames.setdefault(_folded(surname), []).append(member)
+                self._surnames[_folded(surname)].append(member)
 
     def member(
         self, written: str, chamber: str, *, in_committee: bool, day: date | None = None
@@ -205,7 +177,12 @@ class RollCall:
         name = _folded(written)
         members = self._sitting(self._whole.get(name, ()), chamber, day)
         if not members:
-            near = self._named_nearly(name) if in_committee else self._surnames.get(name, ())
+            words = without_suffix(name).split()
+            near = (
+                (one for one in self._members if _is_nearly(words, _folded(one.name)))
+                if in_committee
+                else self._surnames.get(name, ())
+            )
             members = self._sitting(near, chamber, day)
         return members[0] if len(members) == 1 else None
 
@@ -215,15 +192,6 @@ class RollCall:
             member
             for member in dict.fromkeys(members)
             if (everywhere or member.chamber in ("", chamber)) and member.sat_on(day)
-        ]
-
-    def _named_nearly(self, name: str) -> list[Member]:
-        """Members of the same surname with the same first name, or one that begins so."""
-        words = without_suffix(name).split()
-        return [
-            member
-            for member in self._members
-            if _is_nearly(words, without_suffix(_folded(member.name)).split())
         ]
 
 
@@ -258,7 +226,9 @@ def without_suffix(name: str) -> str:
     return _SUFFIX.sub("", name.strip())
 
 
-def _is_nearly(one: list[str], other: list[str]) -> bool:
+def _is_nearly(one: list[str], name: str) -> bool:
+    """Whether a name has the same surname and the same first name, or one that begins so."""
+    other = without_suffix(name).split()
     if len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
         return False
     short, long = sorted((one[0], other[0]), key=len)
@@ -271,3 +241,81 @@ def _folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(letters.casefold().split())
+
+
+# --- what a motion asks --------------------------------------------------------------------------
+
+MotionKind: TypeAlias = Literal[
+    "amendment", "to_floor", "to_floor_consent", "to_committee", "postpone", "pass", "resolution",
+    "repass", "concur", "not_concur", "conference", "reconsider", "limit",
+]  # fmt: skip
+
+
+class Motion(NamedTuple):
+    """A motion that is understood. detail: the amendment or the committee that it names, in the
+    official words; amended: whether what goes on was amended there."""
+
+    kind: MotionKind
+    detail: str = ""
+    amended: bool = False
+
+
+_BILL: Final = r"(?:(?:House|Senate) [A-Z][A-Za-z ]*\d\d[A-Z]?-\d+|[HS][BCJRM]+\d\d[A-Z]?-\d+)"
+#: The first that fits counts. Words of the floor are abbreviations in capitals.
+_TABLE: Final[tuple[tuple[MotionKind, str], ...]] = (
+    ("amendment", r"Adopt amendment (?P<detail>[A-Z]\.\d+)(?: \(Attachment \w+\))?\.?"),
+    ("amendment", r"(?:AMD|AMEND) \((?P<detail>[A-Z]\.\d+)\)"),
+    (
+        "to_floor_consent",
+        rf"Refer(?:red)? (?:{_BILL})?(?P<amended>, as amended,)? ?to (?:the Committee of the "
+        r"Whole|Full (?:House|Senate) for final action) ?and with a recommendation that it be "
+        r"placed on the consent calendar\.?",
+    ),
+    ("to_floor", rf"Refer {_BILL}(?P<amended>, as amended,)? to the Committee of the Whole\.?"),
+    ("to_floor", r"Referred to Full (?:House|Senate) for final action\.?"),
+    (
+        "to_committee",
+        rf"Refer {_BILL}(?P<amended>, as amended,)? to the Committee on (?P<detail>[^.]+)\.?",
+    ),
+    ("postpone", rf"Postpone {_BILL} indefinitely(?: using a reversal [^\n]+|\.?)"),
+    ("pass", r"BILL"),
+    ("resolution", r"RESOLUTION|RES|MEM"),
+    ("repass", r"REPASS"),
+    ("concur", r"CONCUR"),
+    ("not_concur", r"NOT CNCR"),
+    ("conference", r"ADOPT CCR|(?:Adopt|Approve) the first [^\n]*\b[Cc]onference [^\n]*"),
+    ("reconsider", rf"RECON|Reconsider(?: {_BILL})?"),
+    ("limit", r"LIMIT"),
+)
+_PATTERNS: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _TABLE)
+
+
+@lru_cache(maxsize=1024)
+def motion_of(words: str) -> Motion | None:
+    """A motion by its official words, None for words that nobody knows."""
+    for kind, pattern in _PATTERNS:
+        if match := pattern.fullmatch(" ".join(words.split())):
+            named = match.groupdict()
+            return Motion(kind, named.get("detail") or "", bool(named.get("amended")))
+    return None
+
+
+#: A yes that carries a bill on, and one that ends it; all else is about amendments or procedure.
+#: Words of 2026, `captures/data/co2026a-motions.csv`.
+_CARRIES: Final = re.compile(
+    r"^(?:BILL|RES|RESOLUTION|MEM|MEMORIAL|REPASS)\b|^Refer(?:red)?\b|\breferred to full\b"
+    r"|\bfavorable recommendation",
+    re.IGNORECASE,
+)
+_ENDS: Final = re.compile(r"^Postpone\b.*\bindefinitely\b", re.IGNORECASE)
+
+
+def sided_with(position: str, motion: str, choice: str) -> bool | None:
+    """Whether a ballot sided with a position on the bill: support or oppose. None where that cannot
+    be said: of another position, of a motion that neither carries the bill on nor ends it, of
+    somebody who cast neither yes nor no."""
+    carries = _CARRIES.search(motion) is not None
+    takes_sides = position in ("support", "oppose") and choice in ("yes", "no")
+    if not takes_sides or is_on_amendment(motion) or not (carries or _ENDS.search(motion)):
+        return None
+    return ((choice == "yes") == carries) == (position == "support")

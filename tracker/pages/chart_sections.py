@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
-from tracker.domain.reached import FATES, Fate
+from tracker.domain.research import FATES, Fate
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.drawing import Bar, Chart, Kind, Piece, picture, svg

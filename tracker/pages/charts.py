@@ -11,8 +11,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from tracker.domain.places import PLACES
-from tracker.domain.reached import Fate
+from tracker.domain.research import PLACES, Fate
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.chart_sections import (

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from tracker.domain.committees import CHAMBERS, label_of_committee
-from tracker.domain.siding import sided_with
 from tracker.domain.views import BillLine, CastView, LegislatorView, SeatView
+from tracker.domain.votes import sided_with
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.call import seat_words

@@ -12,8 +12,11 @@ from typing import Final
 from markupsafe import Markup
 
 from tracker.domain.citation import Citation
-from tracker.domain.reached import FATES, MARKS, Fate, Mark
 from tracker.domain.research import (
+    FATES,
+    MARKS,
+    Fate,
+    Mark,
     Spread,
     Studied,
     Survival,

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.domain.committees import label_of_committee
-from tracker.domain.facets import narrowed
-from tracker.domain.research import FACETS, Track
+from tracker.domain.research import FACETS, Track, narrowed
 from tracker.domain.stages import STAGE_GROUPS
 from tracker.pages.session_choice import ALL, session_names
 from tracker.queries.research import tracks

@@ -11,7 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from tracker.domain.numbers import BillNumber
-from tracker.domain.places import PLACES, Place, PlaceName
+from tracker.domain.research import PLACES, Place, PlaceName
 from tracker.domain.stages import chamber_now, stage_group
 from tracker.pages import markup as html
 from tracker.queries.followed import FollowedBill

@@ -8,9 +8,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.motions import motion_of
 from tracker.domain.views import BillView, VoteView
-from tracker.domain.votes import is_listed_otherwise
+from tracker.domain.votes import is_listed_otherwise, motion_of
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.ballots import ballots

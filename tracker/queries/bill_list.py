@@ -17,8 +17,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.colorado import sort_key
-from tracker.domain.facets import Facet, narrowed
-from tracker.domain.places import PLACES, PlaceName
+from tracker.domain.research import PLACES, Facet, PlaceName, narrowed
 from tracker.domain.stages import STAGE_GROUPS, STAGE_ORDER, chamber_now, stage_group
 from tracker.domain.times import hearing_day
 from tracker.domain.views import BillLine, HearingView

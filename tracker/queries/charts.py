@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, bindparam, case, func, select
 
-from tracker.domain import reached
+from tracker.domain import research
 from tracker.domain.committees import (
     CommitteeKey,
     committee_acting,
@@ -19,8 +19,8 @@ from tracker.domain.committees import (
     label_of_committee,
 )
 from tracker.domain.numbers import BillNumber
-from tracker.domain.reached import Fate
 from tracker.domain.records import Chamber
+from tracker.domain.research import Fate
 from tracker.domain.views import STANDS
 from tracker.queries.bills import BILLS, MATCHES, STATUSES
 from tracker.queries.followed import FollowedBill
@@ -103,7 +103,7 @@ def mondays(counts: Mapping[date, object]) -> Iterator[date]:
 
 def fate_of(bill: FollowedBill) -> Fate:
     """How a bill fares: on its way, law (or adopted), or ended."""
-    return reached.fate_of(bill.stage.name)
+    return research.fate_of(bill.stage.name)
 
 
 def graves(bills: Sequence[FollowedBill]) -> tuple[tuple[Grave, int], ...]:

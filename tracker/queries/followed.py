@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from tracker.domain.places import Place, place_of
+from tracker.domain.research import Place, place_of
 from tracker.domain.views import StageView
 from tracker.queries.bills import BILLS, STATUSES, number_order
 

@@ -19,12 +19,12 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from tracker.domain.colorado import refers_to_voters
 from tracker.domain.differences import Values, fields_changed
 from tracker.domain.numbers import BillNumber
-from tracker.domain.reached import committees_of, reached
 from tracker.domain.records import ActionRecord
-from tracker.domain.stages import Fold, Stage, Turn, fold
+from tracker.domain.research import committees_of, reached
+from tracker.domain.stages import Fold, Turn, fold
 from tracker.domain.topics import Rules, TopicMatch, judged
 from tracker.domain.trails import FIRST_READING
-from tracker.domain.views import TopicView
+from tracker.domain.views import StageView, TopicView
 from tracker.domain.votes import without_title
 from tracker.store import search_index
 from tracker.store.judge_asks import judge_asks
@@ -157,7 +157,7 @@ def judge_bills(
     for bill in bills:
         before = before_now.get(bill.id)
         history = actions.get(bill.id, ())
-        stage, turns = _fold(bill, history, bill.id in chapters, inputs)
+        stage, turns, unrecognised = _fold(bill, history, bill.id in chapters, inputs)
         reason = ledger.cause = cause or (FIRST_READING if before is None else stage.action)
         decided = decisions.get(bill.number, {})
         text = texts.get(bill.number)
@@ -171,7 +171,7 @@ def judge_bills(
             near = _near(matches.near, under, decided, inputs.rules.named.get(bill.number, ()))
             follows = bool(under) or bill.number in inputs.rules.named
         way = _way(bill, history, primes.get(bill.id, ()), turns, stage.name)
-        facts = {**_facts(stage), **way, "followed": follows}
+        facts = {**_facts(stage, unrecognised), **way, "followed": follows}
         fresh += _write_status(bill, facts, mark, before, ledger)
         if under is not None:
             ledger.cause = cause or _because(before, inputs.rules) or reason
@@ -255,13 +255,13 @@ def _fold(
     )
 
 
-def _facts(stage: Stage) -> dict[str, Any]:
+def _facts(stage: StageView, unrecognised: Sequence[str]) -> dict[str, Any]:
     return {
         "stage": stage.name,
-        "chamber": stage.chamber or "",
+        "chamber": stage.chamber,
         "since": stage.since,
         "action": stage.action,
-        "unrecognised": list(stage.unrecognised),
+        "unrecognised": list(unrecognised),
     }
 
 

@@ -346,7 +346,7 @@ class PageRead(SQLModel, table=True):
 
 class BillStatus(SQLModel, table=True):
     """What we say of a bill. rules: digests of what topics were judged by; unrecognised: actions
-    nobody knows; reached: ISO days of its marks (`domain/reached.py`); primes: names in order."""
+    nobody knows; reached: ISO days of its marks (`domain/research.py`); primes: names in order."""
 
     __tablename__: ClassVar[str] = "bill_statuses"
     bill_id: int = Field(primary_key=True, foreign_key="bills.id")

@@ -14,11 +14,10 @@ from tracker.domain import views
 from tracker.domain.calls import CallView, Fact
 from tracker.domain.crawl_views import CrawlView, FailureView, ForeignBill, Freshness
 from tracker.domain.disruption import Disruption
-from tracker.domain.motions import Motion
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
-from tracker.domain.votes import counted
+from tracker.domain.votes import Motion, counted
 from tracker.wording.dates import ago_words, day_words, moment_words, stamp_words, start_words
 from tracker.wording.translator import ENGLISH, Translator
 
