@@ -16,21 +16,9 @@ from tracker.domain.times import Start
 from tracker.domain.trails import SEEN_AGAIN
 from tracker.domain.views import STANDS, RevisionView
 from tracker.queries.rows import NAMES, grouped, named, one_of
+from tracker.queries.tables import CHANGES, CRAWLS, FAILURES, ITEMS, MEETINGS, NEWS, REVISIONS
 from tracker.store.read.agendas import revision_of
-from tracker.store.read.tables import ReadNews
-from tracker.store.tables import (
-    AgendaItem,
-    Change,
-    Crawl,
-    Failure,
-    Meeting,
-    MeetingRevision,
-    table,
-)
 
-_MEETINGS, _ITEMS, _REVISIONS = table(Meeting), table(AgendaItem), table(MeetingRevision)
-_CRAWLS, _FAILURES = table(Crawl), table(Failure)
-_NEWS, _CHANGES = table(ReadNews), table(Change)
 #: Which meetings: those of a session up to a day, or some by their ids.
 _Scope: TypeAlias = Literal["session", "some"]
 #: Crawls that went all their way, as far as they could read.
@@ -115,22 +103,22 @@ def _event(row: Any) -> str:
 # --- statements -----------------------------------------------------------------------------------
 # Built once: building one costs more than running it.
 
-_IS_BILL: Final = _ITEMS.c.bill != ""
-_WAS_OFF: Final = _CHANGES.c.old.in_(('"cancelled"', '"withdrawn"'))
-_IS_BACK: Final = and_(_NEWS.c.kind == "meeting_back", _CHANGES.c.field == "status", _WAS_OFF)
+_IS_BILL: Final = ITEMS.c.bill != ""
+_WAS_OFF: Final = CHANGES.c.old.in_(('"cancelled"', '"withdrawn"'))
+_IS_BACK: Final = and_(NEWS.c.kind == "meeting_back", CHANGES.c.field == "status", _WAS_OFF)
 _EVENTS: Final = (
-    select(_NEWS.c.meeting_id, _NEWS.c.kind, _CHANGES.c.field, _NEWS.c.seen_at)
-    .join(_CHANGES, _CHANGES.c.id == _NEWS.c.change_id)
-    .where(_NEWS.c.meeting_id > "", or_(_NEWS.c.kind == "meeting_given", _IS_BACK))
+    select(NEWS.c.meeting_id, NEWS.c.kind, CHANGES.c.field, NEWS.c.seen_at)
+    .join(CHANGES, CHANGES.c.id == NEWS.c.change_id)
+    .where(NEWS.c.meeting_id > "", or_(NEWS.c.kind == "meeting_given", _IS_BACK))
 )
 _AGAIN: Final = (
-    select(_ITEMS.c.meeting_id, _ITEMS.c.bill, func.max(_CHANGES.c.seen_at).label("seen_at"))
-    .join(_CRAWLS, _CRAWLS.c.id == _ITEMS.c.listed_crawl)
-    .join(_CHANGES, _CHANGES.c.subject == _ITEMS.c.meeting_id)
-    .where(_IS_BILL, _CRAWLS.c.started_at > _ITEMS.c.first_seen_at)
-    .where(_CHANGES.c.entity_id == _ITEMS.c.meeting_id + "/" + _ITEMS.c.key)
-    .where(_CHANGES.c.cause == SEEN_AGAIN)
-    .group_by(_ITEMS.c.meeting_id, _ITEMS.c.bill)
+    select(ITEMS.c.meeting_id, ITEMS.c.bill, func.max(CHANGES.c.seen_at).label("seen_at"))
+    .join(CRAWLS, CRAWLS.c.id == ITEMS.c.listed_crawl)
+    .join(CHANGES, CHANGES.c.subject == ITEMS.c.meeting_id)
+    .where(_IS_BILL, CRAWLS.c.started_at > ITEMS.c.first_seen_at)
+    .where(CHANGES.c.entity_id == ITEMS.c.meeting_id + "/" + ITEMS.c.key)
+    .where(CHANGES.c.cause == SEEN_AGAIN)
+    .group_by(ITEMS.c.meeting_id, ITEMS.c.bill)
 )
 _ROOM_AND_START: Final = ("day", "start_text", "start_time", "location")
 
@@ -144,54 +132,54 @@ def _statements(scope: _Scope) -> tuple[Select[Any], ...]:
     listed = ("meeting_id", "bill", "remark", "first_seen_at", "gone_seen_at")
     former = ("meeting_id", *_ROOM_AND_START, "seen_at")
     return (
-        select(*(_MEETINGS.c[name] for name in own))
+        select(*(MEETINGS.c[name] for name in own))
         .where(which)
-        .order_by(_MEETINGS.c.day, _MEETINGS.c.id),
-        select(*(_ITEMS.c[name] for name in listed))
-        .join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id)
+        .order_by(MEETINGS.c.day, MEETINGS.c.id),
+        select(*(ITEMS.c[name] for name in listed))
+        .join(MEETINGS, MEETINGS.c.id == ITEMS.c.meeting_id)
         .where(which, _IS_BILL)
-        .order_by(_ITEMS.c.rank, _ITEMS.c.bill),
-        select(*(_REVISIONS.c[name] for name in former))
-        .join(_MEETINGS, _MEETINGS.c.id == _REVISIONS.c.meeting_id)
+        .order_by(ITEMS.c.rank, ITEMS.c.bill),
+        select(*(REVISIONS.c[name] for name in former))
+        .join(MEETINGS, MEETINGS.c.id == REVISIONS.c.meeting_id)
         .where(which)
-        .order_by(_REVISIONS.c.meeting_id, _REVISIONS.c.rank),
-        _EVENTS.join(_MEETINGS, _MEETINGS.c.id == _NEWS.c.meeting_id).where(which),
-        _AGAIN.join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id).where(which),
+        .order_by(REVISIONS.c.meeting_id, REVISIONS.c.rank),
+        _EVENTS.join(MEETINGS, MEETINGS.c.id == NEWS.c.meeting_id).where(which),
+        _AGAIN.join(MEETINGS, MEETINGS.c.id == ITEMS.c.meeting_id).where(which),
     )
 
 
 def _which(scope: _Scope) -> ColumnElement[bool]:
     if scope == "some":
-        return one_of(_MEETINGS.c.id)
-    return and_(_MEETINGS.c.session == bindparam("session"), _MEETINGS.c.day <= bindparam("until"))
+        return one_of(MEETINGS.c.id)
+    return and_(MEETINGS.c.session == bindparam("session"), MEETINGS.c.day <= bindparam("until"))
 
 
 # --- of all sessions ------------------------------------------------------------------------------
 
 
 _ODD_ITEMS: Final = (
-    select(_ITEMS.c.meeting_id)
+    select(ITEMS.c.meeting_id)
     .distinct()
-    .where(_IS_BILL, or_(_ITEMS.c.gone_seen_at.is_not(None), _ITEMS.c.remark != ""))
+    .where(_IS_BILL, or_(ITEMS.c.gone_seen_at.is_not(None), ITEMS.c.remark != ""))
 )
 _AT_ONCE: Final = (
     select(
-        _ITEMS.c.meeting_id, _ITEMS.c.first_seen_at.label("listed_at"), func.count().label("bills")
+        ITEMS.c.meeting_id, ITEMS.c.first_seen_at.label("listed_at"), func.count().label("bills")
     )
     .where(_IS_BILL)
-    .group_by(_ITEMS.c.meeting_id, _ITEMS.c.first_seen_at)
+    .group_by(ITEMS.c.meeting_id, ITEMS.c.first_seen_at)
     .subquery()
 )
 _PLAIN: Final = (
     select(
-        *(_MEETINGS.c[name] for name in ("id", "session", "committee", "day", "start_text")),
-        *(_MEETINGS.c[name] for name in ("start_time", "agenda_url", "first_seen_at")),
+        *(MEETINGS.c[name] for name in ("id", "session", "committee", "day", "start_text")),
+        *(MEETINGS.c[name] for name in ("start_time", "agenda_url", "first_seen_at")),
         *(_AT_ONCE.c.listed_at, _AT_ONCE.c.bills),
     )
-    .join(_AT_ONCE, _AT_ONCE.c.meeting_id == _MEETINGS.c.id)
-    .where(_MEETINGS.c.status.in_(STANDS), _MEETINGS.c.day <= bindparam("until"))
+    .join(_AT_ONCE, _AT_ONCE.c.meeting_id == MEETINGS.c.id)
+    .where(MEETINGS.c.status.in_(STANDS), MEETINGS.c.day <= bindparam("until"))
 )
-_REVISED: Final = select(_REVISIONS.c.meeting_id).distinct()
+_REVISED: Final = select(REVISIONS.c.meeting_id).distinct()
 
 
 def plain_and_changed(
@@ -218,14 +206,14 @@ def plain_and_changed(
 
 # --- looks ----------------------------------------------------------------------------------------
 
-_BEGAN: Final = func.coalesce(_CRAWLS.c.since, _CRAWLS.c.started_at).label("began")
+_BEGAN: Final = func.coalesce(CRAWLS.c.since, CRAWLS.c.started_at).label("began")
 _LOOKS: Final = select(
-    *(_CRAWLS.c.id, _CRAWLS.c.session, _BEGAN, _CRAWLS.c.schedule_read),
-    *(_CRAWLS.c.ended_at, _CRAWLS.c.outcome),
-).where(_CRAWLS.c.schedule_read.is_not(None))
-_LOOKS_OF_ONE: Final = _LOOKS.where(_CRAWLS.c.session == bindparam("session"))
-_UNREAD: Final = select(_FAILURES.c.crawl_id, _FAILURES.c.page, _FAILURES.c.url).where(
-    _FAILURES.c.page.in_(("schedule", "agenda"))
+    *(CRAWLS.c.id, CRAWLS.c.session, _BEGAN, CRAWLS.c.schedule_read),
+    *(CRAWLS.c.ended_at, CRAWLS.c.outcome),
+).where(CRAWLS.c.schedule_read.is_not(None))
+_LOOKS_OF_ONE: Final = _LOOKS.where(CRAWLS.c.session == bindparam("session"))
+_UNREAD: Final = select(FAILURES.c.crawl_id, FAILURES.c.page, FAILURES.c.url).where(
+    FAILURES.c.page.in_(("schedule", "agenda"))
 )
 
 

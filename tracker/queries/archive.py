@@ -14,20 +14,17 @@ from sqlalchemy import Connection, bindparam, func, select
 from tracker import warc
 from tracker.errors import WarcFault
 from tracker.queries.rows import NAMES, named, one_of
-from tracker.store.archive_tables import ArchivedPage
-from tracker.store.tables import PageRead, table
+from tracker.queries.tables import ARCHIVED, PAGES
 from tracker.warc import Exchange
 
-_ARCHIVED: Final = table(ArchivedPage)
-_PAGES: Final = table(PageRead)
-_NEWEST_FIRST: Final = select(_ARCHIVED).order_by(_ARCHIVED.c.id.desc())
+_NEWEST_FIRST: Final = select(ARCHIVED).order_by(ARCHIVED.c.id.desc())
 #: Of each address the page that was kept last.
-_IS_NEWEST: Final = _ARCHIVED.c.id.in_(select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.url))
+_IS_NEWEST: Final = ARCHIVED.c.id.in_(select(func.max(ARCHIVED.c.id)).group_by(ARCHIVED.c.url))
 
 _ARCHIVED_AMONG: Final = (
-    select(_ARCHIVED.c.url)
+    select(ARCHIVED.c.url)
     .distinct()
-    .where(one_of(_ARCHIVED.c.url), _ARCHIVED.c.seen_at <= bindparam("moment"))
+    .where(one_of(ARCHIVED.c.url), ARCHIVED.c.seen_at <= bindparam("moment"))
 )
 
 
@@ -65,15 +62,15 @@ def content_of(exchange: Exchange) -> str:
 
 def entries(connection: Connection, url: str = "") -> tuple[ArchiveEntry, ...]:
     """What is kept of an address, the newest first; of every address for "", the newest alone."""
-    where = _ARCHIVED.c.url == url if url else _IS_NEWEST
+    where = ARCHIVED.c.url == url if url else _IS_NEWEST
     return tuple(map(_entry, connection.execute(_NEWEST_FIRST.where(where))))
 
 
 def entry_at(connection: Connection, url: str, moment: datetime | None) -> ArchiveEntry | None:
     """The page as it was last read until a moment, None: until now."""
-    statement = _NEWEST_FIRST.where(_ARCHIVED.c.url == url)
+    statement = _NEWEST_FIRST.where(ARCHIVED.c.url == url)
     if moment is not None:
-        statement = statement.where(_ARCHIVED.c.seen_at <= moment)
+        statement = statement.where(ARCHIVED.c.seen_at <= moment)
     row = connection.execute(statement.limit(1)).first()
     return None if row is None else _entry(row)
 
@@ -86,15 +83,15 @@ def archived_among(connection: Connection, urls: Iterable[str], moment: datetime
 
 def readings(connection: Connection) -> dict[str, str]:
     """The digest of the newest reading that is kept, by address."""
-    statement = select(_ARCHIVED.c.url, _ARCHIVED.c.reading).where(_IS_NEWEST)
+    statement = select(ARCHIVED.c.url, ARCHIVED.c.reading).where(_IS_NEWEST)
     return {row.url: row.reading for row in connection.execute(statement)}
 
 
 def same_content(connection: Connection, content: str) -> tuple[str, int] | None:
     """Where these bytes are kept already."""
     row = connection.execute(
-        select(_ARCHIVED.c.file, _ARCHIVED.c.byte_offset)
-        .where(_ARCHIVED.c.content == content)
+        select(ARCHIVED.c.file, ARCHIVED.c.byte_offset)
+        .where(ARCHIVED.c.content == content)
         .limit(1)
     ).first()
     return None if row is None else (row.file, row.byte_offset)
@@ -104,10 +101,10 @@ def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[ArchiveE
     """What the facts of now were read from, the longest unread first: the newest page kept of each
     address of these kinds, with its row among the pages read."""
     statement = (
-        select(_ARCHIVED, _PAGES.c.read_at, _PAGES.c.digest, _PAGES.c.crawl_id.label("read_by"))
-        .join(_PAGES, _PAGES.c.url == _ARCHIVED.c.url)
-        .where(_IS_NEWEST, _ARCHIVED.c.kind.in_(kinds))
-        .order_by(_PAGES.c.read_at, _ARCHIVED.c.id)
+        select(ARCHIVED, PAGES.c.read_at, PAGES.c.digest, PAGES.c.crawl_id.label("read_by"))
+        .join(PAGES, PAGES.c.url == ARCHIVED.c.url)
+        .where(_IS_NEWEST, ARCHIVED.c.kind.in_(kinds))
+        .order_by(PAGES.c.read_at, ARCHIVED.c.id)
     )
     return tuple((_entry(row), row) for row in connection.execute(statement))
 

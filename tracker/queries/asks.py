@@ -12,13 +12,10 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 from tracker.domain.ask_history import MarkView, VersionMarks
 from tracker.domain.asks import Passage
 from tracker.queries.rows import as_view, grouped
-from tracker.store.tables import Bill, TopicMatch, Version, table
-from tracker.store.text_tables import AskMark, AskRead, TextRead
+from tracker.queries.tables import ASK_READS, BILLS, MARKS, MATCHES, READS, VERSIONS
 
-_MARKS, _READS, _ASKED = table(AskMark), table(AskRead), table(TextRead)
-_BILLS, _MATCHES, _VERSIONS = table(Bill), table(TopicMatch), table(Version)
 _WAS_READ: Final = (
-    select(_READS.c.bill_id).join(_BILLS).where(_BILLS.c.number == bindparam("number"))
+    select(ASK_READS.c.bill_id).join(BILLS).where(BILLS.c.number == bindparam("number"))
 )
 #: A row of whatever a statement selects.
 AnyRow: TypeAlias = Any
@@ -41,15 +38,15 @@ def matrix(
 
     session, topic: "" for all.
     """
-    among = [_MARKS.c.campaign == campaign]
+    among = [MARKS.c.campaign == campaign]
     if session:
-        among.append(_BILLS.c.session == session)
+        among.append(BILLS.c.session == session)
     if topic:
-        under = select(_MATCHES.c.bill_id).where(
-            _MATCHES.c.topic == topic, _MATCHES.c.gone_seen_at.is_(None)
+        under = select(MATCHES.c.bill_id).where(
+            MATCHES.c.topic == topic, MATCHES.c.gone_seen_at.is_(None)
         )
-        among.append(_BILLS.c.id.in_(under))
-    versions = _versions(connection, _BILLS.c.session == session if session else None)
+        among.append(BILLS.c.id.in_(under))
+    versions = _versions(connection, BILLS.c.session == session if session else None)
     rows = connection.execute(_live(among)).all()
     ask_rows = []
     for number, of_bill in grouped(rows, lambda row: str(row.number), lambda row: row).items():
@@ -62,8 +59,8 @@ def matrix(
 def marks_of(connection: Connection, number: str, campaign: str) -> tuple[VersionMarks, ...]:
     """What a bill says of a campaign's asks, version by version, the oldest first; the summary
     alone where no text was read. Nothing where the bill was never read for asks."""
-    of_bill = _BILLS.c.number == number
-    rows = connection.execute(_live([of_bill, _MARKS.c.campaign == campaign])).all()
+    of_bill = BILLS.c.number == number
+    rows = connection.execute(_live([of_bill, MARKS.c.campaign == campaign])).all()
     if not rows and connection.execute(_WAS_READ, {"number": number}).first() is None:
         return ()
     versions = _versions(connection, of_bill).get(number, ())
@@ -93,11 +90,14 @@ def _versions(
 ) -> dict[str, tuple[_Read, ...]]:
     """The versions whose text was read, by number of bill, the oldest first."""
     statement = (
-        select(_BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day)
-        .join(_VERSIONS, _VERSIONS.c.bill_id == _BILLS.c.id)
-        .join(_ASKED, (_ASKED.c.bill == _BILLS.c.number) & (_ASKED.c.version == _VERSIONS.c.key))
-        .where(_ASKED.c.digest.is_not(None), _VERSIONS.c.gone_seen_at.is_(None))
-        .order_by(_VERSIONS.c.day, _VERSIONS.c.rank, _VERSIONS.c.id)
+        select(BILLS.c.number, VERSIONS.c.key, VERSIONS.c.name, VERSIONS.c.day)
+        .join(VERSIONS, VERSIONS.c.bill_id == BILLS.c.id)
+        .join(
+            READS,
+            (READS.c.bill == BILLS.c.number) & (READS.c.version == VERSIONS.c.key),
+        )
+        .where(READS.c.digest.is_not(None), VERSIONS.c.gone_seen_at.is_(None))
+        .order_by(VERSIONS.c.day, VERSIONS.c.rank, VERSIONS.c.id)
     )
     by_bill: dict[str, dict[str, _Read]] = {}
     for row in connection.execute(statement if among is None else statement.where(among)):
@@ -108,13 +108,13 @@ def _versions(
 def _live(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
     return (
         select(
-            _BILLS.c.number, _BILLS.c.session, _BILLS.c.title, _MARKS.c.campaign, _MARKS.c.ask,
-            _MARKS.c.direction, _MARKS.c.version, _MARKS.c.field, _MARKS.c.evidence,
-            _MARKS.c.decided_by,
+            BILLS.c.number, BILLS.c.session, BILLS.c.title, MARKS.c.campaign, MARKS.c.ask,
+            MARKS.c.direction, MARKS.c.version, MARKS.c.field, MARKS.c.evidence,
+            MARKS.c.decided_by,
         )
-        .join(_BILLS, _MARKS.c.bill_id == _BILLS.c.id)
-        .where(*conditions, _MARKS.c.gone_seen_at.is_(None))
-        .order_by(_MARKS.c.ask, _MARKS.c.direction.desc(), _MARKS.c.id)
+        .join(BILLS, MARKS.c.bill_id == BILLS.c.id)
+        .where(*conditions, MARKS.c.gone_seen_at.is_(None))
+        .order_by(MARKS.c.ask, MARKS.c.direction.desc(), MARKS.c.id)
     )  # fmt: skip
 
 

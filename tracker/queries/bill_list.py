@@ -22,31 +22,20 @@ from tracker.domain.stages import STAGE_GROUPS, STAGE_ORDER, chamber_now, stage_
 from tracker.domain.times import hearing_day
 from tracker.domain.views import BillLine, HearingView
 from tracker.queries.asks import matrix
-from tracker.queries.bills import (
-    ACTIONS,
-    BILLS,
-    SPONSORS,
-    by_bill,
-    committees_by_bill,
-    lines_of,
-    number_order,
-    with_parts,
-)
+from tracker.queries.bills import by_bill, committees_by_bill, lines_of, number_order, with_parts
 from tracker.queries.charts import grave_of
 from tracker.queries.followed import placed_bill
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.matching import bill_ids
 from tracker.queries.stances import Stance, stances
+from tracker.queries.tables import ACTIONS, BILLS, ITEMS, NEWS, SPONSORS
 from tracker.queries.version import seen_state
-from tracker.store.read.tables import ReadNews
-from tracker.store.tables import AgendaItem, table
 
 #: Whether a bill is new to the list, or something of it is; "" for neither.
 News: TypeAlias = Literal["", "bill", "news"]
 POSITIONS: Final = ("support", "oppose", "amend", "monitor")
 #: Kinds of news by which a bill is new to the list.
 _NEW_BILL: Final = frozenset({"bill_new", "bill_followed"})
-_NEWS, _ITEMS = table(ReadNews), table(AgendaItem)
 # Built once: building a statement costs more than running it.
 _OF_SESSION: Final = BILLS.c.session == bindparam("of_session")
 _IDS: Final = select(BILLS.c.id).where(_OF_SESSION)
@@ -59,17 +48,17 @@ _SPONSORED: Final = select(SPONSORS.c.bill_id, SPONSORS.c.name).where(
     SPONSORS.c.bill_id.in_(_IDS), SPONSORS.c.gone_seen_at.is_(None)
 )
 _SINCE: Final = (
-    _NEWS.c.session == bindparam("session"),
-    _NEWS.c.seen_at > bindparam("since"),
-    _NEWS.c.seen_at <= bindparam("until"),
+    NEWS.c.session == bindparam("session"),
+    NEWS.c.seen_at > bindparam("since"),
+    NEWS.c.seen_at <= bindparam("until"),
 )
-_NEWS_OF_BILLS: Final = select(_NEWS.c.bill, _NEWS.c.kind).distinct().where(*_SINCE)
+_NEWS_OF_BILLS: Final = select(NEWS.c.bill, NEWS.c.kind).distinct().where(*_SINCE)
 _NEWS_OF_MEETINGS: Final = (
-    select(_ITEMS.c.bill)
+    select(ITEMS.c.bill)
     .distinct()
-    .join(_NEWS, _NEWS.c.meeting_id == _ITEMS.c.meeting_id)
-    .where(*_SINCE, _NEWS.c.bill == "", _NEWS.c.kind != "meeting_new")
-    .where(_ITEMS.c.bill != "", _ITEMS.c.gone_seen_at.is_(None))
+    .join(NEWS, NEWS.c.meeting_id == ITEMS.c.meeting_id)
+    .where(*_SINCE, NEWS.c.bill == "", NEWS.c.kind != "meeting_new")
+    .where(ITEMS.c.bill != "", ITEMS.c.gone_seen_at.is_(None))
 )
 
 

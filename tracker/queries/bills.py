@@ -27,24 +27,7 @@ from tracker.errors import NumberFault
 from tracker.queries.asks import bills_with
 from tracker.queries.matching import bill_ids
 from tracker.queries.rows import NAMES, grouped, named, one_of
-from tracker.store.tables import (
-    Action,
-    AgendaItem,
-    Bill,
-    BillStatus,
-    Meeting,
-    Sponsor,
-    TopicMatch,
-    table,
-)
-
-BILLS: Final = table(Bill)
-ACTIONS: Final = table(Action)
-SPONSORS: Final = table(Sponsor)
-STATUSES: Final = table(BillStatus)
-MATCHES: Final = table(TopicMatch)
-_ITEMS: Final = table(AgendaItem)
-_MEETINGS: Final = table(Meeting)
+from tracker.queries.tables import ACTIONS, BILLS, ITEMS, MATCHES, MEETINGS, SPONSORS, STATUSES
 
 # Built once: building a statement costs more than running it.
 _TITLES: Final = select(BILLS.c.number, BILLS.c.title, STATUSES.c.followed).join(
@@ -381,9 +364,9 @@ def _bills_by_committee(connection: Connection, session: str) -> dict[str, set[s
         key, label = _known_as(name, chamber)
         by_key.setdefault(key, (label, set()))[1].add(number)
 
-    listed = select(_ITEMS.c.bill, _MEETINGS.c.committee).join(_MEETINGS)
+    listed = select(ITEMS.c.bill, MEETINGS.c.committee).join(MEETINGS)
     for number, name in connection.execute(
-        listed.where(_MEETINGS.c.session == session, _ITEMS.c.bill != "").distinct()
+        listed.where(MEETINGS.c.session == session, ITEMS.c.bill != "").distinct()
     ):
         add(name, "", number)
     acted = select(BILLS.c.number, ACTIONS.c.text).join(BILLS)

@@ -33,27 +33,22 @@ from tracker.queries.deciders import panel
 from tracker.queries.hearings import meetings_of
 from tracker.queries.rows import NAMES, named, one_of
 from tracker.queries.stances import followers
+from tracker.queries.tables import AGENDAS, CALLS, CHANGES, EDITS, MEETINGS
 from tracker.store.editing import view_of
-from tracker.store.read.tables import ReadAgenda
-from tracker.store.tables import Call, Change, Edit, Meeting, table
 
-_CALLS: Final = table(Call)
-_MEETINGS, _CHANGES = table(Meeting), table(Change)
-_AGENDAS: Final = table(ReadAgenda)
-_EDITS: Final = table(Edit)
 # Built once: building a statement costs more than running it.
 _EDITS_SHOWN: Final = (
-    select(_EDITS)
-    .where(or_(one_of(_EDITS.c.subject), _EDITS.c.field == "relevance"))
-    .order_by(_EDITS.c.at, _EDITS.c.id)
+    select(EDITS)
+    .where(or_(one_of(EDITS.c.subject), EDITS.c.field == "relevance"))
+    .order_by(EDITS.c.at, EDITS.c.id)
 )
 #: What the ledger has of calls; that one was made stands in its own row.
 _AFTER_IT_WAS_MADE: Final = select(
-    _CHANGES.c.subject, _CHANGES.c.kind, _CHANGES.c.cause, _CHANGES.c.seen_at
+    CHANGES.c.subject, CHANGES.c.kind, CHANGES.c.cause, CHANGES.c.seen_at
 ).where(
-    one_of(_CHANGES.c.subject),
-    _CHANGES.c.entity == "call",
-    or_(_CHANGES.c.kind != "new", _CHANGES.c.cause != ""),
+    one_of(CHANGES.c.subject),
+    CHANGES.c.entity == "call",
+    or_(CHANGES.c.kind != "new", CHANGES.c.cause != ""),
 )
 
 #: What is known of where people sign up, by session.
@@ -84,15 +79,15 @@ def calls(
     agendas: meetings by id that were read already.
     """
     by_slug = {whose.slug: whose for whose in campaigns if campaign in ("", whose.slug)}
-    statement = select(_CALLS).where(_CALLS.c.campaign.in_(sorted(by_slug)))
+    statement = select(CALLS).where(CALLS.c.campaign.in_(sorted(by_slug)))
     if first is not None or last is not None or soon is not None:
         statement = statement.where(_of_days(session, first, last, soon))
     if bill:
-        statement = statement.where(_CALLS.c.bill == bill)
+        statement = statement.where(CALLS.c.bill == bill)
     if meetings is not None:
-        statement = statement.where(one_of(_CALLS.c.meeting_id))
+        statement = statement.where(one_of(CALLS.c.meeting_id))
     if not bill and meetings is None:  # else an engine may go through all of the session
-        statement = statement.where(_CALLS.c.session == session)
+        statement = statement.where(CALLS.c.session == session)
     every = connection.execute(statement, {NAMES: named(meetings or ())}).all()
     rows = [row for row in every if row.session == session]
     if not rows:
@@ -114,9 +109,7 @@ def calls(
 
 
 #: Calls of which an editor may have set the start that is shown.
-_MOVED_BY_EDITORS: Final = _CALLS.c.id.in_(
-    select(_EDITS.c.subject).where(_EDITS.c.field == "start")
-)
+_MOVED_BY_EDITORS: Final = CALLS.c.id.in_(select(EDITS.c.subject).where(EDITS.c.field == "start"))
 
 
 def _of_days(
@@ -124,15 +117,15 @@ def _of_days(
 ) -> ColumnElement[bool]:
     """Calls of a session's meetings from one day to another; after a third only of those that
     something upset."""
-    meetings = select(_MEETINGS.c.id).where(_MEETINGS.c.session == session)
+    meetings = select(MEETINGS.c.id).where(MEETINGS.c.session == session)
     if first is not None:
-        meetings = meetings.where(_MEETINGS.c.day >= first)
+        meetings = meetings.where(MEETINGS.c.day >= first)
     if last is not None:
-        meetings = meetings.where(_MEETINGS.c.day <= last)
+        meetings = meetings.where(MEETINGS.c.day <= last)
     if soon is not None:
-        upset = or_(_AGENDAS.c.upset, _MEETINGS.c.status != "scheduled")
-        meetings = meetings.join(_AGENDAS).where(or_(_MEETINGS.c.day <= soon, upset))
-    return or_(_CALLS.c.meeting_id.in_(meetings), _MOVED_BY_EDITORS)
+        upset = or_(AGENDAS.c.upset, MEETINGS.c.status != "scheduled")
+        meetings = meetings.join(AGENDAS).where(or_(MEETINGS.c.day <= soon, upset))
+    return or_(CALLS.c.meeting_id.in_(meetings), _MOVED_BY_EDITORS)
 
 
 def _worst(
@@ -166,7 +159,7 @@ def call(
     now: datetime,
 ) -> CallView | None:
     """One call with its deciders; None where there is none of that id, or none of its campaign."""
-    row = connection.execute(select(_CALLS).where(_CALLS.c.id == call_id)).first()
+    row = connection.execute(select(CALLS).where(CALLS.c.id == call_id)).first()
     campaign = next((whose for whose in campaigns if row and whose.slug == row.campaign), None)
     if row is None or campaign is None:
         return None
@@ -316,7 +309,7 @@ def _made(
     }
     if not call_ids:
         return frozenset()
-    ids = select(_CALLS.c.id).where(one_of(_CALLS.c.id))
+    ids = select(CALLS.c.id).where(one_of(CALLS.c.id))
     return frozenset(connection.execute(ids, {NAMES: named(call_ids)}).scalars())
 
 

@@ -13,77 +13,71 @@ from tracker.domain.views import LedgerRow, MeetingView, NewsView, RevisionView
 from tracker.queries.bills import is_followed, titles_of
 from tracker.queries.hearings import bills_of, meetings_of
 from tracker.queries.rows import NAMES, named, one_of
+from tracker.queries.tables import BILLS, CHANGES, ITEMS, MEETINGS, NEWS, SPONSORS
 from tracker.store.read import as_of
 from tracker.store.read.agendas import ledger_row
-from tracker.store.read.tables import ReadNews
-from tracker.store.tables import AgendaItem, Bill, Change, Meeting, Sponsor, table
-
-_CHANGES: Final = table(Change)
-_BILLS: Final = table(Bill)
-_SPONSORS: Final = table(Sponsor)
-_ITEMS, _MEETINGS, _NEWS = table(AgendaItem), table(Meeting), table(ReadNews)
 
 #: Later than any moment.
 _NEWEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
-_OTHERS: Final = _SPONSORS.alias()
+_OTHERS: Final = SPONSORS.alias()
 _STILL: Final = (
     select(_OTHERS.c.id)
     .where(
-        _OTHERS.c.bill_id == _SPONSORS.c.bill_id,
+        _OTHERS.c.bill_id == SPONSORS.c.bill_id,
         or_(
-            _OTHERS.c.name == _SPONSORS.c.name,
-            and_(_SPONSORS.c.url != "", _OTHERS.c.url == _SPONSORS.c.url),
+            _OTHERS.c.name == SPONSORS.c.name,
+            and_(SPONSORS.c.url != "", _OTHERS.c.url == SPONSORS.c.url),
         ),
         _OTHERS.c.gone_seen_at.is_(None),
     )
     .exists()
 )
-_NUMBER: Final = select(_BILLS.c.number).where(
-    _BILLS.c.id == _SPONSORS.c.bill_id, _BILLS.c.session == bindparam("session")
+_NUMBER: Final = select(BILLS.c.number).where(
+    BILLS.c.id == SPONSORS.c.bill_id, BILLS.c.session == bindparam("session")
 )
 #: By the moment alone, which has an index: a session has thousands of sponsors.
 _LEFT: Final = select(
     _NUMBER.scalar_subquery().label("number"),
-    _SPONSORS.c.name,
-    _SPONSORS.c.chamber,
-    _SPONSORS.c.gone_seen_at,
+    SPONSORS.c.name,
+    SPONSORS.c.chamber,
+    SPONSORS.c.gone_seen_at,
 ).where(
-    _SPONSORS.c.gone_seen_at > bindparam("since"),
-    _SPONSORS.c.gone_seen_at <= bindparam("until"),
+    SPONSORS.c.gone_seen_at > bindparam("since"),
+    SPONSORS.c.gone_seen_at <= bindparam("until"),
     ~_STILL,
 )
 #: As of a past moment, of which that index tells nothing: by the session's bills.
 _LEFT_BY_THEN: Final = _LEFT.where(
-    _SPONSORS.c.bill_id.in_(select(_BILLS.c.id).where(_BILLS.c.session == bindparam("session")))
+    SPONSORS.c.bill_id.in_(select(BILLS.c.id).where(BILLS.c.session == bindparam("session")))
 )
 
 
 #: What the events of a calendar say of a bill, beside its hearings.
 _REWORDED: Final = (
-    select(_CHANGES.c.subject, func.max(_CHANGES.c.seen_at))
+    select(CHANGES.c.subject, func.max(CHANGES.c.seen_at))
     .where(
-        one_of(_CHANGES.c.subject),
-        _CHANGES.c.entity.in_(("bill", "bill_status")),
-        _CHANGES.c.field.in_(("title", "followed")),
+        one_of(CHANGES.c.subject),
+        CHANGES.c.entity.in_(("bill", "bill_status")),
+        CHANGES.c.field.in_(("title", "followed")),
     )
-    .group_by(_CHANGES.c.subject)
+    .group_by(CHANGES.c.subject)
 )
 #: The news of one kind that a number counts, by bill.
 _FRESH: Final = (
-    select(_NEWS.c.bill, _NEWS.c.kind)
+    select(NEWS.c.bill, NEWS.c.kind)
     .where(
-        _NEWS.c.session == bindparam("session"),
-        _NEWS.c.seen_at > bindparam("since"),
-        _NEWS.c.seen_at <= bindparam("until"),
-        _NEWS.c.kind.in_(("bill_new", "bill_followed", "stage")),
-        is_followed(_NEWS.c.bill),
+        NEWS.c.session == bindparam("session"),
+        NEWS.c.seen_at > bindparam("since"),
+        NEWS.c.seen_at <= bindparam("until"),
+        NEWS.c.kind.in_(("bill_new", "bill_followed", "stage")),
+        is_followed(NEWS.c.bill),
     )
     .distinct()
 )
 _FIRST: Final = (
-    select(_CHANGES.c.seen_at)
-    .where(_CHANGES.c.session == bindparam("session"))
-    .order_by(_CHANGES.c.seen_at)
+    select(CHANGES.c.seen_at)
+    .where(CHANGES.c.session == bindparam("session"))
+    .order_by(CHANGES.c.seen_at)
     .limit(1)
 )
 
@@ -91,9 +85,9 @@ _FIRST: Final = (
 #: Rows of the ledger that are read together.
 _AT_ONCE: Final = 5000
 _AFTER: Final = (
-    select(_CHANGES)
-    .where(_CHANGES.c.session == bindparam("session"), _CHANGES.c.id > bindparam("last"))
-    .order_by(_CHANGES.c.id)
+    select(CHANGES)
+    .where(CHANGES.c.session == bindparam("session"), CHANGES.c.id > bindparam("last"))
+    .order_by(CHANGES.c.id)
     .limit(_AT_ONCE)
 )
 
@@ -125,14 +119,14 @@ def ledger(
 
     of: number of a bill or id of a meeting: only its own rows and those of what belongs to it.
     """
-    conditions = [_CHANGES.c.session == session]
+    conditions = [CHANGES.c.session == session]
     if since is not None:
-        conditions.append(_CHANGES.c.seen_at > since)
+        conditions.append(CHANGES.c.seen_at > since)
     if until is not None:
-        conditions.append(_CHANGES.c.seen_at <= until)
+        conditions.append(CHANGES.c.seen_at <= until)
     if of:
-        conditions.append(_CHANGES.c.subject == of)
-    rows = connection.execute(select(_CHANGES).where(*conditions).order_by(_CHANGES.c.id))
+        conditions.append(CHANGES.c.subject == of)
+    rows = connection.execute(select(CHANGES).where(*conditions).order_by(CHANGES.c.id))
     return tuple(map(ledger_row, rows))
 
 
@@ -146,8 +140,8 @@ def whole_ledger(connection: Connection, session: str) -> Iterator[LedgerRow]:
 
 def newest(connection: Connection, session: str) -> tuple[int, datetime | None]:
     """Id and moment of the newest row of a session's ledger; (0, None) for an empty one."""
-    of_session = select(_CHANGES.c.id, _CHANGES.c.seen_at).where(_CHANGES.c.session == session)
-    row = connection.execute(of_session.order_by(_CHANGES.c.id.desc()).limit(1)).first()
+    of_session = select(CHANGES.c.id, CHANGES.c.seen_at).where(CHANGES.c.session == session)
+    row = connection.execute(of_session.order_by(CHANGES.c.id.desc()).limit(1)).first()
     return (row.id, row.seen_at) if row else (0, None)
 
 
@@ -167,7 +161,7 @@ def moves(connection: Connection, session: str, since: datetime, until: datetime
 def edits_since(connection: Connection, session: str, after: int) -> int:
     """How many words of editors the ledger has behind a row."""
     counted = select(func.count()).where(
-        _CHANGES.c.session == session, _CHANGES.c.entity == "edit", _CHANGES.c.id > after
+        CHANGES.c.session == session, CHANGES.c.entity == "edit", CHANGES.c.id > after
     )
     return int(connection.execute(counted).scalar_one())
 
@@ -184,11 +178,11 @@ def news(
 
     followed: only of bills a campaign follows, and of meetings that list one.
     """
-    conditions = [_NEWS.c.session == session, _NEWS.c.seen_at > since]
+    conditions = [NEWS.c.session == session, NEWS.c.seen_at > since]
     if until is not None:
-        conditions.append(_NEWS.c.seen_at <= until)
+        conditions.append(NEWS.c.seen_at <= until)
     if followed:
-        conditions.append(or_(_NEWS.c.bill == "", is_followed(_NEWS.c.bill)))
+        conditions.append(or_(NEWS.c.bill == "", is_followed(NEWS.c.bill)))
     views = [
         *_news(connection, conditions),
         *_sponsors_gone(connection, session, since, until),
@@ -204,12 +198,12 @@ def hearings_told(
     """What became of a bill's hearings since we first saw them: announced, moved, in another room,
     called off, withdrawn, back, off the agenda; of a meeting only while the bill was listed. Each
     with the row of the ledger that tells it."""
-    listed = select(_ITEMS.c.meeting_id).join(_MEETINGS)
-    of_session = listed.where(_ITEMS.c.bill == bill, _MEETINGS.c.session == session)
+    listed = select(ITEMS.c.meeting_id).join(MEETINGS)
+    of_session = listed.where(ITEMS.c.bill == bill, MEETINGS.c.session == session)
     conditions = [
-        _NEWS.c.meeting_id.in_(of_session),
-        _NEWS.c.bill.in_(("", bill)),
-        _NEWS.c.seen_at <= until,
+        NEWS.c.meeting_id.in_(of_session),
+        NEWS.c.bill.in_(("", bill)),
+        NEWS.c.seen_at <= until,
     ]
     rows = _rows_told(connection, conditions)
     return tuple(
@@ -223,14 +217,14 @@ def news_rows(
     connection: Connection, session: str, since: datetime, until: datetime
 ) -> dict[int, LedgerRow]:
     """The rows of the ledger that a session's news between two moments was made from, by id."""
-    moments = (_NEWS.c.seen_at > since, _NEWS.c.seen_at <= until)
-    return _rows_told(connection, [_NEWS.c.session == session, *moments])
+    moments = (NEWS.c.seen_at > since, NEWS.c.seen_at <= until)
+    return _rows_told(connection, [NEWS.c.session == session, *moments])
 
 
 def _rows_told(
     connection: Connection, conditions: Sequence[ColumnElement[bool]]
 ) -> dict[int, LedgerRow]:
-    joined = select(_CHANGES).join(_NEWS, _NEWS.c.change_id == _CHANGES.c.id)
+    joined = select(CHANGES).join(NEWS, NEWS.c.change_id == CHANGES.c.id)
     return {row.id: ledger_row(row) for row in connection.execute(joined.where(*conditions))}
 
 
@@ -246,7 +240,7 @@ def _is_listed(news: NewsView, bill: str) -> bool:
 
 def _news(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[NewsView]:
     """News in the order of the ledger, of meetings before those of bills."""
-    rows = connection.execute(select(_NEWS).where(*conditions).order_by(_NEWS.c.change_id)).all()
+    rows = connection.execute(select(NEWS).where(*conditions).order_by(NEWS.c.change_id)).all()
     if not rows:
         return []
     views = meetings_of(connection, {row.meeting_id for row in rows if row.meeting_id})

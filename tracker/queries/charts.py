@@ -22,32 +22,30 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import Chamber
 from tracker.domain.research import Fate
 from tracker.domain.views import STANDS
-from tracker.queries.bills import BILLS, MATCHES, STATUSES
 from tracker.queries.followed import FollowedBill
-from tracker.store.tables import AgendaItem, Meeting, table
+from tracker.queries.tables import BILLS, ITEMS, MATCHES, MEETINGS, STATUSES
 
-_MEETINGS, _ITEMS = table(Meeting), table(AgendaItem)
 #: Where a bill ended that no committee had.
 Floor: TypeAlias = Literal["floor", "agreement", "governor"]
 
 # Built once: building a statement costs more than running it.
 _HEARINGS: Final = (
     select(
-        _MEETINGS.c.day,
+        MEETINGS.c.day,
         func.count().label("hearings"),
         func.sum(case((STATUSES.c.followed.is_(True), 1), else_=0)).label("ours"),
     )
-    .join(_ITEMS, _ITEMS.c.meeting_id == _MEETINGS.c.id)
-    .join(BILLS, BILLS.c.number == _ITEMS.c.bill, isouter=True)
+    .join(ITEMS, ITEMS.c.meeting_id == MEETINGS.c.id)
+    .join(BILLS, BILLS.c.number == ITEMS.c.bill, isouter=True)
     .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id, isouter=True)
     .where(
-        _MEETINGS.c.session == bindparam("session"),
-        _MEETINGS.c.status.in_(STANDS),
-        _ITEMS.c.bill != "",
-        _ITEMS.c.gone_seen_at.is_(None),
+        MEETINGS.c.session == bindparam("session"),
+        MEETINGS.c.status.in_(STANDS),
+        ITEMS.c.bill != "",
+        ITEMS.c.gone_seen_at.is_(None),
     )
-    .group_by(_MEETINGS.c.day)
-    .order_by(_MEETINGS.c.day)
+    .group_by(MEETINGS.c.day)
+    .order_by(MEETINGS.c.day)
 )
 _TOPICS: Final = (
     select(MATCHES.c.topic, BILLS.c.number)

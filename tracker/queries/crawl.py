@@ -24,28 +24,18 @@ from sqlalchemy import (
 from tracker.domain.coverage import PageParts, PageSeen
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.times import Start
-from tracker.store.tables import (
-    Bill,
-    BillStatus,
-    Crawl,
-    Legislator,
-    Meeting,
-    MeetingRevision,
-    Membership,
-    PageRead,
-    Sponsor,
-    Vote,
-    table,
+from tracker.queries.tables import (
+    BILLS,
+    CRAWLS,
+    LEGISLATORS,
+    MEETINGS,
+    PAGES,
+    REVISIONS,
+    SEATS,
+    SPONSORS,
+    STATUSES,
+    VOTES,
 )
-
-BILLS, CRAWLS, STATUSES = table(Bill), table(Crawl), table(BillStatus)
-MEETINGS, REVISIONS, PAGES, VOTES = (
-    table(Meeting),
-    table(MeetingRevision),
-    table(PageRead),
-    table(Vote),
-)
-SPONSORS, MEMBERSHIPS, LEGISLATORS = table(Sponsor), table(Membership), table(Legislator)
 
 #: A followed bill's page is read again at the latest when it is this old, so that a change
 #: without an action (a fiscal note, a version) is found within three days.
@@ -54,7 +44,7 @@ SWEEP_ROUND: Final = timedelta(hours=72)
 #: Bills without a summary whose pages one update reads again: most of a January has none.
 MOST_WITHOUT_SUMMARY: Final = 40
 
-_JUDGED: Final = BILLS.outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
+_JUDGED: Final = BILLS.outerjoin(STATUSES)
 #: Followed bills first, then by number.
 _FOLLOWED_FIRST: Final = (func.coalesce(STATUSES.c.followed, False).desc(), BILLS.c.number)
 _LISTED: Final = BILLS.c.listed.is_(True)
@@ -328,6 +318,6 @@ def member_links(connection: Connection, session: str) -> tuple[str, ...]:
         .join(BILLS, BILLS.c.id == SPONSORS.c.bill_id)
         .where(BILLS.c.session == session, SPONSORS.c.url != "")
     )
-    members = select(MEMBERSHIPS.c.url).where(MEMBERSHIPS.c.url != "")
+    members = select(SEATS.c.url).where(SEATS.c.url != "")
     rows = connection.execute(sponsors.union(members, select(LEGISLATORS.c.url)))
     return tuple(sorted(set(rows.scalars())))

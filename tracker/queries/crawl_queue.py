@@ -14,11 +14,10 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy import Connection, func, select
 
 from tracker.domain.times import DENVER
-from tracker.store.tables import Crawl, table
+from tracker.queries.tables import CRAWLS
 
 Plan: TypeAlias = Literal["hearings", "update", "full", "people", "probe"]
 
-_CRAWLS: Final = table(Crawl)
 #: How long nothing is asked of a site that refused us.
 AFTER_REFUSAL: Final = timedelta(hours=6)
 #: When a crawl is tried again that failed, that was interrupted (since its start: a crash is not to
@@ -65,8 +64,8 @@ def last_hour(plan: Plan, now: datetime, last_days: Sequence[date]) -> datetime:
 
 def _has_ended(connection: Connection) -> bool:
     """Whether a crawl of all pages, whole or partial, has come to its end."""
-    ended = _CRAWLS.c.plan.in_(_AS_GOOD["update"]), _CRAWLS.c.outcome.in_(("whole", "partial"))
-    return connection.execute(select(_CRAWLS.c.id).where(*ended).limit(1)).first() is not None
+    ended = CRAWLS.c.plan.in_(_AS_GOOD["update"]), CRAWLS.c.outcome.in_(("whole", "partial"))
+    return connection.execute(select(CRAWLS.c.id).where(*ended).limit(1)).first() is not None
 
 
 def _first(connection: Connection, now: datetime) -> tuple[Plan, ...]:
@@ -107,5 +106,5 @@ def _hours(plan: Plan, day: date, last_days: Sequence[date]) -> Iterator[time]:
 
 def _newest(connection: Connection, plans: Sequence[str]) -> Any:
     """The row of the newest crawl of some plans, None for none."""
-    newest = select(func.max(_CRAWLS.c.id)).where(_CRAWLS.c.plan.in_(plans)).scalar_subquery()
-    return connection.execute(select(_CRAWLS).where(_CRAWLS.c.id == newest)).first()
+    newest = select(func.max(CRAWLS.c.id)).where(CRAWLS.c.plan.in_(plans)).scalar_subquery()
+    return connection.execute(select(CRAWLS).where(CRAWLS.c.id == newest)).first()

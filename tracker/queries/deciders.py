@@ -14,13 +14,9 @@ from tracker.domain.views import CommitteeView, LegislatorView, MemberView
 from tracker.domain.votes import is_on_amendment, surnames_of
 from tracker.queries.members import Assembly, assembly, id_of_seat
 from tracker.queries.people import committee_named
+from tracker.queries.tables import BALLOTS, BILLS, MATCHES, VOTES
 from tracker.queries.voting import NOT_ON_AMENDMENTS
-from tracker.store.tables import Ballot, Bill, TopicMatch, Vote, table
 
-_BILLS: Final = table(Bill)
-_MATCHES: Final = table(TopicMatch)
-_VOTES: Final = table(Vote)
-_BALLOTS: Final = table(Ballot)
 #: A seat of a committee with its member, None where the page was not read.
 _Seat: TypeAlias = tuple[MemberView, LegislatorView | None]
 
@@ -94,12 +90,12 @@ def _newest(*which: ColumnElement[bool]) -> Select[Any]:
     """The newest votes of some bills whose ballots were read."""
     return (
         select(
-            _VOTES.c.id, _VOTES.c.day, _VOTES.c.chamber, _VOTES.c.committee, _VOTES.c.motion,
-            _BILLS.c.number, _BILLS.c.title,
+            VOTES.c.id, VOTES.c.day, VOTES.c.chamber, VOTES.c.committee, VOTES.c.motion,
+            BILLS.c.number, BILLS.c.title,
         )
-        .join(_BILLS, _BILLS.c.id == _VOTES.c.bill_id)
-        .where(*which, _VOTES.c.gone_seen_at.is_(None), _VOTES.c.ballots_seen_at.is_not(None))
-        .order_by(_VOTES.c.day.desc(), _VOTES.c.id.desc())
+        .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
+        .where(*which, VOTES.c.gone_seen_at.is_(None), VOTES.c.ballots_seen_at.is_not(None))
+        .order_by(VOTES.c.day.desc(), VOTES.c.id.desc())
         .limit(_LOOKED_AT)
     )  # fmt: skip
 
@@ -107,21 +103,21 @@ def _newest(*which: ColumnElement[bool]) -> Select[Any]:
 # Built once: building a statement costs more than running it.
 _THE_BILL: Final = bindparam("bill", type_=String)
 _OF_CAMPAIGN: Final = (
-    _MATCHES.c.campaign == bindparam("of_campaign"),
-    _MATCHES.c.gone_seen_at.is_(None),
+    MATCHES.c.campaign == bindparam("of_campaign"),
+    MATCHES.c.gone_seen_at.is_(None),
 )
 _TOPICS: Final = (
-    select(_MATCHES.c.topic)
-    .join(_BILLS, _BILLS.c.id == _MATCHES.c.bill_id)
-    .where(_BILLS.c.number == _THE_BILL, *_OF_CAMPAIGN)
+    select(MATCHES.c.topic)
+    .join(BILLS, BILLS.c.id == MATCHES.c.bill_id)
+    .where(BILLS.c.number == _THE_BILL, *_OF_CAMPAIGN)
 )
-_ALIKE: Final = select(_MATCHES.c.bill_id).where(*_OF_CAMPAIGN, _MATCHES.c.topic.in_(_TOPICS))
-_ON_THE_BILL: Final = _newest(_BILLS.c.number == _THE_BILL)
+_ALIKE: Final = select(MATCHES.c.bill_id).where(*_OF_CAMPAIGN, MATCHES.c.topic.in_(_TOPICS))
+_ON_THE_BILL: Final = _newest(BILLS.c.number == _THE_BILL)
 _ON_OTHERS: Final = _newest(
-    _BILLS.c.session == bindparam("of_session"),
-    _BILLS.c.number != _THE_BILL,
-    _BILLS.c.id.in_(_ALIKE),
-    _VOTES.c.chamber.in_(bindparam("chambers", expanding=True)),
+    BILLS.c.session == bindparam("of_session"),
+    BILLS.c.number != _THE_BILL,
+    BILLS.c.id.in_(_ALIKE),
+    VOTES.c.chamber.in_(bindparam("chambers", expanding=True)),
     *NOT_ON_AMENDMENTS,
 )
 
@@ -164,13 +160,13 @@ def _ballots(
     """Ballots that may be of these members: a floor vote has 65, a committee's has few."""
     small = [vote.id for vote in votes.values() if vote.committee]
     return connection.execute(
-        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice, _BALLOTS.c.url).where(
-            _BALLOTS.c.vote_id.in_(list(votes)),
-            _BALLOTS.c.gone_seen_at.is_(None),
+        select(BALLOTS.c.vote_id, BALLOTS.c.name, BALLOTS.c.choice, BALLOTS.c.url).where(
+            BALLOTS.c.vote_id.in_(list(votes)),
+            BALLOTS.c.gone_seen_at.is_(None),
             or_(
-                _BALLOTS.c.vote_id.in_(small),
-                _BALLOTS.c.name.in_(sorted(names)),
-                _BALLOTS.c.url != "",
+                BALLOTS.c.vote_id.in_(small),
+                BALLOTS.c.name.in_(sorted(names)),
+                BALLOTS.c.url != "",
             ),
         )
     )

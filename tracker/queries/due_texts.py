@@ -15,12 +15,9 @@ from sqlalchemy import Connection, select
 
 from tracker.domain.bill_text import Form
 from tracker.domain.versions import is_scan
+from tracker.queries.tables import BILLS, READS, STATUSES, TEXTS, VERSIONS
 from tracker.store.ingest_texts import TextSource
-from tracker.store.tables import Bill, BillStatus, Version, table
-from tracker.store.text_tables import Text, TextRead
 
-_BILLS, _STATUSES, _VERSIONS = table(Bill), table(BillStatus), table(Version)
-_TEXTS, _READS = table(Text), table(TextRead)
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
 TextsPolicy: TypeAlias = Literal["none", "followed", "all"]
@@ -85,7 +82,7 @@ def stale_texts(connection: Connection, parser: str) -> tuple[str, ...]:
     """Digests of stored texts that another parser read."""
     return tuple(
         connection.execute(
-            select(_TEXTS.c.digest).where(_TEXTS.c.parser != parser).order_by(_TEXTS.c.digest)
+            select(TEXTS.c.digest).where(TEXTS.c.parser != parser).order_by(TEXTS.c.digest)
         ).scalars()
     )
 
@@ -93,7 +90,7 @@ def stale_texts(connection: Connection, parser: str) -> tuple[str, ...]:
 def layer(connection: Connection, digest: str) -> tuple[Form, bytes]:
     """The form of a stored text, and the layer it is read from."""
     row = connection.execute(
-        select(_TEXTS.c.form, _TEXTS.c.layer).where(_TEXTS.c.digest == digest)
+        select(TEXTS.c.form, TEXTS.c.layer).where(TEXTS.c.digest == digest)
     ).one()
     return row.form, row.layer
 
@@ -109,9 +106,9 @@ class Holder(NamedTuple):
 def bills_with(connection: Connection, digest: str) -> tuple[Holder, ...]:
     """Every version whose text has this digest."""
     rows = connection.execute(
-        select(_READS.c.session, _READS.c.bill, _READS.c.url)
-        .where(_READS.c.digest == digest)
-        .order_by(_READS.c.bill, _READS.c.id)
+        select(READS.c.session, READS.c.bill, READS.c.url)
+        .where(READS.c.digest == digest)
+        .order_by(READS.c.bill, READS.c.id)
     )
     return tuple(Holder(row.session, row.bill, row.url) for row in rows)
 
@@ -119,24 +116,24 @@ def bills_with(connection: Connection, digest: str) -> tuple[Holder, ...]:
 def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[_Row]:
     statement = (
         select(
-            _BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day, _VERSIONS.c.rank,
-            _VERSIONS.c.url, _VERSIONS.c.html_url, _STATUSES.c.followed,
+            BILLS.c.number, VERSIONS.c.key, VERSIONS.c.name, VERSIONS.c.day, VERSIONS.c.rank,
+            VERSIONS.c.url, VERSIONS.c.html_url, STATUSES.c.followed,
         )
-        .join(_BILLS, _BILLS.c.id == _VERSIONS.c.bill_id)
-        .outerjoin(_STATUSES, _STATUSES.c.bill_id == _BILLS.c.id)
-        .where(_BILLS.c.session == session, _VERSIONS.c.gone_seen_at.is_(None))
+        .join(BILLS, BILLS.c.id == VERSIONS.c.bill_id)
+        .outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
+        .where(BILLS.c.session == session, VERSIONS.c.gone_seen_at.is_(None))
     )  # fmt: skip
     if scope.policy == "followed" and not scope.numbers:
-        statement = statement.where(_STATUSES.c.followed.is_(True))
+        statement = statement.where(STATUSES.c.followed.is_(True))
     if scope.numbers:
-        statement = statement.where(_BILLS.c.number.in_(scope.numbers))
+        statement = statement.where(BILLS.c.number.in_(scope.numbers))
     return connection.execute(statement).all()
 
 
 def _reads(connection: Connection, session: str, scope: Scope) -> dict[tuple[str, str, str], _Row]:
-    statement = select(_READS).where(_READS.c.session == session)
+    statement = select(READS).where(READS.c.session == session)
     if scope.numbers:
-        statement = statement.where(_READS.c.bill.in_(scope.numbers))
+        statement = statement.where(READS.c.bill.in_(scope.numbers))
     return {(row.bill, row.version, row.form): row for row in connection.execute(statement)}
 
 

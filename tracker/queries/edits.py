@@ -13,13 +13,10 @@ from sqlalchemy import Connection, or_, select
 
 from tracker.domain.edits import EditView, subject_of
 from tracker.queries.rows import NAMES, named, one_of
+from tracker.queries.tables import EDITS
 from tracker.store.editing import view_of
-from tracker.store.tables import Edit, table
 
-_EDITS: Final = table(Edit)
-_OF_SUBJECTS: Final = (
-    select(_EDITS).where(one_of(_EDITS.c.subject)).order_by(_EDITS.c.at, _EDITS.c.id)
-)
+_OF_SUBJECTS: Final = select(EDITS).where(one_of(EDITS.c.subject)).order_by(EDITS.c.at, EDITS.c.id)
 
 
 def current(connection: Connection, subjects: Iterable[str]) -> Mapping[tuple[str, str], EditView]:
@@ -34,14 +31,14 @@ def history(
 ) -> tuple[EditView, ...]:
     """The trail, newest first by id. subject: only what is about it, or about a topic of it;
     before: only edits of a lower id, for the next page."""
-    statement = select(_EDITS).order_by(_EDITS.c.id.desc()).limit(limit)
+    statement = select(EDITS).order_by(EDITS.c.id.desc()).limit(limit)
     if subject:
-        own = _EDITS.c.subject
+        own = EDITS.c.subject
         statement = statement.where(
             or_(own == subject, own.startswith(f"{subject}/", autoescape=True))
         )
     if before is not None:
-        statement = statement.where(_EDITS.c.id < before)
+        statement = statement.where(EDITS.c.id < before)
     return tuple(view_of(row) for row in connection.execute(statement))
 
 
@@ -52,13 +49,13 @@ def newest(connection: Connection) -> EditView | None:
 
 def every(connection: Connection) -> tuple[EditView, ...]:
     """All edits in the order in which they were written."""
-    return tuple(view_of(row) for row in connection.execute(select(_EDITS).order_by(_EDITS.c.id)))
+    return tuple(view_of(row) for row in connection.execute(select(EDITS).order_by(EDITS.c.id)))
 
 
 def standing(connection: Connection, session: str) -> tuple[EditView, ...]:
     """What editors say now of a session's bills and calls, by subject and field: the newest edit of
     each, without what was taken back."""
-    rows = connection.execute(select(_EDITS).order_by(_EDITS.c.at, _EDITS.c.id))
+    rows = connection.execute(select(EDITS).order_by(EDITS.c.at, EDITS.c.id))
     newest = {(row.subject, row.field): view_of(row) for row in rows}
     return tuple(
         newest[key]

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from tracker.domain.research import Place, place_of
 from tracker.domain.views import StageView
-from tracker.queries.bills import BILLS, STATUSES, number_order
+from tracker.queries.bills import number_order
+from tracker.queries.tables import BILLS, STATUSES
 
 # Built once: building a statement costs more than running it.
 _EVERY: Final = (

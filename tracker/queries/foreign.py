@@ -9,13 +9,14 @@ from sqlalchemy import Connection, bindparam, select
 
 from tracker.domain.foreign import SOURCES, ForeignRecord
 from tracker.queries.rows import as_view
-from tracker.store.foreign import ForeignBill
-from tracker.store.tables import table
+from tracker.queries.tables import FOREIGN
 
-_FOREIGN: Final = table(ForeignBill)
 _OF_BILL: Final = select(
-    _FOREIGN.c.source, _FOREIGN.c.file, _FOREIGN.c.imported_at, _FOREIGN.c.record
-).where(_FOREIGN.c.number == bindparam("number"), _FOREIGN.c.imported_at <= bindparam("until"))
+    FOREIGN.c.source,
+    FOREIGN.c.file,
+    FOREIGN.c.imported_at,
+    FOREIGN.c.record,
+).where(FOREIGN.c.number == bindparam("number"), FOREIGN.c.imported_at <= bindparam("until"))
 
 
 def foreign_records(

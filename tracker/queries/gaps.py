@@ -15,12 +15,7 @@ from tracker.domain.views import (
     MeetingRef,
 )
 from tracker.errors import NumberFault
-from tracker.store.tables import AgendaItem, Crawl, Failure, Meeting, table
-
-_MEETINGS: Final = table(Meeting)
-_ITEMS: Final = table(AgendaItem)
-_CRAWLS: Final = table(Crawl)
-_FAILURES: Final = table(Failure)
+from tracker.queries.tables import CRAWLS, FAILURES, ITEMS, MEETINGS
 
 _UNENDED: Final = ("running", "waiting")
 #: The plans that read the schedule and its agendas.
@@ -32,12 +27,12 @@ def unread_agendas(connection: Connection, session: str, now: datetime) -> tuple
     was never to be had, or it failed at the last look. One that a crawl at work may yet read is
     none of them."""
     to_come = (
-        _MEETINGS.c.session == session,
-        _MEETINGS.c.day >= denver_day(now),
-        _MEETINGS.c.status.in_(STANDS),
+        MEETINGS.c.session == session,
+        MEETINGS.c.day >= denver_day(now),
+        MEETINGS.c.status.in_(STANDS),
     )
-    put_up = or_(_MEETINGS.c.agenda_url != "", _MEETINGS.c.pdf_url != "")
-    rows = connection.execute(select(_MEETINGS).where(*to_come, put_up)).all()
+    put_up = or_(MEETINGS.c.agenda_url != "", MEETINGS.c.pdf_url != "")
+    rows = connection.execute(select(MEETINGS).where(*to_come, put_up)).all()
     failed, began = _last_look(connection, session)
     unread = [
         row
@@ -53,16 +48,16 @@ def _items(session: str, now: datetime, *columns: Any) -> Select[Any]:
     """Items on the agendas of meetings to come, by day."""
     return (
         select(*columns)
-        .select_from(_ITEMS.join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id))
-        .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= denver_day(now))
-        .where(_ITEMS.c.gone_seen_at.is_(None))
+        .select_from(ITEMS.join(MEETINGS, MEETINGS.c.id == ITEMS.c.meeting_id))
+        .where(MEETINGS.c.session == session, MEETINGS.c.day >= denver_day(now))
+        .where(ITEMS.c.gone_seen_at.is_(None))
     )
 
 
 def foreign_bills(connection: Connection, session: str, now: datetime) -> tuple[ForeignBill, ...]:
     """Bills on agendas of meetings to come that are not of the session that is read."""
-    statement = _items(session, now, _ITEMS.c.bill, _MEETINGS).where(_ITEMS.c.bill != "")
-    rows = connection.execute(statement.order_by(_ITEMS.c.bill, _MEETINGS.c.day))
+    statement = _items(session, now, ITEMS.c.bill, MEETINGS).where(ITEMS.c.bill != "")
+    rows = connection.execute(statement.order_by(ITEMS.c.bill, MEETINGS.c.day))
     bills = ((row, _session_of(row.bill)) for row in rows)
     return tuple(
         ForeignBill(row.bill, of, _ref(row)) for row, of in bills if of not in ("", session)
@@ -72,8 +67,8 @@ def foreign_bills(connection: Connection, session: str, now: datetime) -> tuple[
 def nameless_items(connection: Connection, session: str, now: datetime) -> tuple[str, ...]:
     """Items on agendas of meetings to come whose words look like a bill's number and name none:
     their bills are missed."""
-    statement = _items(session, now, _ITEMS.c.text).where(_ITEMS.c.bill == "")
-    ordered = statement.order_by(_MEETINGS.c.day, _ITEMS.c.meeting_id, _ITEMS.c.rank)
+    statement = _items(session, now, ITEMS.c.text).where(ITEMS.c.bill == "")
+    ordered = statement.order_by(MEETINGS.c.day, ITEMS.c.meeting_id, ITEMS.c.rank)
     texts = connection.execute(ordered).scalars()
     return tuple(dict.fromkeys(text for text in texts if looks_like_a_bill(text)))
 
@@ -81,15 +76,15 @@ def nameless_items(connection: Connection, session: str, now: datetime) -> tuple
 def _last_look(connection: Connection, session: str) -> tuple[frozenset[str], datetime | None]:
     """The agendas that the last crawl of them could not read, and when a crawl at work began."""
     rows = connection.execute(
-        select(_CRAWLS.c.id, _CRAWLS.c.outcome, _CRAWLS.c.started_at)
-        .where(_CRAWLS.c.session == session, _CRAWLS.c.plan.in_(_WITH_AGENDAS))
-        .order_by(_CRAWLS.c.id.desc())
+        select(CRAWLS.c.id, CRAWLS.c.outcome, CRAWLS.c.started_at)
+        .where(CRAWLS.c.session == session, CRAWLS.c.plan.in_(_WITH_AGENDAS))
+        .order_by(CRAWLS.c.id.desc())
         .limit(2)
     ).all()
     at_work = next((row.started_at for row in rows if row.outcome in _UNENDED), None)
     ended = next((row.id for row in rows if row.outcome not in _UNENDED), None)
-    failed = select(_FAILURES.c.url).where(
-        _FAILURES.c.crawl_id == ended, _FAILURES.c.page == "agenda", _FAILURES.c.url != ""
+    failed = select(FAILURES.c.url).where(
+        FAILURES.c.crawl_id == ended, FAILURES.c.page == "agenda", FAILURES.c.url != ""
     )
     return frozenset(connection.execute(failed).scalars()), at_work
 

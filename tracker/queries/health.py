@@ -21,34 +21,20 @@ from tracker.queries.bills import number_order
 from tracker.queries.gaps import foreign_bills, nameless_items, unread_agendas
 from tracker.queries.parts import other_ways
 from tracker.queries.rows import as_view
-from tracker.store.journal import STRANGE_SESSIONS, stored_info, stored_infos
-from tracker.store.tables import (
-    Bill,
-    BillStatus,
-    Call,
-    Change,
-    Crawl,
-    Edit,
-    Failure,
-    Meeting,
-    PageRead,
-    table,
+from tracker.queries.tables import (
+    BILLS,
+    CRAWLS,
+    FAILURES,
+    MEETINGS,
+    PAGES,
+    READS,
+    STATUSES,
 )
-from tracker.store.text_tables import TextRead
+from tracker.store.journal import STRANGE_SESSIONS, stored_info, stored_infos
 
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
 
-_CRAWLS: Final = table(Crawl)
-_BILLS: Final = table(Bill)
-_STATUSES: Final = table(BillStatus)
-_CHANGES: Final = table(Change)
-_EDITS: Final = table(Edit)
-_CALLS: Final = table(Call)
-_FAILURES: Final = table(Failure)
-_MEETINGS: Final = table(Meeting)
-_PAGES: Final = table(PageRead)
-_READS: Final = table(TextRead)
 
 #: What freshness promises: the schedule by day while in session, the list every day.
 SCHEDULE_AGE: Final = timedelta(hours=2)
@@ -97,11 +83,11 @@ def freshness(
     schedule, bills = connection.execute(_READ_WHOLE, of_session).one()
     if schedule is None:
         schedule = connection.execute(
-            select(func.max(_MEETINGS.c.last_seen_at)).where(_MEETINGS.c.session == session)
+            select(func.max(MEETINGS.c.last_seen_at)).where(MEETINGS.c.session == session)
         ).scalar_one()
     if bills is None:
         bills = connection.execute(
-            select(func.max(_BILLS.c.listed_seen_at)).where(_BILLS.c.session == session)
+            select(func.max(BILLS.c.listed_seen_at)).where(BILLS.c.session == session)
         ).scalar_one()
     views = _crawls(connection, connection.execute(_LATEST, of_session).all(), now)
     last = next((crawl for crawl in views if crawl.outcome != "running"), None)
@@ -120,24 +106,24 @@ def freshness(
 
 
 # Built once: building a statement costs more than running it.
-_OF_SESSION: Final = _CRAWLS.c.session == bindparam("session")
-_READ_WHOLE: Final = select(
-    func.max(_CRAWLS.c.schedule_read), func.max(_CRAWLS.c.list_walked)
-).where(_OF_SESSION)
-_IS_UNENDED: Final = _CRAWLS.c.outcome.in_(sorted(_UNENDED))
-_NEWEST_ENDED: Final = select(func.max(_CRAWLS.c.id)).where(_OF_SESSION, ~_IS_UNENDED)
+_OF_SESSION: Final = CRAWLS.c.session == bindparam("session")
+_READ_WHOLE: Final = select(func.max(CRAWLS.c.schedule_read), func.max(CRAWLS.c.list_walked)).where(
+    _OF_SESSION
+)
+_IS_UNENDED: Final = CRAWLS.c.outcome.in_(sorted(_UNENDED))
+_NEWEST_ENDED: Final = select(func.max(CRAWLS.c.id)).where(_OF_SESSION, ~_IS_UNENDED)
 #: The newest crawl that ended, and those that have not, newest first: a session has thousands of
 #: others.
 _LATEST: Final = (
-    select(_CRAWLS)
-    .where(_OF_SESSION, or_(_IS_UNENDED, _CRAWLS.c.id == _NEWEST_ENDED.scalar_subquery()))
-    .order_by(_CRAWLS.c.id.desc())
+    select(CRAWLS)
+    .where(_OF_SESSION, or_(_IS_UNENDED, CRAWLS.c.id == _NEWEST_ENDED.scalar_subquery()))
+    .order_by(CRAWLS.c.id.desc())
 )
-_NEWEST: Final = select(_CRAWLS).order_by(_CRAWLS.c.id.desc()).limit(1)
+_NEWEST: Final = select(CRAWLS).order_by(CRAWLS.c.id.desc()).limit(1)
 _NEWEST_UNENDED: Final = _NEWEST.where(_IS_UNENDED)
 _LANDED: Final = select(
-    exists().where(_CRAWLS.c.list_walked.is_not(None)),
-    exists().where(_CRAWLS.c.schedule_read.is_not(None)),
+    exists().where(CRAWLS.c.list_walked.is_not(None)),
+    exists().where(CRAWLS.c.schedule_read.is_not(None)),
 )
 
 
@@ -167,18 +153,18 @@ def crawl_at_work(connection: Connection, now: datetime) -> CrawlView | None:
 def health(connection: Connection, session: str, now: datetime) -> HealthView:
     """The state of crawls, pages and judgements of a session."""
     crawls = connection.execute(
-        select(_CRAWLS)
-        .where(_CRAWLS.c.session == session)
-        .order_by(_CRAWLS.c.id.desc())
+        select(CRAWLS)
+        .where(CRAWLS.c.session == session)
+        .order_by(CRAWLS.c.id.desc())
         .limit(SHOWN_CRAWLS)
     ).all()
     bills = connection.execute(
         select(
-            _BILLS.c.number, _BILLS.c.status, _BILLS.c.page_seen_at, _BILLS.c.listed_changed_at,
-            _BILLS.c.listed, _STATUSES.c.stage, _STATUSES.c.unrecognised,
+            BILLS.c.number, BILLS.c.status, BILLS.c.page_seen_at, BILLS.c.listed_changed_at,
+            BILLS.c.listed, STATUSES.c.stage, STATUSES.c.unrecognised,
         )
-        .join(_STATUSES, isouter=True)
-        .where(_BILLS.c.session == session)
+        .join(STATUSES, isouter=True)
+        .where(BILLS.c.session == session)
     ).all()  # fmt: skip
     bills = sorted(bills, key=lambda row: number_order(row.number))
     return HealthView(
@@ -248,17 +234,15 @@ def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureVi
     for row in crawls:
         latest.setdefault(row.plan, row.id)
     page_since = exists().where(
-        _PAGES.c.url == _FAILURES.c.url,
-        _PAGES.c.crawl_id != _FAILURES.c.crawl_id,
-        _PAGES.c.read_at > _FAILURES.c.seen_at,
+        PAGES.c.url == FAILURES.c.url,
+        PAGES.c.crawl_id != FAILURES.c.crawl_id,
+        PAGES.c.read_at > FAILURES.c.seen_at,
     )
-    text_since = exists().where(
-        _READS.c.url == _FAILURES.c.url, _READS.c.read_at > _FAILURES.c.seen_at
-    )
+    text_since = exists().where(READS.c.url == FAILURES.c.url, READS.c.read_at > FAILURES.c.seen_at)
     rows = connection.execute(
-        select(_FAILURES)
-        .where(_FAILURES.c.crawl_id.in_(latest.values()), ~page_since, ~text_since)
-        .order_by(_FAILURES.c.id.desc())
+        select(FAILURES)
+        .where(FAILURES.c.crawl_id.in_(latest.values()), ~page_since, ~text_since)
+        .order_by(FAILURES.c.id.desc())
     )
     return tuple(as_view(FailureView, row) for row in rows)
 
@@ -289,7 +273,10 @@ def _crawls(connection: Connection, rows: Sequence[_Row], now: datetime) -> tupl
 def _signs_of_life(connection: Connection, crawls: Sequence[int]) -> dict[int, datetime]:
     """When crawls last read a page or asked for a text."""
     signs: dict[int, datetime] = {}
-    for of, at in ((_PAGES.c.crawl_id, _PAGES.c.read_at), (_READS.c.crawl_id, _READS.c.asked_at)):
+    for of, at in (
+        (PAGES.c.crawl_id, PAGES.c.read_at),
+        (READS.c.crawl_id, READS.c.asked_at),
+    ):
         newest = select(of, func.max(at)).where(of.in_(crawls)).group_by(of)
         for crawl, moment in connection.execute(newest):
             signs[crawl] = max(moment, signs.get(crawl, moment))

@@ -15,30 +15,27 @@ from tracker.domain.times import Start
 from tracker.domain.views import STANDS, AgendaView, HearingView, MeetingView
 from tracker.queries.bills import is_followed, titles_of
 from tracker.queries.rows import NAMES, as_view, grouped, named, one_of
+from tracker.queries.tables import AGENDAS, ITEMS, MEETINGS
 from tracker.store.read.agendas import agenda_of
-from tracker.store.read.tables import ReadAgenda
-from tracker.store.tables import AgendaItem, Meeting, table
 
-_MEETINGS, _ITEMS = table(Meeting), table(AgendaItem)
-_AGENDAS: Final = table(ReadAgenda)
-_WITH_AGENDA: Final = select(_MEETINGS, _AGENDAS.c.agenda).join(_AGENDAS, isouter=True)
+_WITH_AGENDA: Final = select(MEETINGS, AGENDAS.c.agenda).join(AGENDAS, isouter=True)
 _BLANK: Final = AgendaView()
 # Built once: building a statement costs more than running it.
-_BY_ID: Final = _WITH_AGENDA.where(one_of(_MEETINGS.c.id))
+_BY_ID: Final = _WITH_AGENDA.where(one_of(MEETINGS.c.id))
 _LISTINGS: Final = (
-    select(_ITEMS.c.meeting_id, _ITEMS.c.rank, _ITEMS.c.listed_crawl, _ITEMS.c.gone_seen_at)
-    .where(one_of(_ITEMS.c.meeting_id))
-    .order_by(_ITEMS.c.rank, _ITEMS.c.id)
+    select(ITEMS.c.meeting_id, ITEMS.c.rank, ITEMS.c.listed_crawl, ITEMS.c.gone_seen_at)
+    .where(one_of(ITEMS.c.meeting_id))
+    .order_by(ITEMS.c.rank, ITEMS.c.id)
 )
 #: How many meetings are read together.
 _AT_ONCE: Final = 200
 _LISTED_DAYS: Final = (
-    select(_MEETINGS.c.day)
-    .join(_ITEMS, _ITEMS.c.meeting_id == _MEETINGS.c.id)
-    .where(_MEETINGS.c.session == bindparam("session"), _MEETINGS.c.day >= bindparam("first"))
-    .where(_MEETINGS.c.status.in_(STANDS), _ITEMS.c.gone_seen_at.is_(None))
-    .where(is_followed(_ITEMS.c.bill))
-    .order_by(_MEETINGS.c.day)
+    select(MEETINGS.c.day)
+    .join(ITEMS, ITEMS.c.meeting_id == MEETINGS.c.id)
+    .where(MEETINGS.c.session == bindparam("session"), MEETINGS.c.day >= bindparam("first"))
+    .where(MEETINGS.c.status.in_(STANDS), ITEMS.c.gone_seen_at.is_(None))
+    .where(is_followed(ITEMS.c.bill))
+    .order_by(MEETINGS.c.day)
     .offset(bindparam("count", type_=Integer))
     .limit(1)
 )
@@ -77,16 +74,16 @@ def meetings(
     campaign follows.
     """
     # With a session's index an engine may go through all of its meetings.
-    conditions = [] if bill else [_MEETINGS.c.session == session]
+    conditions = [] if bill else [MEETINGS.c.session == session]
     if first is not None:
-        conditions.append(_MEETINGS.c.day >= first)
+        conditions.append(MEETINGS.c.day >= first)
     if last is not None:
-        conditions.append(_MEETINGS.c.day <= last)
+        conditions.append(MEETINGS.c.day <= last)
     if bill:
-        listing = select(_ITEMS.c.meeting_id).where(_ITEMS.c.bill == bill)
-        conditions.append(_MEETINGS.c.id.in_(listing))
+        listing = select(ITEMS.c.meeting_id).where(ITEMS.c.bill == bill)
+        conditions.append(MEETINGS.c.id.in_(listing))
     if followed:
-        lists_one = _ITEMS.c.meeting_id == _MEETINGS.c.id, is_followed(_ITEMS.c.bill)
+        lists_one = ITEMS.c.meeting_id == MEETINGS.c.id, is_followed(ITEMS.c.bill)
         conditions.append(exists().where(*lists_one))
     views = (
         view
@@ -112,7 +109,7 @@ Listings: TypeAlias = tuple[Sequence[Any], Sequence[Any]]
 def whole_meetings(connection: Connection, session: str) -> Iterator[tuple[MeetingView, Listings]]:
     """Every meeting of a session in the order of their ids, read so many at a time that memory does
     not grow with the session."""
-    of_session = select(_MEETINGS.c.id).where(_MEETINGS.c.session == session)
+    of_session = select(MEETINGS.c.id).where(MEETINGS.c.session == session)
     ids = sorted(connection.execute(of_session).scalars())
     for first in range(0, len(ids), _AT_ONCE):
         some = ids[first : first + _AT_ONCE]
@@ -172,13 +169,13 @@ def coming(views: Iterable[HearingView], now: datetime) -> tuple[HearingView, ..
 
 def meeting_days(connection: Connection, session: str) -> tuple[date, ...]:
     """The days of a session's meetings, called-off ones among them."""
-    days = select(_MEETINGS.c.day).distinct().where(_MEETINGS.c.session == session)
-    return tuple(connection.execute(days.order_by(_MEETINGS.c.day)).scalars())
+    days = select(MEETINGS.c.day).distinct().where(MEETINGS.c.session == session)
+    return tuple(connection.execute(days.order_by(MEETINGS.c.day)).scalars())
 
 
 def committees_meeting(connection: Connection, session: str) -> tuple[str, ...]:
     """The committees that meet in a session, as the schedule names them, sorted."""
-    names = select(_MEETINGS.c.committee).distinct().where(_MEETINGS.c.session == session)
+    names = select(MEETINGS.c.committee).distinct().where(MEETINGS.c.session == session)
     return tuple(sorted(connection.execute(names).scalars()))
 
 
@@ -192,9 +189,9 @@ def horizon(connection: Connection, session: str, first: date, count: int) -> da
 def scheduled_through(connection: Connection, session: str) -> date | None:
     """The last day for which a meeting stands on the schedule, None without any."""
     last = (
-        select(_MEETINGS.c.day)
-        .where(_MEETINGS.c.session == session, _MEETINGS.c.status.in_(STANDS))
-        .order_by(_MEETINGS.c.day.desc())
+        select(MEETINGS.c.day)
+        .where(MEETINGS.c.session == session, MEETINGS.c.status.in_(STANDS))
+        .order_by(MEETINGS.c.day.desc())
         .limit(1)
     )
     return connection.execute(last).scalar_one_or_none()

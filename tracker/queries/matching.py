@@ -39,10 +39,7 @@ from tracker.domain.numbers import PREFIXES
 from tracker.domain.search_terms import COMMON, Kind, NumberMeant, Term, rowids_of, understood
 from tracker.domain.text.words import pairs_of
 from tracker.errors import SearchTooBroad
-from tracker.store.tables import table as table_of
-from tracker.store.text_tables import SearchEntry
-
-ENTRIES: Final = table_of(SearchEntry)
+from tracker.queries.tables import ENTRIES
 
 #: Bills that are counted and given at most, and how many of those are ranked by how well they fit.
 COUNTED: Final = 1000

@@ -12,10 +12,9 @@ from sqlalchemy import Connection, select
 from tracker.domain.views import LegislatorView, MemberView
 from tracker.domain.votes import Member, RollCall, roll_call
 from tracker.queries.rows import as_view
-from tracker.store.tables import Legislator, table
+from tracker.queries.tables import LEGISLATORS
 
-_LEGISLATORS: Final = table(Legislator)
-_BY_ID: Final = select(_LEGISLATORS).order_by(_LEGISLATORS.c.id)
+_BY_ID: Final = select(LEGISLATORS).order_by(LEGISLATORS.c.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,9 @@ from tracker.domain.edits import bill_subject
 from tracker.domain.views import TopicView
 from tracker.queries import edits
 from tracker.queries.bills import number_order
+from tracker.queries.tables import BILLS, NEAR_MISSES
 from tracker.queries.whole import topic_view
-from tracker.store.tables import Bill, table
-from tracker.store.text_tables import NearMiss
 
-_BILLS, _NEAR = table(Bill), table(NearMiss)
 #: The fields of a topic in which an editor keeps a near miss, and dismisses one: that says the mark
 #: of the passages that were looked at.
 KEPT: Final = "relevance"
@@ -52,12 +50,12 @@ def near(connection: Connection, session: str, campaigns: Collection[str]) -> tu
     """What these campaigns are to look at in a session: the nearest first, then by number; without
     what somebody dismissed and whose passages are still the same."""
     rows = connection.execute(
-        select(_NEAR, _BILLS.c.number, _BILLS.c.session, _BILLS.c.title)
-        .join(_BILLS)
+        select(NEAR_MISSES, BILLS.c.number, BILLS.c.session, BILLS.c.title)
+        .join(BILLS)
         .where(
-            _BILLS.c.session == session,
-            _NEAR.c.campaign.in_(sorted(campaigns)),
-            _NEAR.c.gone_seen_at.is_(None),
+            BILLS.c.session == session,
+            NEAR_MISSES.c.campaign.in_(sorted(campaigns)),
+            NEAR_MISSES.c.gone_seen_at.is_(None),
         )
     )
     subjects = {bill_subject(row.campaign, row.number, row.topic): row for row in rows}

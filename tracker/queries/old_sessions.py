@@ -8,10 +8,9 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from tracker.store.tables import Bill, Crawl, table
+from tracker.queries.tables import BILLS, CRAWLS
 
-_BILLS, _CRAWLS = table(Bill), table(Crawl)
-_LAST: Final = select(func.max(_CRAWLS.c.id)).where(_CRAWLS.c.plan == "old")
+_LAST: Final = select(func.max(CRAWLS.c.id)).where(CRAWLS.c.plan == "old")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,10 @@ class OldSession:
 
 def old_sessions(connection: Connection) -> tuple[OldSession, ...]:
     """The old sessions that were begun, the newest first."""
-    last = select(_CRAWLS).where(_CRAWLS.c.id.in_(_LAST.group_by(_CRAWLS.c.session)))
-    counted = select(_BILLS.c.session, func.count(), func.count(_BILLS.c.page_seen_at))
+    last = select(CRAWLS).where(CRAWLS.c.id.in_(_LAST.group_by(CRAWLS.c.session)))
+    counted = select(BILLS.c.session, func.count(), func.count(BILLS.c.page_seen_at))
     bills = {
-        row[0]: (row[1], row[2]) for row in connection.execute(counted.group_by(_BILLS.c.session))
+        row[0]: (row[1], row[2]) for row in connection.execute(counted.group_by(BILLS.c.session))
     }
     return tuple(
         OldSession(
@@ -43,12 +42,12 @@ def old_sessions(connection: Connection) -> tuple[OldSession, ...]:
             *bills.get(row.session, (0, 0)),
             row.ended_at,
         )
-        for row in connection.execute(last.order_by(_CRAWLS.c.session.desc()))
+        for row in connection.execute(last.order_by(CRAWLS.c.session.desc()))
     )
 
 
 def is_whole(connection: Connection, session: str) -> bool:
     """Whether the last crawl of an old session read all it wanted."""
-    newest = connection.scalar(_LAST.where(_CRAWLS.c.session == session))
-    outcome = connection.scalar(select(_CRAWLS.c.outcome).where(_CRAWLS.c.id == newest))
+    newest = connection.scalar(_LAST.where(CRAWLS.c.session == session))
+    outcome = connection.scalar(select(CRAWLS.c.outcome).where(CRAWLS.c.id == newest))
     return bool(outcome == "whole")

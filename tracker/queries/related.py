@@ -15,44 +15,40 @@ from tracker.domain.views import StageView
 from tracker.queries import edits
 from tracker.queries.bills import number_order
 from tracker.queries.rows import NAMES, named, one_of
+from tracker.queries.tables import BILLS, RELATED_READS, STATUSES
 from tracker.store.judge import EDITOR
 from tracker.store.judge_related import RELATED
-from tracker.store.tables import Bill, BillStatus, table
-from tracker.store.text_tables import RelatedRead
 
-_BILLS, _STATUSES, _READS = table(Bill), table(BillStatus), table(RelatedRead)
 #: The field of a pair in which an editor confirms or rejects it.
 WORD: Final = "related"
 _Row: TypeAlias = Any
 
 # Built once: building a statement costs more than running it.
 _STANDING: Final = (
-    select(RELATED, _BILLS.c.number).join(_BILLS).where(RELATED.c.gone_seen_at.is_(None))
+    select(RELATED, BILLS.c.number).join(BILLS).where(RELATED.c.gone_seen_at.is_(None))
 )
 _OF_BILL: Final = _STANDING.where(
-    or_(_BILLS.c.number == bindparam("number"), RELATED.c.other == bindparam("number"))
+    or_(BILLS.c.number == bindparam("number"), RELATED.c.other == bindparam("number"))
 )
-_IN_SESSION: Final = _STANDING.where(_BILLS.c.session == bindparam("session")).order_by(
-    RELATED.c.id
-)
+_IN_SESSION: Final = _STANDING.where(BILLS.c.session == bindparam("session")).order_by(RELATED.c.id)
 _FOLLOWED: Final = (
-    select(_BILLS.c.number)
-    .join(_STATUSES, _STATUSES.c.bill_id == _BILLS.c.id)
-    .where(_BILLS.c.session == bindparam("session"), _STATUSES.c.followed.is_(True))
+    select(BILLS.c.number)
+    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
+    .where(BILLS.c.session == bindparam("session"), STATUSES.c.followed.is_(True))
 )
 _UNDECIDED: Final = _STANDING.where(
     RELATED.c.decided_by != EDITOR,
-    or_(_BILLS.c.number.in_(_FOLLOWED), RELATED.c.other.in_(_FOLLOWED)),
+    or_(BILLS.c.number.in_(_FOLLOWED), RELATED.c.other.in_(_FOLLOWED)),
 )
 _NAMED: Final = (
-    select(_BILLS.c.number, _BILLS.c.session, _BILLS.c.title, _STATUSES.c.stage,
-           _STATUSES.c.chamber, _STATUSES.c.since, _STATUSES.c.action, _STATUSES.c.followed)
-    .join(_STATUSES, _STATUSES.c.bill_id == _BILLS.c.id, isouter=True)
-    .where(one_of(_BILLS.c.number))
+    select(BILLS.c.number, BILLS.c.session, BILLS.c.title, STATUSES.c.stage,
+           STATUSES.c.chamber, STATUSES.c.since, STATUSES.c.action, STATUSES.c.followed)
+    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id, isouter=True)
+    .where(one_of(BILLS.c.number))
 )  # fmt: skip
 
 _COMPARED: Final = (
-    select(_READS.c.bill_id).join(_BILLS).where(_BILLS.c.number == bindparam("number"))
+    select(RELATED_READS.c.bill_id).join(BILLS).where(BILLS.c.number == bindparam("number"))
 )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, Text, cast, select
 
 from tracker.domain.research import Track
-from tracker.queries.bills import BILLS, MATCHES, STATUSES
+from tracker.queries.tables import BILLS, MATCHES, STATUSES
 
 # Built once: building a statement costs more than running it.
 _BILLS: Final = select(

@@ -19,23 +19,13 @@ from tracker.domain.search_terms import MemberMeant, Remark, Understood, rowids_
 from tracker.domain.views import BillLine
 from tracker.domain.votes import without_title
 from tracker.errors import SearchTooBroad
-from tracker.queries.bills import (
-    BILLS,
-    MATCHES,
-    STATUSES,
-    committee_numbers,
-    lines_of,
-    with_parts,
-)
-from tracker.queries.matching import COUNTED, ENTRIES, Among, best, newest, numbered, patience
+from tracker.queries.bills import committee_numbers, lines_of, with_parts
+from tracker.queries.matching import COUNTED, Among, best, newest, numbered, patience
 from tracker.queries.search_then import held_then, written_then
 from tracker.queries.sessions import with_bills
 from tracker.queries.suggestions import correction, unknown
+from tracker.queries.tables import BILLS, ENTRIES, MARKS, MATCHES, SPONSORS, STATUSES
 from tracker.store.read import as_of
-from tracker.store.tables import Sponsor, table
-from tracker.store.text_tables import AskMark
-
-_SPONSORS, _MARKS = table(Sponsor), table(AskMark)
 
 SearchOrder: TypeAlias = Literal["rank", "newest"]
 #: How a card titles its sponsors.
@@ -193,9 +183,9 @@ def _bills_of(
     """The bills that each of these members sponsors, by the page or else by the card."""
     of_sessions = BILLS.c.session.in_(sessions) if sessions else true()
     sponsors = connection.execute(
-        select(_SPONSORS.c.bill_id, _SPONSORS.c.name, _SPONSORS.c.chamber)
-        .join(BILLS, BILLS.c.id == _SPONSORS.c.bill_id)
-        .where(of_sessions, _SPONSORS.c.gone_seen_at.is_(None))
+        select(SPONSORS.c.bill_id, SPONSORS.c.name, SPONSORS.c.chamber)
+        .join(BILLS, BILLS.c.id == SPONSORS.c.bill_id)
+        .where(of_sessions, SPONSORS.c.gone_seen_at.is_(None))
     )
     cards = connection.execute(
         select(BILLS.c.id, BILLS.c.listed_sponsors).where(
@@ -225,9 +215,9 @@ def _conditions(connection: Connection, search_filter: SearchFilter) -> list[Col
     if search_filter.topic:
         conditions.append(_has(MATCHES, MATCHES.c.topic == search_filter.topic))
     if search_filter.ask:
-        conditions.append(_has(_MARKS, _MARKS.c.ask == search_filter.ask))
+        conditions.append(_has(MARKS, MARKS.c.ask == search_filter.ask))
     if search_filter.sponsor:
-        conditions.append(_has(_SPONSORS, _SPONSORS.c.name == search_filter.sponsor))
+        conditions.append(_has(SPONSORS, SPONSORS.c.name == search_filter.sponsor))
     if search_filter.committee:
         numbers = committee_numbers(connection, search_filter.committee, search_filter.sessions)
         conditions.append(BILLS.c.number.in_(sorted(numbers)))

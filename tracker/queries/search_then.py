@@ -14,13 +14,11 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, or_, select
 
 from tracker.domain.search_passages import Finder
-from tracker.queries.bills import BILLS
-from tracker.queries.matching import ENTRIES, Among, passing
+from tracker.queries.matching import Among, passing
+from tracker.queries.tables import BILLS, ENTRIES, SPONSORS
 from tracker.store.read import as_of
 from tracker.store.search_index import text_of, written
-from tracker.store.tables import Sponsor, table
 
-_SPONSORS: Final = table(Sponsor)
 #: Bills that are read again at most, the best first.
 READ: Final = 300
 
@@ -63,7 +61,7 @@ def held_then(
 def _reworded(connection: Connection, among: Among) -> list[int]:
     """Rowids of the bills whose words are others now, the newest first."""
     now = as_of.now(connection, BILLS)
-    gone = as_of.now(connection, _SPONSORS)
+    gone = as_of.now(connection, SPONSORS)
     others = or_(
         *(BILLS.c[name] != now.c[name] for name in ("title", "long_title")),
         BILLS.c.summary.is_distinct_from(now.c.summary),

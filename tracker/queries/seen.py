@@ -16,10 +16,8 @@ from tracker.domain.trails import FIRST_READING, IMPORT, OUR_READING
 from tracker.domain.views import ChangeView, LedgerRow, Origin
 from tracker.queries.changes import hearings_told, ledger
 from tracker.queries.rows import NAMES, grouped, named, one_of
-from tracker.store.archive_tables import ArchivedPage
-from tracker.store.tables import Crawl, table
+from tracker.queries.tables import ARCHIVED, CRAWLS
 
-_ARCHIVED, _CRAWLS = table(ArchivedPage), table(Crawl)
 #: What we keep for ourselves of a bill or a meeting: they are no facts of its page. A start's clock
 #: time and a meeting's status follow from the words that are told.
 _OWN_FIELDS: Final = frozenset(
@@ -29,12 +27,12 @@ _OWN_FIELDS: Final = frozenset(
 _JUDGED: Final = frozenset(["bill_status", "topic", "near", "ask", "call", "related"])
 _UNTOLD: Final = frozenset(["ballot", "ask", "near", "call", "related"])
 _KEPT: Final = (
-    select(_ARCHIVED.c.url, _ARCHIVED.c.seen_at, _ARCHIVED.c.crawl_id)
-    .where(one_of(_ARCHIVED.c.url))
-    .order_by(_ARCHIVED.c.seen_at, _ARCHIVED.c.id)
+    select(ARCHIVED.c.url, ARCHIVED.c.seen_at, ARCHIVED.c.crawl_id)
+    .where(one_of(ARCHIVED.c.url))
+    .order_by(ARCHIVED.c.seen_at, ARCHIVED.c.id)
 )
-_PLANS: Final = select(_CRAWLS.c.id, _CRAWLS.c.plan).where(
-    _CRAWLS.c.id.in_(bindparam("ids", expanding=True))
+_PLANS: Final = select(CRAWLS.c.id, CRAWLS.c.plan).where(
+    CRAWLS.c.id.in_(bindparam("ids", expanding=True))
 )
 
 

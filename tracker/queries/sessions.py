@@ -8,12 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.domain.views import SessionView
+from tracker.queries.tables import BILLS, SESSIONS
 from tracker.store.journal import stored_info
 from tracker.store.read import as_of
-from tracker.store.tables import Bill, Session, table
-
-_SESSIONS: Final = table(Session)
-_BILLS: Final = table(Bill)
 
 
 def sessions(connection: Connection) -> tuple[SessionView, ...]:
@@ -21,10 +18,10 @@ def sessions(connection: Connection) -> tuple[SessionView, ...]:
     counts = {
         row.session: row.bills
         for row in connection.execute(
-            select(_BILLS.c.session, func.count().label("bills")).group_by(_BILLS.c.session)
+            select(BILLS.c.session, func.count().label("bills")).group_by(BILLS.c.session)
         )
     }
-    rows = {row.id: row for row in connection.execute(select(_SESSIONS))}
+    rows = {row.id: row for row in connection.execute(select(SESSIONS))}
     return tuple(
         SessionView(
             key,
@@ -45,15 +42,15 @@ def name_of(connection: Connection, session: str) -> str:
 
 
 #: One look into the index for each session that has bills, however many they are.
-_FIRST: Final = select(func.min(_BILLS.c.session).label("id")).cte("with_bills", recursive=True)
-_NEXT: Final = select(func.min(_BILLS.c.session)).where(_BILLS.c.session > _FIRST.c.id)
+_FIRST: Final = select(func.min(BILLS.c.session).label("id")).cte("with_bills", recursive=True)
+_NEXT: Final = select(func.min(BILLS.c.session)).where(BILLS.c.session > _FIRST.c.id)
 _EVERY: Final = _FIRST.union_all(select(_NEXT.scalar_subquery()).where(_FIRST.c.id.is_not(None)))
 _WITH_BILLS: Final = select(_EVERY.c.id)
 #: As of a past moment, of which the index alone tells nothing.
-_WITH_BILLS_THEN: Final = select(_SESSIONS.c.id).where(
-    select(_BILLS.c.id).where(_BILLS.c.session == _SESSIONS.c.id).exists()
+_WITH_BILLS_THEN: Final = select(SESSIONS.c.id).where(
+    select(BILLS.c.id).where(BILLS.c.session == SESSIONS.c.id).exists()
 )
-_NAME: Final = select(_SESSIONS.c.name).where(_SESSIONS.c.id == bindparam("session"))
+_NAME: Final = select(SESSIONS.c.name).where(SESSIONS.c.id == bindparam("session"))
 
 
 def with_bills(connection: Connection) -> frozenset[str]:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import Connection, select
 
 from tracker.domain.votes import TITLES, without_title
-from tracker.store.tables import Bill, Legislator, Sponsor, table
+from tracker.queries.tables import BILLS, LEGISLATORS, SPONSORS
 
 #: Name and link in, chamber out; "" where nothing says it or two chambers could be meant.
 ChamberOf: TypeAlias = Callable[[str, str], str]
-
-_BILLS: Final = table(Bill)
-_SPONSORS: Final = table(Sponsor)
-_LEGISLATORS: Final = table(Legislator)
 
 
 def chambers_of_sponsors(connection: Connection, sessions: Collection[str]) -> ChamberOf:
@@ -43,17 +39,17 @@ def _chambers(connection: Connection, sessions: Collection[str]) -> Mapping[str,
     """In which chambers members sit, by link (with a slash in front) and by name, folded."""
     chambers: dict[str, set[str]] = {}
     rows = connection.execute(
-        select(_SPONSORS.c.name, _SPONSORS.c.url, _SPONSORS.c.chamber)
+        select(SPONSORS.c.name, SPONSORS.c.url, SPONSORS.c.chamber)
         .distinct()
-        .join(_BILLS)
-        .where(_BILLS.c.session.in_(sessions), _SPONSORS.c.chamber != "")
+        .join(BILLS)
+        .where(BILLS.c.session.in_(sessions), SPONSORS.c.chamber != "")
     )
     for name, link, chamber in rows:
         chambers.setdefault(name.casefold(), set()).add(chamber)
         if link:
             chambers.setdefault(link, set()).add(chamber)
     for key, chamber in connection.execute(
-        select(_LEGISLATORS.c.id, _LEGISLATORS.c.chamber).where(_LEGISLATORS.c.chamber != "")
+        select(LEGISLATORS.c.id, LEGISLATORS.c.chamber).where(LEGISLATORS.c.chamber != "")
     ):
         chambers.setdefault(f"/legislators/{key}", {chamber})
     return chambers

@@ -12,17 +12,14 @@ from tracker.domain.campaign import Campaign, Position
 from tracker.domain.decided import DECIDING, is_decided, position_of
 from tracker.domain.edits import EditView, bill_subject
 from tracker.queries.rows import NAMES, named, one_of
+from tracker.queries.tables import BILLS, EDITS, MATCHES
 from tracker.store.editing import view_of
 from tracker.store.judge import EDITOR
-from tracker.store.tables import Bill, Edit, TopicMatch, table
-
-_BILLS, _MATCHES, _EDITS = table(Bill), table(TopicMatch), table(Edit)
-
 
 _MATCHED: Final = (
-    select(_MATCHES.c.campaign, _BILLS.c.number, _MATCHES.c.decided_by)
-    .join(_BILLS)
-    .where(one_of(_BILLS.c.number), _MATCHES.c.gone_seen_at.is_(None))
+    select(MATCHES.c.campaign, BILLS.c.number, MATCHES.c.decided_by)
+    .join(BILLS)
+    .where(one_of(BILLS.c.number), MATCHES.c.gone_seen_at.is_(None))
 )
 
 
@@ -95,7 +92,7 @@ def with_position(connection: Connection, campaign: Campaign) -> tuple[str, ...]
 
 #: Of the fields that count as a decision, the newest edits by subject: few, however many bills.
 _NEWEST: Final = (
-    select(_EDITS).where(_EDITS.c.field.in_(sorted(DECIDING))).order_by(_EDITS.c.at, _EDITS.c.id)
+    select(EDITS).where(EDITS.c.field.in_(sorted(DECIDING))).order_by(EDITS.c.at, EDITS.c.id)
 )
 
 

@@ -14,10 +14,8 @@ from sqlalchemy import Connection, select
 from tracker.domain.search_terms import Term, Understood, understood
 from tracker.domain.text.words import fold
 from tracker.queries.matching import Among, newest, numbered
-from tracker.store.tables import table
-from tracker.store.text_tables import SearchWord
+from tracker.queries.tables import WORDS
 
-_WORDS: Final = table(SearchWord)
 #: Shorter words are not guessed at; from LONG letters on two mistakes are forgiven.
 SHORT, LONG = 4, 7
 #: Words looked at, and the nearest of them that are weighed against each other.
@@ -62,8 +60,8 @@ def _nearest(connection: Connection, word: str) -> tuple[str, bool] | None:
     """The word of our bills that is nearest, the commonest of the nearest, and whether it is a
     name."""
     reach = 2 if len(word) >= LONG else 1
-    letters = _WORDS.c.letters.between(len(word) - reach, len(word) + reach)
-    rows = select(_WORDS.c.word, _WORDS.c.is_name).where(letters).limit(_LOOKED_AT)
+    letters = WORDS.c.letters.between(len(word) - reach, len(word) + reach)
+    rows = select(WORDS.c.word, WORDS.c.is_name).where(letters).limit(_LOOKED_AT)
     names = {row.word: row.is_name for row in connection.execute(rows)}
     near = extract(word, list(names), scorer=OSA.distance, score_cutoff=reach, limit=50)
     if not near:

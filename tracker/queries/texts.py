@@ -11,27 +11,22 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.domain.bill_text import BillText, Form
 from tracker.domain.versions import ReadView, VersionText, slugs
-from tracker.queries.bills import BILLS, STATUSES, number_order
+from tracker.queries.bills import number_order
 from tracker.queries.rows import as_view, grouped
-from tracker.store.tables import Version, table
+from tracker.queries.tables import BILLS, READS, STATUSES, TEXTS, VERSIONS
 from tracker.store.text_json import unpacked
-from tracker.store.text_tables import Text, TextRead
-
-_VERSIONS: Final = table(Version)
-_TEXTS: Final = table(Text)
-_READS: Final = table(TextRead)
 
 # Built once: building a statement costs more than running it.
 _VERSIONS_OF: Final = (
-    select(_VERSIONS)
-    .join(BILLS, _VERSIONS.c.bill_id == BILLS.c.id)
-    .where(BILLS.c.number == bindparam("number"), _VERSIONS.c.gone_seen_at.is_(None))
-    .order_by(_VERSIONS.c.day, _VERSIONS.c.rank, _VERSIONS.c.id)
+    select(VERSIONS)
+    .join(BILLS, VERSIONS.c.bill_id == BILLS.c.id)
+    .where(BILLS.c.number == bindparam("number"), VERSIONS.c.gone_seen_at.is_(None))
+    .order_by(VERSIONS.c.day, VERSIONS.c.rank, VERSIONS.c.id)
 )
 _READS_OF: Final = (
-    select(_READS)
-    .where(_READS.c.bill == bindparam("number"))
-    .order_by(func.coalesce(_READS.c.digest, "") == "", _READS.c.form)
+    select(READS)
+    .where(READS.c.bill == bindparam("number"))
+    .order_by(func.coalesce(READS.c.digest, "") == "", READS.c.form)
 )
 
 
@@ -50,10 +45,10 @@ def text_of(connection: Connection, number: str, version: str) -> BillText | Non
     """The text of one version, None where there is none. version: its key. The HTML where there is
     one, for it has marks that a PDF loses. Raises StoreFault for one that is stored damaged."""
     row = connection.execute(
-        select(_READS.c.form, _TEXTS.c.parsed)
-        .join(_TEXTS, _READS.c.digest == _TEXTS.c.digest)
-        .where(_READS.c.bill == number, _READS.c.version == version)
-        .order_by(_READS.c.form)
+        select(READS.c.form, TEXTS.c.parsed)
+        .join(TEXTS, READS.c.digest == TEXTS.c.digest)
+        .where(READS.c.bill == number, READS.c.version == version)
+        .order_by(READS.c.form)
         .limit(1)
     ).first()
     return unpacked(row.parsed) if row else None
@@ -118,17 +113,17 @@ def text_states(connection: Connection, session: str) -> TextStates:
     """How far the texts of a session are read, versions that left their page not counted."""
     rows = connection.execute(
         select(
-            BILLS.c.number.label("bill"), _VERSIONS.c.key, STATUSES.c.followed, _READS.c.form,
-            _READS.c.name.label("version"), _READS.c.url, _READS.c.state, _READS.c.message,
-            _READS.c.asked_at, _READS.c.digest.is_not(None).label("held"),
+            BILLS.c.number.label("bill"), VERSIONS.c.key, STATUSES.c.followed, READS.c.form,
+            READS.c.name.label("version"), READS.c.url, READS.c.state, READS.c.message,
+            READS.c.asked_at, READS.c.digest.is_not(None).label("held"),
         )
-        .select_from(_VERSIONS)
-        .join(BILLS, BILLS.c.id == _VERSIONS.c.bill_id)
+        .select_from(VERSIONS)
+        .join(BILLS, BILLS.c.id == VERSIONS.c.bill_id)
         .outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
         .outerjoin(
-            _READS, (_READS.c.bill == BILLS.c.number) & (_READS.c.version == _VERSIONS.c.key)
+            READS, (READS.c.bill == BILLS.c.number) & (READS.c.version == VERSIONS.c.key)
         )
-        .where(BILLS.c.session == session, _VERSIONS.c.gone_seen_at.is_(None))
+        .where(BILLS.c.session == session, VERSIONS.c.gone_seen_at.is_(None))
     ).all()  # fmt: skip
     held = {(row.bill, row.key) for row in rows if row.held}
     ordered = sorted(rows, key=lambda row: (number_order(row.bill), row.key, row.form or ""))

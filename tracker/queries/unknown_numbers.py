@@ -11,9 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from tracker.domain.numbers import BillNumber
 from tracker.domain.search_terms import rowid_of
-from tracker.store.tables import Bill, Crawl, table
-
-_BILLS, _CRAWLS = table(Bill), table(Crawl)
+from tracker.queries.tables import BILLS, CRAWLS
 
 #: Numbers offered at most.
 OFFERED: Final = 3
@@ -34,11 +32,11 @@ class UnknownNumber:
 
 def unknown_number(connection: Connection, number: BillNumber) -> UnknownNumber:
     """What can be said of a number that no stored bill has."""
-    numbers = connection.execute(select(_BILLS.c.number)).scalars()
+    numbers = connection.execute(select(BILLS.c.number)).scalars()
     stored = [BillNumber.parse(text) for text in numbers]
     of_session = [other for other in stored if other.session == number.session]
     of_kind = [other for other in of_session if other.prefix == number.prefix]
-    walked = select(func.max(_CRAWLS.c.list_walked)).where(_CRAWLS.c.session == number.session)
+    walked = select(func.max(CRAWLS.c.list_walked)).where(CRAWLS.c.session == number.session)
     typed = str(number)
     # One digit mistyped or two swapped; another kind of measure; another session, the newest.
     near = [other for other in of_kind if OSA.distance(typed, str(other), score_cutoff=1) == 1]

@@ -9,25 +9,22 @@ from sqlalchemy import Connection, Select, bindparam, column, exists, func, sele
 from sqlalchemy import table as sql_table
 
 from tracker.domain.times import DENVER
+from tracker.queries.tables import CHANGES, CRAWLS, DATA_VERSION, EDITS, MEETINGS
 from tracker.store.engine import HEAD
 from tracker.store.read import as_of
-from tracker.store.read.tables import DataVersion
-from tracker.store.tables import Change, Crawl, Edit, Meeting, table
 
-_VERSION, _CRAWLS, _MEETINGS = table(DataVersion), table(Crawl), table(Meeting)
-_EDITS, _CHANGES = table(Edit), table(Change)
 _BEGUN: Final = select(func.count()).where(
-    _MEETINGS.c.day == bindparam("today"), _MEETINGS.c.start_time <= bindparam("wall_clock")
+    MEETINGS.c.day == bindparam("today"), MEETINGS.c.start_time <= bindparam("wall_clock")
 )
 _MIGRATION: Final = sql_table("alembic_version")
 _STAMP: Final[Select[Any]] = select(
-    _VERSION.c.number,
+    DATA_VERSION.c.number,
     select(column("version_num")).select_from(_MIGRATION).scalar_subquery().label("head"),
     _BEGUN.scalar_subquery().label("begun"),
-    select(func.max(_EDITS.c.id)).scalar_subquery().label("edits"),
-    exists().where(_CRAWLS.c.outcome == "running").label("is_crawled"),
-    exists().where(_CRAWLS.c.list_walked.is_not(None)).label("listed"),
-    exists().where(_CRAWLS.c.schedule_read.is_not(None)).label("scheduled"),
+    select(func.max(EDITS.c.id)).scalar_subquery().label("edits"),
+    exists().where(CRAWLS.c.outcome == "running").label("is_crawled"),
+    exists().where(CRAWLS.c.list_walked.is_not(None)).label("listed"),
+    exists().where(CRAWLS.c.schedule_read.is_not(None)).label("scheduled"),
 )  # fmt: skip
 
 
@@ -52,7 +49,7 @@ def stamp(connection: Connection, now: datetime) -> Stamp | None:
     return Stamp(row.number, row.edits, row.is_crawled, row.begun)
 
 
-_BEGAN: Final = select(func.min(_CHANGES.c.seen_at))
+_BEGAN: Final = select(func.min(CHANGES.c.seen_at))
 
 
 def began_at(connection: Connection) -> datetime | None:
@@ -61,7 +58,7 @@ def began_at(connection: Connection) -> datetime | None:
     return moment
 
 
-_STATE: Final = select(_VERSION.c.number, select(func.max(_EDITS.c.id)).scalar_subquery())
+_STATE: Final = select(DATA_VERSION.c.number, select(func.max(EDITS.c.id)).scalar_subquery())
 
 
 def seen_state(connection: Connection) -> tuple[object, ...]:

@@ -9,55 +9,51 @@ from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from tracker.domain.views import BillLine, CastView, LegislatorView, SeatView
 from tracker.domain.votes import surnames_of
-from tracker.queries.bills import BILLS, SPONSORS, STATUSES, lines_by_number, number_order
+from tracker.queries.bills import lines_by_number, number_order
 from tracker.queries.members import Assembly
 from tracker.queries.rows import NAMES, as_view, named, one_of
-from tracker.store.tables import Ballot, Committee, Membership, Vote, table
+from tracker.queries.tables import BALLOTS, BILLS, COMMITTEES, SEATS, SPONSORS, STATUSES, VOTES
 
-_VOTES: Final = table(Vote)
-_BALLOTS: Final = table(Ballot)
-_COMMITTEES: Final = table(Committee)
-_SEATS: Final = table(Membership)
 #: Most motions are on amendments: they must not fill a list of votes.
 NOT_ON_AMENDMENTS: Final = (
-    _VOTES.c.motion.not_like("AMD%"),
-    _VOTES.c.motion.not_like("COW%"),
-    _VOTES.c.motion.not_ilike("%amendment%"),
+    VOTES.c.motion.not_like("AMD%"),
+    VOTES.c.motion.not_like("COW%"),
+    VOTES.c.motion.not_ilike("%amendment%"),
 )
 
 # Built once: building a statement costs more than running it.
 _SEATS_IN: Final = (
     select(
-        _COMMITTEES.c.id.label("committee_id"), _COMMITTEES.c.name.label("committee"),
-        _COMMITTEES.c.kind, _SEATS.c.role,
+        COMMITTEES.c.id.label("committee_id"), COMMITTEES.c.name.label("committee"),
+        COMMITTEES.c.kind, SEATS.c.role,
     )
-    .join(_SEATS, _SEATS.c.committee_id == _COMMITTEES.c.id)
+    .join(SEATS, SEATS.c.committee_id == COMMITTEES.c.id)
     .where(
-        _COMMITTEES.c.session == bindparam("of_session"),
-        one_of(_SEATS.c.url),
-        _SEATS.c.gone_seen_at.is_(None),
+        COMMITTEES.c.session == bindparam("of_session"),
+        one_of(SEATS.c.url),
+        SEATS.c.gone_seen_at.is_(None),
     )
-    .order_by(_COMMITTEES.c.id)
+    .order_by(COMMITTEES.c.id)
 )  # fmt: skip
 #: Ballots that may be of a member: pages of committee votes write whole names, in several ways.
 _CAST: Final = (
     select(
-        BILLS.c.number.label("bill"), BILLS.c.title, _VOTES.c.day, _VOTES.c.chamber,
-        _VOTES.c.committee, _VOTES.c.motion, _VOTES.c.reading, _BALLOTS.c.choice,
-        _BALLOTS.c.name, _BALLOTS.c.url,
+        BILLS.c.number.label("bill"), BILLS.c.title, VOTES.c.day, VOTES.c.chamber,
+        VOTES.c.committee, VOTES.c.motion, VOTES.c.reading, BALLOTS.c.choice,
+        BALLOTS.c.name, BALLOTS.c.url,
     )
     .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
-    .join(_VOTES, _VOTES.c.bill_id == BILLS.c.id)
-    .join(_BALLOTS, _BALLOTS.c.vote_id == _VOTES.c.id)
+    .join(VOTES, VOTES.c.bill_id == BILLS.c.id)
+    .join(BALLOTS, BALLOTS.c.vote_id == VOTES.c.id)
     .where(
         BILLS.c.session == bindparam("of_session"),
         STATUSES.c.followed.is_(True),
-        _VOTES.c.gone_seen_at.is_(None),
-        _BALLOTS.c.gone_seen_at.is_(None),
+        VOTES.c.gone_seen_at.is_(None),
+        BALLOTS.c.gone_seen_at.is_(None),
         *NOT_ON_AMENDMENTS,
-        or_(_VOTES.c.committee != "", _BALLOTS.c.url != "", one_of(_BALLOTS.c.name)),
+        or_(VOTES.c.committee != "", BALLOTS.c.url != "", one_of(BALLOTS.c.name)),
     )
-    .order_by(_VOTES.c.day.desc(), _VOTES.c.id.desc(), _BALLOTS.c.id)
+    .order_by(VOTES.c.day.desc(), VOTES.c.id.desc(), BALLOTS.c.id)
 )  # fmt: skip
 _SPONSORED: Final[Select[tuple[str, str, str, bool]]] = (
     select(BILLS.c.number, SPONSORS.c.name, SPONSORS.c.role, STATUSES.c.followed)

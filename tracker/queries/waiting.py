@@ -18,11 +18,10 @@ from tracker.domain.times import Start
 from tracker.domain.views import TopicView
 from tracker.queries import edits
 from tracker.queries.bills import number_order
+from tracker.queries.tables import BILLS, MATCHES
 from tracker.queries.whole import topic_view
 from tracker.store.judge import EDITOR
-from tracker.store.tables import Bill, TopicMatch, table
 
-_BILLS, _MATCHES = table(Bill), table(TopicMatch)
 #: The field of a topic in which an editor confirms or rejects a match.
 RELEVANCE: Final = "relevance"
 #: What a telephone call can settle: the official page does not say it for sure.
@@ -33,12 +32,12 @@ _SPANISH_FIRST: Final[tuple[Language, ...]] = ("es", "en")
 #: A word by telephone is written with its minute.
 _MINUTE: Final = timedelta(minutes=1)
 _BY_RULES: Final = (
-    select(_MATCHES, _BILLS.c.number, _BILLS.c.session, _BILLS.c.title)
-    .join(_BILLS)
+    select(MATCHES, BILLS.c.number, BILLS.c.session, BILLS.c.title)
+    .join(BILLS)
     .where(
-        _BILLS.c.session == bindparam("session"),
-        _MATCHES.c.gone_seen_at.is_(None),
-        _MATCHES.c.decided_by != EDITOR,
+        BILLS.c.session == bindparam("session"),
+        MATCHES.c.gone_seen_at.is_(None),
+        MATCHES.c.decided_by != EDITOR,
     )
 )
 

@@ -19,24 +19,20 @@ from tracker.domain.views import (
     VoteView,
 )
 from tracker.domain.votes import counted, without_title
-from tracker.queries.bills import (
+from tracker.queries.bills import AnyRow, line_of, lines_of
+from tracker.queries.rows import as_view, grouped, named, one_of
+from tracker.queries.sponsors import ChamberOf, chambers_of_sponsors
+from tracker.queries.tables import (
     ACTIONS,
+    BALLOTS,
     BILLS,
+    DOCUMENTS,
     MATCHES,
     SPONSORS,
     STATUSES,
-    AnyRow,
-    line_of,
-    lines_of,
+    VERSIONS,
+    VOTES,
 )
-from tracker.queries.rows import as_view, grouped, named, one_of
-from tracker.queries.sponsors import ChamberOf, chambers_of_sponsors
-from tracker.store.tables import Ballot, Document, Version, Vote, table
-
-_VERSIONS: Final = table(Version)
-_DOCUMENTS: Final = table(Document)
-_VOTES: Final = table(Vote)
-_BALLOTS: Final = table(Ballot)
 
 _RANK: Final = {"prime": 0, "sponsor": 1, "cosponsor": 2}
 #: What is asked for: one bill by its number, or several.
@@ -109,9 +105,9 @@ _CHILDREN: Final[Mapping[Any, tuple[str, ...]]] = {
     MATCHES: ("score",),
     SPONSORS: ("rank", "id"),
     ACTIONS: ("day", "rank", "id"),
-    _VERSIONS: ("day", "rank", "id"),
-    _DOCUMENTS: ("kind", "day", "rank", "id"),
-    _VOTES: ("day", "id"),
+    VERSIONS: ("day", "rank", "id"),
+    DOCUMENTS: ("kind", "day", "rank", "id"),
+    VOTES: ("day", "id"),
 }
 
 
@@ -150,13 +146,11 @@ def _standing(child: Any, by: Scope) -> Select[Any]:
 
 @cache
 def _ballots(by: Scope) -> Select[Any]:
-    votes = select(_VOTES.c.id).where(
-        _VOTES.c.bill_id.in_(_ids(by)), _VOTES.c.gone_seen_at.is_(None)
-    )
+    votes = select(VOTES.c.id).where(VOTES.c.bill_id.in_(_ids(by)), VOTES.c.gone_seen_at.is_(None))
     return (
-        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice, _BALLOTS.c.url)
-        .where(_BALLOTS.c.vote_id.in_(votes), _BALLOTS.c.gone_seen_at.is_(None))
-        .order_by(_BALLOTS.c.rank, _BALLOTS.c.id)
+        select(BALLOTS.c.vote_id, BALLOTS.c.name, BALLOTS.c.choice, BALLOTS.c.url)
+        .where(BALLOTS.c.vote_id.in_(votes), BALLOTS.c.gone_seen_at.is_(None))
+        .order_by(BALLOTS.c.rank, BALLOTS.c.id)
     )
 
 
