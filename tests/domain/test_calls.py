@@ -8,6 +8,7 @@ import pytest
 
 from tracker import sessions
 from tracker.domain import decided
+from tracker.domain.agendas import disruption_of
 from tracker.domain.calls import (
     SignUp,
     call_id,
@@ -17,7 +18,6 @@ from tracker.domain.calls import (
     weigh,
 )
 from tracker.domain.campaign import CallTexts, Campaign, Contact
-from tracker.domain.disruption import disruption_of
 from tracker.domain.edits import EditView
 from tracker.domain.language import Both
 from tracker.domain.rooms import CAPITOL, LSB, building_of

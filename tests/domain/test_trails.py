@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
-from tracker.domain.trails import MEETING, OUR_READING, SEEN_AGAIN, WHOLE, hearing_trail, trails_of
+from tracker.domain.agendas import MEETING, OUR_READING, SEEN_AGAIN, WHOLE, hearing_trail, trails_of
 from tracker.domain.views import LedgerRow, Trail, Turn
 
 SEEN = datetime(2026, 2, 24, 15, tzinfo=UTC)

@@ -9,9 +9,9 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from tracker import sessions
+from tracker.domain.agendas import disruption_of
 from tracker.domain.calls import CallView, Fact, call_id
 from tracker.domain.campaign import CallTexts, Contact
-from tracker.domain.disruption import disruption_of
 from tracker.domain.language import Both
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, RevisionView

@@ -31,7 +31,7 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
-from tracker.domain.disruption import Disruption
+from tracker.domain.agendas import Disruption
 from tracker.store.tables import Call, Edit
 from tracker.wording.translator import ENGLISH
 

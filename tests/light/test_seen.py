@@ -29,7 +29,7 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
-from tracker.domain.trails import OUR_READING
+from tracker.domain.agendas import OUR_READING
 from tracker.settings import load
 from tracker.store.ledger import Observation
 from tracker.warc import Exchange

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Insert, bindparam, insert, select
 
 from tests.databases import bring_up
+from tracker.domain.agendas import FIRST_READING
 from tracker.domain.committees import committee_key
 from tracker.domain.times import clock_time
-from tracker.domain.trails import FIRST_READING
 from tracker.store import read
 from tracker.store.engine import writing
 from tracker.store.ledger import as_json, subject_of

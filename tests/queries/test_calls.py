@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from tests.databases import bring_up
 from tests.queries import fill
 from tests.store.observing import agenda, bill, count, day, meeting, schedule, settle, sight
+from tracker.domain.agendas import MEETING, WHOLE, hearing_trail
 from tracker.domain.calls import CallView, SignUp
 from tracker.domain.campaign import CallTexts, Campaign, NamedBill
 from tracker.domain.decided import official_values
@@ -22,7 +23,6 @@ from tracker.domain.records import ActionRecord
 from tracker.domain.rooms import CAPITOL, LSB
 from tracker.domain.testimony import Overtaken
 from tracker.domain.topics import Rules
-from tracker.domain.trails import MEETING, WHOLE, hearing_trail
 from tracker.export import jsonl
 from tracker.queries import hearings
 from tracker.queries.calls import call, calls

@@ -10,9 +10,8 @@ import pytest
 from tests.dashboard.test_desk import fill_desk
 from tests.queries.fill import NOW, filling
 from tracker import campaigns
+from tracker.domain.agendas import MEETING, Disruption
 from tracker.domain.calls import CallView, SignUp, Verified
-from tracker.domain.disruption import Disruption
-from tracker.domain.trails import MEETING
 from tracker.domain.views import Trail
 from tracker.queries.calls import calls
 from tracker.queries.waiting import coming, unsure

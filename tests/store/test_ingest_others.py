@@ -8,9 +8,9 @@ from datetime import timedelta
 from sqlalchemy import Connection, select
 
 from tests.store.observing import HOUSE_VOTE, MORNING, NUMBER, SITE, bill, card, listing, sight
+from tracker.domain.agendas import FIRST_READING
 from tracker.domain.given import GivenBill
 from tracker.domain.records import BallotRecord
-from tracker.domain.trails import FIRST_READING
 from tracker.queries.crawl import stale_bills
 from tracker.queries.whole import bill as whole
 from tracker.store.ingest import ingest_bill

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker import sessions
+from tracker.domain.agendas import Disruption
 from tracker.domain.calls import CallView, Fact
 from tracker.domain.campaign import CallTexts, Contact, Position
-from tracker.domain.disruption import Disruption
 from tracker.domain.language import Both
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, RevisionView

@@ -14,7 +14,7 @@ from scrapers.plans import Plan
 from scrapers.reread import KINDS
 from tests.wording.made import NOW, WEDNESDAY, meeting
 from tests.wording.pairs import forms
-from tracker.domain.disruption import disruption_of
+from tracker.domain.agendas import disruption_of
 from tracker.domain.remarks import remark_of
 from tracker.domain.stages import StageName, StepName, StepState
 from tracker.domain.times import Start

@@ -26,6 +26,7 @@ from tracker.cli.tables import (
     write,
 )
 from tracker.domain import views
+from tracker.domain.agendas import FIRST_READING, IMPORT
 from tracker.domain.ask_history import VersionMarks, changes
 from tracker.domain.campaign import Campaign
 from tracker.domain.foreign import ForeignRecord, differences
@@ -33,7 +34,6 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentRecord
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Topic
-from tracker.domain.trails import FIRST_READING, IMPORT
 from tracker.domain.versions import VersionText
 from tracker.export import jsonl
 from tracker.queries.asks import marks_of

@@ -12,13 +12,12 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
+from tracker.domain.agendas import Disruption, hearing_trail
 from tracker.domain.campaign import CallTexts, Contact, Position
-from tracker.domain.disruption import Disruption
 from tracker.domain.language import Both
 from tracker.domain.rooms import Building, building_of
 from tracker.domain.session import SessionForm, SignUpForm
 from tracker.domain.times import Start, denver_day
-from tracker.domain.trails import hearing_trail
 from tracker.domain.views import NEVER, HearingView, MeetingView, RevisionView, Trail
 
 Phase: TypeAlias = Literal["announced", "sign_up_open", "today", "begun", "past"]

@@ -200,6 +200,12 @@ def reading_of(words: str) -> ActionReading | None:
     return None
 
 
+def meaning_of(words: str) -> Meaning | None:
+    """What an action says of a bill, None where nobody knows its words."""
+    reading = reading_of(words)
+    return None if reading is None else reading.meaning
+
+
 def refers_to_voters(summary: str) -> bool:
     """Whether a bill's own summary says that the voters decide on it (SB26-135: "requires the
     secretary of state to refer a ballot issue at the November 2026 general election"). Alone it

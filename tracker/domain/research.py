@@ -17,7 +17,7 @@ from itertools import chain, combinations, pairwise, repeat
 from operator import itemgetter
 from typing import Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
-from tracker.domain.colorado import Meaning, reading_of
+from tracker.domain.colorado import Meaning, meaning_of
 from tracker.domain.committees import committee_acting, committees_given, label_of_committee
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
@@ -62,7 +62,7 @@ def reached(
     actions, turns: its own, as `fold` takes and gives them; stage: where it stands. () where no
     action introduces it: its history was not read, or not whole, and nothing is concluded from it.
     """
-    introduced = [row.day for row in actions if _meaning(row.text) in _INTRODUCED]
+    introduced = [row.day for row in actions if meaning_of(row.text) in _INTRODUCED]
     if not introduced:
         return ()
     days: dict[Mark, date | None] = {"introduced": min(introduced)}
@@ -89,11 +89,6 @@ def committees_of(actions: Iterable[ActionRecord]) -> tuple[str, ...]:
         if name
     )
     return tuple(dict.fromkeys(names))
-
-
-def _meaning(words: str) -> Meaning | None:
-    reading = reading_of(words)
-    return reading.meaning if reading else None
 
 
 def _marks(number: BillNumber, turn: Turn) -> Iterator[tuple[Mark, date | None]]:
@@ -178,12 +173,12 @@ def place_of(number: str, stage: StageView) -> Place:
 
 def _before_the_end(action: str) -> str:
     """The group of the stage at which a bill was when it died, as far as its last action says."""
-    reading = reading_of(action)
-    if reading is None:
+    meaning = meaning_of(action)
+    if meaning is None:
         return "committee" if action else "introduced"
-    if reading.meaning is Meaning.POSTPONED:
+    if meaning is Meaning.POSTPONED:
         return "committee" if committee_acting(action) else "floor"
-    return _BEFORE_THE_END.get(reading.meaning, "floor")
+    return _BEFORE_THE_END.get(meaning, "floor")
 
 
 # --- many bills ----------------------------------------------------------------------------------

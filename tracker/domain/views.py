@@ -181,7 +181,7 @@ class Trail:
 @dataclass(frozen=True, slots=True)
 class AgendaView:
     """What of a meeting is worked out when it is written: its agenda now, what left it, its earlier
-    starts and rooms, oldest first, and its trails (see domain/trails.py for whose)."""
+    starts and rooms, oldest first, and its trails (see `trails_of` for whose)."""
 
     items: tuple[ItemView, ...] = ()
     gone: tuple[ItemView, ...] = ()

@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
+from tracker.domain.agendas import Disruption, disruption_of
 from tracker.domain.ask_history import MarkView
 from tracker.domain.calls import CallView
 from tracker.domain.campaign import Position
-from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.search_terms import LETTERS
 from tracker.domain.views import (
     NEVER,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from tracker.domain.agendas import Disruption
 from tracker.domain.calls import CallView
-from tracker.domain.disruption import Disruption
 from tracker.domain.rooms import with_building
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, RevisionView

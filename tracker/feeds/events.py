@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
 
+from tracker.domain.agendas import Disruption, disruption_of
 from tracker.domain.calls import CallView, Fact
-from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.rooms import with_building
 from tracker.domain.times import Start
 from tracker.domain.views import NEVER, HearingView, MeetingView, RevisionView

@@ -13,11 +13,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker import campaigns, sessions
+from tracker.domain.agendas import WHOLE, hearing_trail
 from tracker.domain.committees import CHAMBERS, label_of_committee
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import end_of_day
-from tracker.domain.trails import WHOLE, hearing_trail
 from tracker.domain.views import NEVER, HearingView, MeetingView, Trail
 from tracker.errors import StoreFault, TrackerError
 from tracker.feeds import atom, ics

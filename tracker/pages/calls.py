@@ -11,8 +11,8 @@ from typing import Any, Final, TypeVar
 from markupsafe import Markup
 
 from tracker import sessions
+from tracker.domain.agendas import WORST_FIRST, Disruption
 from tracker.domain.calls import CallView, Fact
-from tracker.domain.disruption import WORST_FIRST, Disruption
 from tracker.domain.views import MeetingView, RevisionView
 from tracker.pages import markup as html
 from tracker.pages import parts

@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 from markupsafe import Markup
 
 from tracker import sessions
+from tracker.domain.agendas import disruption_of, item_disruption
 from tracker.domain.calls import CallView
-from tracker.domain.disruption import disruption_of, item_disruption
 from tracker.domain.notice import Notices
 from tracker.domain.session import Deadline, Deadlines
 from tracker.domain.stages import FINAL_STAGES

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from tracker.domain.agendas import Disruption, disruption_of
 from tracker.domain.calls import CallView
 from tracker.domain.colorado import sort_key
-from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, NewsKind, NewsView
 from tracker.pages import markup as html

@@ -10,10 +10,10 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
+from tracker.domain.agendas import SEEN_AGAIN
 from tracker.domain.notice import Look, Looks, MeetingSeen
 from tracker.domain.testimony import standing_of
 from tracker.domain.times import Start
-from tracker.domain.trails import SEEN_AGAIN
 from tracker.domain.views import STANDS, RevisionView
 from tracker.queries.rows import NAMES, grouped, named, one_of
 from tracker.queries.tables import CHANGES, CRAWLS, FAILURES, ITEMS, MEETINGS, NEWS, REVISIONS

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from tracker.domain import decided
+from tracker.domain.agendas import SEEN_AGAIN, WORST_FIRST, disruption_of
 from tracker.domain.calls import (
     CallChange,
     CallView,
@@ -24,9 +25,7 @@ from tracker.domain.calls import (
 )
 from tracker.domain.campaign import CallTexts, Campaign, Position
 from tracker.domain.colorado import sort_key
-from tracker.domain.disruption import WORST_FIRST, disruption_of
 from tracker.domain.edits import EditView, bill_subject
-from tracker.domain.trails import SEEN_AGAIN
 from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView
 from tracker.queries.bills import titles_of
 from tracker.queries.deciders import panel

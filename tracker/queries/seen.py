@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
-from tracker.domain.trails import FIRST_READING, IMPORT, OUR_READING
+from tracker.domain.agendas import FIRST_READING, IMPORT, OUR_READING
 from tracker.domain.views import ChangeView, LedgerRow, Origin
 from tracker.queries.changes import hearings_told, ledger
 from tracker.queries.rows import NAMES, grouped, named, one_of

@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Executable, Row, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from tracker.domain.agendas import FIRST_READING
 from tracker.domain.differences import Values, fields_changed, keyed
 from tracker.domain.records import (
     BillRecord,
@@ -23,7 +24,6 @@ from tracker.domain.records import (
     VoteRecord,
 )
 from tracker.domain.stages import in_order
-from tracker.domain.trails import FIRST_READING
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts, RelatedRows, everything, reconcile, row_of
 from tracker.store.sights import saw

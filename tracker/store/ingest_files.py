@@ -16,11 +16,11 @@ from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, Row, Select, Table, bindparam, insert, select, update
 
+from tracker.domain.agendas import IMPORT
 from tracker.domain.differences import FieldChange, Values, keyed
 from tracker.domain.foreign import goes_before
 from tracker.domain.given import GivenBill
 from tracker.domain.records import BillRecord
-from tracker.domain.trails import IMPORT
 from tracker.store.ingest import (
     ACTIONS,
     BILLS,

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from tracker.domain.agendas import FIRST_READING
 from tracker.domain.differences import FieldChange, fields_changed
 from tracker.domain.records import BillListRecord, ListedBill, SponsorRecord
-from tracker.domain.trails import FIRST_READING
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts
 from tracker.store.sights import saw

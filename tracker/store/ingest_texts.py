@@ -14,9 +14,9 @@ from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from tracker.domain.agendas import FIRST_READING
 from tracker.domain.bill_text import BillText, Form
 from tracker.domain.differences import fields_changed
-from tracker.domain.trails import FIRST_READING
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts
 from tracker.store.sights import saw

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from tracker.domain.agendas import FIRST_READING
 from tracker.domain.colorado import refers_to_voters
 from tracker.domain.differences import Values, fields_changed
 from tracker.domain.numbers import BillNumber
@@ -23,7 +24,6 @@ from tracker.domain.records import ActionRecord
 from tracker.domain.research import committees_of, reached
 from tracker.domain.stages import Fold, Turn, fold
 from tracker.domain.topics import Rules, TopicMatch, judged
-from tracker.domain.trails import FIRST_READING
 from tracker.domain.views import StageView, TopicView
 from tracker.domain.votes import without_title
 from tracker.store import search_index

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from tracker.domain.agendas import FIRST_READING
 from tracker.domain.asks import (
     AskMark,
     AskRules,
@@ -27,7 +28,6 @@ from tracker.domain.asks import (
 from tracker.domain.differences import Values
 from tracker.domain.edits import NO_MARK, subject_of
 from tracker.domain.topics import Rules
-from tracker.domain.trails import FIRST_READING
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import RelatedRows, reconcile
 from tracker.store.stored_texts import text_with, versions_held

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from sqlalchemy import JSON, Connection, bindparam, func, insert, select
 
+from tracker.domain.agendas import IMPORT, OUR_READING, SEEN_AGAIN
 from tracker.domain.differences import FieldChange, Values
 from tracker.domain.given import GivenChange, crawl_elsewhere
-from tracker.domain.trails import IMPORT, OUR_READING, SEEN_AGAIN
 from tracker.store import read
 from tracker.store.tables import Change, table
 

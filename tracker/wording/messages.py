@@ -11,8 +11,8 @@ import re
 import unicodedata
 from typing import Final
 
+from tracker.domain.agendas import Disruption
 from tracker.domain.calls import CallView
-from tracker.domain.disruption import Disruption
 from tracker.domain.times import Start
 from tracker.wording import form_steps
 from tracker.wording.dates import clock_words, start_alone, start_words

@@ -18,9 +18,9 @@ from tracker.domain.agendas import (
     history_of,
     item_view,
     judged_at,
+    trails_of,
 )
 from tracker.domain.times import Start
-from tracker.domain.trails import trails_of
 from tracker.domain.views import AgendaView, LedgerRow, RevisionView
 from tracker.store.read import past
 from tracker.store.read.tables import ReadAgenda

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
-from tracker.domain.trails import FIRST_READING, IMPORT, OUR_READING
+from tracker.domain.agendas import FIRST_READING, IMPORT, OUR_READING
 from tracker.domain.views import NewsKind
 from tracker.domain.votes import counted
 from tracker.store.read.tables import ReadNews

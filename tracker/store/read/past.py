@@ -30,7 +30,7 @@ from sqlalchemy import (
     select,
 )
 
-from tracker.domain.trails import OUR_READING
+from tracker.domain.agendas import OUR_READING
 from tracker.store.columns import UtcDateTime
 from tracker.store.read.tables import PastRow, ReadAgenda
 from tracker.store.tables import (
