@@ -33,7 +33,6 @@ from tracker.wording.say import (
     disruption_words,
     ledger_words,
     news_words,
-    number_words,
     sentence,
     stage_words,
     start_note,
@@ -92,8 +91,7 @@ def test_a_move_names_both_starts_and_a_reappearance_the_new_place() -> None:
     assert gone.endswith("now House Finance, Thu, Feb 26, 9:00 AM MT")
 
 
-def test_a_reader_who_searches_a_page_for_a_number_finds_it_and_long_lists_are_cut() -> None:
-    assert number_words("HB26-1037") == "HB26-1037"
+def test_long_lists_of_numbers_are_cut() -> None:
     assert bills_words(ENGLISH, ["A-1", "B-2", "C-3", "D-4", "E-5"]).endswith("C-3 and 2 more")
 
 
@@ -177,7 +175,7 @@ def test_how_much_could_not_be_read_is_told_in_the_readers_language(
 
 def test_plans_and_kinds_of_pages_have_words() -> None:
     assert [one for one in get_args(Plan) if f"plan.{one}" not in sentences("en")] == []
-    assert [one for one in KINDS if say.page_words(SPANISH, one) == one] == []
+    assert [one for one in KINDS if SPANISH.name("page", one) == one] == []
 
 
 def test_a_sentence_keeps_its_names() -> None:

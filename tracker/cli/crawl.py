@@ -21,7 +21,6 @@ from tracker.errors import SettingFault, WarcFault
 from tracker.parent_watchdog import end_with_parent
 from tracker.settings import Settings
 from tracker.store import engine
-from tracker.wording.say import outcome_words
 from tracker.wording.translator import ENGLISH
 
 if TYPE_CHECKING:
@@ -185,7 +184,7 @@ def _crawl(
         "Requests {requests}, pages read {pages}, failed {failed}; facts {new} new, "
         "{changed} changed, {unchanged} unchanged, {withdrawn} withdrawn."
     ).format(**ended.counts)
-    outcome = outcome_words(ENGLISH, ended.outcome)
+    outcome = ENGLISH.name("outcome", ended.outcome)
     summary = f"{plan} crawl of {session}: {outcome}. {counts} {ended.message}"
     sys.stderr.write(summary.strip() + "\n")
     return 0 if ended.is_in_time else _EXIT.get(ended.outcome, FAILED)

@@ -36,7 +36,6 @@ from tracker.wording.other_sources import from_words
 from tracker.wording.say import (
     disruption_words,
     news_words,
-    outcome_words,
     revision_words,
     stage_words,
 )
@@ -364,4 +363,4 @@ def _nothing_collected(look: Look, session: str, none: str) -> str:
 
 
 def _outcome(crawl: CrawlView) -> str:
-    return outcome_words(ENGLISH, crawl.outcome)
+    return ENGLISH.name("outcome", crawl.outcome)

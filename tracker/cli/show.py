@@ -248,7 +248,7 @@ def _why(whole: _Whole) -> Iterator[str]:
         yield f"{topic.topic} ({topic.campaign}, decided by {by})"
         yield "\t" + _reason(whole, topic, ENGLISH)
         for item in topic.evidence:
-            field = ENGLISH.maybe(f"field.{item.field}", item.field)
+            field = ENGLISH.name("field", item.field)
             yield f"\t“{item.phrase}” in the {field}: {item.passage}"
     if not whole.bill.topics:
         yield ENGLISH("bill.why.named" if whole.bill.line.followed else "bill.why.none")
@@ -322,9 +322,7 @@ def _names(vote: views.VoteView) -> str:
     """`Yes: A, B. No: C.`, "" where no names were read."""
     names: dict[str, list[str]] = {}
     for ballot in vote.ballots:
-        names.setdefault(ENGLISH.maybe(f"choice.{ballot.choice}", ballot.choice), []).append(
-            ballot.name
-        )
+        names.setdefault(ENGLISH.name("choice", ballot.choice), []).append(ballot.name)
     return " ".join(f"{choice}: {', '.join(of)}." for choice, of in names.items())
 
 
@@ -353,7 +351,7 @@ _VOTES: Final = (
     _DAY,
     Column("By", lambda vote: vote.committee or _chamber(vote)),
     Column("Motion", lambda vote: " ".join(filter(None, (vote.reading, vote.motion)))),
-    Column("Result", lambda vote: words.vote_result(ENGLISH, vote)),
+    Column("Result", lambda vote: ENGLISH(f"vote.{vote.result or 'unknown'}")),
     Column("Count", lambda vote: words.vote_count(ENGLISH, vote)),
     Column("Names", _names),
 )

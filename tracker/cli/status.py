@@ -209,7 +209,7 @@ def _judgements(health: HealthView) -> Iterator[str]:
     actions = (f"“{action}”: {_some(bills)}" for action, bills in health.unrecognised)
     yield _part("health.unrecognised", actions)
     unequal = (
-        f"{row.bill}: {words.stage_name(ENGLISH, row.stage)}, the site says “{row.status}”"
+        f"{row.bill}: {ENGLISH.name('stage', row.stage)}, the site says “{row.status}”"
         for row in health.disagreements
     )
     yield _part("health.disagreements", unequal)
@@ -275,7 +275,7 @@ def _facts(crawl: CrawlView) -> str:
 _CRAWLS: Final = (
     Column("Started", lambda crawl: moment_words(ENGLISH, crawl.started_at, clock.now())),
     Column("Plan", "plan", whole=True),
-    Column("Outcome", lambda crawl: words.outcome_words(ENGLISH, crawl.outcome), whole=True),
+    Column("Outcome", lambda crawl: ENGLISH.name("outcome", crawl.outcome), whole=True),
     Column("Took", _took),
     Column("Pages", "pages", count=True),
     Column("Requests", "requests", count=True),

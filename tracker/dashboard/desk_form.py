@@ -122,9 +122,9 @@ def value_words(here: Visit, name: str, value: str) -> str:
     if name == "position":
         return here.t.maybe(f"position.{value or 'none'}", value)
     if name == "related":
-        return here.t.maybe(f"desk.choice.related.{value}", value)
+        return here.t.name("desk.choice.related", value)
     if name in ("testimony", "relevance"):
-        return here.t.maybe(f"desk.choice.{value}", value)
+        return here.t.name("desk.choice", value)
     if name == "start" and value:
         return start_words(here.t, start_of(value), here.today)
     return value

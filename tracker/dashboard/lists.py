@@ -28,7 +28,7 @@ from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
 from tracker.visiting.links import SEARCHED
 from tracker.visiting.visit import Visit
-from tracker.wording.say import stage_name, topic_words
+from tracker.wording.say import topic_words
 from tracker.wording.translator import Translator
 
 _BILLS_RULES: Final = (Path(__file__).parent / "bills.css").read_text("utf-8")
@@ -47,7 +47,7 @@ def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
     return {
         "topic": {topic: topic_words(t, topic, here.topics) for topic in offered.topics},
         "ask": ask_choices(here),
-        "stage": {stage: stage_name(t, stage) for stage in offered.stages},
+        "stage": {stage: t.name("stage", stage) for stage in offered.stages},
         "chamber": _chambers(t),
         "committee": {name: name for name in offered.committees},
         "sponsor": {name: name for name in offered.sponsors},

@@ -26,7 +26,6 @@ from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.queries.whole import bill
 from tracker.visiting.visit import Visit
-from tracker.wording.say import number_words
 
 
 @page("today.title")
@@ -108,7 +107,7 @@ def one_bill(here: Visit) -> str:
         return here.links.as_light().to("bills")
     number = view.line.number
     ahead = bill_pieces.is_scheduled(here, view)
-    top(here, number_words(number), DESK, named=view.line.title, schedule=ahead)
+    top(here, number, DESK, named=view.line.title, schedule=ahead)
     put(neighbours(here, number, named("list")))
     put(bill_pieces.body(here, view))
     return here.links.as_light().to("bill", number)

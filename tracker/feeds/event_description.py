@@ -81,7 +81,7 @@ class EventDescription:
 
     def testimony(self, ruling: str) -> str:
         """Whether testimony is taken."""
-        return self.t("feed.testimony", words=self.t.maybe(f"testimony.{ruling}", ruling))
+        return self.t("feed.testimony", words=self.t.name("testimony", ruling))
 
     def position(self, call: CallView, campaign: str) -> list[str]:
         """The campaign's position on which bill, and that it calls nobody to what it only

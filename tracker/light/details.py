@@ -33,7 +33,6 @@ from tracker.visiting.links import PAGES
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
-from tracker.wording.say import number_words
 
 #: Votes with all their names on one page: each takes the room of many rows.
 VOTES: Final = 5
@@ -118,7 +117,7 @@ def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
 
 
 def _feed_of(here: Visit, number: str) -> dict[str, str]:
-    return {f"bills/{number}.ics": here.t("light.feed.bill", bill=number_words(number))}
+    return {f"bills/{number}.ics": here.t("light.feed.bill", bill=number)}
 
 
 def _of_bill(
@@ -141,7 +140,7 @@ def _of_bill(
 @_of_bill
 def bill(here: Visit, url: PageUrl, view: BillView) -> Page:
     """One bill, whole; ballots and the ledger have pages of their own."""
-    name, title = number_words(view.line.number), view.line.title
+    name, title = view.line.number, view.line.title
     around = neighbours(here, view.line.number, url.one("list"))
     ahead = bill_pieces.is_scheduled(here, view)
     head = parts.head(here, name, named=title, schedule=ahead)
@@ -182,9 +181,9 @@ def _changes(here: Visit, changes: Sequence[ChangeView], key: str, shows: str) -
 
 def _list(here: Visit, view: BillView, key: str, part: Part[Any], body: Markup) -> Page:
     """A page below a bill's own. body: a part of a long list."""
-    number, name = view.line.number, number_words(view.line.number)
-    title = f"{name}, {here.t(PAGES[key].title)}"
-    back = html.ways_on([(here.links.to("bill", number), here.t("light.back", bill=name))])
+    number = view.line.number
+    title = f"{number}, {here.t(PAGES[key].title)}"
+    back = html.ways_on([(here.links.to("bill", number), here.t("light.back", bill=number))])
     ahead = bill_pieces.is_scheduled(here, view)
     head = parts.head(here, title, named=view.line.title, schedule=ahead) + back
     return Page(key, title, head + body + part.turn(here, key, number), query={"page": part.name})
@@ -210,7 +209,7 @@ def _of_text(here: Visit, view: BillView, key: str, fragment: Fragment, about: s
         key,
         f"{fragment.title}, {fragment.named}",
         parts.head(here, title, named=fragment.named, schedule=ahead) + fragment.body,
-        here.t(about, bill=number_words(view.line.number)),
+        here.t(about, bill=view.line.number),
         query=fragment.query,
         width=fragment.width,
         robots="noindex" if fragment.missing else "",

@@ -18,7 +18,6 @@ from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
-from tracker.wording.say import stage_name
 
 
 def search(here: Visit, url: PageUrl) -> Page:
@@ -55,7 +54,7 @@ def _filters(here: Visit, query: SearchQuery) -> Markup:
     t, among = here.t, query.among
     any_one = t("search.any")
     names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
-    stages = {name: stage_name(t, name) for name in get_args(StageName)}
+    stages = {name: t.name("stage", name) for name in get_args(StageName)}
     asks = {ask.id: ask.name.of(t.code) for campaign in here.campaigns for ask in campaign.asks}
     chambers = {"": any_one} | {name: t(f"chamber.{name}") for name in ("lower", "upper")}
     orders = {"": t("search.order.rank"), "newest": t("search.order.newest")}

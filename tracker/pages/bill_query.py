@@ -29,7 +29,7 @@ from tracker.queries.bill_list import (
 from tracker.visiting.links import BILLS_READ, Asked, Links, query_string
 from tracker.visiting.page_url import PageUrl, toggled
 from tracker.visiting.visit import Visit
-from tracker.wording.say import grave_words, stage_name, topic_words
+from tracker.wording.say import grave_words, topic_words
 from tracker.wording.translator import Translator
 
 #: The columns in their order; those that every list has; those that it has unless others are asked.
@@ -210,7 +210,7 @@ def value_words(here: Visit, facet: str, value: str) -> str:
     t = here.t
     words: dict[str, Callable[[], str]] = {
         "topic": lambda: topic_words(t, value, here.topics),
-        "stage": lambda: t.maybe(f"group.{value}", "") or stage_name(t, value),
+        "stage": lambda: t.maybe(f"group.{value}", "") or t.name("stage", value),
         "ask": lambda: ask_choices(here).get(value, value),
         "we": lambda: t(f"position.{value}"),
         "place": lambda: t(f"stands.place.{value}"),

@@ -133,9 +133,7 @@ def _rows(here: Visit, url: BillsUrl, rows: Sequence[BillRow]) -> Markup:
 @parts.isolated
 def _row(here: Visit, url: BillsUrl, row: BillRow) -> Markup:
     t, line = here.t, row.line
-    number = html.to_page(
-        bill_href(here, url, line.number), say.number_words(line.number), "number"
-    )
+    number = html.to_page(bill_href(here, url, line.number), line.number, "number")
     hearing = html.spaced(t("bills.column.next") + ":", _next(here, row)) if row.next else ""
     return html.joined(
         (
@@ -201,8 +199,7 @@ def _number(here: Visit, url: BillsUrl, row: BillRow) -> Markup:
         "a", "▾" if is_open else "▸", "opens", href=href, id=f"open-{number}",
         aria_label=label, aria_expanded="true" if is_open else "false",
     )  # fmt: skip
-    words = say.number_words(number)
-    return opens + html.to_page(bill_href(here, url, number), words, "number")
+    return opens + html.to_page(bill_href(here, url, number), number, "number")
 
 
 def _title(here: Visit, row: BillRow) -> Markup:
@@ -397,7 +394,7 @@ def neighbours(here: Visit, number: str, query: str) -> Markup:
     def way(to: int, sign: str) -> Markup:
         if not 0 <= to < len(numbers):
             return html.NOTHING
-        words = sign.format(say.number_words(numbers[to]))
+        words = sign.format(numbers[to])
         return html.button(bill_href(here, url, numbers[to]), words)
 
     ways = (way(at - 1, "← {}"), back, html.para(place), way(at + 1, "{} →"))

@@ -18,7 +18,7 @@ from tracker.queries.bills import long_title
 from tracker.queries.people import committee_named
 from tracker.visiting.visit import Visit
 from tracker.wording import form_steps, messages
-from tracker.wording.say import STRUCK, number_words, party_words
+from tracker.wording.say import STRUCK, party_words
 
 #: Whom to ask on the day. Dossier 8.6.
 CENTER: Final = "Legislative Information Center"
@@ -33,7 +33,7 @@ LIGHT_VOTES: Final = 1
 def title(here: Visit, call: CallView) -> str:
     """The title of the page; the bill's own goes beside it."""
     key = "call.title.watched" if call.watched else "call.title"
-    return here.t(key, bill=number_words(call.bill))
+    return here.t(key, bill=call.bill)
 
 
 def body(here: Visit, call: CallView) -> Markup:
@@ -208,7 +208,7 @@ def _say(here: Visit, call: CallView) -> Markup:
     t = here.t
     position = parts.position_words(t, call.position) if call.position else t("position.yours")
     places = {
-        "bill": html.tag("span", number_words(call.bill), "number"),
+        "bill": html.tag("span", call.bill, "number"),
         "title": html.official(call.hearing.title),
         "committee": html.official(call.hearing.meeting.committee),
         "position": html.text(position),
@@ -254,14 +254,9 @@ def _decider(here: Visit, decider: Decider) -> Markup:
     name = html.strong(html.official(decider.name))
     if decider.member:
         name = html.to_page(here.links.to("legislator", decider.member), name)
-    words = (name, seat_words(here, decider.role), party_words(here.t, decider.party))
+    words = (name, here.t.name("seat", decider.role), party_words(here.t, decider.party))
     lines = (html.joined(words, ", "), parts.reach(decider.email, decider.phone))
     return html.paras(lines) + _votes(here, decider.votes)
-
-
-def seat_words(here: Visit, role: str) -> str:
-    """The role of a member in a committee, in words."""
-    return here.t.maybe(f"seat.{role.replace(' ', '_')}", role) if role else ""
 
 
 def _votes(here: Visit, votes: tuple[PastVote, ...]) -> Markup:
@@ -277,7 +272,7 @@ def _votes(here: Visit, votes: tuple[PastVote, ...]) -> Markup:
 
 
 def _vote(here: Visit, vote: PastVote) -> Markup:
-    choice = html.strong(here.t.maybe(f"choice.{vote.choice}", vote.choice)) + ":"
+    choice = html.strong(here.t.name("choice", vote.choice)) + ":"
     bill = "" if vote.on_this_bill else parts.bill_link(here, vote.bill)
     return html.spaced(
         choice, bill, html.official(vote.motion), f"({parts.day_said(here, vote.day)})"
@@ -329,7 +324,7 @@ def _check(here: Visit, call: CallView) -> Markup:
 def _keep(here: Visit, call: CallView) -> Markup:
     """Calendars to subscribe to, and the page to print."""
     t, links = here.t, here.links
-    bill = t("keep.calendar.bill", bill=number_words(call.bill))
+    bill = t("keep.calendar.bill", bill=call.bill)
     sheet = html.button(links.as_light().to("call", call.id), t("foot.light"))
     return html.section(
         t("keep.title"),

@@ -20,7 +20,6 @@ from tracker.domain.committees import (
 from tracker.domain.views import BillLine, CommitteeView, LegislatorView, MemberView
 from tracker.pages import calls, meetings, parts, sharing
 from tracker.pages import markup as html
-from tracker.pages.call import seat_words
 from tracker.pages.markup import Column
 from tracker.queries.bills import BillFilter, bill_lines, titles_of
 from tracker.queries.deciders import seat_rank
@@ -190,10 +189,10 @@ def _members(here: Visit, committee: CommitteeView) -> Markup:
 def _member(here: Visit, seat: MemberView, who: LegislatorView | None) -> tuple[Markup, ...]:
     name, t = html.strong(html.official(seat.name)), here.t
     if who is None:
-        return name, html.text(seat_words(here, seat.role)), *[html.NOTHING] * 3
+        return name, html.text(here.t.name("seat", seat.role)), *[html.NOTHING] * 3
     return (
         html.to_page(here.links.to("legislator", who.id), name, "big"),
-        html.text(seat_words(here, seat.role)),
+        html.text(here.t.name("seat", seat.role)),
         html.text(party_words(t, who.party)),
         html.text(t("legislator.district", district=who.district) if who.district else ""),
         parts.mail_link(who.email),

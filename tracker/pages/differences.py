@@ -34,7 +34,7 @@ from tracker.pages.texts import (
 from tracker.pages.versions import PAPERS, choice, official_links, papers_between
 from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
-from tracker.wording.say import marked, number_words
+from tracker.wording.say import marked
 
 #: Sections that a list names, and bytes of an entry beside its words.
 NAMED: Final = 30
@@ -50,7 +50,7 @@ def differences_fragment(
     """The page of a comparison. old, new: slugs, "" for the newest version that was read and the
     one before it; how: inline or side."""
     t, versions = here.t, versions_of(here.connection, view.line.number)
-    number = number_words(view.line.number)
+    number = view.line.number
     for slug in (old, new):
         if slug and version_named(versions, slug) is None:
             key = "text.missing" if versions else "text.absent"
@@ -68,7 +68,7 @@ def differences_fragment(
 
 
 def _title(here: Visit, view: BillView) -> str:
-    return here.t("diff.title", bill=number_words(view.line.number))
+    return here.t("diff.title", bill=view.line.number)
 
 
 def _no_pair(

@@ -117,9 +117,9 @@ def _crawl(here: Visit, crawl: CrawlView) -> Markup:
         counts += f", {t(f'health.counts.{key}', n=count)}" if count else ""
     if crawl.outcome == "running":
         counts = say.progress_words(t, "fresh.running", crawl)
-    word = html.state(say.outcome_words(t, crawl.outcome), _SHADES.get(crawl.outcome, ""))
+    word = html.state(t.name("outcome", crawl.outcome), _SHADES.get(crawl.outcome, ""))
     return (
-        html.para(html.strong(say.plan_words(t, crawl.plan)), word)
+        html.para(html.strong(t.name("plan", crawl.plan)), word)
         + html.quiet(" · ".join(filter(None, (began, took, counts))))
         + html.para(say.message_words(t, crawl.message, marked))
     )
@@ -129,7 +129,7 @@ def _failures(here: Visit, view: HealthView) -> Markup:
     t, silent = here.t, unheard(view)
     section = html.heading(t("health.failures"))
     for plan in silent:
-        section += html.para(t("health.failures.all", plan=say.plan_words(t, plan)))
+        section += html.para(t("health.failures.all", plan=t.name("plan", plan)))
     if view.crawls and not silent and not view.failures:
         section += html.para(t("health.failures.none"))
     # One page may have failed in the last crawl of each plan: the newest first, once.
@@ -143,7 +143,7 @@ def _failures(here: Visit, view: HealthView) -> Markup:
 def _failure(here: Visit, failures: Alike[FailureView]) -> Markup:
     """Pages that could not be read for one reason, by the first of them."""
     failure = failures.first
-    kind = say.sentence(say.page_words(here.t, failure.page))
+    kind = say.sentence(here.t.name("page", failure.page))
     link = html.link(failure.url, failure.url) if failure.url else ""
     about = html.dotted(link, moment_said(here, failure.seen_at))
     what = (html.strong(f"{kind}:"), say.failure_words(failure, marked))
@@ -164,8 +164,7 @@ def _gaps(here: Visit, view: HealthView) -> Markup:
     """What the official pages say and we could not read."""
     t, today = here.t, here.read_on
     ways = (
-        (way.pages, say.part_words(t, way.part), say.page_words(t, way.kind))
-        for way in view.other_ways
+        (way.pages, t.name("part", way.part), t.name("page", way.kind)) for way in view.other_ways
     )
     of_kinds = (
         [say.unread_agenda_words(t, agenda, today, marked) for agenda in view.unread_agendas],
@@ -230,7 +229,7 @@ def _judgements(here: Visit, view: HealthView) -> Markup:
     )
     if view.disagreements:
         lines = (
-            (bill_link(here, row.bill), say.stage_name(t, row.stage), html.official(row.status))
+            (bill_link(here, row.bill), t.name("stage", row.stage), html.official(row.status))
             for row in first_of(here, view.disagreements)
         )
         head = (t("nav.bill"), t("bills.stage"), t("health.badge"))

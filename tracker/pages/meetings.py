@@ -301,9 +301,7 @@ def _short(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
     call = calls.get((hearing.meeting.id, hearing.bill))
     named = parts.bill_link(here, hearing.bill)
     if call is not None:
-        named = html.to_page(
-            here.links.to("call", call.id), say.number_words(hearing.bill), "number"
-        )
+        named = html.to_page(here.links.to("call", call.id), hearing.bill, "number")
     state = item_state(here, hearing, call)
     return html.spaced(html.tag("del", named) if state and not hearing.stands else named, state)
 

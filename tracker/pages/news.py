@@ -277,7 +277,7 @@ def _action(here: Visit, row: NewsView) -> Markup:
 def _line(here: Visit, row: NewsView) -> Markup:
     """A vote, a version, a sponsor or a text in a sentence."""
     if row.kind == "vote":
-        result = here.t.maybe(f"vote.{row.new}", row.new).lower()
+        result = here.t.name("vote", row.new).lower()
         return html.mixed(f"“{marked(row.text)}” {row.old} {result}".rstrip())
     words = say.news_words(here.t, row, here.read_at, marked)
     line = html.mixed(say.sentence(words.partition(": ")[2]))

@@ -246,7 +246,7 @@ def bill_link(here: Visit, number: str) -> Markup:
 
 @lru_cache(maxsize=8192)
 def _number_link(href: str, number: str) -> Markup:
-    return html.to_page(href, say.number_words(number), "number")
+    return html.to_page(href, number, "number")
 
 
 def bill_named(here: Visit, number: str, title: str) -> Markup:

@@ -14,7 +14,6 @@ from tracker.domain.views import BillLine, CastView, LegislatorView, SeatView
 from tracker.domain.votes import sided_with
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.pages.call import seat_words
 from tracker.pages.markup import Column
 from tracker.pages.paging import Drawn
 from tracker.queries.members import Assembly, legislators
@@ -22,7 +21,7 @@ from tracker.queries.stances import Stance, stances
 from tracker.queries.voting import cast, seats, sponsored
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
-from tracker.wording.say import number_words, party_words
+from tracker.wording.say import party_words
 
 #: Rows of a long list on one page.
 ROWS: Final = 60
@@ -162,7 +161,7 @@ def _seats(here: Visit, held: Iterable[SeatView]) -> Markup:
                 here.links.to("committee", seat.committee_id),
                 html.official(label_of_committee(seat.committee, CHAMBERS.get(seat.kind, ""))),
             ),
-            seat_words(here, seat.role),
+            here.t.name("seat", seat.role),
         )
         for seat in held
     )
@@ -246,7 +245,7 @@ def _vote_line(here: Visit, sided: _Sided) -> tuple[Markup, ...]:
         parts.bill_named(here, vote.bill, vote.title),
         parts.day_shown(here, vote.day),
         html.dotted(html.official(where) if vote.committee else where, html.official(vote.motion)),
-        html.strong(t("legislator.voted", choice=t.maybe(f"choice.{vote.choice}", vote.choice))),
+        html.strong(t("legislator.voted", choice=t.name("choice", vote.choice))),
         html.text(t("legislator.we", position=ours)),
         side,
     )
@@ -261,7 +260,7 @@ def _sponsored(here: Visit, who: LegislatorView) -> Markup:
     by_role = sorted(ours, key=lambda pair: _SPONSORS.get(pair[1], len(_SPONSORS)))
     for role, pairs in groupby(by_role, key=lambda pair: pair[1]):
         rows = html.bullets(_sponsored_line(here, line) for line, _ in pairs)
-        body += html.para(html.strong(t.maybe(f"sponsored.{role}", role) + ":")) + rows
+        body += html.para(html.strong(t.name("sponsored", role) + ":")) + rows
     href = here.links.to("bills", sponsor=name, show="all")
     every = html.para(html.button(href, t.many("legislator.sponsored.all", count)))
     return html.section(
@@ -283,6 +282,6 @@ def _sponsored_line(here: Visit, line: BillLine) -> Markup:
 def missing(here: Visit, key: str, typed: str) -> Markup:
     """Says that there is no such committee or legislator, with the way to the list. key: of the
     list."""
-    words = here.t(f"{key}.missing", name=number_words(typed))
+    words = here.t(f"{key}.missing", name=typed)
     way = html.button(here.links.to(key), here.t(f"{key}.title"))
     return html.div("note warn", html.para(words), html.para(way))

@@ -86,7 +86,6 @@ def _topic(here: Visit, name: str, topic: TopicView, edit: EditView | None) -> M
 
 def _evidence(here: Visit, passages: Sequence[Evidence]) -> Markup:
     return rows(
-        para(passage(item))
-        + quiet(here.t("evidence.in", field=here.t.maybe(f"field.{item.field}", item.field)))
+        para(passage(item)) + quiet(here.t("evidence.in", field=here.t.name("field", item.field)))
         for item in passages
     )

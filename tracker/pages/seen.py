@@ -104,7 +104,7 @@ def _crawl(here: Visit, change: ChangeView, origin: Origin) -> Markup:
     t = here.t
     if origin.crawl is None:
         return html.text(t("saw.by.editor" if change.row.cause == "editor" else "saw.by.nobody"))
-    words = t("saw.by", n=origin.crawl, plan=say.plan_words(t, origin.plan))
+    words = t("saw.by", n=origin.crawl, plan=t.name("plan", origin.plan))
     return html.to_page(here.links.to("health"), words)
 
 

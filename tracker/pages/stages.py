@@ -152,7 +152,7 @@ def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill]) -> Marku
 def _links(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
     """Each bill as its number, with its title and stage for who does not see where it stands."""
     for bill in bills:
-        number = say.number_words(bill.number)
+        number = bill.number
         about = html.joined((" ", html.official(bill.title), f". {_stage(here, bill)}"))
         words = html.tag("del" if bill.place.ended else "span", number)
         yield html.to_page(

@@ -24,7 +24,7 @@ from tracker.pages.parts import turn
 from tracker.pages.versions import choice, faults, official_links, to_differences, version_facts
 from tracker.queries.texts import text_of, versions_of
 from tracker.visiting.visit import Visit
-from tracker.wording.say import marked, number_words
+from tracker.wording.say import marked
 
 #: Bytes of one part, with its share of the list of sections: a light page has room for no more.
 ROOM: Final = 19_000
@@ -229,18 +229,18 @@ def stored(here: Visit, view: BillView, version: VersionText) -> BillText | str:
 
 def title(here: Visit, view: BillView) -> str:
     """The title of a text's page."""
-    return here.t("text.title", bill=number_words(view.line.number))
+    return here.t("text.title", bill=view.line.number)
 
 
 def back(here: Visit, view: BillView) -> Markup:
     """The way back to the bill, under the look of these pages."""
     number = view.line.number
-    label = here.t("text.back", bill=number_words(number))
+    label = here.t("text.back", bill=number)
     return STYLE + html.para(html.button(here.links.to("bill", number), label), kind="screen")
 
 
 def _missing(here: Visit, view: BillView, versions: Sequence[VersionText], slug: str) -> Fragment:
-    t, number = here.t, number_words(view.line.number)
+    t, number = here.t, view.line.number
     why = html.note([t("text.absent")])
     if versions:
         why = html.note([t("text.missing", bill=number, version=marked(slug))], "warn")

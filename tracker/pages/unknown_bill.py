@@ -14,7 +14,6 @@ from tracker.queries.bills import number_meant, titles_of
 from tracker.queries.unknown_numbers import unknown_number
 from tracker.settings import OFFICIAL_SOURCE
 from tracker.visiting.visit import Visit
-from tracker.wording.say import number_words
 
 
 def bill_asked_for(here: Visit, typed: str) -> Markup:
@@ -35,7 +34,7 @@ def unknown_bill(here: Visit, typed: str) -> Markup:
     t = here.t
     if not typed:
         return html.div("note warn", html.para(t("bill.unnamed")))
-    missing = html.para(t("bill.missing", number=number_words(typed)))
+    missing = html.para(t("bill.missing", number=typed))
     try:
         unknown = unknown_number(here.connection, BillNumber.understand(typed, here.session))
     except NumberFault:
@@ -46,10 +45,8 @@ def unknown_bill(here: Visit, typed: str) -> Markup:
     if unknown.read is not None:
         lines.append(t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
     if unknown.highest:
-        lines.append(t("bill.missing.highest", number=number_words(unknown.highest)))
-    ways = (
-        html.button(here.links.to("bill", number), number_words(number)) for number in unknown.alike
-    )
+        lines.append(t("bill.missing.highest", number=unknown.highest))
+    ways = (html.button(here.links.to("bill", number), number) for number in unknown.alike)
     page = f"{OFFICIAL_SOURCE}/bills/{quote(str(unknown.number))}"
     return html.div(
         "note warn",

@@ -51,7 +51,7 @@ def vote_counts(here: Visit, vote: VoteView) -> Markup:
     if vote.committee.startswith(("House", "Senate")):
         where = vote.committee
     page = html.link(here.at(vote.url), t("vote.official")) if here.at(vote.url) else ""
-    result = html.state(say.vote_result(t, vote), _RESULTS.get(vote.result, ""))
+    result = html.state(t(f"vote.{vote.result or 'unknown'}"), _RESULTS.get(vote.result, ""))
     counted = Counter(ballot.choice for ballot in vote.ballots)
     counts = (vote.yes, vote.no, vote.other)
     is_otherwise = is_listed_otherwise(counts, (counted["yes"], counted["no"]))

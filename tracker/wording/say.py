@@ -46,15 +46,9 @@ def marked(words: str) -> str:
     return f"{OPEN}{sanitized(words)}{CLOSE}" if words else ""
 
 
-def number_words(number: str) -> str:
-    """A bill's number as the site prints it, for a reader searches the page for it. The pages see
-    to it that it never breaks."""
-    return number
-
-
 def bills_words(t: Translator, numbers: Sequence[str]) -> str:
     """The first three numbers, and how many more there are."""
-    words = ", ".join(number_words(number) for number in numbers[:SHOWN_BILLS])
+    words = ", ".join(numbers[:SHOWN_BILLS])
     more = len(numbers) - SHOWN_BILLS
     return t("news.more", bills=words, n=more) if more > 0 else words
 
@@ -69,15 +63,10 @@ def stage_words(t: Translator, stage: views.StageView) -> str:
     """`In committee, House`."""
     if not stage.name:
         return t("stage.none")
-    name = stage_name(t, stage.name)
+    name = t.name("stage", stage.name)
     if stage.chamber in ("lower", "upper"):
         return t("stage.in", stage=name, chamber=t(f"chamber.{stage.chamber}"))
     return name
-
-
-def stage_name(t: Translator, name: str) -> str:
-    """A stage without its chamber."""
-    return t.maybe(f"stage.{name}", name)
 
 
 def grave_words(t: Translator, key: str) -> str:
@@ -85,7 +74,7 @@ def grave_words(t: Translator, key: str) -> str:
     chamber, _, at = key.rpartition(", ")
     if at == "floor":
         return t("charts.ends.floor", chamber=t(f"chamber.{chamber}"))
-    return t.maybe(f"charts.ends.{key}", key)
+    return t.name("charts.ends", key)
 
 
 def topic_words(t: Translator, topic: str, names: Mapping[str, str]) -> str:
@@ -149,11 +138,6 @@ def revision_words(
     return ", ".join(filter(None, parts))
 
 
-def vote_result(t: Translator, vote: views.VoteView) -> str:
-    """`Passed`, `Failed`, or that the site does not say."""
-    return t(f"vote.{vote.result or 'unknown'}")
-
-
 def vote_count(t: Translator, vote: views.VoteView) -> str:
     """`36–29`; of a voice vote that nobody objected, where a page says 0-0, or that there is no
     count."""
@@ -205,8 +189,9 @@ def foreign_bill_words(
 ) -> str:
     """That an agenda lists a bill of another session."""
     day, committee = day_words(t, foreign.meeting.start.day, today), mark(foreign.meeting.committee)
-    bill = number_words(foreign.bill)
-    return t("agenda.foreign", bill=bill, session=foreign.session, committee=committee, day=day)
+    return t(
+        "agenda.foreign", bill=foreign.bill, session=foreign.session, committee=committee, day=day
+    )
 
 
 def sentence(text: str) -> str:
@@ -221,11 +206,11 @@ def news_words(t: Translator, news: views.NewsView, now: datetime | None, mark: 
         return _hearing_news(t, news, news.meeting, today, mark)
     parts = {
         "day": day_words(t, news.day, today) if news.day else "",
-        "stage": stage_name(t, news.new),
-        "field": t.maybe(f"field.{news.text}", news.text),
-        "role": t.maybe(f"news.role.{news.new}", news.new),
-        "kind": t.maybe(f"news.kind.{news.new}", news.new),
-        "count": f"{news.old} {t.maybe(f'vote.{news.new}', news.new).lower()}".strip(),
+        "stage": t.name("stage", news.new),
+        "field": t.name("field", news.text),
+        "role": t.name("news.role", news.new),
+        "kind": t.name("news.kind", news.new),
+        "count": f"{news.old} {t.name('vote', news.new).lower()}".strip(),
     }
     subject = bills_words(t, news.bills)
     return t(f"news.{news.kind}", subject=subject, text=mark(news.text), **parts).rstrip()
@@ -268,31 +253,23 @@ def _remark_form(news: views.NewsView) -> str:
 def age_words(t: Translator, fresh: Freshness, now: datetime | None) -> tuple[str, ...]:
     """When the schedule and when the bills were last seen, in one sentence where that is one
     minute. now: None for a page that may be kept, so with day and year, and no *ago*."""
+
+    def seen(what: str, moment: datetime | None) -> str:
+        if moment is None:
+            return t(f"fresh.{what}.never")
+        if now is None:
+            return t(f"fresh.{what}.at", moment=stamp_words(t, moment))
+        words = {"moment": moment_words(t, moment, now), "ago": ago_words(t, moment, now)}
+        return t(f"fresh.{what}", **words)
+
     schedule, bills = fresh.schedule_seen, fresh.bills_seen
-    if schedule and bills and _minute(schedule) == _minute(bills):
-        return (_seen_words(t, "fresh.both", schedule, now),)
-    of_bills = _seen_words(t, "fresh.bills", bills, now)
-    if now is None and schedule and bills:  # the day was just said
-        of_bills = t("fresh.bills.at", moment=_stamp_after(t, bills, schedule))
-    return (_seen_words(t, "fresh.schedule", schedule, now), of_bills)
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
-
-
-def _stamp_after(t: Translator, moment: datetime, other: datetime) -> str:
-    """A moment with its day and year, where that day was not just said."""
-    is_same_day = denver_day(moment) == denver_day(other)
-    return moment_words(t, moment, other) if is_same_day else stamp_words(t, moment)
-
-
-def _seen_words(t: Translator, key: str, moment: datetime | None, now: datetime | None) -> str:
-    if moment is None:
-        return t(f"{key}.never")
-    if now is None:
-        return t(f"{key}.at", moment=stamp_words(t, moment))
-    return t(key, moment=moment_words(t, moment, now), ago=ago_words(t, moment, now))
+    of_bills = seen("bills", bills)
+    if schedule and bills:
+        if schedule.replace(second=0, microsecond=0) == bills.replace(second=0, microsecond=0):
+            return (seen("both", schedule),)
+        if now is None and denver_day(schedule) == denver_day(bills):  # the day was just said
+            of_bills = t("fresh.bills.at", moment=moment_words(t, bills, schedule))
+    return (seen("schedule", schedule), of_bills)
 
 
 def progress_words(t: Translator, key: str, crawl: CrawlView) -> str:
@@ -323,26 +300,6 @@ def message_words(t: Translator, message: str, mark: Mark = str) -> str:
         message_part = t("message.unread", what=both or pages or parts)
         return f"{message_part} {mark(unread[3])}" if unread[3] else message_part
     return mark(message)
-
-
-def plan_words(t: Translator, plan: str) -> str:
-    """What a crawl reads."""
-    return t.maybe(f"plan.{plan}", plan)
-
-
-def outcome_words(t: Translator, outcome: str) -> str:
-    """How a crawl ended."""
-    return t.maybe(f"outcome.{outcome}", outcome)
-
-
-def page_words(t: Translator, kind: str) -> str:
-    """A kind of page of the official site."""
-    return t.maybe(f"page.{kind.replace(' ', '_')}", kind)
-
-
-def part_words(t: Translator, part: str) -> str:
-    """A part of a page of the official site."""
-    return t.maybe(f"part.{part.replace(' ', '_')}", part)
 
 
 def failure_words(failure: FailureView, mark: Mark = str) -> str:
@@ -381,30 +338,23 @@ def ledger_words(
     topics: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """A row of the ledger as a sentence, the official words in it. topics: names by id."""
-    what = t.maybe(f"entity.{row.entity}", row.entity)
+    what = t.name("entity", row.entity)
     if row.kind == "changed":
         field = t.maybe(f"field.{row.field}", row.field.replace("_", " "))
         old, new = (_fact_words(t, row, value, mark) for value in (row.old, row.new))
         return t("saw.changed", what=what, field=field, old=old, new=new)
-    name = _name_in(row)
+    fact = json.loads(row.new) if row.new else None
+    fields = ("text", "motion", "name", "topic", "stage", "title", "committee")
+    named = (fact[name] for name in fields if fact.get(name)) if isinstance(fact, dict) else ()
+    name = str(next(iter(named), row.entity_id.rpartition("|")[2] or row.entity_id))
     match row.entity:
         case "bill_status":
-            name = stage_name(t, name)
+            name = t.name("stage", name)
         case "topic":
             name = topic_words(t, name, topics)
         case _:
             name = mark(name)
     return t(f"saw.{row.kind}", what=what, name=name).rstrip(": ")
-
-
-def _name_in(row: views.LedgerRow) -> str:
-    """What a row is about: the words of the fact, else the last part of its key."""
-    fact = json.loads(row.new) if row.new else None
-    if isinstance(fact, dict):
-        for field in ("text", "motion", "name", "topic", "stage", "title", "committee"):
-            if fact.get(field):
-                return str(fact[field])
-    return row.entity_id.rpartition("|")[2] or row.entity_id
 
 
 def _fact_words(t: Translator, row: views.LedgerRow, value: str | None, mark: Mark) -> str:
@@ -414,7 +364,7 @@ def _fact_words(t: Translator, row: views.LedgerRow, value: str | None, mark: Ma
         return "–"
     match row.entity, row.field:
         case _, "stage":
-            return stage_name(t, str(fact))
+            return t.name("stage", str(fact))
         case _, "day" | "since":
             return day_words(t, date.fromisoformat(str(fact)))
         case ("meeting", "status") | ("vote", "told_result"):

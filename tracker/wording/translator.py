@@ -103,6 +103,11 @@ class Translator:
         """The word of a key that may be unknown (a stage of a newer program), else as given."""
         return self(key) if key in sentences(self.code) else otherwise
 
+    def name(self, area: str, value: str) -> str:
+        """The word for a value of an area (`plan`, `stage`), the value as it is where we have
+        none."""
+        return self.maybe(f"{area}.{value.replace(' ', '_')}", value)
+
 
 ENGLISH: Final = Translator("en")
 SPANISH: Final = Translator("es")
