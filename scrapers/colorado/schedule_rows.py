@@ -17,9 +17,19 @@ from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import attribute, classes_of, fold, label_of, text_of
 from scrapers.colorado.page import Page
-from tracker.domain.cells import CellWords, committee_cell, room_cell, time_cell
 from tracker.domain.records import MeetingRecord
-from tracker.domain.remarks import SEAM, is_worth_telling, marks_of, meant_by, remark_of, unseamed
+from tracker.domain.remarks import (
+    SEAM,
+    CellWords,
+    committee_cell,
+    is_worth_telling,
+    marks_of,
+    meant_by,
+    remark_of,
+    room_cell,
+    time_cell,
+    unseamed,
+)
 from tracker.domain.rooms import room_in
 from tracker.domain.times import Start, moments_in
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.cells import committee_cell, room_cell, time_cell
 from tracker.domain.colorado import REMARKS, SOURCES, Meant
-from tracker.domain.remarks import item_marks, marks_of, meanings_of, meant_by, remark_of
+from tracker.domain.remarks import (
+    committee_cell,
+    item_marks,
+    marks_of,
+    meanings_of,
+    meant_by,
+    remark_of,
+    room_cell,
+    time_cell,
+)
 from tracker.domain.rooms import same_room
 from tracker.domain.wordings import rows
 

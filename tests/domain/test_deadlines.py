@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker.domain.deadlines import governor_acts_by
+from tracker.domain.session import governor_acts_by
 from tracker.domain.views import StageView
 
 LAST = date(2026, 5, 13)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from tracker.domain.foreign import differences, goes_before
+from tracker.domain.given import differences, goes_before
 from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.views import (
     ActionView,

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from tracker.domain import open_civic_data as ocd
+from tracker.domain import formats as ocd
 from tracker.domain.colorado import Meaning, reading_of
 from tracker.domain.numbers import PREFIXES
 from tracker.domain.records import Chamber

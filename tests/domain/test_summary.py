@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.versions import note_of
+from tracker.domain.bill_text import note_of
 
 INTRODUCED = "It limits.(Note: This summary applies to this bill as introduced.)"
 REENGROSSED = (

@@ -8,8 +8,16 @@ from typing import Any
 
 import pytest
 
-from tracker.domain.crawl_views import CrawlView, FailureView, Freshness, HealthView
-from tracker.domain.verdict import Shown, alike, findings, gist
+from tracker.domain.health import (
+    CrawlView,
+    FailureView,
+    Freshness,
+    HealthView,
+    Shown,
+    alike,
+    findings,
+    gist,
+)
 from tracker.wording.translator import ENGLISH, SPANISH
 from tracker.wording.verdict import to_do, verdict_words
 

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker.domain.records import DocumentRecord
-from tracker.domain.versions import (
+from tracker.domain.bill_text import (
     Step,
     VersionText,
     after,
@@ -17,6 +16,7 @@ from tracker.domain.versions import (
     steps,
     version_named,
 )
+from tracker.domain.records import DocumentRecord
 
 
 def day(number: int) -> date:

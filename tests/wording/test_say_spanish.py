@@ -10,7 +10,7 @@ import pytest
 
 from tests.wording.made import NOW, WEDNESDAY, meeting
 from tracker.domain.agendas import disruption_of
-from tracker.domain.crawl_views import CrawlView
+from tracker.domain.health import CrawlView
 from tracker.domain.times import Start
 from tracker.domain.views import (
     LedgerRow,

@@ -14,7 +14,7 @@ from tracker import clock, sessions
 from tracker.cli import FAILED, app
 from tracker.cli.options import Today, prepare
 from tracker.cli.tables import say
-from tracker.domain.foreign import SOURCES
+from tracker.domain.given import SOURCES
 from tracker.domain.times import denver_day
 from tracker.errors import ImportFault, SettingFault
 from tracker.importers import record_format

@@ -18,7 +18,7 @@ from tracker.cli import app, options
 from tracker.cli.options import AsOf, Chamber, Followed, Form, Look, Session, Stage, Today, looking
 from tracker.cli.tables import Column, Object, record, say, show_rows
 from tracker.domain.agendas import disruption_of
-from tracker.domain.crawl_views import CrawlView
+from tracker.domain.health import CrawlView
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.times import hearing_day
 from tracker.domain.views import BillLine, ChangeView, HearingView, NewsView

@@ -28,13 +28,13 @@ from tracker.cli.tables import (
 from tracker.domain import views
 from tracker.domain.agendas import FIRST_READING, IMPORT
 from tracker.domain.ask_history import VersionMarks, changes
+from tracker.domain.bill_text import VersionText
 from tracker.domain.campaign import Campaign
-from tracker.domain.foreign import ForeignRecord, differences
+from tracker.domain.given import ForeignRecord, differences
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentRecord
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Topic
-from tracker.domain.versions import VersionText
 from tracker.export import jsonl
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import bill_count, titles_of

@@ -14,8 +14,16 @@ from tracker import campaigns, clock, sessions
 from tracker.cli import app, tables
 from tracker.cli.options import Form, Look, Session, Today, looking, writing
 from tracker.cli.tables import Column, prose, record, say, section, table_of
-from tracker.domain.crawl_views import CrawlView, Freshness, HealthView
-from tracker.domain.verdict import Finding, Shown, alike, findings, gist
+from tracker.domain.health import (
+    CrawlView,
+    Finding,
+    Freshness,
+    HealthView,
+    Shown,
+    alike,
+    findings,
+    gist,
+)
 from tracker.queries.health import freshness, health, unheard
 from tracker.queries.old_sessions import OldSession, old_sessions
 from tracker.queries.parts import other_ways, part_counts

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from tracker import clock
 from tracker.dashboard.choices import page_url
 from tracker.dashboard.phones import is_small_or_slow
-from tracker.domain.crawl_views import CrawlView
+from tracker.domain.health import CrawlView
 from tracker.domain.language import LANGUAGES, Language
 from tracker.light.frame import paper
 from tracker.pages import parts

@@ -8,8 +8,13 @@ other mark that its text layer keeps.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
+
+from tracker.domain.records import DocumentRecord
 
 Mark: TypeAlias = Literal["new", "repealed", "senate", "house"]
 Form: TypeAlias = Literal["html", "pdf"]
@@ -77,3 +82,190 @@ class BillText:
     def text(self) -> str:
         """All words, a section a paragraph."""
         return "\n".join(section.text for section in self.sections)
+
+
+# --- the versions of a text -----------------------------------------------------------------------
+
+READ: Final = "read"
+#: The name of a version whose PDF is a scan with signatures: its letters are guessed by a machine.
+#: Words are taken from the version before it, it is only linked. Dossier 3.8.
+SIGNED: Final = "signed act"
+#: Papers that change a text, and so belong to the version that they led to; a note of a day is
+#: about the version of that day.
+_LEADS: Final = frozenset({"amendment", "report"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadView:
+    """What came of asking for a text in one form. state: read; no_text, cut, wrong_type, too_large,
+    missing, unreadable, refused. digest: of the text that the address gave last, "" for none;
+    read_at: when that was."""
+
+    form: Form
+    state: str
+    message: str
+    url: str
+    digest: str
+    asked_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionText:
+    """A version of a bill, and what was read of it. key: of its row; slug: how an address names it,
+    one of its kind within the bill. url: the PDF, html_url: the accessible text, or "". reads: what
+    has a text first, the HTML before the PDF."""
+
+    key: str
+    slug: str
+    name: str
+    day: date | None
+    url: str
+    html_url: str
+    reads: tuple[ReadView, ...]
+
+    @property
+    def text(self) -> ReadView | None:
+        """The reading that a text is shown from, None where there is none."""
+        return next(
+            (read for read in self.reads if read.digest and not self.is_scan(read.form)), None
+        )
+
+    def is_scan(self, form: Form = "pdf") -> bool:
+        """Whether what is read in a form are pictures of pages."""
+        return is_scan(self.name, form)
+
+    @property
+    def faults(self) -> tuple[ReadView, ...]:
+        """The readings that failed when they were last asked for."""
+        return tuple(read for read in self.reads if read.state != READ)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One version on a bill's way. papers: what came in since the version before, by day; in
+    front of the first one there are none: they follow it."""
+
+    version: VersionText
+    papers: tuple[DocumentRecord, ...]
+
+
+def slugs(versions: Sequence[tuple[str, date | None]]) -> tuple[str, ...]:
+    """How an address names each version: its name, with its day where another is called so, with
+    a number where that is not enough. versions: name and day, the oldest first."""
+    plain = (re.sub(r"[^a-z0-9]+", "-", name.casefold()) for name, _ in versions)
+    bare = [name.strip("-") or "version" for name in plain]
+    count, taken = Counter(bare), Counter[str]()
+    named = []
+    for name, (_, day) in zip(bare, versions, strict=True):
+        slug = f"{day}-{name}" if count[name] > 1 and day else name
+        taken[slug] += 1
+        named.append(slug if taken[slug] == 1 else f"{slug}-{taken[slug]}")
+    return tuple(named)
+
+
+def is_scan(name: str, form: Form) -> bool:
+    """Whether a version's text in a form is made of pictures: never a source of words."""
+    return form == "pdf" and name.strip().casefold().startswith(SIGNED)
+
+
+def version_named(versions: Sequence[VersionText], slug: str) -> VersionText | None:
+    """The version that an address names, None where none is called so."""
+    return next((version for version in versions if version.slug == slug), None)
+
+
+def before(versions: Sequence[VersionText], version: VersionText) -> VersionText | None:
+    """The last version before one whose text can be compared with it."""
+    earlier = versions[: versions.index(version)]
+    return next((other for other in reversed(earlier) if other.text), None)
+
+
+# --- papers between versions ---------------------------------------------------------------------
+
+
+def steps(versions: Sequence[VersionText], papers: Iterable[DocumentRecord]) -> tuple[Step, ...]:
+    """The versions, the oldest first, each with the papers that came in between it and the one
+    before, by day. What came after the last version stands in a last step of `after`."""
+    sorted_papers = _by_version(versions, papers)
+    return tuple(Step(version, tuple(sorted_papers[at])) for at, version in enumerate(versions))
+
+
+def after(
+    versions: Sequence[VersionText], papers: Iterable[DocumentRecord]
+) -> tuple[DocumentRecord, ...]:
+    """The papers that came after the last version, by day."""
+    return tuple(_by_version(versions, papers)[None])
+
+
+def between(
+    versions: Sequence[VersionText],
+    papers: Iterable[DocumentRecord],
+    old: VersionText,
+    new: VersionText,
+) -> tuple[DocumentRecord, ...]:
+    """The papers that came in between two versions, whichever stands first, by day."""
+    first, last = sorted((versions.index(old), versions.index(new)))
+    by_version = _by_version(versions, papers)
+    return tuple(paper for at in range(first + 1, last + 1) for paper in by_version[at])
+
+
+def _by_version(
+    versions: Sequence[VersionText], papers: Iterable[DocumentRecord]
+) -> dict[int | None, list[DocumentRecord]]:
+    """Papers by the place of the version that they led to, None for one that came after all. The
+    first version has none: they follow it."""
+    by_version: dict[int | None, list[DocumentRecord]] = defaultdict(list)
+    by_day = sorted(papers, key=lambda paper: (paper.day or date.min, paper.kind, paper.name))
+    for paper in by_day:
+        led_to = (
+            at
+            for at, version in enumerate(versions[1:], 1)
+            if paper.day
+            and version.day
+            and (paper.day < version.day or (paper.day == version.day and paper.kind in _LEADS))
+        )
+        by_version[next(led_to, None)].append(paper)
+    return by_version
+
+
+# --- which version a summary belongs to: its last sentence. Dossier 3.2 --------------------------
+
+_NOTE: Final = re.compile(
+    r"\(\s*Note:\s*(This summary applies to [^()]+?)\s*\.?\s*\)\s*$", re.IGNORECASE
+)
+#: In the order of a bill's way; "as introduced in the second house" is the reengrossed version.
+_WAY: Final = ("introduced", "engrossed", "reengrossed", "revised", "rerevised", "enacted")
+_RANKS: Final = {
+    **{word: rank for rank, word in enumerate(_WAY)},
+    **dict.fromkeys(("final act", "signed act", "adopted"), len(_WAY) - 1),
+}
+_NAMED: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(_RANKS, key=len, reverse=True))})\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryNote:
+    """What a summary says of itself. words: as written; is_older: a newer version than the one it
+    belongs to is published: what it tells may not be in the text any more, or not yet."""
+
+    words: str
+    is_older: bool
+
+
+def note_of(summary: str, versions: Iterable[str]) -> SummaryNote | None:
+    """The note at the end of a summary, None where it has none. versions: names of the bill's."""
+    note = _NOTE.search(summary)
+    if not note:
+        return None
+    words = " ".join(note[1].split())
+    own = _rank(words)
+    newest = max((rank for name in versions if (rank := _rank(name)) is not None), default=None)
+    return SummaryNote(words, own is not None and newest is not None and newest > own)
+
+
+def _rank(words: str) -> int | None:
+    """The first version that words name: "the reengrossed version of this bill as introduced in
+    the second house" names the reengrossed one."""
+    match = _NAMED.search(words)
+    return _RANKS[match[0].casefold()] if match else None

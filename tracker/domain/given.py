@@ -7,10 +7,11 @@ that of the import. A crawl of another database is named by its number there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from tracker.domain.edits import EditView, subject_of
 from tracker.domain.records import (
@@ -18,11 +19,22 @@ from tracker.domain.records import (
     BallotRecord,
     BillRecord,
     CommitteeRecord,
+    DocumentRecord,
     LegislatorRecord,
     MeetingRecord,
+    VersionRecord,
     VoteRecord,
 )
-from tracker.domain.views import LedgerRow, MeetingStatus, RevisionView, StageView, TopicView
+from tracker.domain.stages import STAGE_GROUPS
+from tracker.domain.views import (
+    BillView,
+    LedgerRow,
+    MeetingStatus,
+    RevisionView,
+    StageView,
+    TopicView,
+    VoteView,
+)
 
 #: What is taken from the number of a crawl of another database, so that it stands before every
 #: crawl of this one and keeps its order among its like.
@@ -54,7 +66,7 @@ class GivenBill:
     record: its facts; a part that is None is not given. ballots: by vote of the record. seen:
     actions that were first seen later than the bill. stage: as judged elsewhere, with topics; None:
     our rules judge. card: None where its page was read. source: of another collection, "" where the
-    facts are the official site's (domain/foreign.py).
+    facts are the official site's (domain/given.py).
     """
 
     kind: ClassVar = "bill"
@@ -200,3 +212,183 @@ Given: TypeAlias = (
     | GivenEdit
     | GivenChange
 )
+
+
+# --- what other collections say -------------------------------------------------------------------
+
+#: The sources, the one that goes before the others first, with their names.
+SOURCES: Final[Mapping[str, str]] = {"openstates": "Open States", "legiscan": "LegiScan"}
+#: What of a kept record can stand for a fact of ours; what is beside it serves the comparison.
+FACTS: Final = (
+    *("session", "number", "title", "long_title", "summary", "subjects", "sponsors", "actions"),
+    *("versions", "fiscal_notes", "amendments", "reports", "votes", "source_url", "source"),
+)
+Field: TypeAlias = Literal[
+    "title", "long_title", "summary", "status", "action", "sponsor", "vote", "paper"
+]
+#: What LegiScan's words for an end mean in stages of ours. The others tell less than a stage does.
+_ENDS: Final = {
+    "Passed": (*STAGE_GROUPS["law"], *STAGE_GROUPS["adopted"]),
+    "Vetoed": STAGE_GROUPS["vetoed"],
+    "Failed": STAGE_GROUPS["dead"],
+}
+_PAPERS: Final = ("versions", "fiscal_notes", "amendments", "reports")
+_SIGNS: Final = re.compile(r"[^\w]+")
+_SCHEME: Final = re.compile(r"^https?://(?:www\.)?|/$")
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignRecord:
+    """What a source says of a bill, as kept. file: it came in, by name; record: a bill of the
+    record format."""
+
+    source: str
+    file: str
+    imported_at: datetime
+    record: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name of the source."""
+        return SOURCES.get(self.source, self.source)
+
+    @property
+    def url(self) -> str:
+        """Where the source itself shows the bill, "" where that is not known."""
+        return str(self.record.get("foreign_url", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a source says and is not shown. ours: what is shown instead, "" for nothing."""
+
+    field: Field
+    theirs: str
+    ours: str = ""
+
+
+def goes_before(source: str, other: str) -> bool:
+    """Whether facts of a source are shown rather than another's; "" is the official site."""
+    order = ["", *SOURCES]
+    return order.index(source) < order.index(other)
+
+
+def differences(record: Mapping[str, Any], bill: BillView) -> tuple[Difference, ...]:
+    """What a record says of a bill that is shown otherwise, or not at all.
+
+    That the source lacks something is no difference. Subjects are not compared: each source has a
+    list of its own. Names count as the same by surname and first letter, papers and votes by
+    address, day or count.
+    """
+    return (
+        *_texts(record, bill),
+        *_status(record, bill),
+        *_actions(record, bill),
+        *_sponsors(record, bill),
+        *_votes(record, bill),
+        *_papers(record, bill),
+    )
+
+
+def _texts(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
+    shown: tuple[tuple[Field, str], ...] = (
+        ("title", bill.line.title),
+        ("long_title", bill.long_title),
+        ("summary", bill.summary or ""),
+    )
+    for name, ours in shown:
+        theirs = record.get(name, "")
+        if theirs and _folded(theirs) != _folded(ours):
+            yield Difference(name, theirs, ours)
+
+
+def _status(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
+    status, stage = record.get("status", ""), bill.line.stage.name
+    if status in _ENDS and stage and stage not in _ENDS[status]:
+        yield Difference("status", status, stage)
+
+
+def _actions(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
+    shown = {(action.day.isoformat(), _folded(action.text)) for action in bill.actions}
+    days = {_folded(action.text): action.day.isoformat() for action in bill.actions}
+    given = {(action["date"], _folded(action["text"])) for action in record.get("actions", ())}
+    for action in record.get("actions", ()):
+        words = _folded(action["text"])
+        if (action["date"], words) not in shown:
+            day = days.get(words, "")
+            ours = f"{day} {action['text']}" if day and (day, words) not in given else ""
+            yield Difference("action", f"{action['date']} {action['text']}", ours)
+
+
+def _sponsors(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
+    shown = [_name(sponsor.name) for sponsor in bill.sponsors]
+    for sponsor in record.get("sponsors", ()):
+        surname, first = _name(sponsor["name"])
+        alike = (
+            first in ("", initial) or not initial for name, initial in shown if name == surname
+        )
+        if not any(alike):
+            yield Difference("sponsor", sponsor["name"])
+
+
+def _votes(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
+    by_url = {_bare(vote.url): vote for vote in bill.votes if vote.url}
+    for vote in record.get("votes", ()):
+        of_day = [
+            one
+            for one in bill.votes
+            if (one.day.isoformat(), one.chamber) == (vote["date"], vote.get("chamber", ""))
+        ]
+        ours = by_url.get(_bare(vote.get("url", "")))
+        if any(_count(one) == _count_of(vote) for one in ([ours] if ours else of_day)):
+            continue
+        shown = ours or next(
+            (one for one in of_day if _folded(one.motion) == _folded(vote.get("motion", ""))), None
+        )
+        if shown is None or _count_of(vote) != (None, None):
+            yield Difference("vote", _told(vote), _shown(shown) if shown else "")
+
+
+def _count(vote: VoteView) -> tuple[int | None, int | None]:
+    return vote.yes, vote.no
+
+
+def _count_of(vote: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    return vote.get("yes"), vote.get("no")
+
+
+def _told(vote: Mapping[str, Any]) -> str:
+    count = f"{vote['yes']}-{vote['no']}" if "yes" in vote else ""
+    return " ".join(filter(None, (vote["date"], vote.get("motion", ""), count)))
+
+
+def _shown(vote: VoteView) -> str:
+    count = "" if vote.yes is None else f"{vote.yes}-{vote.no}"
+    words = " ".join(filter(None, (vote.reading, vote.motion)))
+    return " ".join(filter(None, (vote.day.isoformat(), words, count)))
+
+
+def _papers(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
+    every: list[VersionRecord | DocumentRecord] = [*bill.versions, *bill.documents]
+    urls = {_bare(paper.url) for paper in every}
+    names = {_folded(paper.name) for paper in every}
+    days = {paper.day.isoformat() for paper in every if paper.day}
+    for kind in _PAPERS:
+        for paper in record.get(kind, ()):
+            known = _bare(paper.get("url", "")) in urls or _folded(paper["name"]) in names
+            if not known and paper.get("date", "-") not in days:
+                yield Difference("paper", f"{paper.get('date', '')} {paper['name']}".strip())
+
+
+def _folded(words: str) -> str:
+    return _SIGNS.sub(" ", words).strip().casefold()
+
+
+def _bare(url: str) -> str:
+    return _SCHEME.sub("", url).casefold()
+
+
+def _name(name: str) -> tuple[str, str]:
+    """Surname and first letter, the letter "" where there is the surname alone."""
+    words: Sequence[str] = _folded(name).split()
+    return (words[-1], words[0][0] if len(words) > 1 else "") if words else ("", "")

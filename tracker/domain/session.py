@@ -16,6 +16,7 @@ from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from tracker.domain.language import Both
+from tracker.domain.views import StageView
 
 #: Whom a deadline is about: bills of one chamber of origin or of both, or something else.
 Concern: TypeAlias = Literal["house_bills", "senate_bills", "bills", "other"]
@@ -142,3 +143,18 @@ def is_https(url: str) -> bool:
     """Whether an address is whole, and nobody on the way can read what is written there."""
     parts = urlsplit(url)
     return parts.scheme == "https" and bool(parts.hostname)
+
+
+# --- by when the Governor must act on a bill ------------------------------------------------------
+
+IN_SESSION: Final = timedelta(days=10)
+AFTERWARDS: Final = timedelta(days=30)
+
+
+def governor_acts_by(stage: StageView, last_day: date | None) -> date | None:
+    """The last day on which the Governor can sign or veto a bill that waits for it, None for any
+    other bill. last_day: of the session, None where it is not known."""
+    if stage.name != "sent_to_governor" or stage.since is None:
+        return None
+    by = stage.since + IN_SESSION
+    return by if last_day is None or by <= last_day else last_day + AFTERWARDS

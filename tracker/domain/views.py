@@ -267,7 +267,7 @@ class HearingView:
 class BillLine:
     """A bill in a list. primes: names of prime sponsors; topics: names of topics. is_card: only its
     card in the search list is known; its page was not read yet. source: whose facts they are, ""
-    for the official site's (domain/foreign.py)."""
+    for the official site's (domain/given.py)."""
 
     number: str
     session: str

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from tracker.domain import open_civic_data as ocd
+from tracker.domain import formats as ocd
 from tracker.domain.calls import CallView
 from tracker.domain.colorado import reading_of
 from tracker.domain.committees import committee_acting, committees_given

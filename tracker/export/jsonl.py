@@ -20,7 +20,7 @@ from tracker.domain.calls import CallView
 from tracker.domain.committees import CHAMBERS
 from tracker.domain.decided import overrides
 from tracker.domain.edits import EditView
-from tracker.domain.format_names import ENTITIES, facts_named
+from tracker.domain.formats import ENTITIES, facts_named
 from tracker.domain.given import crawl_number
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.domain.times import Start

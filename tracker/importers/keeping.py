@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from tracker.domain.foreign import FACTS
-from tracker.domain.given import GivenBill
+from tracker.domain.given import FACTS, GivenBill
 from tracker.importers.openstates_csv import Fault
 from tracker.importers.record_bills import Bill, given_bill
 from tracker.importers.record_model import Context

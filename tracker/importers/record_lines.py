@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from tracker.domain.calls import call_id
 from tracker.domain.edits import EditView, rule_of, subject_of, understood
-from tracker.domain.format_names import ENTITIES, facts_meant
+from tracker.domain.formats import ENTITIES, facts_meant
 from tracker.domain.given import (
     Given,
     GivenCall,

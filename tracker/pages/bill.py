@@ -8,10 +8,10 @@ from datetime import date
 from markupsafe import Markup
 
 from tracker import sessions
-from tracker.domain.deadlines import governor_acts_by
+from tracker.domain.bill_text import VersionText, note_of
 from tracker.domain.records import DocumentRecord
+from tracker.domain.session import governor_acts_by
 from tracker.domain.stages import FINAL_STAGES
-from tracker.domain.versions import VersionText, note_of
 from tracker.domain.views import BillView, HearingView, SponsorView
 from tracker.pages import (
     asks,

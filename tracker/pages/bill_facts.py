@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.versions import VersionText
+from tracker.domain.bill_text import VersionText
 from tracker.domain.views import BillView
 from tracker.pages import markup as html
 from tracker.pages import parts

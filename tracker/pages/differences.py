@@ -9,9 +9,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.bill_text import BillText, Section
+from tracker.domain.bill_text import BillText, Section, VersionText, before, between, version_named
 from tracker.domain.redline import Redline, SectionChange, redline
-from tracker.domain.versions import VersionText, before, between, version_named
 from tracker.domain.views import BillView
 from tracker.pages import markup as html
 from tracker.pages.parts import day_shown, first_of

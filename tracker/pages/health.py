@@ -10,8 +10,16 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from tracker.domain.crawl_views import CrawlView, FailureView, HealthView
-from tracker.domain.verdict import Alike, Shown, alike, findings, gist
+from tracker.domain.health import (
+    Alike,
+    CrawlView,
+    FailureView,
+    HealthView,
+    Shown,
+    alike,
+    findings,
+    gist,
+)
 from tracker.pages import forms, sharing
 from tracker.pages import markup as html
 from tracker.pages.markdown import line

@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.foreign import ForeignRecord, differences
+from tracker.domain.given import ForeignRecord, differences
 from tracker.domain.views import BillView
 from tracker.pages import markup as html
 from tracker.pages import parts

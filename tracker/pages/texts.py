@@ -13,9 +13,17 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.bill_text import BillText, Line, Mark, Run, Section
+from tracker.domain.bill_text import (
+    BillText,
+    Line,
+    Mark,
+    Run,
+    Section,
+    VersionText,
+    before,
+    version_named,
+)
 from tracker.domain.redline import begins_paragraph
-from tracker.domain.versions import VersionText, before, version_named
 from tracker.domain.views import BillView
 from tracker.errors import StoreFault
 from tracker.pages import markup as html

@@ -7,8 +7,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from tracker.domain.bill_text import VersionText, after, before, steps
 from tracker.domain.records import DocumentRecord
-from tracker.domain.versions import VersionText, after, before, steps
 from tracker.domain.views import BillView
 from tracker.pages import markup as html
 from tracker.pages.parts import day_shown, first_of, moment_said, others

@@ -13,8 +13,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, select
 
-from tracker.domain.bill_text import Form
-from tracker.domain.versions import is_scan
+from tracker.domain.bill_text import Form, is_scan
 from tracker.queries.tables import BILLS, READS, STATUSES, TEXTS, VERSIONS
 from tracker.store.ingest_texts import TextSource
 

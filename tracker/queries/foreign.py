@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from tracker.domain.foreign import SOURCES, ForeignRecord
+from tracker.domain.given import SOURCES, ForeignRecord
 from tracker.queries.rows import as_view
 from tracker.queries.tables import FOREIGN
 

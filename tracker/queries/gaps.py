@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, or_, select
 
-from tracker.domain.crawl_views import ForeignBill
+from tracker.domain.health import ForeignBill
 from tracker.domain.numbers import BillNumber, looks_like_a_bill
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
-from tracker.domain.crawl_views import (
+from tracker.domain.health import (
     CrawlView,
     Disagreement,
     FailureView,

@@ -9,8 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from tracker.domain.bill_text import BillText, Form
-from tracker.domain.versions import ReadView, VersionText, slugs
+from tracker.domain.bill_text import BillText, Form, ReadView, VersionText, slugs
 from tracker.queries.bills import number_order
 from tracker.queries.rows import as_view, grouped
 from tracker.queries.tables import BILLS, READS, STATUSES, TEXTS, VERSIONS

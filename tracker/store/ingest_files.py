@@ -18,8 +18,7 @@ from sqlalchemy import Connection, Row, Select, Table, bindparam, insert, select
 
 from tracker.domain.agendas import IMPORT
 from tracker.domain.differences import FieldChange, Values, keyed
-from tracker.domain.foreign import goes_before
-from tracker.domain.given import GivenBill
+from tracker.domain.given import GivenBill, goes_before
 from tracker.domain.records import BillRecord
 from tracker.store.ingest import (
     ACTIONS,

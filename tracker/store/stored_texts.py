@@ -12,8 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, bindparam, select
 
-from tracker.domain.bill_text import BillText
-from tracker.domain.versions import is_scan
+from tracker.domain.bill_text import BillText, is_scan
 from tracker.errors import StoreFault
 from tracker.store.tables import Bill, Version, table
 from tracker.store.text_json import unpacked

@@ -51,7 +51,7 @@ class Session(SQLModel, table=True):
 
 
 class Bill(SQLModel, table=True):
-    """A measure. source: whose facts they are, "" for the official site's (domain/foreign.py).
+    """A measure. source: whose facts they are, "" for the official site's (domain/given.py).
     listed_*: what its card in the list says; listed_changed_at: when the card last told something
     new, so that `page_seen_at < listed_changed_at` means that its page is to be read. Until
     page_seen_at, title, long title and subjects are the card's (long_title_cut: ends in "...").

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
 from tracker import clock
-from tracker.domain.crawl_views import CrawlView
+from tracker.domain.health import CrawlView
 from tracker.domain.times import DENVER, denver_day, end_of_day, published_by
 from tracker.errors import NoSuchPast, StoreFault
 from tracker.queries.health import crawl_at_work, has_landed, last_attempt

@@ -14,7 +14,7 @@ from tracker import campaigns as campaign_files
 from tracker import clock
 from tracker import sessions as calendar
 from tracker.domain.campaign import Campaign
-from tracker.domain.crawl_views import Freshness
+from tracker.domain.health import Freshness
 from tracker.domain.times import denver_day, hearing_day
 from tracker.errors import CampaignFault, NoSuchPast, SettingFault
 from tracker.queries.health import freshness

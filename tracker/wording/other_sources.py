@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from tracker.domain.foreign import SOURCES, Difference, ForeignRecord
+from tracker.domain.given import SOURCES, Difference, ForeignRecord
 from tracker.domain.times import denver_day
 from tracker.domain.views import BillLine
 from tracker.wording.dates import day_words

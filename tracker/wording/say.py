@@ -13,7 +13,7 @@ from typing import Final, TypeAlias, TypeVar
 from tracker.domain import views
 from tracker.domain.agendas import Disruption
 from tracker.domain.calls import CallView, Fact
-from tracker.domain.crawl_views import CrawlView, FailureView, ForeignBill, Freshness
+from tracker.domain.health import CrawlView, FailureView, ForeignBill, Freshness
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tracker.domain.crawl_views import Freshness
-from tracker.domain.verdict import Finding
+from tracker.domain.health import Finding, Freshness
 from tracker.wording.say import Mark, message_words, sentence
 from tracker.wording.translator import Translator
 

@@ -12,6 +12,7 @@ Open States gives them (2026A); a number is written there as `HB 26-1037`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final, TypeAlias
 
 from tracker.domain.colorado import Meaning, reading_of
@@ -88,3 +89,30 @@ def classification_of(action: str) -> Classification:
 def kind_of(number: str) -> str:
     """The kind of a measure: bill, joint resolution, ... number: as the site prints it."""
     return _KINDS[BillNumber.parse(number).prefix[1:]]
+
+
+# --- the record format ----------------------------------------------------------------------------
+
+#: By our own names.
+ENTITIES: Final[Mapping[str, str]] = {"bill_status": "judgement"}
+_FACTS: Final[Mapping[str, str]] = {
+    "rank": "place", "start_text": "words", "start_time": "at", "schedule_url": "source_url",
+    "listed_crawl": "crawl",
+}  # fmt: skip
+#: The address of an entity, where it is not `url`.
+_URLS: Final[Mapping[str, str]] = {
+    "bill": "source_url", "sponsor": "link", "ballot": "link", "membership": "link",
+    "text": "address",
+}  # fmt: skip
+
+
+@cache
+def facts_named(entity: str) -> Mapping[str, str]:
+    """The format's names of an entity's facts, by our own. entity: by our own name."""
+    return {**_FACTS, "url": _URLS.get(entity, "url")}
+
+
+@cache
+def facts_meant(entity: str) -> Mapping[str, str]:
+    """Our own names of an entity's facts, by the format's."""
+    return {name: own for own, name in facts_named(entity).items()}
