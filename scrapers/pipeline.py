@@ -25,7 +25,7 @@ from tracker.domain.coverage import NOTHING_KNOWN, PageParts
 from tracker.domain.records import NO_PARTS
 from tracker.errors import PageChanged, Refused, TimeIsUp, TrackerError, ValueFault
 from tracker.queries import archive, crawl
-from tracker.queries.due_texts import Scope
+from tracker.queries.crawl_queue import Scope
 from tracker.sessions import Session
 from tracker.settings import Settings
 from tracker.store import engine, journal, judge, judge_calls, judge_related

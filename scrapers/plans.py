@@ -32,7 +32,7 @@ from scrapers.spiders.texts import Texts
 from tracker import campaigns, clock, sessions
 from tracker.domain.times import denver_day
 from tracker.errors import Interrupted, Refused, TimeIsUp
-from tracker.queries.due_texts import Scope
+from tracker.queries.crawl_queue import Scope
 from tracker.settings import Settings
 from tracker.store import engine, ingest, journal
 from tracker.store.judge import JudgingInputs

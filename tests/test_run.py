@@ -29,7 +29,7 @@ from tracker.practice import PracticeSite, serve
 from tracker.queries.health import last_attempt
 from tracker.settings import ROOT, Settings, load
 from tracker.store import engine, journal
-from tracker.visiting.choose_database import choose_database
+from tracker.visiting.visit import choose_database
 
 pytestmark = pytest.mark.slow
 

@@ -1,7 +1,7 @@
 """Bill texts, the last stage of the plans `full` and `update`, and a plan of its own.
 
 One text is one transaction. What cannot be read has its state and a sentence in the tables, and is
-asked for again after a while (queries/due_texts): the crawl is no less whole for it. What nobody
+asked for again after a while (queries/crawl_queue): the crawl is no less whole for it. What nobody
 answered for is a page that failed.
 """
 
@@ -21,8 +21,8 @@ from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
 from tracker.domain.bill_text import BillText, Form
 from tracker.errors import PageChanged, TextFault
-from tracker.queries import due_texts
-from tracker.queries.due_texts import Scope, TextRequest
+from tracker.queries import crawl_queue
+from tracker.queries.crawl_queue import Scope, TextRequest
 from tracker.store import ingest_texts
 from tracker.store.ingest_texts import Got, TextSource, Trouble
 from tracker.store.ledger import Observation
@@ -72,7 +72,7 @@ class Texts(SequentialSpider):
             return
         self._read_stored_again()
         with self.pipeline.reading() as connection:
-            versions = due_texts.texts_due(
+            versions = crawl_queue.texts_due(
                 connection, self.session, scope, clock.now(), reader_version()
             )
         most = self.pipeline.settings.texts_per_crawl
@@ -170,15 +170,15 @@ class Texts(SequentialSpider):
     def _read_stored_again(self) -> None:
         """Reads stored texts by the parser of now, without a request."""
         with self.pipeline.reading() as connection:
-            stale = due_texts.stale_texts(connection, reader_version())
+            stale = crawl_queue.stale_texts(connection, reader_version())
         for digest in stale:
             self.pipeline.before_request()
             self._read_one_again(digest)
 
     def _read_one_again(self, digest: str) -> None:
         with self.pipeline.reading() as connection:
-            form, layer = due_texts.layer(connection, digest)
-            versions = due_texts.bills_with(connection, digest)
+            form, layer = crawl_queue.layer(connection, digest)
+            versions = crawl_queue.bills_with(connection, digest)
         url = versions[0].url if versions else ""
         text: BillText | None = None
         try:

@@ -29,8 +29,7 @@ from tests.queries.fill import filling
 from tests.served import served
 from tracker.dashboard import navigation, shell
 from tracker.store import engine
-from tracker.visiting.links import PAGES
-from tracker.visiting.public import HEADER, address_of
+from tracker.visiting.links import HEADER, PAGES, address_of
 from tracker.web import sockets
 from tracker.web.connections import GRACE, HalfOpen, guard
 from tracker.web.sockets import Bucket, SocketGuard, comes_from_us

@@ -36,9 +36,8 @@ from tracker.pages import today
 from tracker.pages.calls import BANNERS
 from tracker.pages.since import working_day_before
 from tracker.pages.stages import MOST, finding, where_they_stand
-from tracker.queries.followed import FollowedBill, followed
-from tracker.visiting.links import Links
-from tracker.visiting.page_url import PageUrl
+from tracker.queries.charts import FollowedBill, followed
+from tracker.visiting.links import Links, PageUrl
 from tracker.visiting.visit import Visit, visit
 from tracker.wording.translator import ENGLISH, SPANISH
 

@@ -23,7 +23,7 @@ from tracker import clock
 from tracker.practice import serve
 from tracker.store import engine
 from tracker.store.tables import Bill, Vote, table
-from tracker.visiting.choose_database import SAMPLE_FILE
+from tracker.visiting.visit import SAMPLE_FILE
 from tracker.web.light_app import light_app
 
 MORNINGS = ("2026-02-23 08:00", "2026-02-24 08:00")

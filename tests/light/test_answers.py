@@ -14,7 +14,7 @@ from tests.light.conftest import Server
 from tests.queries.fill import add, add_change, add_crawl
 from tracker import clock
 from tracker.pages import bills, parts
-from tracker.queries.version import stamp
+from tracker.queries.sessions import stamp
 from tracker.settings import load
 from tracker.store import engine
 from tracker.store.engine import reading, writing

@@ -12,7 +12,7 @@ import pytest
 from tests.light.conftest import Reading, Server
 from tests.queries.searching import ODD
 from tracker.store.engine import forget
-from tracker.visiting.choose_database import SAMPLE_FILE
+from tracker.visiting.visit import SAMPLE_FILE
 
 #: What hostile or odd readers type.
 TYPED = (

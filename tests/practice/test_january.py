@@ -21,8 +21,7 @@ from tracker.light import details, lists
 from tracker.practice import serve
 from tracker.practice.play import JANUARY, stage_january
 from tracker.store import engine
-from tracker.visiting.links import Links
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import Links, PageUrl
 from tracker.visiting.visit import Visit, visit
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ import pytest
 
 from tests.queries.fill import NOW, add_crawl, add_meeting, filling
 from tracker.domain.times import DENVER
-from tracker.queries.version import stamp
+from tracker.queries.sessions import stamp
 from tracker.store.engine import reading
 
 TODAY = date(2026, 2, 24)

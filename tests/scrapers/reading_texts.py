@@ -26,7 +26,7 @@ from tracker.domain.records import VersionRecord
 from tracker.domain.topics import Rules
 from tracker.practice import PracticeSite, Variants
 from tracker.practice.facts import Measure, Paper
-from tracker.queries.due_texts import Scope
+from tracker.queries.crawl_queue import Scope
 from tracker.settings import load
 from tracker.store import engine
 from tracker.store.ingest import ingest_bill, ingest_session

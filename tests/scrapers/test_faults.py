@@ -14,7 +14,7 @@ import pytest
 from tests.crawling import Crawler
 from tests.scrapers.conftest import FEW
 from tests.scrapers.odd_site import held
-from tracker.queries.parts import other_ways
+from tracker.queries.health import other_ways
 from tracker.store import engine
 
 WEDNESDAY = "2026-02-25 08:00"

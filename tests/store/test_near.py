@@ -12,7 +12,7 @@ from tests.store.observing import bill, sight
 from tracker.domain.edits import bill_subject
 from tracker.domain.language import Both
 from tracker.domain.topics import Phrase, Rules, Topic
-from tracker.queries.near import DISMISSED, NearView, near
+from tracker.queries.waiting import DISMISSED, NearView, near
 from tracker.store import editing
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import JudgingInputs, judge_again, judge_bills

@@ -24,9 +24,8 @@ from tests.store.observing import (
 )
 from tracker.domain.numbers import bills_of_item
 from tracker.domain.records import AgendaItemRecord, AgendaRecord, DaySpan
-from tracker.queries import gaps
 from tracker.queries.changes import news as told
-from tracker.queries.health import health
+from tracker.queries.health import foreign_bills, health, nameless_items, unread_agendas
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
@@ -245,22 +244,22 @@ def test_a_conference_committee_is_a_hearing_of_the_bill_in_its_name(listed):
 
 
 def test_an_agenda_that_is_only_a_pdf_is_told_as_unread(listed):
-    assert gaps.unread_agendas(listed, "2026A", sight(1).at) == ()
+    assert unread_agendas(listed, "2026A", sight(1).at) == ()
     pdf = meeting(committee="House Finance", agenda_url="", pdf_url=f"{SITE}/x.pdf")
     ingest_schedule(listed, schedule(meeting(), pdf), sight(1))
-    [one] = gaps.unread_agendas(listed, "2026A", sight(2).at)
+    [one] = unread_agendas(listed, "2026A", sight(2).at)
     assert (one.committee, one.start.day) == ("House Finance", day(1))
-    assert gaps.unread_agendas(listed, "2026A", sight(100).at) == ()
+    assert unread_agendas(listed, "2026A", sight(100).at) == ()
 
 
 def test_a_bill_of_another_session_on_an_agenda_is_an_alarm(listed):
     ingest_agenda(listed, titled(item("HB26-1037"), item("HB26B-1001")), sight(1))
-    [one] = gaps.foreign_bills(listed, "2026A", sight(2).at)
+    [one] = foreign_bills(listed, "2026A", sight(2).at)
     assert (one.bill, one.session, one.meeting.start.day) == ("HB26B-1001", "2026B", day(1))
 
 
 def test_an_item_that_looks_like_a_bill_and_names_none_is_told(listed):
     items = [item("HB26-1037"), item("HB 26-10375 Ban"), item("Committee Discussion")]
     ingest_agenda(listed, titled(*items), sight(1))
-    assert gaps.nameless_items(listed, "2026A", sight(2).at) == ("HB 26-10375 Ban",)
+    assert nameless_items(listed, "2026A", sight(2).at) == ("HB 26-10375 Ban",)
     assert health(listed, "2026A", sight(2).at).nameless_items == ("HB 26-10375 Ban",)

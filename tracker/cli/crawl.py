@@ -97,7 +97,7 @@ def _plan(chosen: Sequence[Plan], settings: Settings) -> Plan:
 
 def _is_whole(settings: Settings) -> bool:
     """Whether an old session was read whole, which is said: nothing is asked for again."""
-    from tracker.queries.old_sessions import is_whole  # noqa: PLC0415  (slow)
+    from tracker.queries.crawl import is_whole  # noqa: PLC0415  (slow)
 
     session = options.chosen_session(settings)
     if not engine.exists(settings.store_url):
@@ -174,7 +174,7 @@ def _crawl(
     session, () for those of the policy; again: also texts that were read before; until: when it is
     to end, which is then no failure."""
     from scrapers import plans  # noqa: PLC0415  (slow: `tracker crawl --help` needs none of it)
-    from tracker.queries.due_texts import Scope  # noqa: PLC0415
+    from tracker.queries.crawl_queue import Scope  # noqa: PLC0415
 
     session = options.session_of(bills[0]) if bills else options.chosen_session(settings)
     scope = Scope(texts, bills, again)
@@ -278,7 +278,7 @@ def _ask(settings: Settings, folder: Path) -> Report:
     from scrapers.archive import ProbeRecorder  # noqa: PLC0415
     from scrapers.probe import looks  # noqa: PLC0415
     from scrapers.probe_report import Report  # noqa: PLC0415
-    from tracker.queries.due_texts import Scope  # noqa: PLC0415
+    from tracker.queries.crawl_queue import Scope  # noqa: PLC0415
 
     _make(folder)
     recorder, session = ProbeRecorder(folder / _WARC), options.chosen_session(settings)

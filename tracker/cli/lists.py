@@ -26,11 +26,10 @@ from tracker.errors import SettingFault
 from tracker.export import jsonl
 from tracker.export.lists import CHANGE, changed_rows
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, choices, titles
-from tracker.queries.changes import news
+from tracker.queries.changes import changes_of_bill, changes_of_meeting, news
 from tracker.queries.health import LIST_AGE, freshness, last_attempt
 from tracker.queries.hearings import HearingFilter, meetings_of, scheduled_through
 from tracker.queries.hearings import hearings as hearings_of
-from tracker.queries.seen import changes_of_bill, changes_of_meeting
 from tracker.wording.dates import day_words, moment_words, start_words
 from tracker.wording.other_sources import from_words
 from tracker.wording.say import (

@@ -57,7 +57,7 @@ def prepare(**options: object) -> Settings:
     settings_module.share(settings)
     clock.start(settings.today)
     if clock.is_newest(settings.today):
-        from tracker.visiting.choose_database import moment as newest_moment  # noqa: PLC0415  (slow)
+        from tracker.visiting.visit import moment as newest_moment  # noqa: PLC0415  (slow)
 
         with contextlib.suppress(StoreFault):  # whatever opens the database says so
             clock.stand(newest_moment(settings, clock.now()))
@@ -117,7 +117,7 @@ def reading(settings: Settings) -> Iterator[Connection]:
 def _reading_past(settings: Settings, asked: str) -> Iterator[Connection]:
     """The database as it had been published at a past moment."""
     from tracker.store.read import as_of  # noqa: PLC0415  (slow)
-    from tracker.visiting.choose_database import past_moment  # noqa: PLC0415  (slow)
+    from tracker.visiting.visit import past_moment  # noqa: PLC0415  (slow)
 
     url = settings.store_url
     engine.require(url)

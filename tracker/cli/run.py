@@ -29,7 +29,7 @@ from tracker.practice import CONTROL_PATH, PracticeSite
 from tracker.practice import serve as serve_site
 from tracker.settings import ROOT, Settings
 from tracker.store import engine
-from tracker.visiting.choose_database import choose_database
+from tracker.visiting.visit import choose_database
 from tracker.wording.dates import day_words
 from tracker.wording.translator import ENGLISH
 

@@ -39,14 +39,14 @@ from tracker.export import jsonl
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import bill_count, titles_of
 from tracker.queries.changes import ledger
-from tracker.queries.foreign import foreign_records
 from tracker.queries.health import agrees, freshness
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.queries.related import RelatedView, related
 from tracker.queries.sessions import sessions
+from tracker.queries.suggestions import unknown_number
 from tracker.queries.texts import versions_of
-from tracker.queries.unknown_numbers import unknown_number
 from tracker.queries.whole import bill as whole_bill
+from tracker.queries.whole import foreign_records
 from tracker.settings import OFFICIAL_SOURCE
 from tracker.wording import say as words
 from tracker.wording.dates import day_words, moment_words

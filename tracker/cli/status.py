@@ -24,9 +24,8 @@ from tracker.domain.health import (
     findings,
     gist,
 )
-from tracker.queries.health import freshness, health, unheard
-from tracker.queries.old_sessions import OldSession, old_sessions
-from tracker.queries.parts import other_ways, part_counts
+from tracker.queries.crawl import OldSession, old_sessions
+from tracker.queries.health import freshness, health, other_ways, part_counts, unheard
 from tracker.queries.sessions import refusal, source
 from tracker.queries.texts import TextStates, text_states
 from tracker.store import journal

@@ -25,9 +25,9 @@ from tracker.domain.topics import Rules, TopicMatch, matches
 from tracker.domain.views import TopicView
 from tracker.importers.lines import Line, lines
 from tracker.queries.crawl import every_bill
-from tracker.queries.near import NearView
-from tracker.queries.near import near as near_topics
 from tracker.queries.sessions import with_bills
+from tracker.queries.waiting import NearView
+from tracker.queries.waiting import near as near_topics
 from tracker.settings import Settings
 from tracker.store import engine, journal
 from tracker.store.judge import RULES, JudgingInputs, judge_bills

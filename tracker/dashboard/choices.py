@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 import streamlit as st
 
 from tracker.domain.text_sanitizing import sanitized_input
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 
 
 def clean_address() -> None:

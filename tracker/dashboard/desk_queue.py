@@ -40,9 +40,17 @@ from tracker.pages.markup import state as stated
 from tracker.pages.parts import bill_named, stage_state
 from tracker.queries import related, waiting
 from tracker.queries.calls import calls
-from tracker.queries.near import DISMISSED, KEPT, NearView, near
 from tracker.queries.related import PairView
-from tracker.queries.waiting import MatchView, UndecidedView, UnsureView, UntranslatedView
+from tracker.queries.waiting import (
+    DISMISSED,
+    KEPT,
+    MatchView,
+    NearView,
+    UndecidedView,
+    UnsureView,
+    UntranslatedView,
+    near,
+)
 from tracker.visiting.edit_service import Wish
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, start_words

@@ -23,8 +23,8 @@ from tracker.errors import EditConflict, EditFault, StoreFault
 from tracker.pages.markup import Shade
 from tracker.settings import Settings, load
 from tracker.visiting import edit_service
-from tracker.visiting.choose_database import moment
 from tracker.visiting.edit_service import Wish
+from tracker.visiting.visit import moment
 from tracker.wording.translator import Translator
 
 T = TypeVar("T")

@@ -25,10 +25,8 @@ from tracker.pages.look import READING, stylesheet
 from tracker.pages.markup import NOTHING, button, div, heading, note, para, tag, text
 from tracker.pages.news import by_bill
 from tracker.queries.changes import edits_since, newest, news
-from tracker.visiting.choose_database import DatabaseChoice
-from tracker.visiting.links import Links, query_string
-from tracker.visiting.public import HEADER
-from tracker.visiting.visit import Nothing, Visit, visit
+from tracker.visiting.links import HEADER, Links, query_string
+from tracker.visiting.visit import DatabaseChoice, Nothing, Visit, visit
 from tracker.wording.say import progress_words
 from tracker.wording.translator import translator_of
 

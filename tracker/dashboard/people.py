@@ -19,7 +19,7 @@ from tracker.pages.look import DESK
 from tracker.pages.markup import div, tag
 from tracker.pages.parts import other_session
 from tracker.pages.research_query import study
-from tracker.queries.members import assembly
+from tracker.queries.people import assembly
 from tracker.visiting.visit import Visit
 
 

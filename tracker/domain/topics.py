@@ -18,8 +18,7 @@ from typing import Final
 
 from tracker.domain.asks import AskRules
 from tracker.domain.language import Both
-from tracker.domain.text.mentions import LISTED, Mention, Mentions
-from tracker.domain.text.phrases import Lexicon, form_of
+from tracker.domain.text.phrases import LISTED, Lexicon, Mention, Mentions, form_of
 from tracker.domain.text.words import Span, from_word_to_word
 from tracker.domain.views import Evidence
 from tracker.domain.wordings import Vocabulary

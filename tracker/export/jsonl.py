@@ -34,7 +34,7 @@ from tracker.domain.views import (
     MeetingView,
 )
 from tracker.export.fields import plain_value, present, record
-from tracker.queries import changes, edits, hearings, members, people, whole
+from tracker.queries import changes, edits, hearings, people, whole
 
 #: The fields of each kind, parted by blanks: a view's own, or as `field=path` what bears another
 #: name there.
@@ -77,7 +77,7 @@ def lines(
         map(committee, people.committees(connection, session)),
         map(edit, edits.standing(connection, session)),
         starmap(hearing, hearings.whole_meetings(connection, session)),
-        map(legislator, members.legislators(connection)),
+        map(legislator, people.legislators(connection)),
         map(change, changes.whole_ledger(connection, session) if with_changes else ()),
     )
     for of_kind in kinds:

@@ -51,18 +51,15 @@ from tracker.pages.since import since_of
 from tracker.queries.asks import AskRow, matrix
 from tracker.queries.bill_list import BillRow
 from tracker.queries.bills import titles_of
-from tracker.queries.changes import news, news_rows
+from tracker.queries.changes import news, news_rows, origins_of
+from tracker.queries.edits import positions_of
 from tracker.queries.hearings import bills_of, hearings_of, meetings
-from tracker.queries.members import assembly, legislators
 from tracker.queries.notice import BY, By
-from tracker.queries.people import committee_by_id, committees
+from tracker.queries.people import assembly, cast, committee_by_id, committees, legislators
 from tracker.queries.search import Hit
 from tracker.queries.search import search as search_for
-from tracker.queries.seen import origins_of
-from tracker.queries.stances import positions_of
-from tracker.queries.voting import cast
 from tracker.queries.whole import bill as stored_bill
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import change_words, news_words
 from tracker.wording.translator import ENGLISH

@@ -29,9 +29,7 @@ from tracker.queries.bills import number_meant
 from tracker.queries.sessions import with_bills
 from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.answers import answered
-from tracker.visiting.links import PAGES, Links
-from tracker.visiting.page_url import PageUrl
-from tracker.visiting.public import address_of
+from tracker.visiting.links import PAGES, Links, PageUrl, address_of
 from tracker.visiting.visit import Nothing, Visit, visit
 
 log = logging.getLogger(__name__)

@@ -31,8 +31,7 @@ from tracker.queries.changes import news, reworded
 from tracker.queries.hearings import bills_of, hearings_of, meetings
 from tracker.queries.people import committee_by_id
 from tracker.visiting.answers import answered
-from tracker.visiting.links import Links
-from tracker.visiting.public import address_of
+from tracker.visiting.links import Links, address_of
 from tracker.visiting.visit import Visit, visit
 from tracker.wording.translator import translator_of
 

@@ -12,7 +12,7 @@ from tracker.pages import research as research_pieces
 from tracker.pages.markup import div
 from tracker.pages.paging import part_of
 from tracker.pages.research_query import study
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 
 #: Bytes of charts on one page, beside what stands on every page.

@@ -27,10 +27,9 @@ from tracker.pages.differences import differences_fragment
 from tracker.pages.look import TABLES
 from tracker.pages.paging import Part, part_of
 from tracker.pages.texts import Fragment, text_fragment
-from tracker.queries.members import assembly
+from tracker.queries.people import assembly
 from tracker.queries.whole import bill as stored_bill
-from tracker.visiting.links import PAGES
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PAGES, PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
 

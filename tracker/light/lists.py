@@ -34,8 +34,7 @@ from tracker.queries.bills import titles_of
 from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, meeting_days, meetings
 from tracker.queries.sessions import sessions
-from tracker.visiting.links import Asked
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import Asked, PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import month_words
 from tracker.wording.say import topic_words

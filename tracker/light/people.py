@@ -6,8 +6,8 @@ from tracker.light.frame import Page
 from tracker.pages import committees as committee_pieces
 from tracker.pages import parts
 from tracker.pages import people as pieces
-from tracker.queries.members import assembly
-from tracker.visiting.page_url import PageUrl
+from tracker.queries.people import assembly
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 
 

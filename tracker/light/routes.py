@@ -22,9 +22,7 @@ from tracker.pages.markup import heading, note, ways_on
 from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.visiting.answers import answered
-from tracker.visiting.links import PAGES, Links
-from tracker.visiting.page_url import PageUrl
-from tracker.visiting.public import address_of
+from tracker.visiting.links import PAGES, Links, PageUrl, address_of
 from tracker.visiting.visit import Nothing, Visit, visit
 from tracker.wording.translator import translator_of
 

@@ -16,7 +16,7 @@ from tracker.pages.paging import turn
 from tracker.queries.search import SearchFilter, SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 
 

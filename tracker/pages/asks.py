@@ -19,7 +19,7 @@ from tracker.pages.markdown import line
 from tracker.pages.markup import Shade
 from tracker.pages.parts import bill_named, position_words
 from tracker.queries.asks import AskRow, marks_of
-from tracker.queries.stances import positions_of
+from tracker.queries.edits import positions_of
 from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words

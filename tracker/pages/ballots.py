@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tracker.domain.views import BallotView, LegislatorView, VoteView
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.queries.members import Assembly
+from tracker.queries.people import Assembly
 from tracker.visiting.visit import Visit
 from tracker.wording.say import party_letter
 

@@ -29,12 +29,11 @@ from tracker.pages import (
 from tracker.pages import markup as html
 from tracker.pages.notice import NoticesByHearing
 from tracker.pages.reasons import why
-from tracker.queries.gaps import unread_agendas
-from tracker.queries.health import agrees
+from tracker.queries.edits import stances
+from tracker.queries.health import agrees, unread_agendas
 from tracker.queries.hearings import HearingFilter, coming, hearings, scheduled_through
-from tracker.queries.members import Assembly, assembly
+from tracker.queries.people import Assembly, assembly
 from tracker.queries.sessions import name_of
-from tracker.queries.stances import stances
 from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say

@@ -17,7 +17,7 @@ from tracker.pages.markdown import line
 from tracker.pages.markup import Shade
 from tracker.pages.versions import PAPERS
 from tracker.queries.asks import marks_of
-from tracker.queries.members import Assembly
+from tracker.queries.people import Assembly
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 

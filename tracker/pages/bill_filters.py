@@ -16,7 +16,7 @@ from tracker.pages.session_choice import ALL, session_names
 from tracker.pages.since import PERIODS, VISIT
 from tracker.pages.stages import SPLIT
 from tracker.queries.bill_list import DOWN_FIRST, FACET_ORDER, FACETS, SORTS, BillList
-from tracker.visiting.page_url import toggled
+from tracker.visiting.links import toggled
 from tracker.visiting.visit import Visit
 
 #: Values that a facet shows before the rest is folded.

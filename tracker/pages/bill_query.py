@@ -26,8 +26,7 @@ from tracker.queries.bill_list import (
     bill_list,
     facet_values,
 )
-from tracker.visiting.links import BILLS_READ, Asked, Links, query_string
-from tracker.visiting.page_url import PageUrl, toggled
+from tracker.visiting.links import BILLS_READ, Asked, Links, PageUrl, query_string, toggled
 from tracker.visiting.visit import Visit
 from tracker.wording.say import grave_words, topic_words
 from tracker.wording.translator import Translator

@@ -26,7 +26,7 @@ from tracker.pages.unknown_bill import bill_asked_for
 from tracker.queries.bill_list import DOWN_FIRST, BillList, BillRow
 from tracker.queries.edits import current
 from tracker.queries.texts import versions_of
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import brief_day

@@ -36,8 +36,7 @@ from tracker.queries.hearings import (
     meetings,
     scheduled_through,
 )
-from tracker.visiting.links import Asked
-from tracker.visiting.page_url import PageUrl, day_of, toggled
+from tracker.visiting.links import Asked, PageUrl, day_of, toggled
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, month_words
 from tracker.wording.say import marked

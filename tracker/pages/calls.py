@@ -21,7 +21,7 @@ from tracker.pages.markup import Shade
 from tracker.pages.paging import Drawn, part_of
 from tracker.queries import calls as stored
 from tracker.queries.hearings import scheduled_through
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import countdown_words

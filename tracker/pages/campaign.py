@@ -17,7 +17,7 @@ from tracker.pages.call import contact_line
 from tracker.pages.markdown import line, line_para, prose
 from tracker.pages.parts import bill_link, cards, position_words, stage_state
 from tracker.queries.bills import lines_by_number
-from tracker.queries.stances import stances, with_position
+from tracker.queries.edits import stances, with_position
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
 

@@ -27,10 +27,9 @@ from tracker.pages.chart_sections import (
 from tracker.pages.drawing import Bar, Chart, Kind, Piece
 from tracker.pages.stages import finding
 from tracker.queries import charts as counted
-from tracker.queries.charts import Grave
-from tracker.queries.followed import FollowedBill, every, followed
+from tracker.queries.charts import FollowedBill, Grave, every, followed
 from tracker.queries.sessions import sessions
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, month_name
 from tracker.wording.say import grave_words, topic_words

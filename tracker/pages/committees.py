@@ -22,11 +22,16 @@ from tracker.pages import calls, meetings, parts, sharing
 from tracker.pages import markup as html
 from tracker.pages.markup import Column
 from tracker.queries.bills import BillFilter, bill_lines, titles_of
-from tracker.queries.deciders import seat_rank
 from tracker.queries.hearings import bills_of
 from tracker.queries.hearings import meetings as stored_meetings
-from tracker.queries.members import Assembly, assembly
-from tracker.queries.people import committee_by_id, committees, next_meetings
+from tracker.queries.people import (
+    Assembly,
+    assembly,
+    committee_by_id,
+    committees,
+    next_meetings,
+    seat_rank,
+)
 from tracker.visiting.visit import Visit
 from tracker.wording.say import party_words
 

@@ -15,7 +15,7 @@ from tracker.pages import parts
 from tracker.pages.markup import Shade
 from tracker.pages.since import Since, since_choices
 from tracker.queries.bills import bill_count, titles_of, topics_of
-from tracker.queries.stances import stances
+from tracker.queries.edits import stances
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.say import marked

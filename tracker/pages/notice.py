@@ -22,7 +22,7 @@ from tracker.queries.charts import mondays
 from tracker.queries.hearings import meetings_of
 from tracker.queries.notice import Among, By, Group, Heard, NoticeView
 from tracker.queries.sessions import sessions
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
 from tracker.wording.notice import bounds_words, median_words, share_words, span_words

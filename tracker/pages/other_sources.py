@@ -10,7 +10,7 @@ from tracker.domain.given import ForeignRecord, differences
 from tracker.domain.views import BillView
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.queries.foreign import foreign_records
+from tracker.queries.whole import foreign_records
 from tracker.visiting.visit import Visit
 from tracker.wording.other_sources import difference_words, record_words
 from tracker.wording.say import marked

@@ -19,8 +19,8 @@ from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import Shade
 from tracker.pages.session_choice import ALL
 from tracker.queries.archive import archived_among
+from tracker.queries.edits import Stance, stances
 from tracker.queries.hearings import scheduled_through
-from tracker.queries.stances import Stance, stances
 from tracker.store.engine import is_of_database
 from tracker.visiting.links import Asked
 from tracker.visiting.visit import Nothing, Visit

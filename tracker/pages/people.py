@@ -16,10 +16,9 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.markup import Column
 from tracker.pages.paging import Drawn
-from tracker.queries.members import Assembly, legislators
-from tracker.queries.stances import Stance, stances
-from tracker.queries.voting import cast, seats, sponsored
-from tracker.visiting.page_url import PageUrl
+from tracker.queries.edits import Stance, stances
+from tracker.queries.people import Assembly, cast, legislators, seats, sponsored
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import party_words
 

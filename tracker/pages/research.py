@@ -43,7 +43,7 @@ from tracker.pages.drawing import Bar, Chart, Kind, Piece
 from tracker.pages.research_filters import counted, form, shown
 from tracker.pages.research_query import Study, group_words, study
 from tracker.pages.session_choice import session_names
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import topic_words
 

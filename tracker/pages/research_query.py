@@ -12,9 +12,8 @@ from tracker.domain.committees import label_of_committee
 from tracker.domain.research import FACETS, Track, narrowed
 from tracker.domain.stages import STAGE_GROUPS
 from tracker.pages.session_choice import ALL, session_names
-from tracker.queries.research import tracks
-from tracker.visiting.links import Asked
-from tracker.visiting.page_url import PageUrl
+from tracker.queries.charts import tracks
+from tracker.visiting.links import Asked, PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import topic_words
 

@@ -10,19 +10,17 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.search_passages import Passage
-from tracker.domain.search_terms import LETTERS, TERMS, Remark
+from tracker.domain.search_terms import LETTERS, TERMS, Passage, Remark
 from tracker.domain.text.words import Span
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.parts import bill_link, card, stage_state
 from tracker.pages.session_choice import by_session
 from tracker.pages.unknown_bill import bill_asked_for
+from tracker.queries.edits import Stance, stances
 from tracker.queries.search import Hit, SearchFilter, SearchOrder, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions, with_bills
-from tracker.queries.stances import Stance, stances
-from tracker.visiting.links import Asked
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import Asked, PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.other_sources import from_words
 from tracker.wording.say import sentence

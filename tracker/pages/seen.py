@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tracker.domain.views import BillView, ChangeView, MeetingView, Origin
 from tracker.pages import forms, parts
 from tracker.pages import markup as html
-from tracker.queries.seen import changes_of_bill, changes_of_meeting, origins_of
+from tracker.queries.changes import changes_of_bill, changes_of_meeting, origins_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.say import marked

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tracker.pages import markup as html
 from tracker.queries.sessions import sessions
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 
 #: What an address says for every session.

@@ -14,7 +14,7 @@ from tracker.domain.times import DENVER
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.queries.changes import first_seen
-from tracker.visiting.page_url import day_of
+from tracker.visiting.links import day_of
 from tracker.visiting.visit import Visit
 
 #: The last visit: in a link, before the reader's own browser puts its moment there (page.js); and

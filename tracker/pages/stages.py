@@ -14,7 +14,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.research import PLACES, Place, PlaceName
 from tracker.domain.stages import chamber_now, stage_group
 from tracker.pages import markup as html
-from tracker.queries.followed import FollowedBill
+from tracker.queries.charts import FollowedBill
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.translator import Translator

@@ -34,11 +34,11 @@ from tracker.pages.news import ORDERS, news_choices, none_told, since_note
 from tracker.pages.since import WORK, begin_of, moment_stamp, since_of, working_day_before
 from tracker.pages.stages import where_they_stand
 from tracker.queries.changes import moves, news
-from tracker.queries.followed import FollowedBill, followed
+from tracker.queries.charts import FollowedBill, followed
+from tracker.queries.edits import stances
 from tracker.queries.hearings import HearingFilter, coming, horizon
 from tracker.queries.hearings import hearings as stored_hearings
-from tracker.queries.stances import stances
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import weekday_words
 from tracker.wording.translator import Translator

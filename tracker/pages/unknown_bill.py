@@ -11,7 +11,7 @@ from tracker.errors import NumberFault
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.queries.bills import number_meant, titles_of
-from tracker.queries.unknown_numbers import unknown_number
+from tracker.queries.suggestions import unknown_number
 from tracker.settings import OFFICIAL_SOURCE
 from tracker.visiting.visit import Visit
 

@@ -14,7 +14,7 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.ballots import ballots
 from tracker.pages.markup import Shade
-from tracker.queries.members import Assembly
+from tracker.queries.people import Assembly
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.say import marked

@@ -17,7 +17,7 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.calls import overrides, to_call
 from tracker.pages.meetings import CallsByHearing, item_state, standing
-from tracker.queries.stances import Stance, stances
+from tracker.queries.edits import Stance, stances
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import clock_words, day_words, start_words
 from tracker.wording.say import marked

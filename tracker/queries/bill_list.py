@@ -23,13 +23,12 @@ from tracker.domain.times import hearing_day
 from tracker.domain.views import BillLine, HearingView
 from tracker.queries.asks import matrix
 from tracker.queries.bills import by_bill, committees_by_bill, lines_of, number_order, with_parts
-from tracker.queries.charts import grave_of
-from tracker.queries.followed import placed_bill
+from tracker.queries.charts import grave_of, placed_bill
+from tracker.queries.edits import Stance, stances
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.matching import bill_ids
-from tracker.queries.stances import Stance, stances
+from tracker.queries.sessions import seen_state
 from tracker.queries.tables import ACTIONS, BILLS, ITEMS, NEWS, SPONSORS
-from tracker.queries.version import seen_state
 
 #: Whether a bill is new to the list, or something of it is; "" for neither.
 News: TypeAlias = Literal["", "bill", "news"]

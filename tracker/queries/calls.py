@@ -28,10 +28,10 @@ from tracker.domain.colorado import sort_key
 from tracker.domain.edits import EditView, bill_subject
 from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView
 from tracker.queries.bills import titles_of
-from tracker.queries.deciders import panel
+from tracker.queries.edits import followers
 from tracker.queries.hearings import meetings_of
+from tracker.queries.people import panel
 from tracker.queries.rows import NAMES, named, one_of
-from tracker.queries.stances import followers
 from tracker.queries.tables import AGENDAS, CALLS, CHANGES, EDITS, MEETINGS
 from tracker.store.editing import view_of
 

@@ -1,14 +1,17 @@
-"""What charts are drawn of: where bills stand and ended, how weeks fill, how topics fare."""
+"""What charts and research are drawn of: where bills stand and ended, how weeks fill, how topics
+fare."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple, TypeAlias
+from functools import lru_cache
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import Connection, Select, Text, bindparam, case, cast, func, select
 
 from tracker.domain import research
 from tracker.domain.committees import (
@@ -20,9 +23,9 @@ from tracker.domain.committees import (
 )
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import Chamber
-from tracker.domain.research import Fate
-from tracker.domain.views import STANDS
-from tracker.queries.followed import FollowedBill
+from tracker.domain.research import Fate, Place, Track, place_of
+from tracker.domain.views import STANDS, StageView
+from tracker.queries.bills import number_order
 from tracker.queries.tables import BILLS, ITEMS, MATCHES, MEETINGS, STATUSES
 
 #: Where a bill ended that no committee had.
@@ -147,3 +150,101 @@ def topic_fates(
         if number in fates:
             topics.setdefault(topic, Counter())[fates[number]] += 1
     return tuple(sorted(topics.items(), key=lambda item: (-item[1].total(), item[0])))
+
+
+# --- the bills that campaigns follow --------------------------------------------------------------
+
+
+# Built once: building a statement costs more than running it.
+_EVERY: Final = (
+    select(
+        BILLS.c.number, BILLS.c.title,
+        STATUSES.c.stage, STATUSES.c.chamber, STATUSES.c.since, STATUSES.c.action,
+    )
+    .join(STATUSES)
+    .where(BILLS.c.session == bindparam("session"))
+)  # fmt: skip
+_FOLLOWED: Final = _EVERY.where(STATUSES.c.followed.is_(True))
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedBill:
+    """A bill that a campaign follows, and where it stands."""
+
+    number: str
+    title: str
+    stage: StageView
+    place: Place
+
+
+def placed_bill(number: str, title: str, stage: StageView) -> FollowedBill:
+    """A bill at its place."""
+    return FollowedBill(number, title, stage, place_of(number, stage))
+
+
+def followed(connection: Connection, session: str) -> tuple[FollowedBill, ...]:
+    """The followed bills of a session, House before Senate measures, by number."""
+    return _placed(connection, _FOLLOWED, session)
+
+
+def every(connection: Connection, session: str) -> tuple[FollowedBill, ...]:
+    """The same of all bills of a session, followed or not."""
+    return _placed(connection, _EVERY, session)
+
+
+def _placed(
+    connection: Connection, statement: Select[Any], session: str
+) -> tuple[FollowedBill, ...]:
+    bills = []
+    for row in connection.execute(statement, {"session": session}):
+        stage = StageView(row.stage or "", row.chamber or "", row.since, row.action or "")
+        bills.append(placed_bill(row.number, row.title, stage))
+    return tuple(sorted(bills, key=lambda bill: number_order(bill.number)))
+
+
+# --- the bills of all sessions --------------------------------------------------------------------
+
+
+# Built once: building a statement costs more than running it.
+_BILLS: Final = select(
+    BILLS.c.id, BILLS.c.session, BILLS.c.number,
+    STATUSES.c.stage, cast(STATUSES.c.reached, Text).label("days"),
+    cast(STATUSES.c.committees, Text).label("committees"),
+    cast(STATUSES.c.primes, Text).label("primes"),
+).join(STATUSES).order_by(BILLS.c.session.desc(), BILLS.c.id)  # fmt: skip
+_TOPICS_OF_ALL: Final = (
+    select(MATCHES.c.bill_id, MATCHES.c.topic).distinct().where(MATCHES.c.gone_seen_at.is_(None))
+)
+
+
+def tracks(connection: Connection, *, followed: bool) -> tuple[Track, ...]:
+    """The bills of all sessions, the newest session first. followed: those that a campaign follows
+    alone."""
+    topics: dict[int, tuple[str, ...]] = {}
+    for bill_id, topic in connection.execute(_TOPICS_OF_ALL):
+        topics[bill_id] = (*topics.get(bill_id, ()), topic)
+    among = _BILLS.where(STATUSES.c.followed.is_(True)) if followed else _BILLS
+    rows = connection.execute(among).all()
+    # Taken apart at once: one by one, thousands of small lists take three times as long.
+    every: list[list[str | None]] = json.loads(f"[{','.join(row.days for row in rows)}]")
+    return tuple(
+        Track(
+            bill_id,
+            session,
+            number[1] == "B",
+            "lower" if number[0] == "H" else "upper",
+            stage,
+            tuple([date.fromisoformat(day) if day else None for day in days]),
+            _names(committees),
+            topics.get(bill_id, ()),
+            _names(primes),
+        )
+        for (bill_id, session, number, stage, _, committees, primes), days in zip(
+            rows, every, strict=True
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))

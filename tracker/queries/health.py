@@ -7,30 +7,38 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 
+from tracker.domain.coverage import OtherWay, PageSeen, PartCount
 from tracker.domain.health import (
     CrawlView,
     Disagreement,
     FailureView,
+    ForeignBill,
     Freshness,
     HealthView,
 )
-from tracker.domain.times import DENVER
+from tracker.domain.numbers import BillNumber, looks_like_a_bill
+from tracker.domain.times import DENVER, Start, denver_day
+from tracker.domain.views import (
+    STANDS,
+    MeetingRef,
+)
+from tracker.errors import NumberFault
 from tracker.queries.bills import number_order
-from tracker.queries.gaps import foreign_bills, nameless_items, unread_agendas
-from tracker.queries.parts import other_ways
+from tracker.queries.crawl import parts_of_pages
 from tracker.queries.rows import as_view
 from tracker.queries.tables import (
     BILLS,
     CRAWLS,
     FAILURES,
+    ITEMS,
     MEETINGS,
     PAGES,
     READS,
     STATUSES,
 )
-from tracker.store.journal import STRANGE_SESSIONS, stored_info, stored_infos
+from tracker.store.journal import LOOKED_AT, STRANGE_SESSIONS, stored_info, stored_infos
 
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
@@ -281,3 +289,142 @@ def _signs_of_life(connection: Connection, crawls: Sequence[int]) -> dict[int, d
         for crawl, moment in connection.execute(newest):
             signs[crawl] = max(moment, signs.get(crawl, moment))
     return signs
+
+
+# --- what we could not take up: told in words, for silence is no proof ----------------------------
+
+
+#: The plans that read the schedule and its agendas.
+_WITH_AGENDAS: Final = ("full", "update", "hearings")
+
+
+def unread_agendas(connection: Connection, session: str, now: datetime) -> tuple[MeetingRef, ...]:
+    """The meetings to come whose agenda is put up and was not read, by day: it is only a PDF, it
+    was never to be had, or it failed at the last look. One that a crawl at work may yet read is
+    none of them."""
+    to_come = (
+        MEETINGS.c.session == session,
+        MEETINGS.c.day >= denver_day(now),
+        MEETINGS.c.status.in_(STANDS),
+    )
+    put_up = or_(MEETINGS.c.agenda_url != "", MEETINGS.c.pdf_url != "")
+    rows = connection.execute(select(MEETINGS).where(*to_come, put_up)).all()
+    failed, began = _last_look(connection, session)
+    unread = [
+        row
+        for row in rows
+        if not _start(row).has_begun(now)
+        and (row.agenda_url in failed or (row.agenda_seen_at is None and not _is_new(row, began)))
+    ]
+    ordered = sorted(unread, key=lambda row: (row.day, row.committee, row.id))
+    return tuple(map(_ref, ordered))
+
+
+def _items(session: str, now: datetime, *columns: Any) -> Select[Any]:
+    """Items on the agendas of meetings to come, by day."""
+    return (
+        select(*columns)
+        .select_from(ITEMS.join(MEETINGS, MEETINGS.c.id == ITEMS.c.meeting_id))
+        .where(MEETINGS.c.session == session, MEETINGS.c.day >= denver_day(now))
+        .where(ITEMS.c.gone_seen_at.is_(None))
+    )
+
+
+def foreign_bills(connection: Connection, session: str, now: datetime) -> tuple[ForeignBill, ...]:
+    """Bills on agendas of meetings to come that are not of the session that is read."""
+    statement = _items(session, now, ITEMS.c.bill, MEETINGS).where(ITEMS.c.bill != "")
+    rows = connection.execute(statement.order_by(ITEMS.c.bill, MEETINGS.c.day))
+    bills = ((row, _session_of(row.bill)) for row in rows)
+    return tuple(
+        ForeignBill(row.bill, of, _ref(row)) for row, of in bills if of not in ("", session)
+    )
+
+
+def nameless_items(connection: Connection, session: str, now: datetime) -> tuple[str, ...]:
+    """Items on agendas of meetings to come whose words look like a bill's number and name none:
+    their bills are missed."""
+    statement = _items(session, now, ITEMS.c.text).where(ITEMS.c.bill == "")
+    ordered = statement.order_by(MEETINGS.c.day, ITEMS.c.meeting_id, ITEMS.c.rank)
+    texts = connection.execute(ordered).scalars()
+    return tuple(dict.fromkeys(text for text in texts if looks_like_a_bill(text)))
+
+
+def _last_look(connection: Connection, session: str) -> tuple[frozenset[str], datetime | None]:
+    """The agendas that the last crawl of them could not read, and when a crawl at work began."""
+    rows = connection.execute(
+        select(CRAWLS.c.id, CRAWLS.c.outcome, CRAWLS.c.started_at)
+        .where(CRAWLS.c.session == session, CRAWLS.c.plan.in_(_WITH_AGENDAS))
+        .order_by(CRAWLS.c.id.desc())
+        .limit(2)
+    ).all()
+    at_work = next((row.started_at for row in rows if row.outcome in _UNENDED), None)
+    ended = next((row.id for row in rows if row.outcome not in _UNENDED), None)
+    failed = select(FAILURES.c.url).where(
+        FAILURES.c.crawl_id == ended, FAILURES.c.page == "agenda", FAILURES.c.url != ""
+    )
+    return frozenset(connection.execute(failed).scalars()), at_work
+
+
+def _is_new(row: Any, began: datetime | None) -> bool:
+    """Whether the crawl at work has first seen a meeting: it may yet read its agenda."""
+    return began is not None and row.first_seen_at >= began and row.agenda_url != ""
+
+
+def _ref(row: Any) -> MeetingRef:
+    return MeetingRef(row.id, row.committee, _start(row), row.location)
+
+
+def _start(row: Any) -> Start:
+    return Start(row.day, row.start_text, row.start_time)
+
+
+def _session_of(bill: str) -> str:
+    try:
+        return BillNumber.parse(bill).session
+    except NumberFault:
+        return ""
+
+
+# --- parts of pages -------------------------------------------------------------------------------
+
+
+def part_counts(connection: Connection, session: str) -> tuple[PartCount, ...]:
+    """How many pages of each kind held each of their parts at the last look."""
+    pages = parts_of_pages(connection, session)
+    parts = {
+        (page.kind, part)
+        for page in pages
+        for part in (page.parts.once | page.parts.expected | page.parts.held.keys())
+    }
+    return tuple(_count(kind, part, pages) for kind, part in sorted(parts))
+
+
+def other_ways(connection: Connection, session: str) -> tuple[OtherWay, ...]:
+    """The parts that pages show in another way than the one we trust most, and at which nobody
+    has looked yet."""
+    looked = json.loads(stored_info(connection, LOOKED_AT) or "[]")
+    addresses: dict[tuple[str, str, int], list[str]] = {}
+    for page in parts_of_pages(connection, session):
+        for part, way in page.parts.held.items():
+            if way and [page.kind, part, way] not in looked:
+                addresses.setdefault((page.kind, part, way), []).append(page.url)
+    return tuple(OtherWay(*what, len(where), where[0]) for what, where in sorted(addresses.items()))
+
+
+def _count(kind: str, part: str, pages: Iterable[PageSeen]) -> PartCount:
+    of_kind = [page for page in pages if page.kind == kind]
+    ways = [page.parts.held[part] for page in of_kind if part in page.parts.held]
+    lacking = [page for page in of_kind if part not in page.parts.held]
+    lost = tuple(page.url for page in lacking if part in page.parts.once)
+    missing = tuple(page.url for page in lacking if part in page.parts.expected)
+    return PartCount(
+        kind,
+        part,
+        len(of_kind),
+        len(ways),
+        sum(map(bool, ways)),
+        len(lost),
+        len(missing),
+        lost,
+        missing,
+    )

@@ -1,17 +1,51 @@
-"""Committees with their members."""
+"""Committees with their members; members, how they voted and what they sponsored."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Date, Row, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Row,
+    Select,
+    String,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
+from tracker.domain.calls import Decider, PastVote
 from tracker.domain.committees import CHAMBERS, CommitteeKey, committee_key
-from tracker.domain.views import STANDS, CommitteeView, MemberView
-from tracker.queries.rows import as_view
-from tracker.queries.tables import COMMITTEES, MEETINGS, SEATS
+from tracker.domain.views import (
+    STANDS,
+    BillLine,
+    CastView,
+    CommitteeView,
+    LegislatorView,
+    MemberView,
+    SeatView,
+)
+from tracker.domain.votes import Member, RollCall, is_on_amendment, roll_call, surnames_of
+from tracker.queries.bills import lines_by_number, number_order
+from tracker.queries.rows import NAMES, as_view, named, one_of
+from tracker.queries.tables import (
+    BALLOTS,
+    BILLS,
+    COMMITTEES,
+    LEGISLATORS,
+    MATCHES,
+    MEETINGS,
+    SEATS,
+    SPONSORS,
+    STATUSES,
+    VOTES,
+)
 
 # Built once: building a statement costs more than running it.
 _NEXT: Final = (
@@ -75,4 +109,333 @@ def _with_members(
         members.setdefault(seat.committee_id, []).append(as_view(MemberView, seat))
     return tuple(
         as_view(CommitteeView, row, members=tuple(members.get(row.id, ()))) for row in rows
+    )
+
+
+# --- members --------------------------------------------------------------------------------------
+
+
+_BY_ID: Final = select(LEGISLATORS).order_by(LEGISLATORS.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The members by their ids, and the roll call in which a name is looked up."""
+
+    by_id: Mapping[str, LegislatorView]
+    call: RollCall
+
+    def voter(
+        self, name: str, url: str, chamber: str, *, in_committee: bool, day: date | None
+    ) -> str:
+        """The id of who cast a ballot: by its link, else by the name; "" where that tells
+        nobody. chamber, in_committee, day: of the vote."""
+        if url:
+            return id_of_link(url)
+        member = self.call.member(name, chamber, in_committee=in_committee, day=day)
+        return member.id if member else ""
+
+    def of_link(self, url: str) -> LegislatorView | None:
+        """The member whose page a link leads to, None where it was not read."""
+        return self.by_id.get(id_of_link(url))
+
+
+def legislators(connection: Connection) -> tuple[LegislatorView, ...]:
+    """The members of the General Assembly whose page was read, by id. since: as the page says, else
+    when who had the seat before left it."""
+    views = [as_view(LegislatorView, row) for row in connection.execute(_BY_ID)]
+    return tuple(replace(view, since=_since(view, views)) for view in views)
+
+
+def assembly(connection: Connection, seats: Iterable[MemberView] = ()) -> Assembly:
+    """Everybody who may be meant by a name: one that two of them have tells nobody's vote.
+
+    seats: of committees, whose members may have no page that was read.
+    """
+    by_id = {view.id: view for view in legislators(connection)}
+    known = [
+        Member(view.id, view.name, view.chamber, view.since, view.until) for view in by_id.values()
+    ]
+    unknown = [
+        Member(id_of_seat(seat), seat.name, seat.chamber)
+        for seat in seats
+        if id_of_seat(seat) not in by_id
+    ]
+    return Assembly(by_id, roll_call((*known, *unknown)))
+
+
+def id_of_seat(seat: MemberView) -> str:
+    """The id of the member's page, or what stands for it where the seat has no link."""
+    return id_of_link(seat.url) or f"|{seat.name}"
+
+
+def id_of_link(link: str) -> str:
+    """The id of the member whose page a link leads to, "" for none."""
+    return link.rstrip("/").rpartition("/")[2].lower()
+
+
+def _since(view: LegislatorView, among: Iterable[LegislatorView]) -> date | None:
+    if view.since is not None or not view.district or view.until is not None:
+        return view.since
+    left = [
+        other.until
+        for other in among
+        if other.until and (other.chamber, other.district) == (view.chamber, view.district)
+    ]
+    return max(left, default=None)
+
+
+# --- what is known of one member ------------------------------------------------------------------
+
+
+#: Most motions are on amendments: they must not fill a list of votes.
+NOT_ON_AMENDMENTS: Final = (
+    VOTES.c.motion.not_like("AMD%"),
+    VOTES.c.motion.not_like("COW%"),
+    VOTES.c.motion.not_ilike("%amendment%"),
+)
+
+# Built once: building a statement costs more than running it.
+_SEATS_IN: Final = (
+    select(
+        COMMITTEES.c.id.label("committee_id"), COMMITTEES.c.name.label("committee"),
+        COMMITTEES.c.kind, SEATS.c.role,
+    )
+    .join(SEATS, SEATS.c.committee_id == COMMITTEES.c.id)
+    .where(
+        COMMITTEES.c.session == bindparam("of_session"),
+        one_of(SEATS.c.url),
+        SEATS.c.gone_seen_at.is_(None),
+    )
+    .order_by(COMMITTEES.c.id)
+)  # fmt: skip
+#: Ballots that may be of a member: pages of committee votes write whole names, in several ways.
+_CAST: Final = (
+    select(
+        BILLS.c.number.label("bill"), BILLS.c.title, VOTES.c.day, VOTES.c.chamber,
+        VOTES.c.committee, VOTES.c.motion, VOTES.c.reading, BALLOTS.c.choice,
+        BALLOTS.c.name, BALLOTS.c.url,
+    )
+    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
+    .join(VOTES, VOTES.c.bill_id == BILLS.c.id)
+    .join(BALLOTS, BALLOTS.c.vote_id == VOTES.c.id)
+    .where(
+        BILLS.c.session == bindparam("of_session"),
+        STATUSES.c.followed.is_(True),
+        VOTES.c.gone_seen_at.is_(None),
+        BALLOTS.c.gone_seen_at.is_(None),
+        *NOT_ON_AMENDMENTS,
+        or_(VOTES.c.committee != "", BALLOTS.c.url != "", one_of(BALLOTS.c.name)),
+    )
+    .order_by(VOTES.c.day.desc(), VOTES.c.id.desc(), BALLOTS.c.id)
+)  # fmt: skip
+_SPONSORED: Final[Select[tuple[str, str, str, bool]]] = (
+    select(BILLS.c.number, SPONSORS.c.name, SPONSORS.c.role, STATUSES.c.followed)
+    .join(SPONSORS, SPONSORS.c.bill_id == BILLS.c.id)
+    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id, isouter=True)
+    .where(
+        BILLS.c.session == bindparam("of_session"),
+        one_of(SPONSORS.c.url),
+        SPONSORS.c.gone_seen_at.is_(None),
+    )
+)
+
+
+def seats(connection: Connection, session: str, member: LegislatorView) -> tuple[SeatView, ...]:
+    """The committees of a session on which a member sits."""
+    of = {"of_session": session, NAMES: named(_links(member))}
+    return tuple(as_view(SeatView, row) for row in connection.execute(_SEATS_IN, of))
+
+
+def cast(
+    connection: Connection, session: str, member: LegislatorView, everybody: Assembly
+) -> tuple[CastView, ...]:
+    """How a member voted on the bills of a session that campaigns follow, the newest first; votes
+    on amendments are left out."""
+    of = {"of_session": session, NAMES: named({member.name, *surnames_of(member.name)})}
+    return tuple(
+        as_view(CastView, row)
+        for row in connection.execute(_CAST, of)
+        if member.id
+        == everybody.voter(
+            row.name, row.url, row.chamber, in_committee=bool(row.committee), day=row.day
+        )
+    )
+
+
+def sponsored(
+    connection: Connection, session: str, member: LegislatorView
+) -> tuple[tuple[tuple[BillLine, str], ...], int, str]:
+    """The bills that a member sponsors: those that campaigns follow, each with the role, how many
+    there are in all, and the name by which lists of bills know the sponsor."""
+    of = {"of_session": session, NAMES: named(_links(member))}
+    rows = connection.execute(_SPONSORED, of).all()
+    roles = {row.number: row.role for row in rows if row.followed}
+    lines = lines_by_number(connection, roles) if roles else {}
+    ordered = sorted(lines, key=number_order)
+    ours = tuple((lines[number], roles[number]) for number in ordered)
+    return ours, len({row.number for row in rows}), rows[0].name if rows else ""
+
+
+def _links(member: LegislatorView) -> Iterator[str]:
+    """How pages of ours store the link to a member's page."""
+    yield f"/legislators/{member.id}"
+    yield member.url
+
+
+# --- who decides ----------------------------------------------------------------------------------
+
+
+#: A seat of a committee with its member, None where the page was not read.
+_Seat: TypeAlias = tuple[MemberView, LegislatorView | None]
+
+#: Votes shown of a member, on this bill and on others each.
+MOST_VOTES: Final = 6
+#: Votes looked at, the newest: on this bill, and on others of its topics.
+_LOOKED_AT: Final = 30
+_ROLES: Final = {"chair": 0, "vice chair": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A committee before people who testify. members: chair and vice chair first, then by name."""
+
+    members: tuple[Decider, ...] = ()
+    email: str = ""
+    phone: str = ""
+
+
+def panel(connection: Connection, session: str, committee: str, bill: str, campaign: str) -> Panel:
+    """The members of a meeting's committee, with how they voted on the bill and on others under
+    the same topics of the campaign; empty where the committee's page was not read.
+
+    committee: as the schedule names it.
+    """
+    view = committee_named(connection, session, committee)
+    if view is None:
+        return Panel()
+    everybody = assembly(connection, view.members)
+    seats = [(seat, everybody.by_id.get(id_of_seat(seat))) for seat in view.members]
+    votes = _votes(connection, session, bill, campaign, view)
+    cast = _cast(connection, bill, votes, everybody, seats)
+    members = [_decider(seat, who, cast.get(id_of_seat(seat), ())) for seat, who in seats]
+    members.sort(key=lambda decider: (seat_rank(decider.role), decider.name.casefold()))
+    return Panel(tuple(members), view.email, view.phone)
+
+
+def seat_rank(role: str) -> int:
+    """Where a seat stands among others: the chair, the vice chair, the rest."""
+    return _ROLES.get(role.lower(), len(_ROLES))
+
+
+def _decider(seat: MemberView, who: LegislatorView | None, votes: Sequence[PastVote]) -> Decider:
+    chamber = seat.chamber or (who.chamber if who else "")
+    mine = [vote for vote in votes if vote.on_this_bill][:MOST_VOTES]
+    others = [vote for vote in votes if not vote.on_this_bill][:MOST_VOTES]
+    party, email, phone = (who.party, who.email, who.phone) if who else ("", "", "")
+    reach = (party, email, phone, seat.url)
+    return Decider(seat.name, chamber, seat.role, *reach, (*mine, *others), who.id if who else "")
+
+
+# --- votes ---------------------------------------------------------------------------------
+
+
+def _votes(
+    connection: Connection, session: str, bill: str, campaign: str, committee: CommitteeView
+) -> Mapping[int, Row[Any]]:
+    """The newest votes on the bill, and on others under its topics, by id; newest first."""
+    chamber = CHAMBERS.get(committee.kind)
+    chambers = [chamber, "joint"] if chamber else ["lower", "upper", "joint"]
+    mine = connection.execute(_ON_THE_BILL, {"bill": bill})
+    others = connection.execute(
+        _ON_OTHERS,
+        {"bill": bill, "of_session": session, "of_campaign": campaign, "chambers": chambers},
+    )
+    rows = [*mine, *(row for row in others if not is_on_amendment(row.motion))]
+    return {row.id: row for row in rows}
+
+
+def _newest(*which: ColumnElement[bool]) -> Select[Any]:
+    """The newest votes of some bills whose ballots were read."""
+    return (
+        select(
+            VOTES.c.id, VOTES.c.day, VOTES.c.chamber, VOTES.c.committee, VOTES.c.motion,
+            BILLS.c.number, BILLS.c.title,
+        )
+        .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
+        .where(*which, VOTES.c.gone_seen_at.is_(None), VOTES.c.ballots_seen_at.is_not(None))
+        .order_by(VOTES.c.day.desc(), VOTES.c.id.desc())
+        .limit(_LOOKED_AT)
+    )  # fmt: skip
+
+
+# Built once: building a statement costs more than running it.
+_THE_BILL: Final = bindparam("bill", type_=String)
+_OF_CAMPAIGN: Final = (
+    MATCHES.c.campaign == bindparam("of_campaign"),
+    MATCHES.c.gone_seen_at.is_(None),
+)
+_TOPICS: Final = (
+    select(MATCHES.c.topic)
+    .join(BILLS, BILLS.c.id == MATCHES.c.bill_id)
+    .where(BILLS.c.number == _THE_BILL, *_OF_CAMPAIGN)
+)
+_ALIKE: Final = select(MATCHES.c.bill_id).where(*_OF_CAMPAIGN, MATCHES.c.topic.in_(_TOPICS))
+_ON_THE_BILL: Final = _newest(BILLS.c.number == _THE_BILL)
+_ON_OTHERS: Final = _newest(
+    BILLS.c.session == bindparam("of_session"),
+    BILLS.c.number != _THE_BILL,
+    BILLS.c.id.in_(_ALIKE),
+    VOTES.c.chamber.in_(bindparam("chambers", expanding=True)),
+    *NOT_ON_AMENDMENTS,
+)
+
+
+def _cast(
+    connection: Connection,
+    bill: str,
+    votes: Mapping[int, Row[Any]],
+    everybody: Assembly,
+    seats: Sequence[_Seat],
+) -> dict[str, list[PastVote]]:
+    """How they voted, by the id of the member, newest first."""
+    choices: dict[int, dict[str, str]] = {}
+    names = {name for seat, who in seats for name in _spellings(seat, who)}
+    for ballot in _ballots(connection, votes, names):
+        vote = votes[ballot.vote_id]
+        who = everybody.voter(
+            ballot.name, ballot.url, vote.chamber, in_committee=bool(vote.committee), day=vote.day
+        )
+        if who:
+            choices.setdefault(vote.id, {})[who] = ballot.choice
+    by_member: dict[str, list[PastVote]] = {}
+    for vote in votes.values():
+        for who_id, choice in choices.get(vote.id, {}).items():
+            past = PastVote(
+                vote.number, vote.title, vote.day, vote.motion, choice, vote.number == bill
+            )
+            by_member.setdefault(who_id, []).append(past)
+    return by_member
+
+
+def _spellings(seat: MemberView, who: LegislatorView | None) -> set[str]:
+    names = {seat.name} | ({who.name} if who else set())
+    return names | {written for name in names for written in surnames_of(name)}
+
+
+def _ballots(
+    connection: Connection, votes: Mapping[int, Row[Any]], names: Iterable[str]
+) -> Iterable[Row[Any]]:
+    """Ballots that may be of these members: a floor vote has 65, a committee's has few."""
+    small = [vote.id for vote in votes.values() if vote.committee]
+    return connection.execute(
+        select(BALLOTS.c.vote_id, BALLOTS.c.name, BALLOTS.c.choice, BALLOTS.c.url).where(
+            BALLOTS.c.vote_id.in_(list(votes)),
+            BALLOTS.c.gone_seen_at.is_(None),
+            or_(
+                BALLOTS.c.vote_id.in_(small),
+                BALLOTS.c.name.in_(sorted(names)),
+                BALLOTS.c.url != "",
+            ),
+        )
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
+from tracker.domain.given import SOURCES, ForeignRecord
 from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.views import (
     ActionView,
@@ -18,15 +20,16 @@ from tracker.domain.views import (
     TopicView,
     VoteView,
 )
-from tracker.domain.votes import counted, without_title
+from tracker.domain.votes import TITLES, counted, without_title
 from tracker.queries.bills import AnyRow, line_of, lines_of
 from tracker.queries.rows import as_view, grouped, named, one_of
-from tracker.queries.sponsors import ChamberOf, chambers_of_sponsors
 from tracker.queries.tables import (
     ACTIONS,
     BALLOTS,
     BILLS,
     DOCUMENTS,
+    FOREIGN,
+    LEGISLATORS,
     MATCHES,
     SPONSORS,
     STATUSES,
@@ -224,3 +227,72 @@ def _vote(row: AnyRow, ballots: tuple[BallotView, ...]) -> VoteView:
     counts = {name: None for name in ("yes", "no", "other") if is_voice}
     result = row.told_result or row.result
     return as_view(VoteView, row, result=result, ballots=ballots, **counts)
+
+
+# --- in which chamber a sponsor sits, where the row itself does not say ---------------------------
+
+
+#: Name and link in, chamber out; "" where nothing says it or two chambers could be meant.
+ChamberOf: TypeAlias = Callable[[str, str], str]
+
+
+def chambers_of_sponsors(connection: Connection, sessions: Collection[str]) -> ChamberOf:
+    """Finds a chamber from the name's own title, another row of these sessions with the same
+    link or the same name, or the member's page. These are read when they are first asked for:
+    most sponsors say it themselves."""
+
+    @cache
+    def elsewhere() -> Mapping[str, set[str]]:
+        return _chambers(connection, sessions)
+
+    def chamber_of(name: str, link: str) -> str:
+        titled = next((chamber for title, chamber in TITLES.items() if name.startswith(title)), "")
+        if titled:
+            return titled
+        chambers = elsewhere()
+        alike = chambers.get(link) or chambers.get(without_title(name).casefold()) or set()
+        return next(iter(alike)) if len(alike) == 1 else ""
+
+    return chamber_of
+
+
+def _chambers(connection: Connection, sessions: Collection[str]) -> Mapping[str, set[str]]:
+    """In which chambers members sit, by link (with a slash in front) and by name, folded."""
+    chambers: dict[str, set[str]] = {}
+    rows = connection.execute(
+        select(SPONSORS.c.name, SPONSORS.c.url, SPONSORS.c.chamber)
+        .distinct()
+        .join(BILLS)
+        .where(BILLS.c.session.in_(sessions), SPONSORS.c.chamber != "")
+    )
+    for name, link, chamber in rows:
+        chambers.setdefault(name.casefold(), set()).add(chamber)
+        if link:
+            chambers.setdefault(link, set()).add(chamber)
+    for key, chamber in connection.execute(
+        select(LEGISLATORS.c.id, LEGISLATORS.c.chamber).where(LEGISLATORS.c.chamber != "")
+    ):
+        chambers.setdefault(f"/legislators/{key}", {chamber})
+    return chambers
+
+
+# --- what other collections say of a bill ---------------------------------------------------------
+
+
+_OF_BILL: Final = select(
+    FOREIGN.c.source,
+    FOREIGN.c.file,
+    FOREIGN.c.imported_at,
+    FOREIGN.c.record,
+).where(FOREIGN.c.number == bindparam("number"), FOREIGN.c.imported_at <= bindparam("until"))
+
+
+def foreign_records(
+    connection: Connection, number: str, now: datetime
+) -> tuple[ForeignRecord, ...]:
+    """The records that were brought in by a moment, those of a source that goes before others
+    first."""
+    rows = connection.execute(_OF_BILL, {"number": number, "until": now})
+    order = list(SOURCES)
+    records = (as_view(ForeignRecord, row) for row in rows)
+    return tuple(sorted(records, key=lambda record: order.index(record.source)))

@@ -23,10 +23,10 @@ from starlette.responses import Response
 from tracker import __version__, campaigns, clock, sessions
 from tracker.domain.times import DENVER
 from tracker.errors import StoreFault
-from tracker.queries.version import Stamp, stamp
+from tracker.queries.sessions import Stamp, stamp
 from tracker.settings import Settings, load
 from tracker.store.engine import reader
-from tracker.visiting.public import address_of
+from tracker.visiting.links import address_of
 
 #: How soon a page changes by the clock alone: a feed with the day, a page with each hour.
 Pace: TypeAlias = Literal["day", "hour"]

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tracker.visiting.public import HEADER, address_of
+from tracker.visiting.links import HEADER, address_of
 
 log = logging.getLogger(__name__)
 
