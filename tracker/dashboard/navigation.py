@@ -11,7 +11,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from tracker.dashboard import editors_desk, lists, pages, people
+from tracker.dashboard import editors_desk, lists, pages
 from tracker.dashboard.choices import clean_address, page_url
 from tracker.dashboard.frame import TURN, links, style
 from tracker.pages.look import READING
@@ -29,20 +29,10 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "calendar": lists.calendar,
     "more": pages.more,
     "call": pages.call,
-    "hearing": pages.hearing,
-    "bill": pages.one_bill,
     "search": lists.search,
-    "text": pages.text,
-    "differences": pages.differences,
     "campaign": lists.campaign,
-    "health": pages.operators,
-    "charts": people.charts,
-    "notice": people.notice,
-    "research": people.research,
-    "committees": people.committees,
-    "committee": people.committee,
-    "legislators": people.legislators,
-    "legislator": people.legislator,
+    "research": pages.research,
+    **pages.AS_LIGHT,
 }
 #: The same with the desk, to which no link leads.
 DRAWN: Final = {**SHOWS, "desk": editors_desk.show}

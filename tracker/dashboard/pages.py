@@ -1,30 +1,33 @@
-"""Pages with nothing to choose, or one thing: Today, calls, one call, one bill with its texts,
-Health and More."""
+"""Pages with nothing to choose but by links: Today, calls, research, More, and those that show what
+their light pages show."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.dashboard.choices import named, page_url
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.numbers import BillNumber
-from tracker.domain.views import BillView
 from tracker.errors import NumberFault
-from tracker.pages import bill as bill_pieces
+from tracker.light import charts, details, people
+from tracker.light.frame import form_rules
+from tracker.light.routes import Draw
 from tracker.pages import call as call_pieces
-from tracker.pages import calls, health
+from tracker.pages import calls, health, research_query
 from tracker.pages import hearing as hearing_pieces
-from tracker.pages import today as pieces
-from tracker.pages.bills import neighbours
-from tracker.pages.differences import differences_fragment
-from tracker.pages.look import DESK, TABLES
-from tracker.pages.markup import div, para
-from tracker.pages.texts import Fragment, text_fragment
+from tracker.pages import people as people_pieces
+from tracker.pages import research as research_pieces
+from tracker.pages import today as today_pieces
+from tracker.pages.look import DESK, READING, TABLES
+from tracker.pages.markup import div, para, tag
 from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
-from tracker.queries.whole import bill
 from tracker.visiting.visit import Visit
 
 
@@ -32,7 +35,7 @@ from tracker.visiting.visit import Visit
 def today(here: Visit) -> str:
     """Numbers, what to do now, what was upset, where the bills stand, hearings and news."""
     top(here, here.t("today.title"), DESK)
-    put(pieces.body(here, page_url()))
+    put(today_pieces.body(here, page_url()))
     return here.links.as_light().to("today")
 
 
@@ -65,20 +68,72 @@ def call(here: Visit) -> str:
     return here.links.as_light().to("call", view.id)
 
 
-@page("meeting.title", lambda: named("id").partition("-")[0])
-def hearing(here: Visit) -> str:
-    """One meeting: /hearing?id=2026A-h-0147."""
-    view = hearing_pieces.by_id(here, named("id"))
-    if view is None:
-        top(here, here.t("meeting.title"))
-        put(hearing_pieces.missing(here, named("id")))
-        return here.links.as_light().to("hearings")
-    top(here, hearing_pieces.title(here, view), named=view.committee)
-    put(hearing_pieces.body(here, view))
-    return here.links.as_light().to("hearing", view.id)
+@page("research.title")
+def research(here: Visit) -> str:
+    """What became of the bills of every session."""
+    top(here, here.t("research.title"), DESK)
+    of = research_query.study(here, page_url())
+    drawn = div("charts", *research_pieces.sections(here, of))
+    style = tag("style", Markup(form_rules("stHtml")))
+    put(style + research_pieces.above(here, of) + drawn + research_pieces.beneath(here, of))
+    return here.links.as_light().to("research", "", **of.query())
 
 
-# --- one bill ----------------------------------------------------------------------------------
+@page("more.title")
+def more(here: Visit) -> str:
+    """More: what the five words of the navigation leave out."""
+    top(here, here.t("more.title"))
+    put(health.more(here))
+    return here.links.as_light().to("today")
+
+
+# --- pages that show what their light pages show -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """What stands in place of a thing that there is not. title: key of its title; words: says so,
+    for what the URL names; ways_on: key of the light page that there is instead."""
+
+    title: str
+    words: Callable[[Visit, str], Markup]
+    ways_on: str
+
+
+def _no_one(key: str) -> _Missing:
+    return _Missing(
+        f"{key}.title", lambda here, given: people_pieces.missing(here, key, given), key
+    )
+
+
+_NO_BILL: Final = _Missing("nav.bill", unknown_bill, "bills")
+_NO_MEETING: Final = _Missing("meeting.title", hearing_pieces.missing, "hearings")
+
+
+def _as_light(
+    title: str,
+    draw: Draw,
+    width: int = 0,
+    missing: _Missing = _NO_BILL,
+    session: Callable[[], str] = str,
+) -> Callable[[], None]:
+    """A page that shows what its light page draws. width: 0 for that one's."""
+
+    @page(title, session)
+    def show(here: Visit) -> str:
+        given, links = named("id"), here.links.as_light()
+        path = {"id": given, "number": number_meant(given, here.session)}
+        drawn = draw(here, replace(page_url(), path=path))
+        if drawn is None:
+            top(here, here.t(missing.title))
+            put(missing.words(here, given))
+            return links.to(missing.ways_on)
+        heading = drawn.title if drawn.heading is None else drawn.heading
+        top(here, heading, width or drawn.width, named=drawn.named, schedule=drawn.schedule)
+        put(drawn.body)
+        return links.to(drawn.key, drawn.shows, **drawn.query)
+
+    return show
 
 
 def _session_of_bill() -> str:
@@ -89,73 +144,26 @@ def _session_of_bill() -> str:
         return ""
 
 
-def _bill(here: Visit) -> BillView | None:
-    """The bill that the URL names; where it is not stored, says so and gives None."""
-    number = number_meant(named("id"), here.session)
-    view = bill(here.connection, number) if number else None
-    if view is None:
-        top(here, here.t("nav.bill"))
-        put(unknown_bill(here, named("id")))
-    return view
+def _session_of_id() -> str:
+    """The session that the id of a meeting or a committee in the URL begins with."""
+    return named("id").partition("-")[0]
 
 
-@page("nav.bill", _session_of_bill)
-def one_bill(here: Visit) -> str:
-    """One bill: /bill?id=HB26-1037."""
-    view = _bill(here)
-    if view is None:
-        return here.links.as_light().to("bills")
-    number = view.line.number
-    ahead = bill_pieces.is_scheduled(here, view)
-    top(here, number, DESK, named=view.line.title, schedule=ahead)
-    put(neighbours(here, number, named("list")))
-    put(bill_pieces.body(here, view))
-    return here.links.as_light().to("bill", number)
-
-
-@page("nav.text", _session_of_bill)
-def text(here: Visit) -> str:
-    """One version of a bill's text: /text?id=HB26-1037&version=introduced."""
-    view = _bill(here)
-    if view is None:
-        return here.links.as_light().to("bills")
-    fragment = text_fragment(here, view, *map(named, ("version", "part", "section")))
-    _put_fragment(here, view, fragment)
-    return here.links.as_light().text(view.line.number, fragment.query.get("version", ""))
-
-
-@page("nav.differences", _session_of_bill)
-def differences(here: Visit) -> str:
-    """What changed between two versions: /differences?id=HB26-1037&from=introduced&to=engrossed."""
-    view = _bill(here)
-    if view is None:
-        return here.links.as_light().to("bills")
-    fragment = differences_fragment(here, view, *map(named, ("from", "to", "view", "part")))
-    _put_fragment(here, view, fragment)
-    old, new, way = (fragment.query.get(name, "") for name in ("from", "to", "view"))
-    return here.links.as_light().differences(view.line.number, old, new, way)
-
-
-def _put_fragment(here: Visit, view: BillView, fragment: Fragment) -> None:
-    ahead = bill_pieces.is_scheduled(here, view)
-    top(here, f"{fragment.title}:", fragment.width, named=fragment.named, schedule=ahead)
-    put(fragment.body)
-
-
-# --- beside ------------------------------------------------------------------------------------
-
-
-@page("health.title")
-def operators(here: Visit) -> str:
-    """Health: what the operator looks at."""
-    top(here, here.t("health.title"), TABLES)
-    put(health.body(here))
-    return here.links.as_light().to("health")
-
-
-@page("more.title")
-def more(here: Visit) -> str:
-    """More: what the five words of the navigation leave out."""
-    top(here, here.t("more.title"))
-    put(health.more(here))
-    return here.links.as_light().to("today")
+_NAMED: Final = partial(named, "session")
+#: Each by its key. One bill is at /bill?id=HB26-1037, one committee at
+#: /committee?id=2026A-house-judiciary.
+AS_LIGHT: Final[dict[str, Callable[[], None]]] = {
+    "hearing": _as_light("meeting.title", details.hearing, READING, _NO_MEETING, _session_of_id),
+    "bill": _as_light("nav.bill", details.bill, DESK, session=_session_of_bill),
+    "text": _as_light("nav.text", details.text, session=_session_of_bill),
+    "differences": _as_light("nav.differences", details.differences, session=_session_of_bill),
+    "health": _as_light("health.title", details.health, TABLES),
+    "charts": _as_light("charts.title", charts.charts, DESK, session=_NAMED),
+    "notice": _as_light("notice.title", charts.notice, DESK, session=_NAMED),
+    "committees": _as_light("committees.title", people.committees, DESK),
+    "committee": _as_light(
+        "calendar.committee", people.committee, DESK, _no_one("committees"), _session_of_id
+    ),
+    "legislators": _as_light("legislators.title", people.legislators, DESK),
+    "legislator": _as_light("legislators.title", people.legislator, DESK, _no_one("legislators")),
+}

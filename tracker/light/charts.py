@@ -21,32 +21,30 @@ ROOM: Final = 19_000
 
 def charts(here: Visit, url: PageUrl) -> Page:
     """What the bills show as a whole."""
-    title, of = here.t("charts.title"), pieces.asked(here, url)
-    head = parts.head(here, title) + parts.other_session(here, url.one("session"))
-    body = head + pieces.body(here, of)
-    return Page("charts", title, body, query=of.query())
+    of = pieces.asked(here, url)
+    body = parts.other_session(here, url.one("session")) + pieces.body(here, of)
+    return Page("charts", here.t("charts.title"), body, query=of.query())
 
 
 def notice(here: Visit, url: PageUrl) -> Page:
     """How much notice the public had of hearings."""
-    title, asked = here.t("notice.title"), notice_pieces.asked(here, url)
-    head = parts.head(here, title) + parts.other_session(here, url.one("session"))
-    body = head + notice_pieces.body(here, asked)
-    return Page("notice", title, body, query=asked.query())
+    of = notice_pieces.asked(here, url)
+    body = parts.other_session(here, url.one("session")) + notice_pieces.body(here, of)
+    return Page("notice", here.t("notice.title"), body, query=of.query())
 
 
 def research(here: Visit, url: PageUrl) -> Page:
     """What became of the bills of every session."""
-    title, of = here.t("research.title"), study(here, url)
+    of = study(here, url)
     part = part_of(
         research_pieces.sections(here, of), url.page(), lambda one: len(one.encode()), ROOM
     )
     query = of.query()
     body = (
-        parts.head(here, title, schedule=False)
-        + research_pieces.above(here, of)
+        research_pieces.above(here, of)
         + div("charts", *part.items)
         + part.turn(here, "research", "", **query)
         + research_pieces.beneath(here, of)
     )
-    return Page("research", title, body, query={**query, "page": part.name})
+    query["page"] = part.name
+    return Page("research", here.t("research.title"), body, query=query, schedule=False)

@@ -47,11 +47,6 @@ def call(here: Visit, url: PageUrl) -> Page | None:
         return None
     t, bill_title, start = here.t, call.hearing.title, call.start.shown
     committee, title = call.hearing.meeting.committee, call_pieces.title(here, call)
-    body = html.div(
-        "call",
-        parts.head(here, title, named=bill_title),
-        call_pieces.body(here, call),
-    )
     about = t(
         "light.about.watched" if call.watched else "light.about.call",
         start=parts.start_said(here, start),
@@ -62,7 +57,13 @@ def call(here: Visit, url: PageUrl) -> Page | None:
     campaign = campaign_pieces.named(here, call.campaign)
     whose = campaign.name.of(t.code) if campaign else call.campaign
     named = f"{title}: {bill_title}, {day_words(t, start.day)}, {whose}"
-    return Page("call", named, body, about, call.id, feeds=_feed_of(here, call.bill))
+    return Page(
+        *("call", named, call_pieces.body(here, call), about, call.id),
+        heading=title,
+        named=bill_title,
+        kind="call",
+        feeds=_feed_of(here, call.bill),
+    )
 
 
 def campaign(here: Visit, url: PageUrl) -> Page | None:
@@ -73,7 +74,7 @@ def campaign(here: Visit, url: PageUrl) -> Page | None:
     name = campaign.name.of(here.t.code)
     about = " ".join(campaign.cause.of(here.t.code).replace("*", "").split())
     feed = {f"campaigns/{campaign.slug}.ics": here.t("light.feed.campaign", campaign=name)}
-    body = parts.head(here, name) + campaign_pieces.body(here, campaign)
+    body = campaign_pieces.body(here, campaign)
     return Page("campaign", name, body, about, campaign.slug, feeds=feed)
 
 
@@ -86,9 +87,10 @@ def hearing(here: Visit, url: PageUrl) -> Page | None:
     if meeting is None:
         return None
     title, committee = hearing_pieces.title(here, meeting), meeting.committee
-    body = parts.head(here, title, named=committee) + hearing_pieces.body(here, meeting)
+    body = hearing_pieces.body(here, meeting)
     about = here.t("light.about.meeting", start=title.rstrip(":"), committee=committee)
-    return Page("hearing", f"{committee}, {title.rstrip(':')}", body, about, meeting.id)
+    whole = f"{committee}, {title.rstrip(':')}"
+    return Page("hearing", whole, body, about, meeting.id, heading=title, named=committee)
 
 
 def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
@@ -102,14 +104,16 @@ def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
     title = f"{here.t('bill.saw')}: {start},"
     back = [(here.links.to("hearing", meeting.id), here.t("meeting.back"))]
     body = (
-        parts.head(here, title, named=meeting.committee)
-        + html.ways_on(back)
+        html.ways_on(back)
         + _changes(here, part.items, "hearing_seen", meeting.id)
         + part.turn(here, "hearing_seen", meeting.id)
     )
-    named, query = f"{title} {meeting.committee}", {"page": part.name}
-    about = here.t("light.about.meeting", start=start, committee=meeting.committee)
-    return Page("hearing_seen", named, body, about, meeting.id, query)
+    committee, query = meeting.committee, {"page": part.name}
+    whole = f"{title} {committee}"
+    about = here.t("light.about.meeting", start=start, committee=committee)
+    return Page(
+        *("hearing_seen", whole, body, about, meeting.id, query), heading=title, named=committee
+    )
 
 
 # --- a bill ------------------------------------------------------------------------------------
@@ -142,9 +146,9 @@ def bill(here: Visit, url: PageUrl, view: BillView) -> Page:
     name, title = view.line.number, view.line.title
     around = neighbours(here, view.line.number, url.one("list"))
     ahead = bill_pieces.is_scheduled(here, view)
-    head = parts.head(here, name, named=title, schedule=ahead)
-    body = head + around + bill_pieces.body(here, view)
-    return Page("bill", f"{name} {title}", body)
+    body = around + bill_pieces.body(here, view)
+    whole = f"{name} {title}"
+    return Page("bill", whole, body, heading=name, named=title, schedule=ahead)
 
 
 @_of_bill
@@ -184,8 +188,8 @@ def _list(here: Visit, view: BillView, key: str, part: Part[Any], body: Markup) 
     title = f"{number}, {here.t(PAGES[key].title)}"
     back = html.ways_on([(here.links.to("bill", number), here.t("light.back", bill=number))])
     ahead = bill_pieces.is_scheduled(here, view)
-    head = parts.head(here, title, named=view.line.title, schedule=ahead) + back
-    return Page(key, title, head + body + part.turn(here, key, number), query={"page": part.name})
+    body, query = back + body + part.turn(here, key, number), {"page": part.name}
+    return Page(key, title, body, query=query, named=view.line.title, schedule=ahead)
 
 
 @_of_bill
@@ -203,13 +207,15 @@ def differences(here: Visit, url: PageUrl, view: BillView) -> Page:
 
 
 def _of_text(here: Visit, view: BillView, key: str, fragment: Fragment, about: str) -> Page:
-    ahead, title = bill_pieces.is_scheduled(here, view), f"{fragment.title}:"
     return Page(
         key,
         f"{fragment.title}, {fragment.named}",
-        parts.head(here, title, named=fragment.named, schedule=ahead) + fragment.body,
+        fragment.body,
         here.t(about, bill=view.line.number),
         query=fragment.query,
+        heading=f"{fragment.title}:",
+        named=fragment.named,
+        schedule=bill_pieces.is_scheduled(here, view),
         width=fragment.width,
         robots="noindex" if fragment.missing else "",
         status=404 if fragment.missing else 200,
@@ -221,6 +227,4 @@ def _of_text(here: Visit, view: BillView, key: str, fragment: Fragment, about: s
 
 def health(here: Visit, _: PageUrl) -> Page:
     """How fresh everything is."""
-    title = here.t("health.title")
-    body = parts.head(here, title) + health_pieces.body(here)
-    return Page("health", title, body, width=TABLES)
+    return Page("health", here.t("health.title"), health_pieces.body(here), width=TABLES)

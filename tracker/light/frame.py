@@ -42,12 +42,14 @@ _DOCUMENT: Final = Markup(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A light page before its frame.
+    """A light page before its frame, without its head.
 
     key: in the table of public pages, "" for none of them; title: of the window and previews;
     about: the preview's sentence, "" for that of its kind; shows: what of its kind it shows; query:
     what of its address counts; feeds: of this page's own, names by path; status: 404 where the
-    address names a part that is not there, which the body says.
+    address names a part that is not there, which the body says. heading: of the page itself, None:
+    its title; named: official words that belong to it; schedule: whether how fresh the schedule is
+    matters to it; kind: class of what holds head and body together.
     """
 
     key: str
@@ -60,6 +62,10 @@ class Page:
     width: int = READING
     robots: str = ""
     status: int = 200
+    heading: str | None = None
+    named: str = ""
+    schedule: bool = True
+    kind: str = ""
 
     def url(self, links: Links) -> str:
         """Its one URL, with the host."""
@@ -91,6 +97,13 @@ class Surroundings:
         moment = stamp_words(here.t, here.now)
         past = here.now if here.is_past else None
         return cls(here.t, here.links, here.campaigns, parts.foot(here), moment, past)
+
+
+def headed(here: Visit, page: Page) -> Page:
+    """The page with its head."""
+    heading = page.title if page.heading is None else page.heading
+    body = parts.head(here, heading, named=page.named, schedule=page.schedule) + page.body
+    return replace(page, body=html.div(page.kind, body) if page.kind else body)
 
 
 def document(round_it: Surroundings, page: Page) -> Markup:

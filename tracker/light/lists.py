@@ -67,8 +67,7 @@ def today(here: Visit, _: PageUrl) -> Page:
     lead, others = pieces.act_now(here, calls, coming)
     week_rows = pieces.week_rows(here, calls, coming)
     body = (
-        parts.head(here, t("today.title"))
-        + pieces.numbers(here, week_rows, len(call_pieces.upsets(calls)))
+        pieces.numbers(here, week_rows, len(call_pieces.upsets(calls)))
         + lead
         + call_pieces.banners(here, upset)
         + others
@@ -85,7 +84,7 @@ def today(here: Visit, _: PageUrl) -> Page:
 def calls(here: Visit, url: PageUrl) -> Page:
     """The coming calls by day, or the past ones."""
     title, drawn = here.t("calls.title"), call_pieces.listed(here, url)
-    return Page("calls", title, parts.head(here, title) + drawn.body, query=drawn.query)
+    return Page("calls", title, drawn.body, query=drawn.query)
 
 
 def hearings(here: Visit, url: PageUrl) -> Page:
@@ -97,8 +96,7 @@ def hearings(here: Visit, url: PageUrl) -> Page:
     part = part_of(fitting, url.page(), lambda meeting: 1 + len(meeting.items) + len(meeting.gone))
     listed = meeting_pieces.listed(here, part.items, titles, call_pieces.called(here, part.items))
     body = (
-        parts.head(here, t("light.hearings"))
-        + _choose(here, "hearings", "which", _either(here), {"which": which})
+        _choose(here, "hearings", "which", _either(here), {"which": which})
         + (listed or parts.no_hearing(here))
         + part.turn(here, "hearings", which=which)
         + parts.files(here, "hearings", "", which=which)
@@ -150,8 +148,7 @@ def calendar(here: Visit, url: PageUrl) -> Page:
     key = "calendar.none" if here.fresh.schedule_seen else "empty.schedule.never"
     empty = parts.empty(here, t(key, first=begins, last=ends)) if not fitting else NOTHING
     body = (
-        parts.head(here, t("calendar.title"))
-        + _choose(here, "calendar", "which", _either(here), query)
+        _choose(here, "calendar", "which", _either(here), query)
         + _months(here, first, meeting_days(here.connection, here.session), which)
         + meeting_pieces.month(here, first, fitting, titles, call_pieces.called(here, fitting))
         + empty
@@ -160,7 +157,7 @@ def calendar(here: Visit, url: PageUrl) -> Page:
         + ways_on([(here.links.to("hearings", which=which), t("light.as.list"))])
     )
     title = f"{t('calendar.title')}, {month_words(t, first)}"
-    return Page("calendar", title, body, query=query, width=TABLES)
+    return Page("calendar", title, body, heading=t("calendar.title"), query=query, width=TABLES)
 
 
 def _named_month(here: Visit, first: date) -> str:
@@ -201,8 +198,7 @@ def changes(here: Visit, url: PageUrl) -> Page:
         part = part_of(news_pieces.by_bill(rows), url.page(), len, most=_LINES)
         drawn = news_pieces.rows_by_bill(here, part.items)
     body = (
-        parts.head(here, t("light.changes"))
-        + news_pieces.news_choices(here, since, by, "changes", "7")
+        news_pieces.news_choices(here, since, by, "changes", "7")
         + news_pieces.since_note(since)
         + (html_rows(drawn) or news_pieces.none_told(here, since))
         + part.turn(here, "changes", **query)
@@ -222,8 +218,7 @@ def bills(here: Visit, url: PageUrl) -> Page:
     query = {**asked.query(), "open": ""}
     which = {"": t("bills.followed"), "all": t("bills.all")}
     body = (
-        parts.head(here, t("bills.title"))
-        + _choose(here, "bills", "show", which, {**query, "page": ""})
+        _choose(here, "bills", "show", which, {**query, "page": ""})
         + bill_filters.form(here, asked, found)
         + bill_pieces.listed(here, asked, found, pages)
         + ways_on([(here.links.to("search", q=asked.text), t("search.everywhere"))])
@@ -249,8 +244,7 @@ def asks(here: Visit, url: PageUrl) -> Page | None:
     every = {key: key or t("asks.all") for key in ("", *ids)}
     title = f"{t('asks.matrix')}: {name}"
     body = (
-        parts.head(here, title)
-        + ways_on([(here.links.to("campaign", slug), name)])
+        ways_on([(here.links.to("campaign", slug), name)])
         + (_choose(here, "asks", "session", every, narrowing, slug) if len(ids) > 1 else NOTHING)
         + _topics(here, campaign, narrowing)
         + ask_pieces.matrix(here, campaign, part.items, len(stored_rows))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tracker.light.frame import Page
 from tracker.pages import committees as committee_pieces
-from tracker.pages import parts
 from tracker.pages import people as pieces
 from tracker.queries.people import assembly
 from tracker.visiting.links import PageUrl
@@ -13,9 +12,7 @@ from tracker.visiting.visit import Visit
 
 def committees(here: Visit, _: PageUrl) -> Page:
     """The committees of the session."""
-    title = here.t("committees.title")
-    body = parts.head(here, title) + committee_pieces.listed(here)
-    return Page("committees", title, body)
+    return Page("committees", here.t("committees.title"), committee_pieces.listed(here))
 
 
 def committee(here: Visit, url: PageUrl) -> Page | None:
@@ -24,17 +21,16 @@ def committee(here: Visit, url: PageUrl) -> Page | None:
     if view is None:
         return None
     t, name = here.t, committee_pieces.name_of(view)
-    body = parts.head(here, "", named=name) + committee_pieces.body(here, view)
     feeds = {f"committees/{view.id}.ics": t("feed.committee", committee=name)}
     about = t("light.about.committee", committee=name)
-    return Page("committee", name, body, about, view.id, feeds=feeds)
+    body = committee_pieces.body(here, view)
+    return Page("committee", name, body, about, view.id, heading="", named=name, feeds=feeds)
 
 
 def legislators(here: Visit, url: PageUrl) -> Page:
     """The members of the General Assembly."""
-    title, listed = here.t("legislators.title"), pieces.listed(here, url)
-    body = parts.head(here, title) + listed.body
-    return Page("legislators", title, body, query=listed.query)
+    listed = pieces.listed(here, url)
+    return Page("legislators", here.t("legislators.title"), listed.body, query=listed.query)
 
 
 def legislator(here: Visit, url: PageUrl) -> Page | None:
@@ -45,5 +41,6 @@ def legislator(here: Visit, url: PageUrl) -> Page | None:
         return None
     name, drawn = pieces.name_of(here, who), pieces.body(here, who, everybody, url)
     about = here.t("light.about.legislator", name=name)
-    body = parts.head(here, "", named=name) + drawn.body
-    return Page("legislator", name, body, about, who.id, drawn.query)
+    return Page(
+        *("legislator", name, drawn.body, about, who.id, drawn.query), heading="", named=name
+    )

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from tracker.domain.language import LANGUAGES, Language
 from tracker.errors import StoreFault
 from tracker.light import as_read, charts, details, healthz, lists, people, searching
-from tracker.light.frame import Page, Surroundings, document
+from tracker.light.frame import Page, Surroundings, document, headed
 from tracker.pages.markup import heading, note, ways_on
 from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
@@ -145,7 +145,7 @@ def _drawn(links: Links, draw: Draw, url: PageUrl, session: str) -> Response:
                 return _nothing(here)
             page = draw(here, url)
             if page is not None:
-                html = document(Surroundings.of(here), page).encode()
+                html = document(Surroundings.of(here), headed(here, page)).encode()
                 return Response(html, page.status, _headers(links), "text/html")
             if "number" in url.path:
                 words = unknown_bill(here, url.path["number"])

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tracker.domain.stages import StageName
 from tracker.light.frame import Page
-from tracker.pages import forms, parts
+from tracker.pages import forms
 from tracker.pages import search as pieces
 from tracker.pages.markup import folded, joined, para
 from tracker.pages.paging import turn
@@ -27,8 +27,7 @@ def search(here: Visit, url: PageUrl) -> Page:
     query = replace(query, page=result.page if result else 1)
     params = pieces.url_query(query)
     body = (
-        parts.head(here, t("search.title"))
-        + para(t("search.lead"))
+        para(t("search.lead"))
         + _form(here, query)
         + (pieces.results(here, query, result) if result else pieces.how(here))
         + (turn(here, result.page, result.pages, "search", "", **params) if result else "")
