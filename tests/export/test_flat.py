@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.export.fields import fields_of, present, record
+from tracker.domain.formats import present
+from tracker.export.fields import fields_of, record
 from tracker.export.flat import MARK, cell, csv_text, head
 from tracker.export.lists import LISTS, plain_words
 from tracker.visiting.links import PAGES

@@ -12,10 +12,9 @@ import pytest
 from tests.importers.test_other_sources import FILES, KNOWN, changed
 from tests.light.conftest import Reading, Server
 from tracker import clock, settings
-from tracker.importers.keeping import take_in_others
 from tracker.importers.members import inside
 from tracker.importers.sources import bills, kind_of
-from tracker.importers.taking_in import Importing
+from tracker.importers.taking_in import Importing, take_in_others
 
 OTHER: Any = {
     "legislative_session": "2026A",

@@ -18,13 +18,20 @@ from tracker.domain.given import SOURCES
 from tracker.domain.times import denver_day
 from tracker.errors import ImportFault, SettingFault
 from tracker.importers import record_format
-from tracker.importers.keeping import take_in_others
 from tracker.importers.lines import seekable
 from tracker.importers.members import Members, inside
 from tracker.importers.openstates_csv import Fault
 from tracker.importers.record_format import BESIDE, FACTS, LEDGER, Reading
 from tracker.importers.sources import Kind, bills, kind_of
-from tracker.importers.taking_in import Counts, Importing, end, newest_row, take_in, take_ledger
+from tracker.importers.taking_in import (
+    Counts,
+    Importing,
+    end,
+    newest_row,
+    take_in,
+    take_in_others,
+    take_ledger,
+)
 from tracker.settings import Settings
 from tracker.store import engine, journal
 from tracker.store.ingest_files import Outcome

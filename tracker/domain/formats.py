@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from tracker.domain.colorado import Meaning, reading_of
 from tracker.domain.numbers import BillNumber
@@ -93,7 +93,17 @@ def kind_of(number: str) -> str:
 
 # --- the record format ----------------------------------------------------------------------------
 
-#: By our own names.
+#: What the export writes by, and the import reads by: fields parted by blanks, as `field=own` where
+#: we call them otherwise.
+SPONSOR: Final = "name chamber role link=url"
+ACTION: Final = "date=day chamber text"
+VERSION: Final = "date=day name url html_url"
+LAW: Final = "effective=day chapter=name url"
+VOTE: Final = "date=day chamber motion result yes no other url committee reading"
+BALLOT: Final = "name choice link=url"
+MEMBER: Final = "name chamber role link=url"
+LEGISLATOR: Final = "name chamber party district email phone url since until"
+#: Entities of the ledger, by our own names.
 ENTITIES: Final[Mapping[str, str]] = {"bill_status": "judgement"}
 _FACTS: Final[Mapping[str, str]] = {
     "rank": "place", "start_text": "words", "start_time": "at", "schedule_url": "source_url",
@@ -104,6 +114,11 @@ _URLS: Final[Mapping[str, str]] = {
     "bill": "source_url", "sponsor": "link", "ballot": "link", "membership": "link",
     "text": "address",
 }  # fmt: skip
+
+
+def present(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A record without what is absent: None, "" where a text is unknown, a list of nothing."""
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
 @cache

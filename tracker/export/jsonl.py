@@ -16,24 +16,16 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from tracker.domain import formats, views
 from tracker.domain.calls import CallView
 from tracker.domain.committees import CHAMBERS
 from tracker.domain.decided import overrides
 from tracker.domain.edits import EditView
-from tracker.domain.formats import ENTITIES, facts_named
+from tracker.domain.formats import present
 from tracker.domain.given import crawl_number
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.domain.times import Start
-from tracker.domain.views import (
-    ActionView,
-    BillView,
-    CommitteeView,
-    ItemView,
-    LedgerRow,
-    LegislatorView,
-    MeetingView,
-)
-from tracker.export.fields import plain_value, present, record
+from tracker.export.fields import plain_value, record
 from tracker.queries import changes, edits, hearings, people, whole
 
 #: The fields of each kind, parted by blanks: a view's own, or as `field=path` what bears another
@@ -43,23 +35,18 @@ _LINE: Final = (
     "status=line.status stage=line.stage.name stage_chamber=line.stage.chamber "
     "stage_since=line.stage.since stage_action=line.stage.action subjects"
 )
-_SPONSOR: Final = "name chamber role link=url"
-_ACTION: Final = "date=day chamber text"
 _DOCUMENT: Final = "date=day name url"
 #: Of a bill: the field, the list of the view that it is of, and the fields of each.
 _BILL_LISTS: Final[tuple[tuple[str, str, str], ...]] = (
-    ("versions", "versions", "date=day name url html_url"),
+    ("versions", "versions", formats.VERSION),
     ("fiscal_notes", "fiscal_note", _DOCUMENT),
     ("amendments", "amendment", "date=day name url committee_or_floor status"),
     ("reports", "report", "name url"),
-    ("laws", "law", "effective=day chapter=name url"),
+    ("laws", "law", formats.LAW),
 )
-_VOTE: Final = "date=day chamber motion result yes no other url committee reading"
-_BALLOT: Final = "name choice link=url"
 _SEEN: Final = "first_seen=first_seen_at last_seen=last_seen_at"
 _ITEM: Final = "text bill remark testimony first_seen=first_seen_at"
 _PAGES: Final = "pdf_url schedule_url agenda_seen=agenda_seen_at"
-_CONTACT: Final = "email phone url"
 
 
 def lines(
@@ -85,21 +72,26 @@ def lines(
             yield terminal_safe(json.dumps(line, ensure_ascii=False, separators=(", ", ": ")))
 
 
-def bill(view: BillView) -> dict[str, Any]:
+def bill(view: views.BillView) -> dict[str, Any]:
     """A bill."""
     topics = sorted(view.topics, key=lambda topic: (topic.campaign, topic.topic))
     return present(
         {
             "kind": "bill",
             **record(view, _LINE),
-            "sponsors": _list(view.sponsors, _SPONSOR),
+            "sponsors": _list(view.sponsors, formats.SPONSOR),
             "actions": [_action(action, view) for action in view.actions],
             **{
                 field: _list(getattr(view, of) if hasattr(view, of) else view.papers(of), names)
                 for field, of, names in _BILL_LISTS
             },
             "votes": [
-                present({**record(vote, _VOTE), "ballots": _list(vote.ballots, _BALLOT)})
+                present(
+                    {
+                        **record(vote, formats.VOTE),
+                        "ballots": _list(vote.ballots, formats.BALLOT),
+                    }
+                )
                 for vote in view.votes
             ],
             "topics": [
@@ -116,20 +108,20 @@ def bill(view: BillView) -> dict[str, Any]:
     )
 
 
-def _action(view: ActionView, of: BillView) -> dict[str, Any]:
+def _action(view: views.ActionView, of: views.BillView) -> dict[str, Any]:
     """An action; when it was first seen, where that is later than the bill."""
     seen = {"first_seen": plain_value(view.first_seen_at)}
     is_later = view.first_seen_at != of.first_seen_at
-    return present({**record(view, _ACTION), **(seen if is_later else {})})
+    return present({**record(view, formats.ACTION), **(seen if is_later else {})})
 
 
-def _card(view: BillView) -> dict[str, Any]:
+def _card(view: views.BillView) -> dict[str, Any]:
     """What only the card of a bill in the list tells, whose page was not read yet."""
     cut = {"cut": view.long_title_cut or None}
     return present({**record(view.line, "date=last_day text=last_action"), **cut})
 
 
-def hearing(view: MeetingView, listings: hearings.Listings = ((), ())) -> dict[str, Any]:
+def hearing(view: views.MeetingView, listings: hearings.Listings = ((), ())) -> dict[str, Any]:
     """A meeting with its agenda. listings: of its items, where more is to be told of each."""
     items = zip_longest(view.items, listings[0][: len(view.items)])
     gone = zip_longest(view.gone, listings[1][: len(view.gone)])
@@ -168,7 +160,7 @@ def _crawl(listing: Any) -> int | None:
     return crawl_number(listing.listed_crawl) if listing else None
 
 
-def _gone(item: ItemView, listing: Any) -> dict[str, Any]:
+def _gone(item: views.ItemView, listing: Any) -> dict[str, Any]:
     moved_to = item.moved_to.id if item.moved_to else None
     return present(
         {
@@ -228,29 +220,28 @@ def _start(start: Start) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def committee(view: CommitteeView) -> dict[str, Any]:
+def committee(view: views.CommitteeView) -> dict[str, Any]:
     """A committee with its members; its chamber is joint where it is of neither house."""
     return present(
         {
             "kind": "committee",
             **record(view, "id name"),
             "chamber": CHAMBERS.get(view.kind, "joint"),
-            "members": _list(view.members, "name chamber role link=url"),
-            **record(view, _CONTACT),
+            "members": _list(view.members, formats.MEMBER),
+            **record(view, "email phone url"),
         }
     )
 
 
-def legislator(view: LegislatorView) -> dict[str, Any]:
+def legislator(view: views.LegislatorView) -> dict[str, Any]:
     """A member of the General Assembly."""
-    names = f"id name chamber party district {_CONTACT} since until"
-    return present({"kind": "legislator", **record(view, names)})
+    return present({"kind": "legislator", **record(view, f"id {formats.LEGISLATOR}")})
 
 
-def change(row: LedgerRow) -> dict[str, Any]:
+def change(row: views.LedgerRow) -> dict[str, Any]:
     """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
     field is meant."""
-    names = facts_named(row.entity)
+    names = formats.facts_named(row.entity)
     old, new = (None if text is None else json.loads(text) for text in (row.old, row.new))
     if row.kind == "new":
         old, new = (_under_its_names(facts, names) for facts in (old, new))
@@ -258,7 +249,7 @@ def change(row: LedgerRow) -> dict[str, Any]:
         {
             "kind": "change",
             "seen": plain_value(row.seen_at),
-            "entity": ENTITIES.get(row.entity, row.entity),
+            "entity": formats.ENTITIES.get(row.entity, row.entity),
             "id": row.entity_id,
             "field": names.get(row.field, row.field) or row.kind,
             "old": old,

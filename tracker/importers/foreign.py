@@ -10,11 +10,13 @@ may hold `classification` (of a bill and of an action, in Open Civic Data's word
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
+from tracker.domain.formats import present
 from tracker.domain.numbers import BillNumber
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import DENVER, day_of
@@ -26,20 +28,15 @@ Values: TypeAlias = Mapping[str, Any]
 #: No count and no number of a row of theirs is as large.
 _MOST_COUNTED: Final = 10**12
 _NAMED_DAY: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<day>\d\d?/\d\d?/\d{4}|None)\)", re.DOTALL)
-_TITLES: Final = {
-    "Rep.": "lower",
-    "Representative": "lower",
-    "Sen.": "upper",
-    "Senator": "upper",
-}
-_ACTING: Final = (
-    ("executive", re.compile(r"(?:Sent to the )?Governor\b", re.IGNORECASE)),
-    ("lower", re.compile(r"House\b|Introduced In House\b|Signed by the Speaker\b", re.IGNORECASE)),
-    (
-        "upper",
-        re.compile(r"Senate\b|Introduced In Senate\b|Signed by the President\b", re.IGNORECASE),
-    ),
+_TITLES: Final = {"Rep.": "lower", "Representative": "lower", "Sen.": "upper", "Senator": "upper"}
+_ACTING: Final = re.compile(
+    r"(?P<executive>(?:Sent to the )?Governor\b)"
+    r"|(?P<lower>(?:Introduced In )?House\b|Signed by the Speaker\b)"
+    r"|(?P<upper>(?:Introduced In )?Senate\b|Signed by the President\b)",
+    re.IGNORECASE,
 )
+#: The lists of papers of a bill, in the order of the format.
+_PAPERS: Final = ("versions", "fiscal_notes", "amendments", "reports", "other_documents")
 
 
 class StrangeBill(ValueError):
@@ -62,8 +59,9 @@ def items(values: Values, *names: str) -> Sequence[Values]:
     """The objects of the first of these that is a list of any."""
     for name in names:
         value = values.get(name)
-        if isinstance(value, list) and (found := [item for item in value if _is_object(item)]):
-            return found
+        listed = value if isinstance(value, list) else ()
+        if objects := [item for item in listed if isinstance(item, Mapping)]:
+            return objects
     return ()
 
 
@@ -80,10 +78,6 @@ def whole(value: object) -> int | None:
     with suppress(ValueError):
         return number if 0 <= (number := int(value)) < _MOST_COUNTED else None
     return None
-
-
-def _is_object(value: object) -> bool:
-    return isinstance(value, Mapping)
 
 
 def number_in(written: str, session: str, known: Collection[str]) -> BillNumber:
@@ -131,9 +125,26 @@ def named_member(written: str, chamber: str = "") -> tuple[str, str]:
 
 def acting(action: str) -> str:
     """Which chamber the words of an action name, "" where they name none."""
-    return next((chamber for chamber, words in _ACTING if words.match(action)), "")
+    match = _ACTING.match(action)
+    return match.lastgroup or "" if match else ""
 
 
-def present(values: Values) -> dict[str, Any]:
-    """Without what is absent: None, "" and lists of nothing."""
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
+def papers(every: Iterable[tuple[str, str, str, str]]) -> dict[str, list[dict[str, Any]]]:
+    """Papers by our lists, those of a list by day. every: of each its list, day, name and URL; one
+    without a name is left out."""
+    listed = sorted((paper for paper in every if paper[2]), key=itemgetter(1))
+    return {
+        of: [
+            present({"date": day, "name": name, "url": url})
+            for kind, day, name, url in listed
+            if kind == of
+        ]
+        for of in _PAPERS
+    }
+
+
+def totals(yes: int | None, no: int | None, *others: int | None) -> dict[str, int]:
+    """Yes, no and all the rest; nothing where nothing was counted."""
+    if yes is None or no is None:
+        return {}
+    return {"yes": yes, "no": no, "other": sum(filter(None, others))}

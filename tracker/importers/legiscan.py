@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
+from tracker.domain.formats import present
 from tracker.importers.foreign import (
     StrangeBill,
     Values,
@@ -20,8 +21,9 @@ from tracker.importers.foreign import (
     items,
     named_member,
     number_in,
-    present,
+    papers,
     text,
+    totals,
     whole,
     within,
 )
@@ -36,14 +38,9 @@ _SPONSORS: Final = {0: "sponsor", 1: "prime", 2: "cosponsor", 3: "prime"}
 #: vote_id: yea, nay, not voting, absent.
 _CHOICES: Final = {1: "yes", 2: "no", 3: "other", 4: "absent"}
 #: status: where LegiScan says a bill stands, in its own words.
-STATUSES: Final = {
-    1: "Introduced",
-    2: "Engrossed",
-    3: "Enrolled",
-    4: "Passed",
-    5: "Vetoed",
-    6: "Failed",
-}
+_STATUSES: Final = dict(
+    enumerate(("Introduced", "Engrossed", "Enrolled", "Passed", "Vetoed", "Failed"), 1)
+)
 #: type_id of a text that is no version: fiscal note; analysis, veto message and response.
 _PAPERS: Final = {7: "fiscal_notes", **dict.fromkeys((8, 12, 13), "other_documents")}
 _FISCAL: Final = re.compile(r"fiscal", re.IGNORECASE)
@@ -65,6 +62,7 @@ def bill(
         raise StrangeBill(f"is of {state or 'no state'}, not of Colorado")
     number = number_in(text(values, "bill_number"), session_in(values), known)
     title, description = text(values, "title"), text(values, "description")
+    votes = (_vote(vote, people, roll_call) for vote in items(values, "votes"))
     return present(
         {
             "kind": "bill",
@@ -72,12 +70,12 @@ def bill(
             "number": str(number),
             "title": title,
             "long_title": description if description != title else "",
-            "status": STATUSES.get(whole(values.get("status")) or 0, ""),
+            "status": _STATUSES.get(whole(values.get("status")) or 0, ""),
             "subjects": [text(item, "subject_name") for item in items(values, "subjects")],
             "sponsors": [_sponsor(item) for item in items(values, "sponsors")],
             "actions": list(_actions(values)),
-            **_papers(values),
-            "votes": list(_votes(values, people, roll_call)),
+            **papers(_papers(values)),
+            "votes": [vote for vote in votes if "date" in vote],
             "source_url": text(values, "state_link", "url"),
             "source": "legiscan",
             "foreign_id": str(values.get("bill_id") or ""),
@@ -117,70 +115,43 @@ def _sponsor(item: Values) -> dict[str, Any]:
 def _actions(values: Values) -> Iterator[dict[str, Any]]:
     rows = sorted(items(values, "history"), key=lambda item: text(item, "date"))
     for item in rows:
-        day, said = day_in(text(item, "date")), text(item, "action")
-        by = acting(said)
+        day, words = day_in(text(item, "date")), text(item, "action")
+        by = acting(words)
         chamber = by if by == "executive" else _CHAMBERS.get(text(item, "chamber"), by) or "joint"
-        if day and said:
-            yield {"date": day, "chamber": chamber, "text": said}
+        if day and words:
+            yield {"date": day, "chamber": chamber, "text": words}
 
 
-# --- papers --------------------------------------------------------------------------------------
-
-
-def _papers(values: Values) -> dict[str, list[dict[str, Any]]]:
-    lists: dict[str, list[dict[str, Any]]] = {
-        "versions": [], "fiscal_notes": [], "amendments": [], "other_documents": [],
-    }  # fmt: skip
+def _papers(values: Values) -> Iterator[tuple[str, str, str, str]]:
+    """The list, day, name and URL of each text, amendment and supplement."""
     for item in items(values, "texts"):
         kind = _PAPERS.get(whole(item.get("type_id")) or 0, "versions")
-        lists[kind].append(_paper(item, text(item, "type")))
+        yield kind, *_paper(item, text(item, "type"))
     for item in items(values, "amendments"):
-        lists["amendments"].append(_paper(item, text(item, "title", "description")))
+        yield "amendments", *_paper(item, text(item, "title", "description"))
     for item in items(values, "supplements"):
         kind = "fiscal_notes" if _FISCAL.search(text(item, "type")) else "other_documents"
-        lists[kind].append(_paper(item, text(item, "title", "type", "description")))
-    for papers in lists.values():
-        papers[:] = sorted(filter(None, papers), key=lambda paper: str(paper.get("date", "")))
-    return lists
+        yield kind, *_paper(item, text(item, "title", "type", "description"))
 
 
-def _paper(item: Values, name: str) -> dict[str, Any]:
-    url = text(item, "state_link", "url")
-    paper = {"date": day_in(text(item, "date")), "name": name, "url": url}
-    return present(paper) if name else {}
+def _paper(item: Values, name: str) -> tuple[str, str, str]:
+    return day_in(text(item, "date")), name, text(item, "state_link", "url")
 
 
-# --- votes ---------------------------------------------------------------------------------------
-
-
-def _votes(
-    values: Values, people: Mapping[int, str], roll_call: RollCalls
-) -> Iterator[dict[str, Any]]:
-    for vote in items(values, "votes"):
-        day = day_in(text(vote, "date"))
-        passed = whole(vote.get("passed"))
-        number = whole(vote.get("roll_call_id"))
-        called = roll_call(number) if number else None
-        told = present(
-            {
-                "date": day,
-                "chamber": _CHAMBERS.get(text(vote, "chamber"), ""),
-                "motion": _BY.sub("", text(vote, "desc"), count=1),
-                "result": "" if passed is None else ("fail", "pass")[bool(passed)],
-                **_totals(vote),
-                "url": text(vote, "state_link", "url"),
-                "ballots": list(_ballots(called or {}, people)),
-            }
-        )
-        if day:
-            yield told
-
-
-def _totals(vote: Values) -> dict[str, int | None]:
-    yes, no, absent, silent = (whole(vote.get(name)) for name in ("yea", "nay", "absent", "nv"))
-    if yes is None or no is None:
-        return {}
-    return {"yes": yes, "no": no, "other": (absent or 0) + (silent or 0)}
+def _vote(vote: Values, people: Mapping[int, str], roll_call: RollCalls) -> dict[str, Any]:
+    passed, number = whole(vote.get("passed")), whole(vote.get("roll_call_id"))
+    called = roll_call(number) if number else None
+    return present(
+        {
+            "date": day_in(text(vote, "date")),
+            "chamber": _CHAMBERS.get(text(vote, "chamber"), ""),
+            "motion": _BY.sub("", text(vote, "desc"), count=1),
+            "result": "" if passed is None else ("fail", "pass")[bool(passed)],
+            **totals(*(whole(vote.get(name)) for name in ("yea", "nay", "absent", "nv"))),
+            "url": text(vote, "state_link", "url"),
+            "ballots": list(_ballots(called or {}, people)),
+        }
+    )
 
 
 def _ballots(roll_call: Values, people: Mapping[int, str]) -> Iterator[dict[str, Any]]:

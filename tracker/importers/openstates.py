@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Final
 
+from tracker.domain.formats import present
 from tracker.importers.foreign import (
     StrangeBill,
     Values,
@@ -23,8 +24,9 @@ from tracker.importers.foreign import (
     named_day,
     named_member,
     number_in,
-    present,
+    papers,
     text,
+    totals,
     whole,
     within,
 )
@@ -34,18 +36,15 @@ _NO_MOTION: Final = "Motion not given."
 _STATE: Final = re.compile(r"Colorado|.*/state:co(?:/.*)?|CO", re.IGNORECASE)
 #: Their classes of organizations, which are ours but for the one that stands for both chambers.
 _CHAMBERS: Final = {
-    "lower": "lower",
-    "upper": "upper",
-    "executive": "executive",
-    "legislature": "joint",
-}
-_ORGANIZATIONS: Final = (
-    ("lower", re.compile(r"House\b|.*\bHouse of Representatives\b")),
-    ("upper", re.compile(r"Senate\b|.*\bSenate$")),
-    ("joint", re.compile(r".*General Assembly$|.*\blegislature$", re.IGNORECASE)),
-    ("executive", re.compile(r".*\b(?:Governor|Executive)\b")),
+    "lower": "lower", "upper": "upper", "executive": "executive", "legislature": "joint",
+}  # fmt: skip
+_ORGANIZATIONS: Final = re.compile(
+    r"(?P<lower>House\b|.*\bHouse of Representatives\b)"
+    r"|(?P<upper>Senate\b|.*\bSenate$)"
+    r"|(?P<joint>(?i:.*General Assembly$|.*\blegislature$))"
+    r"|(?P<executive>.*\b(?:Governor|Executive)\b)"
 )
-_CHOICES: Final = {"yes": "yes", "no": "no", "excused": "excused", "absent": "absent"}
+_CHOICES: Final = ("yes", "no", "excused", "absent")
 #: Papers by what they are called or classified as: the list of ours, the words, what is dropped.
 _PAPERS: Final = (
     ("fiscal_notes", re.compile(r"fiscal.note\b", re.IGNORECASE), ""),
@@ -63,7 +62,8 @@ def bill(values: Values, known: Collection[str]) -> dict[str, Any]:
     )
     number = number_in(text(values, "identifier"), session, known)
     title, long_title = _titles(values)
-    sources = [text(source, "url") for source in items(values, "sources")]
+    sources = (text(source, "url") for source in items(values, "sources"))
+    abstracts = (text(abstract, "abstract") for abstract in items(values, "abstracts"))
     return present(
         {
             "kind": "bill",
@@ -71,12 +71,12 @@ def bill(values: Values, known: Collection[str]) -> dict[str, Any]:
             "number": str(number),
             "title": title,
             "long_title": long_title,
-            "summary": next(filter(None, _abstracts(values)), ""),
+            "summary": next(filter(None, abstracts), ""),
             "subjects": _words(values.get("subject")),
             "sponsors": [_sponsor(item) for item in items(values, "sponsorships", "sponsors")],
-            "actions": list(_actions(items(values, "actions"))),
-            **_papers(values),
-            "votes": list(_votes(items(values, "votes"))),
+            "actions": _actions(items(values, "actions")),
+            **papers(_papers(values)),
+            "votes": [vote for vote in map(_vote, items(values, "votes")) if "date" in vote],
             "source_url": next(filter(None, sources), ""),
             "source": "openstates",
             "classification": _words(values.get("classification")),
@@ -102,10 +102,6 @@ def _titles(values: Values) -> tuple[str, str]:
     return (short if title == long else title) or long, long
 
 
-def _abstracts(values: Values) -> Iterator[str]:
-    return (text(abstract, "abstract") for abstract in items(values, "abstracts"))
-
-
 def _words(value: object) -> list[str]:
     """A list of words, however it is kept."""
     return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
@@ -122,14 +118,14 @@ def _sponsor(item: Values) -> dict[str, Any]:
     return present({"name": name, "chamber": chamber, "role": "prime" if is_prime else plain})
 
 
-def _actions(actions: Iterable[Values]) -> Iterator[dict[str, Any]]:
+def _actions(actions: Iterable[Values]) -> list[dict[str, Any]]:
     """The history, oldest first, in the order that the source gives."""
     ordered = sorted(actions, key=lambda action: whole(action.get("order")) or 0)
     rows = [
         present(
             {
                 "date": day_in(text(action, "date")),
-                "chamber": _actor(action),
+                "chamber": chamber_of(action) or acting(text(action, "description")) or "joint",
                 "text": text(action, "description"),
                 "classification": _words(action.get("classification")),
             }
@@ -139,13 +135,7 @@ def _actions(actions: Iterable[Values]) -> Iterator[dict[str, Any]]:
     usable = [row for row in rows if {"date", "chamber", "text"} <= row.keys()]
     if usable and usable[0]["date"] > usable[-1]["date"]:
         usable.reverse()
-    return iter(sorted(usable, key=lambda row: str(row["date"])))
-
-
-def _actor(action: Values) -> str:
-    """Who acted: what the organization is, else what the words say."""
-    said = text(action, "description")
-    return chamber_of(action) or acting(said) or "joint"
+    return sorted(usable, key=lambda row: str(row["date"]))
 
 
 def chamber_of(values: Values) -> str:
@@ -159,7 +149,8 @@ def chamber_of(values: Values) -> str:
     if kind in _CHAMBERS:
         return _CHAMBERS[kind]
     name = text(values, "organization__name") or text(organization, "name")
-    return next((chamber for chamber, words in _ORGANIZATIONS if words.match(name)), "")
+    match = _ORGANIZATIONS.match(name)
+    return match.lastgroup or "" if match else ""
 
 
 def _pseudo(written: str) -> Values:
@@ -172,19 +163,18 @@ def _pseudo(written: str) -> Values:
 # --- papers --------------------------------------------------------------------------------------
 
 
-def _papers(values: Values) -> dict[str, list[dict[str, Any]]]:
-    """Versions and documents by our lists. The scrapers of Colorado put amendments and committee
-    reports among the versions, and days into the names."""
-    lists: dict[str, list[dict[str, Any]]] = {
-        "versions": [], "fiscal_notes": [], "amendments": [], "reports": [], "other_documents": [],
-    }  # fmt: skip
-    for name, otherwise in (("versions", "versions"), ("documents", "other_documents")):
-        for item in items(values, name):
+def _papers(values: Values) -> Iterator[tuple[str, str, str, str]]:
+    """The list, day, name and URL of each version and document. The scrapers of Colorado put
+    amendments and committee reports among the versions, and days into the names."""
+    for of, otherwise in (("versions", "versions"), ("documents", "other_documents")):
+        for item in items(values, of):
             kind, dropped = _kind(item, otherwise)
-            lists[kind].append(_paper(item, dropped))
-    for papers in lists.values():
-        papers[:] = sorted(filter(None, papers), key=lambda paper: str(paper.get("date", "")))
-    return lists
+            name, day = named_day(text(item, "note"))
+            name = name.removeprefix(dropped).strip() or name
+            links = items(item, "links")
+            pdf = [link for link in links if text(link, "media_type") == "application/pdf"]
+            url = next((text(link, "url") for link in (*pdf, *links)), text(item, "url"))
+            yield kind, day_in(text(item, "date")) or day, name, url
 
 
 def _kind(item: Values, otherwise: str) -> tuple[str, str]:
@@ -195,53 +185,25 @@ def _kind(item: Values, otherwise: str) -> tuple[str, str]:
     return otherwise, ""
 
 
-def _paper(item: Values, dropped: str) -> dict[str, Any]:
-    name, day = named_day(text(item, "note"))
-    name = name.removeprefix(dropped).strip() or name
-    links = items(item, "links")
-    pdf = [link for link in links if text(link, "media_type") == "application/pdf"]
-    url = next((text(link, "url") for link in (*pdf, *links)), text(item, "url"))
-    paper = {"date": day_in(text(item, "date")) or day, "name": name, "url": url}
-    return present(paper) if name else {}
-
-
 # --- votes ---------------------------------------------------------------------------------------
 
 
-def _votes(votes: Iterable[Values]) -> Iterator[dict[str, Any]]:
-    for vote in votes:
-        day = day_in(text(vote, "start_date"))
-        motion = text(vote, "motion_text")
-        counts = {text(count, "option"): whole(count.get("value")) for count in _counts(vote)}
-        told = present(
-            {
-                "date": day,
-                "chamber": chamber_of(vote),
-                "motion": "" if motion == _NO_MOTION else motion,
-                "result": {"pass": "pass", "fail": "fail"}.get(text(vote, "result"), ""),
-                **_totals(counts),
-                "url": next((text(source, "url") for source in items(vote, "sources")), ""),
-                "ballots": [
-                    {
-                        "name": named_member(text(ballot, "voter_name"))[0],
-                        "choice": _CHOICES.get(text(ballot, "option"), "other"),
-                    }
-                    for ballot in items(vote, "votes")
-                    if text(ballot, "voter_name")
-                ],
-            }
-        )
-        if day:
-            yield told
-
-
-def _counts(vote: Values) -> Iterable[Values]:
-    return items(vote, "counts")
-
-
-def _totals(counts: dict[str, int | None]) -> dict[str, int | None]:
-    """Yes, no and all the rest; nothing where nothing was counted."""
-    if counts.get("yes") is None or counts.get("no") is None:
-        return {}
-    rest = sum(value or 0 for option, value in counts.items() if option not in ("yes", "no"))
-    return {"yes": counts["yes"], "no": counts["no"], "other": rest}
+def _vote(vote: Values) -> dict[str, Any]:
+    motion, result = text(vote, "motion_text"), text(vote, "result")
+    ballots = ((text(one, "voter_name"), text(one, "option")) for one in items(vote, "votes"))
+    counts = {text(count, "option"): whole(count.get("value")) for count in items(vote, "counts")}
+    return present(
+        {
+            "date": day_in(text(vote, "start_date")),
+            "chamber": chamber_of(vote),
+            "motion": "" if motion == _NO_MOTION else motion,
+            "result": result if result in ("pass", "fail") else "",
+            **totals(counts.pop("yes", None), counts.pop("no", None), *counts.values()),
+            "url": next((text(source, "url") for source in items(vote, "sources")), ""),
+            "ballots": [
+                {"name": named_member(name)[0], "choice": choice if choice in _CHOICES else "other"}
+                for name, choice in ballots
+                if name
+            ],
+        }
+    )

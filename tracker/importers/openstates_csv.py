@@ -19,10 +19,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tracker.importers.foreign import Values
-from tracker.importers.members import CutMember, Members
+from tracker.importers.members import DAMAGED, DAMAGES, Members
 
 #: The tables, by the end of their file's name: the column that names what a row belongs to.
 _TABLES: Final = {
@@ -40,16 +40,17 @@ _TABLES: Final = {
     "vote_people": "vote_event_id",
     "vote_counts": "vote_event_id",
     "vote_sources": "vote_event_id",
-    "organizations": "",
+    "organizations": "id",
 }
 _NAME: Final = re.compile(rf"(?:.*/)?[A-Za-z]{{2}}_[^/]*?_(?P<table>{'|'.join(_TABLES)})\.csv")
 #: Letters of a field: an abstract may hold a bill's whole summary.
 _MOST_LETTERS: Final = 16 << 20
-_AT_ONCE: Final = 1000
+#: Lists of a vote: their tables.
+_OF_VOTES: Final = {"counts": "counts", "votes": "people", "sources": "sources"}
 
 
 class Row(NamedTuple):
-    """A bill, as an object in the shape of their JSON. place: file and line where its row is."""
+    """A row of a table; of a bill, an object in the shape of their JSON. place: file and line."""
 
     place: str
     values: Values
@@ -75,22 +76,11 @@ def rows(members: Members) -> Iterator[Row | Fault]:
     by_table = {table: name for name in members.names if (table := table_of(name))}
     with tempfile.TemporaryDirectory() as folder, closing(_opened(Path(folder))) as joined:
         for table, name in by_table.items():
-            if table not in ("bills", "organizations"):
+            if table != "bills":
                 yield from _lay(joined, members, table, name)
         joined.execute("create index belonging on laid (kind, owner)")
-        organizations: dict[str, Values] = {}
-        if "organizations" in by_table:
-            for line, row in _read(members, by_table["organizations"]):
-                if isinstance(row, str):
-                    yield Fault(f"{by_table['organizations']}, line {line}", row)
-                else:
-                    organizations[row.get("id", "")] = row
-        for line, row in _read(members, by_table["bills"]):
-            place = f"{by_table['bills']}, line {line}"
-            if isinstance(row, str):
-                yield Fault(place, row)
-            else:
-                yield Row(place, _bill(joined, row, organizations))
+        for row in _read(members, by_table["bills"]):
+            yield row if isinstance(row, Fault) else Row(row.place, _bill(joined, row.values))
 
 
 def _opened(folder: Path) -> sqlite3.Connection:
@@ -103,47 +93,40 @@ def _opened(folder: Path) -> sqlite3.Connection:
 
 def _lay(joined: sqlite3.Connection, members: Members, table: str, name: str) -> Iterator[Fault]:
     """Lays a table into the file."""
-    owner, some = _TABLES[table], []
     joined.execute("begin")
-    for line, row in _read(members, name):
-        if isinstance(row, str):
-            yield Fault(f"{name}, line {line}", row)
-            continue
-        some.append((table, row.get(owner, ""), json.dumps(row)))
-        if len(some) == _AT_ONCE:
-            joined.executemany("insert into laid values (?, ?, ?)", some)
-            some.clear()
-    joined.executemany("insert into laid values (?, ?, ?)", some)
+    for row in _read(members, name):
+        if isinstance(row, Fault):
+            yield row
+        else:
+            laid = (table, row.values.get(_TABLES[table], ""), json.dumps(row.values))
+            joined.execute("insert into laid values (?, ?, ?)", laid)
     joined.execute("commit")
 
 
-def _read(members: Members, name: str) -> Iterator[tuple[int, dict[str, str] | str]]:
-    """The rows of a table, each with the line it ends on; words instead of one that is cut."""
+def _read(members: Members, name: str) -> Iterator[Row | Fault]:
+    """The rows of a table, each with the line it ends on; a Fault instead of one that is cut."""
     line = 1
     try:
         with members.open(name) as file:
-            reader = csv.reader(_lines(file))
+            reader = csv.reader(io.TextIOWrapper(file, "utf-8-sig", newline=""))
             columns = next(reader, [])
             for cells in reader:
                 line = reader.line_num
+                place = f"{name}, line {line}"
                 if len(cells) == len(columns):
-                    yield line, dict(zip(columns, cells, strict=True))
+                    yield Row(place, dict(zip(columns, cells, strict=True)))
                 elif cells:
-                    yield line, f"a row of {len(cells)} cells under {len(columns)} columns"
-    except (CutMember, csv.Error, UnicodeDecodeError) as error:
-        yield line + 1, f"the table cannot be read on ({error})"
-
-
-def _lines(file: IO[bytes]) -> io.TextIOWrapper:
-    return io.TextIOWrapper(file, "utf-8-sig", newline="")
+                    what = f"a row of {len(cells)} cells under {len(columns)} columns"
+                    yield Fault(place, what)
+    except (csv.Error, UnicodeDecodeError, *DAMAGES) as error:
+        what = f"{name} {DAMAGED}" if isinstance(error, DAMAGES) else str(error)
+        yield Fault(f"{name}, line {line + 1}", f"the table cannot be read on ({what})")
 
 
 # --- joined --------------------------------------------------------------------------------------
 
 
-def _bill(
-    joined: sqlite3.Connection, row: dict[str, str], organizations: dict[str, Values]
-) -> Values:
+def _bill(joined: sqlite3.Connection, row: Values) -> Values:
     """A bill in the shape of their JSON."""
 
     def of(table: str, owner: str) -> list[dict[str, Any]]:
@@ -153,11 +136,12 @@ def _bill(
     def papers(kind: str) -> list[dict[str, Any]]:
         return [
             {**paper, "links": of(f"bill_{kind}_links", paper["id"])}
-            for paper in of(f"bill_{kind}s", row["id"])
+            for paper in of(f"bill_{kind}s", bill)
         ]
 
     def acted(action: dict[str, Any]) -> dict[str, Any]:
-        return {**action, "organization": organizations.get(action["organization_id"], {})}
+        organizations = of("organizations", action["organization_id"])
+        return {**action, "organization": organizations[-1] if organizations else {}}
 
     bill = row.get("id", "")
     return {
@@ -169,7 +153,7 @@ def _bill(
         "abstracts": of("bill_abstracts", bill),
         "other_titles": of("bill_titles", bill),
         "actions": [
-            acted({**action, "classification": _listed(action.get("classification", ""))})
+            {**acted(action), "classification": _listed(action.get("classification", ""))}
             for action in of("bill_actions", bill)
         ],
         "sponsorships": [
@@ -180,14 +164,8 @@ def _bill(
         "documents": papers("document"),
         "versions": papers("version"),
         "votes": [
-            acted(
-                {
-                    **vote,
-                    "counts": of("vote_counts", vote["id"]),
-                    "votes": of("vote_people", vote["id"]),
-                    "sources": of("vote_sources", vote["id"]),
-                }
-            )
+            acted(vote)
+            | {name: of(f"vote_{table}", vote["id"]) for name, table in _OF_VOTES.items()}
             for vote in of("votes", bill)
         ],
     }

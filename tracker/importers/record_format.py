@@ -106,10 +106,10 @@ class Reading:
             raise _LineFault(
                 "it has no kind" if kind is None else f"nobody knows the kind {kind!r:.40}"
             )
-        model, build = KINDS[kind]
+        checked, build = KINDS[kind]
         try:
             context = Context(number, self.sessions, self.session, self.now)
-            one = build(model.model_validate(value), context)
+            one = build(checked.validate_python(value), context)
         except ValidationError as fault:
             raise _LineFault(f"{_name(value)}{what_is_wrong(fault)}") from None
         except (ValueError, NumberFault, EditFault) as fault:

@@ -1,42 +1,24 @@
-"""The other lines of the record format, each kind as a model that checks it and a value."""
+"""The lines of the record format, each kind checked, and made a value of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, Field
+from pydantic import Field, TypeAdapter
 
+from tracker.domain import formats, given, records, views
 from tracker.domain.calls import call_id
 from tracker.domain.edits import EditView, rule_of, subject_of, understood
-from tracker.domain.formats import ENTITIES, facts_meant
-from tracker.domain.given import (
-    Given,
-    GivenCall,
-    GivenChange,
-    GivenCommittee,
-    GivenEdit,
-    GivenItem,
-    GivenLegislator,
-    GivenMeeting,
-    crawl_elsewhere,
-)
 from tracker.domain.numbers import BillNumber
-from tracker.domain.records import (
-    Chamber,
-    CommitteeRecord,
-    LegislatorRecord,
-    MeetingRecord,
-    MemberRecord,
-)
+from tracker.domain.stages import StageName
 from tracker.domain.times import DENVER, Start
-from tracker.domain.views import LedgerRow, MeetingStatus, RevisionView
-from tracker.importers.record_bills import Bill, given_bill
 from tracker.importers.record_model import (
     Context,
     Count,
     Day,
+    Fields,
     Model,
     Moment,
     Name,
@@ -49,6 +31,146 @@ _MEETING: Final = re.compile(r"(\d{4}[A-Z])-h-\d{4,9}")
 _COMMITTEE: Final = re.compile(r"(\d{4}[A-Z])-(year-round|[a-z]+)-(.+)")
 #: By whom an edit was made that another database gives: it does not say.
 _EDITOR: Final = "import"
+_PAPER: Final = "date=day name url committee_or_floor status"
+
+
+# --- bills ----------------------------------------------------------------------------------------
+
+_Sponsor: TypeAlias = Annotated[records.SponsorRecord, Fields(formats.SPONSOR)]
+#: With when it was first seen, where that is later than the bill.
+_Action: TypeAlias = Annotated[
+    tuple[records.ActionRecord, Any],
+    Fields(formats.ACTION, {"first_seen": (Moment | None, None)}),
+]
+_Version: TypeAlias = Annotated[records.VersionRecord, Fields(formats.VERSION)]
+_FiscalNote: TypeAlias = Annotated[records.DocumentRecord, Fields(_PAPER, kind="fiscal_note")]
+_Amendment: TypeAlias = Annotated[records.DocumentRecord, Fields(_PAPER, kind="amendment")]
+_Report: TypeAlias = Annotated[records.DocumentRecord, Fields(_PAPER, kind="report")]
+_Law: TypeAlias = Annotated[records.DocumentRecord, Fields(formats.LAW, kind="law")]
+_Ballot: TypeAlias = Annotated[records.BallotRecord, Fields(formats.BALLOT)]
+_Vote: TypeAlias = Annotated[
+    tuple[records.VoteRecord, Any], Fields(formats.VOTE, {"ballots": (list[_Ballot], [])})
+]
+
+
+class _Evidence(Model):
+    field: str
+    passage: str
+    phrase: str
+
+
+class _Topic(Model):
+    topic: Name
+    campaign: Name
+    decided_by: Name
+    evidence: list[_Evidence] = Field(default=[])
+
+
+class _Card(Model):
+    date: Day | None = None
+    text: str = ""
+    cut: bool = False
+
+
+class Bill(Model):
+    """The line of a bill."""
+
+    session: str
+    number: str
+    title: str = ""
+    long_title: str = ""
+    summary: str | None = None
+    status: str | None = None
+    stage: StageName | None = None
+    stage_chamber: records.Chamber | None = None
+    stage_since: Day | None = None
+    stage_action: str = ""
+    subjects: list[str] | None = None
+    sponsors: list[_Sponsor] | None = None
+    actions: list[_Action] | None = None
+    versions: list[_Version] | None = None
+    fiscal_notes: list[_FiscalNote] | None = None
+    amendments: list[_Amendment] | None = None
+    reports: list[_Report] | None = None
+    laws: list[_Law] | None = None
+    votes: list[_Vote] | None = None
+    topics: list[_Topic] = Field(default=[])
+    type: str | None = None
+    card: _Card | None = None
+    source_url: str = ""
+    source: Literal["", "openstates", "legiscan"] = ""
+    first_seen: Moment | None = None
+    last_seen: Moment | None = None
+
+
+def given_bill(bill: Bill, context: Context) -> given.GivenBill:
+    """The bill of a line. Raises ValueError and NumberFault."""
+    number = BillNumber.parse(bill.number)
+    if context.of_session(bill.session) != number.session:
+        raise ValueError(f"it is of session {number.session}, not of {bill.session}")
+    return given.GivenBill(
+        context.line,
+        _record(bill, number),
+        ballots={vote: tuple(ballots) for vote, ballots in bill.votes or ()},
+        first_seen_at=context.seen(bill.first_seen),
+        last_seen_at=context.seen(bill.last_seen or bill.first_seen),
+        seen={action: context.seen(at) for action, at in dict(bill.actions or ()).items() if at},
+        stage=_stage(bill),
+        topics=tuple(map(_topic, bill.topics)),
+        card=_card(bill.card, number) if bill.card else None,
+        source=bill.source,
+    )
+
+
+def _record(bill: Bill, number: BillNumber) -> records.BillRecord:
+    """The bill as its page would tell it: of a list the last comes first."""
+    return records.BillRecord(
+        bill.source_url,
+        number,
+        kind=bill.type,
+        session_name=None,
+        title=bill.title,
+        long_title=bill.long_title,
+        actions=tuple(action for action, _ in reversed(bill.actions or ())) or None,
+        status=bill.status,
+        summary=bill.summary,
+        subjects=None if bill.subjects is None else tuple(bill.subjects),
+        sponsors=tuple(bill.sponsors or ()),
+        versions=_reversed(bill.versions),
+        fiscal_notes=_reversed(bill.fiscal_notes),
+        amendments=_reversed(bill.amendments),
+        reports=_reversed(bill.reports),
+        laws=_reversed(bill.laws),
+        committee_votes=None,
+        floor_votes=((None, tuple(vote for vote, _ in bill.votes)),) if bill.votes else None,
+    )
+
+
+def _reversed(items: Sequence[Any] | None) -> Any:
+    return None if items is None else tuple(reversed(items))
+
+
+def _stage(bill: Bill) -> views.StageView | None:
+    if bill.stage is None:
+        return None
+    return views.StageView(
+        bill.stage, bill.stage_chamber or "", bill.stage_since, bill.stage_action
+    )
+
+
+def _topic(topic: _Topic) -> views.TopicView:
+    """A topic, with no points: the format has none."""
+    evidence = tuple(views.Evidence(one.field, one.passage, one.phrase) for one in topic.evidence)
+    return views.TopicView(topic.topic, topic.campaign, topic.decided_by, 0.0, evidence)
+
+
+def _card(card: _Card, number: BillNumber) -> given.GivenCard:
+    action = (
+        records.ActionRecord(card.date, number.chamber, card.text)
+        if card.date and card.text
+        else None
+    )
+    return given.GivenCard(action, card.cut)
 
 
 # --- hearings -------------------------------------------------------------------------------------
@@ -79,7 +201,7 @@ class _Hearing(Model):
     day: Day
     start_text: str = ""
     location: str = ""
-    status: MeetingStatus
+    status: views.MeetingStatus
     remark: str = ""
     agenda_remark: str = ""
     moved_from: list[_Revision] = Field(default=[])
@@ -93,7 +215,7 @@ class _Hearing(Model):
     last_seen: Moment | None = None
 
 
-def _given_hearing(hearing: _Hearing, context: Context) -> GivenMeeting:
+def _given_hearing(hearing: _Hearing, context: Context) -> given.GivenMeeting:
     session = context.of_session(hearing.session)
     if not hearing.id.startswith(f"{session}-"):
         raise ValueError(f"its id is not of session {session}")
@@ -101,11 +223,11 @@ def _given_hearing(hearing: _Hearing, context: Context) -> GivenMeeting:
     if start.day != hearing.day:
         raise ValueError(f"it starts on {start.day}, but its day is {hearing.day}")
     agenda_url = "" if hearing.url == hearing.schedule_url else hearing.url
-    record = MeetingRecord(
+    record = records.MeetingRecord(
         hearing.committee, start, hearing.location, agenda_url, hearing.pdf_url,
         remark=_own_remark(hearing.remark, hearing.agenda_remark),
     )  # fmt: skip
-    return GivenMeeting(
+    return given.GivenMeeting(
         context.line,
         hearing.id,
         session,
@@ -114,7 +236,9 @@ def _given_hearing(hearing: _Hearing, context: Context) -> GivenMeeting:
         hearing.agenda_remark,
         hearing.schedule_url,
         tuple(
-            RevisionView(_start(one.start, one.start_text), one.location, context.seen(one.seen))
+            views.RevisionView(
+                _start(one.start, one.start_text), one.location, context.seen(one.seen)
+            )
             for one in hearing.moved_from
         ),
         (
@@ -125,6 +249,11 @@ def _given_hearing(hearing: _Hearing, context: Context) -> GivenMeeting:
         context.seen(hearing.last_seen or hearing.first_seen),
         hearing.agenda_seen,
     )
+
+
+def _revision(one: _Revision, context: Context) -> views.RevisionView:
+    start = _start(one.start, one.start_text)
+    return views.RevisionView(start, one.location, context.seen(one.seen))
 
 
 def _start(start: str, words: str) -> Start:
@@ -143,9 +272,9 @@ def _own_remark(remark: str, of_agenda: str) -> str:
     return "" if remark == of_agenda else remark.removesuffix(f"; {of_agenda}")
 
 
-def _item(item: _Item, place: int, context: Context) -> GivenItem:
+def _item(item: _Item, place: int, context: Context) -> given.GivenItem:
     bill = str(BillNumber.parse(item.bill)) if item.bill else ""
-    return GivenItem(
+    return given.GivenItem(
         item.text, bill, item.remark, context.seen(item.first_seen),
         context.seen(item.gone_seen) if item.gone_seen else None, place, item.crawl,
     )  # fmt: skip
@@ -154,53 +283,36 @@ def _item(item: _Item, place: int, context: Context) -> GivenItem:
 # --- people ---------------------------------------------------------------------------------------
 
 
-class _Member(Model):
-    name: Name
-    chamber: Chamber | None = None
-    role: str = ""
-    link: str = ""
-
-
 class _Committee(Model):
     id: str
     name: Name
-    members: list[_Member] = Field(default=[])
+    members: list[Annotated[records.MemberRecord, Fields(formats.MEMBER)]] = Field(default=[])
     email: str = ""
     phone: str = ""
     url: str = ""
 
 
-def _given_committee(committee: _Committee, context: Context) -> GivenCommittee:
+def _given_committee(committee: _Committee, context: Context) -> given.GivenCommittee:
     match = _COMMITTEE.fullmatch(committee.id)
     if match is None:
         raise ValueError("its id is none of a committee")
-    members = (MemberRecord(one.name, one.chamber, one.role, one.link) for one in committee.members)
-    record = CommitteeRecord(
-        committee.url, committee.name, match[2], context.of_session(match[1]), tuple(members),
-        committee.email, committee.phone,
+    record = records.CommitteeRecord(
+        committee.url, committee.name, match[2], context.of_session(match[1]),
+        tuple(committee.members), committee.email, committee.phone,
     )  # fmt: skip
-    return GivenCommittee(context.line, committee.id, record)
+    return given.GivenCommittee(context.line, committee.id, record)
 
 
-class _Legislator(Model):
-    id: Name
-    name: Name
-    chamber: Chamber | None = None
-    party: str = ""
-    district: str = ""
-    email: str = ""
-    phone: str = ""
-    url: str = ""
-    since: Day | None = None
-    until: Day | None = None
+_Legislator: TypeAlias = Annotated[
+    tuple[records.LegislatorRecord, str], Fields(formats.LEGISLATOR, {"id": (Name, ...)})
+]
 
 
-def _given_legislator(legislator: _Legislator, context: Context) -> GivenLegislator:
-    record = LegislatorRecord(
-        legislator.url, legislator.name, legislator.chamber, legislator.party, legislator.district,
-        legislator.email, legislator.phone, (), legislator.since, legislator.until,
-    )  # fmt: skip
-    return GivenLegislator(context.line, legislator.id, context.session, record)
+def _given_legislator(
+    legislator: tuple[records.LegislatorRecord, str], context: Context
+) -> given.GivenLegislator:
+    record, id_there = legislator
+    return given.GivenLegislator(context.line, id_there, context.session, record)
 
 
 # --- calls and edits ------------------------------------------------------------------------------
@@ -216,14 +328,14 @@ class _Call(Model):
     gone_seen: Moment | None = None
 
 
-def _given_call(call: _Call, context: Context) -> GivenCall:
+def _given_call(call: _Call, context: Context) -> given.GivenCall:
     bill = str(BillNumber.parse(call.bill))
     if call.id != call_id(call.campaign, call.hearing, bill):
         raise ValueError("its id is not that of its campaign, hearing and bill")
     gone = context.seen(call.gone_seen) if call.gone_seen else None
     session = context.of_session(call.session)
     seen = context.seen(call.first_seen)
-    return GivenCall(
+    return given.GivenCall(
         context.line, call.id, session, call.campaign, call.hearing, bill, seen, gone
     )  # fmt: skip
 
@@ -236,7 +348,7 @@ class _Edit(Model):
     at: Moment
 
 
-def _given_edit(edit: _Edit, context: Context) -> GivenEdit:
+def _given_edit(edit: _Edit, context: Context) -> given.GivenEdit:
     rule_of(edit.subject, edit.field)
     if understood(edit.field, edit.said) != edit.said:
         raise ValueError(f"said is not as the desk writes {edit.field}")
@@ -244,12 +356,12 @@ def _given_edit(edit: _Edit, context: Context) -> GivenEdit:
     view = EditView(
         0, context.seen(edit.at), _EDITOR, edit.subject, edit.field, None, edit.said, edit.official
     )  # fmt: skip
-    return GivenEdit(context.line, view)
+    return given.GivenEdit(context.line, view)
 
 
 # --- the ledger -----------------------------------------------------------------------------------
 
-_OUR_ENTITIES: Final[Mapping[str, str]] = {name: own for own, name in ENTITIES.items()}
+_OUR_ENTITIES: Final = {name: own for own, name in formats.ENTITIES.items()}
 
 
 class _Change(Model):
@@ -264,14 +376,14 @@ class _Change(Model):
     crawl: int | None = None
 
 
-def _given_change(change: _Change, context: Context) -> GivenChange:
+def _given_change(change: _Change, context: Context) -> given.GivenChange:
     entity = _OUR_ENTITIES.get(change.entity, change.entity)
-    meant = facts_meant(entity)
+    meant = formats.facts_meant(entity)
     kind = change.field if change.field in ("new", "gone") else "changed"
     old, new = change.old, change.new
     if kind == "new":
         old, new = (_under_our_names(facts, meant) for facts in (old, new))
-    row = LedgerRow(
+    row = views.LedgerRow(
         context.seen(change.seen),
         kind,
         entity,
@@ -282,7 +394,7 @@ def _given_change(change: _Change, context: Context) -> GivenChange:
         change.cause,
         change.url,
     )
-    return GivenChange(context.line, context.session, row, change.crawl)
+    return given.GivenChange(context.line, context.session, row, change.crawl)
 
 
 def _under_our_names(facts: Any, meant: Mapping[str, str]) -> Any:
@@ -291,18 +403,18 @@ def _under_our_names(facts: Any, meant: Mapping[str, str]) -> Any:
         return facts
     ours = {meant.get(name, name): value for name, value in facts.items()}
     crawl = ours.get("listed_crawl")
-    return ours | ({"listed_crawl": crawl_elsewhere(crawl)} if isinstance(crawl, int) else {})
+    return ours | ({"listed_crawl": given.crawl_elsewhere(crawl)} if isinstance(crawl, int) else {})
 
 
 # --- what a line may be ---------------------------------------------------------------------------
 
 #: By kind: what checks a line, and what makes a value of it.
-KINDS: Final[Mapping[str, tuple[type[BaseModel], Callable[[Any, Context], Given]]]] = {
-    "bill": (Bill, given_bill),
-    "call": (_Call, _given_call),
-    "change": (_Change, _given_change),
-    "committee": (_Committee, _given_committee),
-    "edit": (_Edit, _given_edit),
-    "hearing": (_Hearing, _given_hearing),
-    "legislator": (_Legislator, _given_legislator),
+KINDS: Final[Mapping[str, tuple[TypeAdapter[Any], Callable[[Any, Context], given.Given]]]] = {
+    "bill": (TypeAdapter(Bill), given_bill),
+    "call": (TypeAdapter(_Call), _given_call),
+    "change": (TypeAdapter(_Change), _given_change),
+    "committee": (TypeAdapter(_Committee), _given_committee),
+    "edit": (TypeAdapter(_Edit), _given_edit),
+    "hearing": (TypeAdapter(_Hearing), _given_hearing),
+    "legislator": (TypeAdapter(_Legislator), _given_legislator),
 }

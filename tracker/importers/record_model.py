@@ -1,14 +1,19 @@
-"""What the lines of the record format are checked by: days, moments, what they are read beside."""
+"""What the lines of the record format are checked by: days, moments, records of ours under the
+format's names, what they are read beside."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Final, TypeAlias
+from types import NoneType
+from typing import Annotated, Any, Final, TypeAlias, get_args, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
+from pydantic import GetCoreSchemaHandler as Handler
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_after_validator_function
 
 #: Years of which a file can tell: the site's first session, and laws that take effect late.
 _YEARS: Final = range(1990, 2101)
@@ -78,6 +83,42 @@ class Model(BaseModel):
     """Part of a line. Fields that it does not know are nobody's loss: they are worked out."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+class Fields:
+    """Beside a record of ours (`Annotated[ActionRecord, Fields("date=day text")]`): it is read from
+    fields of these names, which its own types check; its name or text is never empty, another text
+    may lack. own: what no field gives. With `beside`, the record in a tuple with what those fields
+    give; each has its type and what it is where it lacks, as pydantic takes them."""
+
+    def __init__(self, names: str, beside: Mapping[str, Any] | None = None, **own: Any) -> None:
+        pairs = (name.partition("=") for name in names.split())
+        self._names = {own or name: name for name, _, own in pairs}
+        self._beside, self._own = beside or {}, own
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> CoreSchema:
+        record = get_args(source)[0] if self._beside else source
+        hints = get_type_hints(record)
+        told: dict[str, Any] = {
+            name: _checked(own, hints[own]) for own, name in self._names.items()
+        }
+        model = create_model(record.__name__, __base__=Model, **told, **self._beside)
+
+        def made(part: Any) -> Any:
+            values = {own: getattr(part, name) for own, name in self._names.items()}
+            one = record(**values, **self._own)
+            beside = (getattr(part, name) for name in self._beside)
+            return (one, *beside) if self._beside else one
+
+        return no_info_after_validator_function(made, handler.generate_schema(model))
+
+
+def _checked(name: str, hint: Any) -> Any:
+    """How a field of ours is checked, and what it is where it lacks: ... for a fault."""
+    if hint is str:
+        return (Name, ...) if name in ("name", "text") else (str, "")
+    ours = {date: (Day, ...), date | None: (Day | None, None), int | None: (Count | None, None)}
+    return ours.get(hint, (hint, None if NoneType in get_args(hint) else ...))
 
 
 _WRONG: Final = {

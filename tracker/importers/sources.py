@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from tracker.importers import legiscan, openstates, openstates_csv
 from tracker.importers.foreign import StrangeBill, Values, text, within
 from tracker.importers.json_values import BadJson, values_in
-from tracker.importers.members import CutMember, Members
+from tracker.importers.members import DAMAGED, DAMAGES, Members
 from tracker.importers.openstates_csv import Fault
 
 Kind: TypeAlias = Literal["openstates_csv", "openstates", "legiscan"]
@@ -33,11 +33,17 @@ class ForeignBill(NamedTuple):
 
     place: str
     record: dict[str, Any]
+    kind: str = "bill"
 
     @property
     def id(self) -> str:
         """Its number."""
         return str(self.record["number"])
+
+    @property
+    def session(self) -> str:
+        """The session it belongs to."""
+        return str(self.record["session"])
 
 
 def kind_of(members: Members) -> Kind | None:
@@ -45,12 +51,9 @@ def kind_of(members: Members) -> Kind | None:
     if any(openstates_csv.table_of(name) == "bills" for name in members.names):
         return "openstates_csv"
     for name in _json(members)[:_LOOKS]:
-        for _, value in _values(members, name):
-            if isinstance(value, Fault) or not isinstance(value, Mapping):
-                break
-            if kind := _kind_of_value(value):
-                return kind
-            break
+        _, value = next(_values(members, name), ("", None))
+        if isinstance(value, Mapping) and (kind := _kind_of_value(value)):
+            return kind
     return None
 
 
@@ -70,33 +73,44 @@ def bills(members: Members, kind: Kind, known: Collection[str]) -> Iterator[Fore
     yield from read(members, known)
 
 
+def _made(
+    place: str, make: Callable[..., dict[str, Any]], bill: Values, *beside: Any
+) -> ForeignBill | Fault:
+    try:
+        return ForeignBill(place, make(bill, *beside))
+    except StrangeBill as strange:
+        name = text(bill, "identifier", "bill_number") or "a bill without a number"
+        return Fault(place, f"{name} {strange}")
+
+
 def _csv(members: Members, known: Collection[str]) -> Iterator[ForeignBill | Fault]:
     for row in openstates_csv.rows(members):
-        yield row if isinstance(row, Fault) else _mapped(row.place, row.values, known)
-
-
-def _mapped(place: str, values: Values, known: Collection[str]) -> ForeignBill | Fault:
-    try:
-        return ForeignBill(place, openstates.bill(values, known))
-    except StrangeBill as strange:
-        name = text(values, "identifier") or "a bill without a number"
-        return Fault(place, f"{name} {strange}")
+        if isinstance(row, Fault):
+            yield row
+        else:
+            yield _made(row.place, openstates.bill, row.values, known)
 
 
 def _openstates(members: Members, known: Collection[str]) -> Iterator[ForeignBill | Fault]:
     """Bills, each with the votes that its scraper wrote beside it."""
-    beside = _votes_beside(members)
-    for name in _json(members):
-        for place, value in _values(members, name):
-            if isinstance(value, Fault):
-                yield value
-                continue
-            for bill in _of_answer(value):
-                if isinstance(bill, Mapping) and _is_bill(bill):
-                    votes = _beside(members, beside, bill)
-                    yield _mapped(place, {**bill, "votes": votes} if votes else bill, known)
-                elif not (isinstance(bill, Mapping) and "motion_text" in bill):
-                    yield Fault(place, "what stands there is no bill")
+    names = _json(members)
+    beside: dict[str, list[str]] = defaultdict(list)  # the scrapers write a file a vote
+    for name in names:
+        if name.rpartition("/")[2].startswith("vote_event_"):
+            for _, value in _values(members, name):
+                if isinstance(value, Mapping):
+                    beside[text(value, "bill")].append(name)
+    for place, value in _values(members, *names):
+        for bill in _of_answer(value):
+            if isinstance(bill, Fault):
+                yield bill
+            elif not isinstance(bill, Mapping) or not {"identifier", "motion_text"} & bill.keys():
+                yield Fault(place, "what stands there is no bill")
+            elif "motion_text" not in bill:
+                of = beside.get(text(bill, "_id"), ())
+                votes = [vote for _, vote in _values(members, *of) if isinstance(vote, Mapping)]
+                whole = {**bill, "votes": votes} if votes else bill
+                yield _made(place, openstates.bill, whole, known)
 
 
 def _of_answer(value: Any) -> list[Any]:
@@ -105,41 +119,10 @@ def _of_answer(value: Any) -> list[Any]:
     return results if isinstance(results, list) else [value]
 
 
-def _is_bill(value: Values) -> bool:
-    return "identifier" in value and "motion_text" not in value
-
-
-def _votes_beside(members: Members) -> Mapping[str, list[str]]:
-    """The files of votes by the bill that each is of: the scrapers write one a vote."""
-    by_bill: dict[str, list[str]] = defaultdict(list)
-    for name in _json(members):
-        if name.rpartition("/")[2].startswith("vote_event_"):
-            for _, value in _values(members, name):
-                if isinstance(value, Mapping):
-                    by_bill[text(value, "bill")].append(name)
-    return by_bill
-
-
-def _beside(members: Members, beside: Mapping[str, list[str]], bill: Values) -> list[Any]:
-    names = beside.get(text(bill, "_id"), ()) if beside else ()
-    found = (value for name in names for _, value in _values(members, name))
-    return [value for value in found if isinstance(value, Mapping)]
-
-
 def _legiscan(members: Members, known: Collection[str]) -> Iterator[ForeignBill | Fault]:
     """Bills with their roll calls, which are looked up as a bill names them."""
     people: dict[int, str] = {}
-    calls = {int(call["id"]): name for name, call in _calls(members)}
-    rest = []
-    for name in _json(members):
-        if not _PERSON.fullmatch(name):
-            rest += [] if _ROLL_CALL.fullmatch(name) else [name]
-            continue
-        for _, value in _values(members, name):
-            if isinstance(value, Fault):
-                yield value
-            elif found := legiscan.person(within(value, "person")):
-                people.update([found])
+    calls = {int(call["id"]): call[0] for call in map(_ROLL_CALL.fullmatch, members.names) if call}
 
     @lru_cache(_AT_HAND)
     def roll_call(number: int) -> Values | None:
@@ -147,25 +130,17 @@ def _legiscan(members: Members, known: Collection[str]) -> Iterator[ForeignBill 
         calls_in = (within(value, "roll_call") for _, value in values if isinstance(value, Mapping))
         return next(calls_in, None)
 
-    for name in rest:
-        for place, value in _values(members, name):
-            if isinstance(value, Fault):
-                yield value
-            elif isinstance(value, Mapping) and (bill := within(value, "bill")):
-                try:
-                    record = legiscan.bill(bill, known, people, roll_call)
-                    yield ForeignBill(place, record)
-                except StrangeBill as strange:
-                    called = text(bill, "bill_number") or "a bill without a number"
-                    yield Fault(place, f"{called} {strange}")
-            elif not (isinstance(value, Mapping) and {"person", "roll_call"} & value.keys()):
-                yield Fault(place, "what stands there is no bill, person or roll call")
-
-
-def _calls(members: Members) -> Iterator[tuple[str, re.Match[str]]]:
-    for name in members.names:
-        if match := _ROLL_CALL.fullmatch(name):
-            yield name, match
+    names = [name for name in _json(members) if not _ROLL_CALL.fullmatch(name)]
+    names.sort(key=lambda name: _PERSON.fullmatch(name) is None)  # who votes comes first
+    for place, value in _values(members, *names):
+        if isinstance(value, Fault):
+            yield value
+        elif isinstance(value, Mapping) and (bill := within(value, "bill")):
+            yield _made(place, legiscan.bill, bill, known, people, roll_call)
+        elif isinstance(value, Mapping) and {"person", "roll_call"} & value.keys():
+            people.update(filter(None, [legiscan.person(within(value, "person"))]))
+        else:
+            yield Fault(place, "what stands there is no bill, person or roll call")
 
 
 # --- members -------------------------------------------------------------------------------------
@@ -178,22 +153,21 @@ def _json(members: Members) -> list[str]:
     return [name for name in members.names if name.lower().endswith((".json", ".jsonl"))]
 
 
-def _values(members: Members, name: str) -> Iterator[tuple[str, Any]]:
-    """The values of a member with the place of each; in the end a Fault where it is cut."""
-    line, count = 1, 0
-    try:
-        with members.open(name) as file:
-            for line, value in values_in(file):
-                count += 1
-                yield f"{name}, line {line}", value
-    except BadJson as bad:
-        place = f"{name}, line {bad.line}"
-        yield place, Fault(place, f"{bad}, {_behind(count)}")
-    except CutMember as cut:
+def _values(members: Members, *names: str) -> Iterator[tuple[str, Any]]:
+    """The values of members with the place of each; a Fault at the end of one that is cut."""
+    for name in names:
+        line, count = 1, 0
+        try:
+            with members.open(name) as file:
+                for line, value in values_in(file):
+                    count += 1
+                    yield f"{name}, line {line}", value
+        except BadJson as bad:
+            line, what = bad.line, str(bad)
+        except DAMAGES:
+            what = f"{name} {DAMAGED}"
+        else:
+            continue
+        whole = f"after {count:,} that {'is' if count == 1 else 'are'} whole"
         place = f"{name}, line {line}"
-        yield place, Fault(place, f"{cut}, {_behind(count)}")
-
-
-def _behind(count: int) -> str:
-    """What of a file is kept."""
-    return f"after {count:,} that {'is' if count == 1 else 'are'} whole"
+        yield place, Fault(place, f"{what}, {whole}")

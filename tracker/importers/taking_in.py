@@ -1,11 +1,5 @@
 """Stores what a file gives, slice by slice, each slice one transaction.
 
-How an importer uses it: it reads its file as an iterator of frozen values (`domain/given.py`; a
-bill is a `BillRecord` with what the file says beside it) and hands them over with the file's name:
-
-    importing = Importing.of(settings, "openstates 2026A.json", clock.now(), tell)
-    counts = take_in(importing, (GivenBill(line, record, ballots) for ...))
-
 The official site goes before a file: a fact that is stored is left as it is, what lacks is added. A
 bill that brings no stage is judged by the campaigns' rules as after a crawl. The ledger's cause is
 `import NAME`. Memory does not grow with the file. Hearings come before the calls and the edits that
@@ -15,26 +9,41 @@ name them, rows of a ledger at last (`take_ledger`); without such rows `end` end
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
 
 from tracker import campaigns, sessions
+from tracker.domain.given import FACTS as FOREIGN_FACTS
 from tracker.domain.given import Given, GivenBill, GivenChange, GivenEdit
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules
 from tracker.errors import ValueFault
+from tracker.importers.openstates_csv import Fault
+from tracker.importers.record_lines import Bill, given_bill
+from tracker.importers.record_model import Context
+from tracker.importers.sources import ForeignBill
 from tracker.settings import Settings
 from tracker.store import editing, engine, ledger, read
+from tracker.store.foreign import keep
 from tracker.store.ingest import ingest_session
 from tracker.store.ingest_file_meetings import ingest_given_meetings
 from tracker.store.ingest_file_people import ingest_given_committees, ingest_given_legislators
-from tracker.store.ingest_files import KNOWN, NEW, Outcome, Source, Taken, ingest_given_bills
+from tracker.store.ingest_files import (
+    KNOWN,
+    NEW,
+    Outcome,
+    Source,
+    Taken,
+    ingest_given_bills,
+    said_again,
+)
 from tracker.store.ingest_first_sights import see_first, tell_first
 from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.judge_given import judge_given_bills, take_calls
@@ -46,6 +55,8 @@ from tracker.store.search_index import Campaigning
 SLICE: Final = 200
 #: Is told what is wrong with a line of the file, which is left out.
 Tell: TypeAlias = Callable[[int, str], None]
+#: Is told what of another collection could not be read.
+TellFault: TypeAlias = Callable[[Fault], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +112,10 @@ def take_in(importing: Importing, given: Iterable[Given]) -> Counts:
     return counts
 
 
-def slices(given: Iterable[Given], size: int) -> Iterator[list[Given]]:
+def slices(given: Iterable[Any], size: int) -> Iterator[list[Any]]:
     """The same, so many of one kind and session at a time, and none of them twice."""
-    for _, alike in groupby(given, key=lambda one: (one.kind, one.session)):
-        part: dict[str, Given] = {}
+    for _, alike in groupby(given, key=attrgetter("kind", "session")):
+        part: dict[str, Any] = {}
         for one in alike:
             if len(part) == size or one.id in part:
                 yield list(part.values())
@@ -180,6 +191,57 @@ def _take_edits(connection: Connection, given: Sequence[GivenEdit], source: Sour
         told.append(NEW if editing.take_standing(connection, one.edit, of_edit) else KNOWN)
         of_edit.flush()
     return told
+
+
+# --- other collections ----------------------------------------------------------------------------
+
+
+def take_in_others(
+    importing: Importing, source: str, read: Iterable[ForeignBill | Fault], tell: TellFault
+) -> Counts:
+    """Stores the bills of a collection: each record is kept whole, and its facts are shown where
+    the official site never gave the bill. source: a key of domain/given.SOURCES; tell: is called
+    for each fault as it is met. Raises StoreFault; the slices before it are stored then."""
+
+    def without_faults() -> Iterator[ForeignBill]:
+        for one in read:
+            if isinstance(one, Fault):
+                tell(one)
+            else:
+                yield one
+
+    counts = Counts()
+    for part in slices(without_faults(), SLICE):
+        _take_others(importing, source, part, counts, tell)
+    with engine.transaction(importing.url) as connection:
+        engine.measure(connection)
+    return counts
+
+
+def _take_others(
+    importing: Importing, source: str, bills: Sequence[ForeignBill], counts: Counts, tell: TellFault
+) -> None:
+    name, at = importing.source.name, importing.source.at
+    with engine.transaction(importing.url) as connection:
+        kept = keep(connection, source, [bill.record for bill in bills], name, at)
+        same = [number for number, one in kept.items() if not one.is_new]
+        said_again(connection, source, same, at)
+        context = Context(0, (bills[0].session,), "", at)
+        given = [_given(one.record, context) for one in kept.values() if one.is_new]
+        told = take_bills(connection, importing, given) if given else []
+    counts.of["bill", "known"] += len(same)
+    counts.of.update(("bill", taken.outcome) for taken in told)
+    for bill in bills:
+        if kept[bill.id].is_twice:
+            twice = f"{bill.id} stands there twice and differs: what the later one says counts"
+            tell(Fault(bill.place, twice))
+
+
+def _given(record: Mapping[str, Any], context: Context) -> GivenBill:
+    """The facts of a kept record; the source's own word for where the bill stands is no badge of
+    the official site."""
+    facts = {name: value for name, value in record.items() if name in FOREIGN_FACTS}
+    return given_bill(Bill.model_validate(facts), context)
 
 
 # --- the ledger -----------------------------------------------------------------------------------
