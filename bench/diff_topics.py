@@ -17,9 +17,9 @@ from sqlalchemy import Connection, select
 from tracker import campaigns
 from tracker.campaigns import topics_from
 from tracker.cli import commands, main
+from tracker.cli.campaign import Names, chosen, topic_names, view_of
 from tracker.cli.options import Form, Session, Slug, looking
 from tracker.cli.tables import prose, record, say, show_object, write
-from tracker.cli.topics import Names, chosen, topic_names, view_of
 from tracker.domain.campaign import Campaign
 from tracker.domain.numbers import session_id
 from tracker.domain.topics import Rules, TopicMatch, matches, near_misses

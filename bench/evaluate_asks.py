@@ -15,9 +15,9 @@ import typer
 
 from tracker import campaigns
 from tracker.cli import FAILED, commands, main
+from tracker.cli.campaign import Bills, fields_of, is_bill, say_fault
 from tracker.cli.options import Form, prepare
 from tracker.cli.tables import Column, prose, record, records, say, show_object, table_of, write
-from tracker.cli.topics import Bills, fields_of, is_bill, say_fault
 from tracker.domain.asks import AskMark, AskRules, marks_of
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, SettingFault

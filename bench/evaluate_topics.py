@@ -27,9 +27,7 @@ from bill_labels import (
 
 from tracker import campaigns
 from tracker.cli import FAILED, commands, main
-from tracker.cli.options import Form, Slug, prepare
-from tracker.cli.tables import Column, prose, record, say, show_object, table_of, write
-from tracker.cli.topics import (
+from tracker.cli.campaign import (
     Bills,
     Names,
     chosen,
@@ -39,6 +37,8 @@ from tracker.cli.topics import (
     topic_object,
     view_of,
 )
+from tracker.cli.options import Form, Slug, prepare
+from tracker.cli.tables import Column, prose, record, say, show_object, table_of, write
 from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import Rules, TopicMatch, matches, near_misses
 from tracker.errors import NumberFault

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import typer
 
 from tracker import campaigns
-from tracker.cli.topics import classify
+from tracker.cli.campaign import classify
 from tracker.domain.topics import matches
 from tracker.settings import load
 

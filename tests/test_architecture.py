@@ -245,7 +245,7 @@ def test_imports_point_down() -> None:
         ("tracker.dashboard.pages", "scrapers.plans", False),
         ("tracker.cli.crawl", "scrapers.plans", True),
         ("tracker.export.jsonl", "tracker.dashboard.pages", False),
-        ("tracker.export.parquet", "pyarrow", True),
+        ("tracker.export.files", "pyarrow", True),
         ("tracker.queries.charts", "pyarrow", False),
         ("tracker.importers.taking_in", "tracker.store.ingest_files", True),
         ("tracker.importers.taking_in", "tracker.export.jsonl", False),

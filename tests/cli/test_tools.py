@@ -295,6 +295,6 @@ def test_a_crawl_loads_nothing_of_the_commands_that_read() -> None:
         [sys.executable, "-c", script], capture_output=True, check=True, text=True, cwd=ROOT
     )
     loaded = set(done.stdout.split())
-    reading = {"lists", "show", "status", "pages", "run", "tables", "search", "topics"}
+    reading = {"lists", "show", "status", "pages", "run", "tables", "search", "campaign"}
     assert not loaded & {f"tracker.cli.{name}" for name in reading}
     assert not [name for name in loaded if name.startswith(("tracker.practice", "rich.table"))]

@@ -1,29 +1,47 @@
-"""`tracker campaign check`: what is wrong in campaigns' files, with file and line; `campaign new`:
-a folder to begin with."""
+"""`tracker campaign check`: what is wrong in campaigns' files; `campaign new`: a folder to begin
+with. `tracker topics`: phrases tried on files of bills and applied to what is stored, and the bills
+that came near a topic."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, TypeAlias
 
 import typer
-from typer import Argument
+from typer import Argument, Option
 
-from tracker import sessions
+from tracker import campaigns, clock, sessions
 from tracker.campaigns import places
 from tracker.campaigns.check import Finding, Known
 from tracker.campaigns.check import check as findings_of
 from tracker.campaigns.files import MAIN
 from tracker.campaigns.new import make
 from tracker.cli import FAILED, group
-from tracker.cli.options import Form, prepare, reading
-from tracker.cli.tables import plain, records, say, show_objects, write
+from tracker.cli.options import Form, Session, Slug, judging, looking, one_of, prepare, reading
+from tracker.cli.tables import Column, plain, record, records, say, show_objects, show_rows, write
+from tracker.domain.campaign import Campaign
+from tracker.domain.language import Both
+from tracker.domain.numbers import session_id
+from tracker.domain.topics import Rules, TopicMatch, matches
+from tracker.domain.views import TopicView
 from tracker.errors import SettingFault, StoreFault
+from tracker.importers.lines import Line, lines
 from tracker.queries.bills import titles
+from tracker.queries.crawl import every_bill
 from tracker.queries.people import committees
 from tracker.queries.sessions import with_bills
+from tracker.queries.waiting import NearView
+from tracker.queries.waiting import near as near_topics
 from tracker.settings import Settings
+from tracker.store.judge import RULES, JudgingInputs, judge_bills
+from tracker.store.judge_calls import judge_calls
+from tracker.store.ledger import Observation
+from tracker.wording.reasons import number_words, reason_words
+from tracker.wording.translator import ENGLISH, SPANISH
 
 #: Lines of a table; a file that is wrong throughout would hide its first ones.
 MOST: Final = 200
@@ -112,3 +130,223 @@ def _from_here(finding: Finding) -> Finding:
 def _here(path: Path) -> Path:
     """A path from where the command runs; whole where it lies elsewhere."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+topics = group("topics")
+
+#: Names of topics by campaign and topic.
+Names: TypeAlias = Mapping[tuple[str, str], Both]
+Bills = Annotated[
+    Path, Argument(metavar="FILE", help="Bills, one a line as JSON; - for standard input.")
+]
+#: Keys of a record that come after its topics.
+_AFTER: Final = ("source_url", "first_seen", "last_seen")
+
+
+def chosen(settings: Settings, slug: str | None) -> tuple[Campaign, ...]:
+    """The campaigns in use, or the one that is named. Raises SettingFault and CampaignFault."""
+    used = campaigns.judging(settings.data / "campaigns")
+    if not slug:
+        return used
+    name = one_of("--campaign", slug, "campaign", [campaign.slug for campaign in used])
+    return tuple(campaign for campaign in used if campaign.slug == name)
+
+
+def topic_names(used: Iterable[Campaign]) -> Names:
+    """The names of topics, by campaign and topic."""
+    return {(campaign.slug, topic.id): topic.name for campaign in used for topic in campaign.topics}
+
+
+# --- classify ------------------------------------------------------------------------------------
+
+
+@topics.command(
+    epilog="Examples: tracker topics classify 2026A.jsonl > judged.jsonl · "
+    "tracker export --session 2026A | tracker topics classify - · "
+    "tracker topics classify bills.jsonl --reasons"
+)
+def classify(
+    file: Bills,
+    campaign: Slug = None,
+    reasons: Annotated[
+        bool, Option("--reasons", help="With score and reason of each topic.")
+    ] = False,
+) -> None:
+    """Write bills with the topics that the phrases find now; needs no database."""
+    used = chosen(prepare(), campaign)
+    rules, names = campaigns.rules(used), topic_names(used) if reasons else None
+    faults = count = 0
+    for line in lines(file):
+        count += 1
+        faults += say_fault(line)
+        if line.value is not None:
+            write(_classified(line.value, rules, names))
+    if not count:
+        say("There is no bill to read: the file is empty.")
+    if faults:
+        say(f"{faults} line{'s' * (faults != 1)} could not be read as written.")
+    raise typer.Exit(FAILED if faults else 0)
+
+
+def _classified(value: dict[str, Any], rules: Rules, names: Names | None) -> str:
+    """A line of the answer. names: of topics, for the reasons; None for no reasons."""
+    if is_bill(value):
+        value = _with_topics(
+            value,
+            [
+                topic_object(match) | ({} if names is None else _reason_object(match, names))
+                for match in matches(fields_of(value)[0], rules)
+            ],
+        )
+    return json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def _with_topics(value: dict[str, Any], matched: list[dict[str, Any]]) -> dict[str, Any]:
+    """A record with these topics in place of its own; without any, where the format has them."""
+    if "topics" in value:
+        return {**value, "topics": matched}
+    before = takewhile(lambda name: name not in _AFTER, value)
+    return {**{name: value[name] for name in before}, "topics": matched, **value}
+
+
+def topic_object(match: TopicMatch) -> dict[str, Any]:
+    """A topic that a bill is under, in the record format."""
+    evidence = records(match.evidence, "field passage phrase")
+    return {**record(match, "topic campaign"), "decided_by": "rules", "evidence": evidence}
+
+
+def _reason_object(match: TopicMatch, names: Names) -> dict[str, Any]:
+    """What the format leaves out: the score, the points needed, and the reason in words."""
+    name, view = names[match.campaign, match.topic], view_of(match)
+    words = {
+        t.code: reason_words(t, name.of(t.code), view, match.needed) for t in (ENGLISH, SPANISH)
+    }
+    return {**record(match, "score needed"), "reason": words}
+
+
+def view_of(match: TopicMatch) -> TopicView:
+    """What rules found, in the form of what is stored."""
+    return TopicView(match.topic, match.campaign, "rules", match.score, match.evidence)
+
+
+# --- near ----------------------------------------------------------------------------------------
+
+_NEAR: Final = """
+    session bill=number title campaign=topic.campaign topic=topic.topic score=topic.score needed
+    in_passing passages=topic.evidence(field phrase passage points)
+"""
+
+
+@topics.command(
+    epilog="Examples: tracker topics near · tracker topics near --session 2026A --format json"
+)
+def near(campaign: Slug = None, session: Session = None, form: Form = "table") -> None:
+    """List the bills to look at: just under a topic's threshold, or found in passing alone."""
+    with looking() as look:
+        used = chosen(look.settings, campaign)
+        of = session_id(session) if session else look.session
+        rows = near_topics(look.connection, of, [row.slug for row in used])
+    names = topic_names(used)
+    columns = (
+        Column("Bill", "number", whole=True),
+        Column("Topic", lambda row: names[row.topic.campaign, row.topic.topic].en),
+        Column("Points", _points, whole=True),
+        Column("Title", "title"),
+        Column("Passage", lambda row: " ".join(row.topic.evidence[0].passage.split())),
+    )
+    none = f"Nothing is to be looked at in {of}: no bill came near a topic, or all were."
+    show_rows(form, rows, columns, _NEAR, lambda: none)
+
+
+def _points(row: NearView) -> str:
+    points = f"{number_words(row.topic.score)} of {number_words(row.needed)}"
+    return f"{points}, in passing" if row.in_passing else points
+
+
+# --- apply ---------------------------------------------------------------------------------------
+
+
+@topics.command(epilog="Example: tracker topics apply")
+def apply() -> None:
+    """Judge every stored bill again by the phrases in use, as the next crawl would: in one
+    transaction, while no crawl is at work."""
+    settings = prepare()
+    used = campaigns.judging(settings.data / "campaigns")
+    rules, texts = campaigns.rules(used), campaigns.campaigning(used)
+    judged: dict[str, bool] = {}
+    with judging(settings) as connection:
+        for session in sorted(with_bills(connection)):
+            inputs = JudgingInputs(
+                rules, clock.today(), sessions.last_day(session, settings.data), texts
+            )
+            observation = Observation(clock.now(), session, "")
+            numbers = every_bill(connection, session)
+            judged |= judge_bills(connection, numbers, inputs, observation, cause=RULES)
+            judge_calls(connection, rules, observation, cause=RULES)
+    say(f"{len(judged)} bills judged; campaigns follow {sum(judged.values())} of them.")
+
+
+# --- bills as JSON Lines, in the record format or as bare facts, whatever lacks ------------------
+
+#: What a bill has and no other kind of line: one of these makes a line without kind a bill.
+_OF_A_BILL: Final = ("number", "title", "long_title", "summary", "subjects", "text", "texts")
+
+
+def say_fault(line: Line, file: Path | None = None) -> bool:
+    """Says what is wrong with a bill, and gives whether anything is. file: to name, if not the only
+    one."""
+    where = f"{file}, line {line.number}" if file else f"line {line.number}"
+    if line.value is None:
+        say(f"{where}: {line.fault}. It was left out.")
+        return True
+    strange = fields_of(line.value)[1] if is_bill(line.value) else ()
+    if strange:
+        say(f"{where}: {', '.join(strange)} cannot be understood and counts as lacking.")
+    return bool(strange)
+
+
+def is_bill(record: Mapping[str, Any]) -> bool:
+    """Whether a record is a bill: it says so, or says no kind and has what only bills have."""
+    if "kind" in record:
+        return bool(record["kind"] == "bill")
+    return any(name in record for name in _OF_A_BILL)
+
+
+def fields_of(record: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The fields in which topics look for phrases, and the names of those that cannot be
+    understood."""
+    fields: dict[str, str] = {}
+    strange: list[str] = []
+    for name in ("title", "long_title", "summary", "text"):
+        value = record.get(name)
+        if isinstance(value, str):
+            fields[name] = value
+        elif value is not None:
+            strange.append(name)
+    subjects, last_text = _subjects(record), _last_text(record)
+    if subjects:
+        fields["subjects"] = subjects
+    if last_text and "text" not in fields:
+        fields["text"] = last_text
+    lists = (("subjects", subjects), ("texts", last_text))
+    return fields, (*strange, *(name for name, text in lists if text is None))
+
+
+def _subjects(record: Mapping[str, Any]) -> str | None:
+    """Subjects as one text, None where they are none."""
+    value = record.get("subjects") or []
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+        return None
+    return "; ".join(listed)
+
+
+def _last_text(record: Mapping[str, Any]) -> str | None:
+    """The last of the texts, each a text or an object with one; None where they are none."""
+    value = record.get("texts") or []
+    if not isinstance(value, list):
+        return None
+    last = value[-1] if value else ""
+    if isinstance(last, dict):
+        last = last.get("text", "")
+    return last if isinstance(last, str) else None

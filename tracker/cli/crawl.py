@@ -4,32 +4,34 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 import typer
 from typer import Argument, Option
 
-from tracker import clock
+from scrapers import plans
+from scrapers.archive import ProbeRecorder
+from scrapers.pipeline import Until
+from scrapers.plans import Plan
+from scrapers.probe import is_ours, looks
+from scrapers.probe_report import Report, keep, save_pages
+from tracker import clock, sessions, warc
 from tracker.cli import FAILED, REFUSED, app, options
 from tracker.cli.options import Attached, Delay, Session, Source, Today, prepare_to_crawl
 from tracker.domain.times import DENVER
 from tracker.errors import SettingFault, WarcFault
 from tracker.parent_watchdog import end_with_parent
+from tracker.queries.crawl import is_whole
+from tracker.queries.crawl_queue import Scope
 from tracker.settings import Settings
 from tracker.store import engine
 from tracker.wording.translator import ENGLISH
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from scrapers.pipeline import Until
-    from scrapers.plans import Plan
-    from scrapers.probe_report import Report
-    from tracker.warc import Exchange
 
 Policy = Literal["none", "followed", "all"]
 _EXIT: Final = {"whole": 0, "refused": REFUSED}
@@ -60,13 +62,10 @@ def crawl(
 
     A session that is over has its own, which goes on night after night until all is read.
     """
-    plans: dict[Plan, bool] = {
-        "full": full,
-        "update": update,
-        "hearings": hearings,
-        "people": people,
-    }
-    chosen = [plan for plan, is_wanted in plans.items() if is_wanted]
+    wanted: dict[Plan, bool] = {
+        "full": full, "update": update, "hearings": hearings, "people": people,
+    }  # fmt: skip
+    chosen = [plan for plan, is_wanted in wanted.items() if is_wanted]
     settings = prepare_to_crawl(session=session, source_url=source, today=today, delay=delay)
     plan = _plan(chosen, settings)
     if plan == "old" and not full and _is_whole(settings):
@@ -79,8 +78,6 @@ def crawl(
 def _plan(chosen: Sequence[Plan], settings: Settings) -> Plan:
     """The plan that is meant. Of a session that is over there is one; the site's schedule, its
     committees and what is new are those of another. Raises SettingFault."""
-    from tracker import sessions  # noqa: PLC0415  (slow)
-
     session = sessions.session(options.chosen_session(settings), settings.data).id
     if sessions.is_old(session, clock.today(), settings.data):
         if chosen not in ([], ["full"]):
@@ -97,8 +94,6 @@ def _plan(chosen: Sequence[Plan], settings: Settings) -> Plan:
 
 def _is_whole(settings: Settings) -> bool:
     """Whether an old session was read whole, which is said: nothing is asked for again."""
-    from tracker.queries.crawl import is_whole  # noqa: PLC0415  (slow)
-
     session = options.chosen_session(settings)
     if not engine.exists(settings.store_url):
         return False
@@ -114,8 +109,6 @@ def _is_whole(settings: Settings) -> bool:
 
 def _until(until: str | None, hours: float | None) -> Until | None:
     """When a crawl is to end. Raises SettingFault for a time that is none, or two ends."""
-    from scrapers.pipeline import Until  # noqa: PLC0415  (slow)
-
     if until is None and hours is None:
         return None
     if until is not None and hours is not None:
@@ -124,11 +117,10 @@ def _until(until: str | None, hours: float | None) -> Until | None:
     end = now + timedelta(hours=hours or 0)
     if until is not None:
         try:
-            at = time.fromisoformat(until.strip())
+            at = time.fromisoformat(until.strip()).replace(tzinfo=None)
         except ValueError:
             raise SettingFault("--until", f"{until!r} is no time. Write 06:00.") from None
-        end = datetime.combine(now.date(), at.replace(tzinfo=None), DENVER)
-        end = end if end > now else datetime.combine(now.date() + timedelta(days=1), at, DENVER)
+        end = datetime.combine(now.date() + timedelta(days=at <= now.time()), at, DENVER)
     return Until(f"{end:%H:%M}", monotonic() + (end - now).total_seconds())
 
 
@@ -173,13 +165,10 @@ def _crawl(
     """Runs a plan and says how it ended. Returns the exit code. bills: whose texts, of their own
     session, () for those of the policy; again: also texts that were read before; until: when it is
     to end, which is then no failure."""
-    from scrapers import plans  # noqa: PLC0415  (slow: `tracker crawl --help` needs none of it)
-    from tracker.queries.crawl_queue import Scope  # noqa: PLC0415
-
     session = options.session_of(bills[0]) if bills else options.chosen_session(settings)
     scope = Scope(texts, bills, again)
-    with Bar(plan) as bar:
-        ended = plans.run(plan, settings, session, votes, scope, bar.show, until=until)
+    with _bar(plan) as show:
+        ended = plans.run(plan, settings, session, votes, scope, show, until=until)
     counts = (
         "Requests {requests}, pages read {pages}, failed {failed}; facts {new} new, "
         "{changed} changed, {unchanged} unchanged, {withdrawn} withdrawn."
@@ -190,35 +179,27 @@ def _crawl(
     return 0 if ended.is_in_time else _EXIT.get(ended.outcome, FAILED)
 
 
-class Bar:
-    """Progress on standard error: a bar on a terminal, a line now and then elsewhere."""
+@contextmanager
+def _bar(plan: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Progress on standard error: a bar on a terminal, a line now and then elsewhere. Gives what
+    shows how far the crawl is, which calls it after each page."""
+    last = 0
 
-    def __init__(self, plan: str) -> None:
-        self._plan, self._last = plan, 0
-        self._bar: Any = None
-        self._task: Any = None
+    def show_line(_phase: str, done: int, expected: int) -> None:
+        nonlocal last
+        if done - last >= 50:
+            last = done
+            sys.stderr.write(f"{plan} crawl: {done} of about {expected} pages read\n")
 
-    def __enter__(self) -> Bar:
-        if sys.stderr.isatty():
-            from rich.console import Console  # noqa: PLC0415
-            from rich.progress import Progress  # noqa: PLC0415
+    if not sys.stderr.isatty():
+        yield show_line
+        return
+    from rich.console import Console  # noqa: PLC0415  (only a terminal needs it)
+    from rich.progress import Progress  # noqa: PLC0415
 
-            self._bar = Progress(console=Console(stderr=True), transient=True)
-            self._bar.start()
-            self._task = self._bar.add_task(f"{self._plan} crawl", total=None)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def show(self, _phase: str, done: int, expected: int) -> None:
-        """Shows how far the crawl is; it calls this after each page."""
-        if self._bar is not None:
-            self._bar.update(self._task, completed=done, total=expected)
-        elif done - self._last >= 50:
-            self._last = done
-            sys.stderr.write(f"{self._plan} crawl: {done} of about {expected} pages read\n")
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(f"{plan} crawl", total=None)
+        yield lambda _, done, expected: progress.update(task, completed=done, total=expected)
 
 
 # --- first contact -------------------------------------------------------------------------------
@@ -260,7 +241,6 @@ def probe(
         moment = clock.now().astimezone(DENVER)
         to = to or settings.archive_folder / f"probe-{moment:%Y-%m-%d-%H%M%S}"
         report = _ask(settings, to)
-    from scrapers.probe_report import keep, save_pages  # noqa: PLC0415  (slow)
     from tracker.cli.tables import say, write  # noqa: PLC0415  (slow, and no crawl needs it)
 
     write(report.text())
@@ -274,16 +254,10 @@ def probe(
 
 def _ask(settings: Settings, folder: Path) -> Report:
     """Asks the site. folder: where its answers are kept as they come."""
-    from scrapers import plans  # noqa: PLC0415  (slow, as is all that reads pages)
-    from scrapers.archive import ProbeRecorder  # noqa: PLC0415
-    from scrapers.probe import looks  # noqa: PLC0415
-    from scrapers.probe_report import Report  # noqa: PLC0415
-    from tracker.queries.crawl_queue import Scope  # noqa: PLC0415
-
     _make(folder)
     recorder, session = ProbeRecorder(folder / _WARC), options.chosen_session(settings)
-    with Bar("probe") as bar:
-        ended = plans.run("probe", settings, session, "none", Scope("all"), bar.show, recorder)
+    with _bar("probe") as show:
+        ended = plans.run("probe", settings, session, "none", Scope("all"), show, recorder)
     return Report(
         settings.source_url,
         looks(recorder.exchanges),
@@ -296,21 +270,20 @@ def _ask(settings: Settings, folder: Path) -> Report:
 
 
 def _report_of(file: Path, to: Path | None) -> Report:
-    """The report of another person's file. Raises WarcFault where it holds no page of the site."""
-    from scrapers.probe import is_ours, looks  # noqa: PLC0415
-    from scrapers.probe_report import Report  # noqa: PLC0415
-
-    whole, fault = _exchanges(file)
-    ours = [exchange for exchange in whole if is_ours(exchange)]
+    """The report of another person's file, up to what is wrong with it. Raises WarcFault where it
+    holds no page of the site."""
+    exchanges: list[warc.Exchange] = []
+    fault = ""
+    try:
+        exchanges.extend(warc.exchanges(file))  # those before a fault stay
+    except WarcFault as cut:
+        fault = str(cut)
+    ours = [exchange for exchange in exchanges if is_ours(exchange)]
     if not ours:
-        hosts = ", ".join(sorted({urlsplit(exchange.url).netloc for exchange in whole})[:3])
-        strange = (
-            f"{file} holds no page of the Colorado General Assembly's site, but of {hosts}."
-            if whole
-            else f"{file} is empty."
-        )
-        raise WarcFault(fault or strange)
-    left_out = len(whole) - len(ours)
+        hosts = ", ".join(sorted({urlsplit(exchange.url).netloc for exchange in exchanges})[:3])
+        none = "holds no page of the Colorado General Assembly's site, but of"
+        raise WarcFault(fault or (f"{file} {none} {hosts}." if exchanges else f"{file} is empty."))
+    left_out = len(exchanges) - len(ours)
     site = urlsplit(ours[0].url)
     if to is not None:
         _make(to)
@@ -321,20 +294,6 @@ def _report_of(file: Path, to: Path | None) -> Report:
         (f"{left_out} answers of other hosts are left out.",) if left_out else (),
         folder=str(to or ""),
     )
-
-
-def _exchanges(file: Path) -> tuple[list[Exchange], str]:
-    """The whole exchanges of a file, up to what is wrong with it; and what that is, "" for
-    nothing."""
-    from tracker import warc  # noqa: PLC0415  (slow)
-
-    exchanges: list[Exchange] = []
-    try:
-        for exchange in warc.exchanges(file):  # one at a time: those before a fault stay
-            exchanges.append(exchange)
-    except WarcFault as fault:
-        return exchanges, str(fault)
-    return exchanges, ""
 
 
 def _make(folder: Path) -> None:

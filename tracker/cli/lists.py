@@ -1,4 +1,5 @@
-"""`tracker bills`, `tracker hearings`, `tracker changes`: lists of what is stored.
+"""`tracker bills`, `hearings`, `changes`: lists of what is stored; `tracker notice`: how much
+notice the public had of hearings.
 
 A hearing is one bill at one meeting.
 """
@@ -9,7 +10,7 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from typer import Option
 
@@ -18,19 +19,21 @@ from tracker.cli import app, options
 from tracker.cli.options import AsOf, Chamber, Followed, Form, Look, Session, Stage, Today, looking
 from tracker.cli.tables import Column, Object, record, say, show_rows
 from tracker.domain.agendas import disruption_of
-from tracker.domain.health import CrawlView
+from tracker.domain.notice import DAY, Of
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.times import hearing_day
 from tracker.domain.views import BillLine, ChangeView, HearingView, NewsView
 from tracker.errors import SettingFault
 from tracker.export import jsonl
-from tracker.export.lists import CHANGE, changed_rows
-from tracker.queries.bills import BillFilter, bill_count, bill_lines, choices, titles
+from tracker.export.lists import CHANGE, FIGURES, NOTICE, changed_rows, figures_row, notice_rows
+from tracker.queries.bills import BillFilter, bill_count, bill_lines, choices, titles, titles_of
 from tracker.queries.changes import changes_of_bill, changes_of_meeting, news
 from tracker.queries.health import LIST_AGE, freshness, last_attempt
 from tracker.queries.hearings import HearingFilter, meetings_of, scheduled_through
 from tracker.queries.hearings import hearings as hearings_of
+from tracker.queries.notice import Among, By, by_session, groups, heard
 from tracker.wording.dates import day_words, moment_words, start_words
+from tracker.wording.notice import bounds_words, median_words, share_words
 from tracker.wording.other_sources import from_words
 from tracker.wording.say import (
     disruption_words,
@@ -89,9 +92,9 @@ def bills(
 
 def _say_age(look: Look, lines: Sequence[BillLine]) -> None:
     """Says where stages that may have changed since are of a list that was read days ago."""
-    now, may_change = clock.now(), [line.stage.name not in FINAL_STAGES for line in lines]
+    now, are_final = clock.now(), {line.stage.name in FINAL_STAGES for line in lines}
     read = freshness(look.connection, look.session, now, in_session=False).bills_seen
-    if read and now - read > LIST_AGE and (any(may_change) or not lines):
+    if read and now - read > LIST_AGE and are_final != {True}:
         moment = moment_words(ENGLISH, read, now)
         say(f"The list of bills was last read {moment}: stages are as of then.")
 
@@ -115,14 +118,14 @@ def _day(day: date | None, words: str) -> str:
     return words.format(day_words(ENGLISH, day, clock.today())) if day else ""
 
 
-def _source(line: BillLine) -> str:
-    """Whose facts a bill's are, where they are not the official site's."""
-    return f"({from_words(ENGLISH, line)})" if line.source else ""
+def _title(line: BillLine) -> str:
+    """The title, with whose facts they are where they are not the official site's."""
+    return f"{line.title} ({from_words(ENGLISH, line)})" if line.source else line.title
 
 
 _BILLS: Final = (
     Column("Number", "number", whole=True),
-    Column("Title", lambda line: f"{line.title} {_source(line)}".strip()),
+    Column("Title", _title),
     Column(
         "Stage", lambda row: stage_words(ENGLISH, row.stage) + _day(row.stage.since, " since {}")
     ),
@@ -132,17 +135,18 @@ _BILLS: Final = (
 
 
 def _no_bills(look: Look, bill_filter: BillFilter) -> str:
-    count = bill_count(look.connection, bill_filter.session)
+    session = bill_filter.session
+    count = bill_count(look.connection, session)
     if not count:
-        none = f"No bill of {bill_filter.session} is stored."
-        return _nothing_collected(look, bill_filter.session, none)
-    if bill_filter == BillFilter(bill_filter.session, followed=True):
-        return f"None of the {count} bills of {bill_filter.session} is privacy-related. Give --all."
-    if bill_filter.followed:
-        others = len(bill_lines(look.connection, replace(bill_filter, followed=False)))
-        if others:
-            return f"No privacy-related bill fits; with --all there are {others}."
-    return f"None of the {count} bills of {bill_filter.session} fits these options."
+        return _nothing_collected(look, session, f"No bill of {session} is stored.")
+    if bill_filter == BillFilter(session, followed=True):
+        return f"None of the {count} bills of {session} is privacy-related. Give --all."
+    others = bill_filter.followed and bill_lines(
+        look.connection, replace(bill_filter, followed=False)
+    )
+    if others:
+        return f"No privacy-related bill fits; with --all there are {len(others)}."
+    return f"None of the {count} bills of {session} fits these options."
 
 
 # --- hearings ------------------------------------------------------------------------------------
@@ -198,6 +202,11 @@ def hearing_object(hearing: HearingView) -> Object:
     return {**record(hearing, _HEARING), "disruption": disruption, **of_it}
 
 
+def start_of(hearing: HearingView) -> str:
+    """When a hearing begins, as the official page said it."""
+    return start_words(ENGLISH, hearing.meeting.start, clock.today())
+
+
 def place_words(hearing: HearingView) -> str:
     """`House Judiciary, HCR 0107`."""
     room = hearing.meeting.location or ENGLISH("hearing.room.none").lower()
@@ -216,11 +225,6 @@ def became_words(hearing: HearingView) -> str:
     if hearing.meeting.stands and hearing.meeting.earlier:
         return f"{status}; was {revision_words(ENGLISH, hearing.meeting.earlier[-1], today)}"
     return status
-
-
-def start_of(hearing: HearingView) -> str:
-    """When a hearing begins, as the official page said it."""
-    return start_words(ENGLISH, hearing.meeting.start, clock.today())
 
 
 def _status(hearing: HearingView) -> str:
@@ -244,14 +248,13 @@ def _no_hearings(look: Look, filters: HearingFilter, every: bool) -> str:
         return _nothing_collected(look, filters.session, none)
     if filters.bill and filters.bill not in titles(look.connection, filters.session):
         return f"No bill {filters.bill} is stored, and no hearing lists it."
-    of = (
-        f"of {filters.bill} " if filters.bill else "of a followed bill " if filters.followed else ""
-    )
+    bill = filters.bill or ("a followed bill" if filters.followed else "")
+    of = f"of {bill} " if bill else ""
     until = f" through {day_words(ENGLISH, filters.last)}" if filters.last else ""
-    sentence = (
-        f"hearing {of}is stored{until}; the schedule reaches to {day_words(ENGLISH, through)}."
-    )
-    return f"No {sentence}" if every else f"No coming {sentence} Give --all for past ones."
+    reach = f"is stored{until}; the schedule reaches to {day_words(ENGLISH, through)}."
+    if every:
+        return f"No hearing {of}{reach}"
+    return f"No coming hearing {of}{reach} Give --all for past ones."
 
 
 # --- changes -------------------------------------------------------------------------------------
@@ -347,19 +350,84 @@ def _no_news(look: Look, since: datetime) -> str:
     looked = moment_words(ENGLISH, last.ended_at or last.started_at, now)
     return (
         f"Nothing of {session} is new since {moment_words(ENGLISH, since, now)}. "
-        f"Last looked {looked} ({last.plan} crawl, {_outcome(last)})."
+        f"Last looked {looked} ({last.plan} crawl, {ENGLISH.name('outcome', last.outcome)})."
     )
 
 
 def _nothing_collected(look: Look, session: str, none: str) -> str:
     """Why nothing is there: whether a crawl looked. none: what is not there."""
     last = last_attempt(look.connection, clock.now(), session)
-    if last is not None:
-        return f"{none} The last crawl ({last.plan}, {session}) is {_outcome(last)}. {last.message}"
+    if last is None:
+        crawl = f"`tracker crawl --full --session {session}`"
+        return f"{none} No crawl has read {session} yet: run {crawl}."
+    outcome = ENGLISH.name("outcome", last.outcome)
+    return f"{none} The last crawl ({last.plan}, {session}) is {outcome}. {last.message}"
+
+
+# --- notice --------------------------------------------------------------------------------------
+
+
+@app.command(
+    epilog="Examples: tracker notice · tracker notice --by committee · "
+    "tracker notice --chamber senate --of time --format csv"
+)
+def notice(
+    by: Annotated[By | None, Option("--by", help="Figures of groups instead of hearings.")] = None,
+    of: Annotated[
+        Of, Option("--of", help="The hearing as first announced, or the time at which it began.")
+    ] = "hearing",
+    committee: Annotated[str | None, Option(help="Of this committee only.")] = None,
+    chamber: Chamber = None,
+    session: Session = None,
+    today: Today = None,
+    as_of: AsOf = None,
+    form: Form = "table",
+) -> None:
+    """How much notice the public had of hearings; of days that are over."""
+    with looking(session, today, as_of) as look:
+        among = Among(committee or "", options.chamber_named(chamber))
+        now = clock.now()
+        found = heard(look.connection, look.session, among, now)
+
+        def why() -> str:
+            return ENGLISH(f"notice.none.{found.lacks(among)}")
+
+        if by is None:
+            titles = titles_of(look.connection, {view.bill for view in found.hearings})
+            rows = notice_rows(found.by_least(of), titles)
+            show_rows(form, rows, _hearings(of), NOTICE, why)
+            return
+        made = (
+            by_session(look.connection, among, of, now)
+            if by == "session"
+            else groups(found.hearings, by, of)
+        )
+        show_rows(form, [figures_row(*row) for row in made], _GROUPS, f"{by}=key {FIGURES}", why)
+
+
+def _hearings(of: Of) -> tuple[Column, ...]:
+    """The columns of hearings. of: which notice they show."""
+
+    def start(row: Any) -> str:
+        return start_words(ENGLISH, row.view.start, clock.today())
+
+    def words(row: Any) -> str:
+        return bounds_words(ENGLISH, row.view.of(of)) or "unknown"
+
     return (
-        f"{none} No crawl has read {session} yet: run `tracker crawl --full --session {session}`."
+        Column("Notice", words),
+        Column("Bill", "view.bill", whole=True),
+        Column("Start", start),
+        Column("Committee", "view.committee"),
+        Column("Title", "title"),
     )
 
 
-def _outcome(crawl: CrawlView) -> str:
-    return ENGLISH.name("outcome", crawl.outcome)
+_GROUPS: Final = (
+    Column("Group", "key"),
+    Column("Hearings", "figures.hearings", count=True),
+    Column("Unknown", "figures.unknown", count=True),
+    Column("Median", lambda row: median_words(ENGLISH, row.figures)),
+    Column("Under 24 h", lambda row: share_words(ENGLISH, row.figures, DAY)),
+    Column("Under 48 h", lambda row: share_words(ENGLISH, row.figures, 2 * DAY)),
+)

@@ -19,7 +19,7 @@ from typer import Option
 from tracker import clock
 from tracker import settings as settings_module
 from tracker.domain.numbers import BillNumber, session_id
-from tracker.domain.times import DENVER
+from tracker.domain.times import DENVER, denver_day
 from tracker.errors import NoSuchPast, SettingFault, StoreFault
 from tracker.parent_watchdog import ATTACHED
 from tracker.settings import Settings
@@ -137,6 +137,27 @@ def writing(settings: Settings) -> Iterator[Connection]:
     engine.require(url)
     with engine.transaction(url) as connection:
         yield connection
+
+
+@contextmanager
+def judging(settings: Settings) -> Iterator[Connection]:
+    """One transaction while no crawl is at work, as the next crawl would judge. Raises StoreFault,
+    ClockBehind and CrawlRunning."""
+    from scrapers.politeness import CrawlLock  # noqa: PLC0415  (slow)
+
+    engine.require(settings.store_url)
+    with CrawlLock(settings.store_url, "long"), writing(settings) as connection:
+        stand_behind(connection)
+        yield connection
+
+
+def stand_behind(connection: Connection) -> None:
+    """Lets the clock not run before what the database has seen. Raises ClockBehind."""
+    from tracker.store import journal  # noqa: PLC0415  (slow)
+
+    newest = journal.check_clock(connection, clock.now(), denver_day)
+    if newest is not None:
+        clock.never_before(newest + timedelta(microseconds=1))
 
 
 def chosen_session(settings: Settings) -> str:

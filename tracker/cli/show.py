@@ -13,7 +13,6 @@ from typer import Argument, Option
 from tracker import campaigns, clock
 from tracker.cli import FAILED, app, group, options
 from tracker.cli.lists import became_words, hearing_object, place_words, start_of
-from tracker.cli.options import AsOf, Form, Look, Session, Today, looking
 from tracker.cli.tables import (
     Column,
     prose,
@@ -80,13 +79,13 @@ class _Whole:
 )
 def show(
     number: Annotated[list[str], Argument(help="Number of a bill, such as HB26-1037.")],
-    session: Session = None,
-    today: Today = None,
-    as_of: AsOf = None,
-    form: Form = "table",
+    session: options.Session = None,
+    today: options.Today = None,
+    as_of: options.AsOf = None,
+    form: options.Form = "table",
 ) -> None:
     """Everything that is stored of one bill."""
-    with looking(session, today, as_of) as look:
+    with options.looking(session, today, as_of) as look:
         bill = options.bill_number(" ".join(number), look.settings)
         whole = _whole(look, bill)
         if whole is None:
@@ -98,7 +97,7 @@ def show(
         show_object(form, _object(whole))
 
 
-def _whole(look: Look, number: str) -> _Whole | None:
+def _whole(look: options.Look, number: str) -> _Whole | None:
     session, stored = options.session_of(number), whole_bill(look.connection, number)
     if stored is None:
         return None
@@ -118,7 +117,7 @@ def _whole(look: Look, number: str) -> _Whole | None:
     )
 
 
-def missing(look: Look, number: str) -> str:
+def missing(look: options.Look, number: str) -> str:
     """What is told of a bill that is not stored, and whether any of its session is."""
     session = options.session_of(number)
     others = bill_count(look.connection, session)
@@ -391,10 +390,10 @@ def show_asks(
     versions: Annotated[
         bool, Option("--versions", help="Every version that was read, not the newest alone.")
     ] = False,
-    form: Form = "table",
+    form: options.Form = "table",
 ) -> None:
     """Show what a bill says for and against each ask, with the passages."""
-    with looking() as look:
+    with options.looking() as look:
         bill = options.bill_number(number, look.settings)
         if bill not in titles_of(look.connection, [bill]):
             say(missing(look, bill))

@@ -1,16 +1,19 @@
 """Records made of views by the names of their fields: the one engine behind the record format, the
-lists that readers take away, and what commands print as JSON or CSV."""
+lists that readers take away, and what commands print as JSON or CSV. The type of a field is that of
+the model whose attribute it is: nobody writes it a second time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache, reduce
 from operator import attrgetter
-from typing import Any, Final, NamedTuple, TypeAlias
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import get_type_hints as hints_of
 
 #: One result as JSON can hold it.
 Record: TypeAlias = Mapping[str, Any]
@@ -83,11 +86,6 @@ def records(rows: Iterable[Any], names: str) -> list[dict[str, Any]]:
     return [record(row, names) for row in rows]
 
 
-def present(record: Record) -> dict[str, Any]:
-    """A record without what is absent: None, "" where a text is unknown, a list of nothing."""
-    return {name: value for name, value in record.items() if value not in (None, "", [])}
-
-
 def plain_value(value: Any) -> Any:
     """A value of ours as JSON can hold it: moments in UTC, days in ISO form, tuples as lists."""
     match value:
@@ -109,3 +107,64 @@ def _step(value: Any, name: str) -> Any:
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return tuple(_step(item, name) for item in value)
     return None if value is None else getattr(value, name)
+
+
+# --- types ---------------------------------------------------------------------------------------
+
+TypeName: TypeAlias = Literal["string", "boolean", "integer", "date", "datetime"]
+_NAMES: Final[dict[Any, TypeName]] = {
+    str: "string", bool: "boolean", int: "integer", date: "date", datetime: "datetime",
+}  # fmt: skip
+
+
+class FieldType(NamedTuple):
+    """A type. is_list: of a list of such values; choices: all the values that there are, () where
+    there may be any."""
+
+    name: TypeName
+    is_list: bool = False
+    choices: tuple[str, ...] = ()
+
+
+def type_of(model: Any, path: Sequence[str]) -> FieldType:
+    """The type of what a path of attributes leads to, from a class on. Raises KeyError for one that
+    no table can hold."""
+    hint, is_list = model, False
+    for name in path:
+        hint, is_list = _bare(_attribute(hint, name), is_list)
+    if get_origin(hint) is Literal:
+        return FieldType("string", is_list, tuple(filter(None, get_args(hint))))
+    return FieldType(_NAMES[hint], is_list)
+
+
+@cache
+def _attribute(owner: Any, name: str) -> Any:
+    """The type of an attribute, a property among them; of `Fact[Start]` with what it is a fact
+    of."""
+    model = get_origin(owner) or owner
+    hints = hints_of(model)
+    hint = hints[name] if name in hints else hints_of(getattr(model, name).fget)["return"]
+    given = dict(zip(getattr(model, "__parameters__", ()), get_args(owner), strict=False))
+    return _given(hint, given)
+
+
+def _given(hint: Any, given: dict[Any, Any]) -> Any:
+    """A type with what its variables stand for."""
+    if isinstance(hint, TypeVar):
+        return given[hint]
+    if _is_union(hint):
+        return Union[tuple(_given(one, given) for one in get_args(hint))]  # noqa: UP007
+    return hint
+
+
+def _bare(hint: Any, is_list: bool) -> tuple[Any, bool]:
+    """A type without its None and its tuple, and whether it is of a list."""
+    if _is_union(hint):
+        (hint,) = (one for one in get_args(hint) if one is not NoneType)
+    if get_origin(hint) is tuple:
+        return get_args(hint)[0], True
+    return hint, is_list
+
+
+def _is_union(hint: Any) -> bool:
+    return get_origin(hint) in (Union, UnionType)

@@ -13,15 +13,17 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.export.fields import plain_value
 from tracker.export.flat import MARK, cell
 from tracker.export.package import About, Form, datapackage, readme
-from tracker.export.tables import TABLES, FlatTable, Stored, Values, rows_of
+from tracker.export.tables import TABLES, FlatTable, Stored, TableField, Values, rows_of
 
 _PART: Final = ".part"
+#: Rows of Parquet that are written together: some 20 MB of a table of summaries.
+_TOGETHER: Final = 20_000
 
 
 class Sink(Protocol):
@@ -65,16 +67,58 @@ class _JsonLines:
         pass
 
 
-def _parquet(file: BinaryIO, table: FlatTable) -> Sink:
-    from tracker.export.parquet import ParquetTable  # noqa: PLC0415  (slow)
+class _Parquet:
+    """A table as Parquet: days, moments in UTC, numbers, booleans and lists as such, and with each
+    field what it means."""
 
-    return ParquetTable(file, table)
+    def __init__(self, file: BinaryIO, table: FlatTable) -> None:
+        import pyarrow.parquet  # noqa: PLC0415  (slow)
+
+        self._arrow = pyarrow
+        self._schema = pyarrow.schema([self._field(field) for field in table.fields])
+        self._writer = pyarrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
+        self._rows: list[Values] = []
+
+    def _field(self, field: TableField) -> Any:
+        types = {
+            "string": self._arrow.string(),
+            "boolean": self._arrow.bool_(),
+            "integer": self._arrow.int32(),
+            "date": self._arrow.date32(),
+            "datetime": self._arrow.timestamp("us", tz="UTC"),
+        }
+        kind = types[field.type.name]
+        told = {"description": field.meaning, "unit": field.unit}
+        return self._arrow.field(
+            field.name,
+            self._arrow.list_(kind) if field.type.is_list else kind,
+            nullable=not field.is_key,
+            metadata={name: text for name, text in told.items() if text},
+        )
+
+    def add(self, values: Values) -> None:
+        self._rows.append(values)
+        if len(self._rows) >= _TOGETHER:
+            self._flush()
+
+    def end(self) -> None:
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in self._schema)
+        arrays = [
+            self._arrow.array(list(values), field.type)
+            for values, field in zip(columns, self._schema, strict=True)
+        ]
+        self._writer.write_batch(self._arrow.record_batch(arrays, schema=self._schema))
+        self._rows.clear()
 
 
 SINKS: Final[Mapping[Form, Callable[[BinaryIO, FlatTable], Sink]]] = {
     "csv": _Csv,
     "jsonl": _JsonLines,
-    "parquet": _parquet,
+    "parquet": _Parquet,
 }
 
 

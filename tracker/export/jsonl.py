@@ -25,7 +25,7 @@ from tracker.domain.formats import present
 from tracker.domain.given import crawl_number
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.domain.times import Start
-from tracker.export.fields import plain_value, record
+from tracker.export.fields import plain_value, record, records
 from tracker.queries import changes, edits, hearings, people, whole
 
 #: The fields of each kind, parted by blanks: a view's own, or as `field=path` what bears another
@@ -46,6 +46,9 @@ _BILL_LISTS: Final[tuple[tuple[str, str, str], ...]] = (
 )
 _SEEN: Final = "first_seen=first_seen_at last_seen=last_seen_at"
 _ITEM: Final = "text bill remark testimony first_seen=first_seen_at"
+_ITEM_GONE: Final = (
+    "text bill remark first_seen=first_seen_at gone_seen=gone_seen_at moved_to=moved_to.id"
+)
 _PAGES: Final = "pdf_url schedule_url agenda_seen=agenda_seen_at"
 
 
@@ -87,20 +90,11 @@ def bill(view: views.BillView) -> dict[str, Any]:
             },
             "votes": [
                 present(
-                    {
-                        **record(vote, formats.VOTE),
-                        "ballots": _list(vote.ballots, formats.BALLOT),
-                    }
+                    record(vote, formats.VOTE) | {"ballots": _list(vote.ballots, formats.BALLOT)}
                 )
                 for vote in view.votes
             ],
-            "topics": [
-                {
-                    **record(topic, "topic campaign decided_by"),
-                    "evidence": [record(part, "field passage phrase") for part in topic.evidence],
-                }
-                for topic in topics
-            ],
+            "topics": records(topics, "topic campaign decided_by evidence(field passage phrase)"),
             "type": view.kind,
             "card": _card(view) if view.line.is_card else None,
             **record(view, f"source_url=url source=line.source {_SEEN}"),
@@ -135,18 +129,11 @@ def hearing(view: views.MeetingView, listings: hearings.Listings = ((), ())) -> 
             "remark": "; ".join(view.remarks),
             **record(view, "agenda_remark"),
             "moved_from": [
-                present(
-                    {
-                        **_start(revision.start),
-                        "day": None,
-                        **record(revision, "location seen=seen_at"),
-                    }
-                )
-                for revision in view.earlier
+                present(_start(one.start) | {"day": None} | record(one, "location seen=seen_at"))
+                for one in view.earlier
             ],
             "items": [
-                present({**record(item, _ITEM), "crawl": _crawl(listing)})
-                for item, listing in items
+                present(record(item, _ITEM) | {"crawl": _crawl(listing)}) for item, listing in items
             ],
             "items_gone": [_gone(item, listing) for item, listing in gone],
             "url": view.agenda_url or view.schedule_url,
@@ -161,21 +148,13 @@ def _crawl(listing: Any) -> int | None:
 
 
 def _gone(item: views.ItemView, listing: Any) -> dict[str, Any]:
-    moved_to = item.moved_to.id if item.moved_to else None
-    return present(
-        {
-            **record(item, "text bill remark first_seen=first_seen_at gone_seen=gone_seen_at"),
-            "moved_to": moved_to,
-            "place": listing.rank if listing else None,
-            "crawl": _crawl(listing),
-        }
-    )
+    place = {"place": listing.rank if listing else None, "crawl": _crawl(listing)}
+    return present(record(item, _ITEM_GONE) | place)
 
 
 def call(view: CallView) -> dict[str, Any]:
     """A call to testify: what it is of, where and when by the start that counts, and what to pick
     in the official form; where no clock time is known, the day alone."""
-    building, form = view.building, view.sign_up_form
     return present(
         {
             "kind": "call",
@@ -183,10 +162,8 @@ def call(view: CallView) -> dict[str, Any]:
             **record(view, "followed watched position disruption"),
             **_start(view.start.shown),
             "tz": "America/Denver",
-            "location": view.location.shown,
-            "building": building.name if building else None,
-            "address": building.address if building else None,
-            "testimony": view.testimony.shown,
+            **record(view, "location=location.shown building=building.name"),
+            **record(view, "address=building.address testimony=testimony.shown"),
             "reason": None if view.testimony.state == "holds" else view.hearing.item.reason,
             "overrides": [
                 {"field": name, "official": official, "said": value, "state": state}
@@ -198,10 +175,8 @@ def call(view: CallView) -> dict[str, Any]:
                 "date_and_time": view.form.moment or view.form.day,
                 "hearing_item": view.form.item,
             },
-            "form_id": form.form.id if form else None,
-            "form_checked": form.checked if form else None,
-            "deadline": plain_value(view.deadline),
-            "verified": plain_value(view.verified.at) if view.verified else None,
+            **record(view, "form_id=sign_up_form.form.id form_checked=sign_up_form.checked"),
+            **record(view, "deadline verified=verified.at"),
             **record(view, "moved_to=moved_call first_seen=made_at gone_seen=gone_at"),
         }
     )

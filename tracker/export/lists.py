@@ -4,43 +4,29 @@ is taken away as it is filtered, whole, however many pages show it."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from itertools import starmap
 from types import MappingProxyType
+from types import SimpleNamespace as Row
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
-from tracker.domain.agendas import Disruption, disruption_of
-from tracker.domain.ask_history import MarkView
-from tracker.domain.calls import CallView
-from tracker.domain.campaign import Position
+from tracker.domain.agendas import disruption_of
+from tracker.domain.notice import DAY, Figures
 from tracker.domain.search_terms import LETTERS
-from tracker.domain.views import (
-    NEVER,
-    BallotView,
-    CastView,
-    ChangeView,
-    CommitteeView,
-    HearingView,
-    LegislatorView,
-    MeetingView,
-    MemberView,
-    NewsView,
-    Origin,
-    VoteView,
-)
+from tracker.domain.views import NEVER, ChangeView, MeetingView
 from tracker.export.fields import Record, fields_of, record
-from tracker.export.notice import FIGURES, HEARING, FiguresRow, NoticeRow, notice_rows
 from tracker.pages import notice
 from tracker.pages.ballots import who_cast
 from tracker.pages.bill_query import bills_url
 from tracker.pages.calendar_page import chosen
 from tracker.pages.calls import called, of_address
 from tracker.pages.campaign import named as campaign_named
-from tracker.pages.chart_sections import Number, numbers_of
+from tracker.pages.chart_sections import numbers_of
 from tracker.pages.charts import numbers
 from tracker.pages.hearing import by_id as meeting_by_id
 from tracker.pages.meetings import ours
@@ -48,15 +34,13 @@ from tracker.pages.research import numbers as research_numbers
 from tracker.pages.search import query_of
 from tracker.pages.seen import bill_changes, meeting_changes
 from tracker.pages.since import since_of
-from tracker.queries.asks import AskRow, matrix
-from tracker.queries.bill_list import BillRow
+from tracker.queries.asks import matrix
 from tracker.queries.bills import titles_of
 from tracker.queries.changes import news, news_rows, origins_of
 from tracker.queries.edits import positions_of
 from tracker.queries.hearings import bills_of, hearings_of, meetings
-from tracker.queries.notice import BY, By
+from tracker.queries.notice import BY, By, NoticeView
 from tracker.queries.people import assembly, cast, committee_by_id, committees, legislators
-from tracker.queries.search import Hit
 from tracker.queries.search import search as search_for
 from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.links import PageUrl
@@ -92,132 +76,90 @@ class ListTable(NamedTuple):
         return None if rows is None else [record(row, self.fields) for row in rows]
 
 
-# --- rows --------------------------------------------------------------------------------------
+# --- rows: views, or a Row where the fields are of several ---------------------------------------
 
 
-def _bills(here: Visit, url: PageUrl) -> tuple[BillRow, ...]:
+def _bills(here: Visit, url: PageUrl) -> Rows:
     return bills_url(here, url).bills(here).rows
 
 
-def _calls(here: Visit, url: PageUrl) -> tuple[CallView, ...]:
-    return of_address(here, url)
-
-
-class _Listed(NamedTuple):
-    """A bill at a meeting, or a meeting that lists none. call: to testify there, if any."""
-
-    meeting: MeetingView
-    hearing: HearingView | None = None
-    call: CallView | None = None
-
-    @property
-    def start(self) -> datetime | None:
-        """The start where the page gives a clock time."""
-        return self.meeting.start.moment
-
-    @property
-    def disruption(self) -> Disruption:
-        """What upset the hearing, or the meeting."""
-        if self.call is not None:
-            return self.call.disruption
-        return disruption_of(self.meeting, self.hearing.item if self.hearing else None)
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What the official pages say beside it."""
-        return (self.hearing or self.meeting).remarks
-
-
-def _hearings(here: Visit, url: PageUrl) -> list[_Listed]:
+def _hearings(here: Visit, url: PageUrl) -> Rows:
     return _listed(here, url, meetings(here.connection, here.session, first=here.hearing_day))
 
 
-def _calendar(here: Visit, url: PageUrl) -> list[_Listed]:
+def _calendar(here: Visit, url: PageUrl) -> Rows:
     """The meetings of a month, or what else a calendar's URL asks for."""
-    asked = chosen(here, url)
-    first, last = asked.days
+    choice = chosen(here, url)
+    first, last = choice.days
     if url.one("month"):
         first = url.month(here.today)
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     among = meetings(here.connection, here.session, first=first, last=last)
-    return _listed(here, url, filter(asked.fits, among))
+    return _listed(here, url, filter(choice.fits, among))
 
 
-def _listed(here: Visit, url: PageUrl, among: Iterable[MeetingView]) -> list[_Listed]:
-    """What meetings list: of followed bills, or all."""
+def _listed(here: Visit, url: PageUrl, among: Iterable[MeetingView]) -> Iterator[Row]:
+    """What meetings list: of followed bills, or all; a meeting that lists no bill, too."""
     shown = tuple(among)
     titles = titles_of(here.connection, bills_of(shown))
     if url.one("which") != "all":
         shown = tuple(meeting for meeting in shown if any(ours(meeting, titles)))
     calls = called(here, shown)
-    rows = []
     for meeting in shown:
-        hearings = hearings_of((meeting,), titles)
-        rows += [
-            _Listed(meeting, hearing, calls.get((meeting.id, hearing.bill))) for hearing in hearings
-        ] or [_Listed(meeting)]
-    return rows
+        for hearing in hearings_of((meeting,), titles) or (None,):
+            call = calls.get((meeting.id, hearing.bill)) if hearing else None
+            upset = disruption_of(meeting, hearing.item if hearing else None)
+            yield Row(
+                meeting=meeting,
+                hearing=hearing,
+                call=call,
+                start=meeting.start.moment,
+                disruption=call.disruption if call else upset,
+                remarks=(hearing or meeting).remarks,
+            )
 
 
-class _News(NamedTuple):
-    """A piece of news with its sentence, and what is behind it where a row of the ledger is."""
-
-    news: NewsView
-    said: str
-    origin: Origin | None
-
-
-def _changes(here: Visit, url: PageUrl) -> list[_News]:
+def _changes(here: Visit, url: PageUrl) -> Iterator[Row]:
     """The news of followed bills; with `which=all` of the whole session, with `since=all` ever."""
-    asked = url.one("since")
-    since = NEVER if asked == "all" else since_of(here, asked, "7").moment
+    since = url.one("since")
+    start = NEVER if since == "all" else since_of(here, since, "7").moment
     until, followed = here.now, url.one("which") != "all"
-    told = news(here.connection, here.session, since, until=until, followed=followed)
-    rows = news_rows(here.connection, here.session, since, until)
+    shown = news(here.connection, here.session, start, until=until, followed=followed)
+    rows = news_rows(here.connection, here.session, start, until)
     origins = dict(zip(rows, origins_of(here.connection, tuple(rows.values())), strict=True))
-    return [_News(row, news_words(ENGLISH, row, None), origins.get(row.change_id)) for row in told]
+    for one in shown:
+        words = news_words(ENGLISH, one, None)
+        yield Row(news=one, said=words, origin=origins.get(one.change_id))
 
 
-class Changed(NamedTuple):
-    """What changed of one bill or meeting, with its sentence and what is behind it."""
-
-    change: ChangeView
-    origin: Origin
-    said: str
-
-    @property
-    def old(self) -> Any:
-        """The value before."""
-        return json.loads(self.change.row.old or "null")
-
-    @property
-    def new(self) -> Any:
-        """The value after."""
-        return json.loads(self.change.row.new or "null")
-
-
-def changed_rows(connection: Connection, changes: Sequence[ChangeView]) -> list[Changed]:
+def changed_rows(connection: Connection, changes: Sequence[ChangeView]) -> list[Row]:
     """Changes with what is behind each; their fields are those of `CHANGE`."""
     origins = origins_of(connection, [change.row for change in changes])
     return [
-        Changed(change, origin, change_words(ENGLISH, change, None))
+        Row(
+            change=change,
+            origin=origin,
+            said=change_words(ENGLISH, change, None),
+            old=json.loads(change.row.old or "null"),
+            new=json.loads(change.row.new or "null"),
+        )
         for change, origin in zip(changes, origins, strict=True)
     ]
 
 
-def _seen(here: Visit, url: PageUrl) -> list[Changed] | None:
+def _seen(here: Visit, url: PageUrl) -> Rows:
     view = stored_bill(here.connection, url.path["number"])
     return None if view is None else changed_rows(here.connection, bill_changes(here, view))
 
 
-def _hearing_seen(here: Visit, url: PageUrl) -> list[Changed] | None:
+def _hearing_seen(here: Visit, url: PageUrl) -> Rows:
     meeting = meeting_by_id(here, url.path["id"])
-    return (
-        None if meeting is None else changed_rows(here.connection, meeting_changes(here, meeting))
-    )
+    if meeting is None:
+        return None
+    return changed_rows(here.connection, meeting_changes(here, meeting))
 
 
-def _search(here: Visit, url: PageUrl) -> tuple[Hit, ...]:
+def _search(here: Visit, url: PageUrl) -> Rows:
     query = query_of(url)
     if not query.text.strip():
         return ()
@@ -225,66 +167,47 @@ def _search(here: Visit, url: PageUrl) -> tuple[Hit, ...]:
     return search_for(here.connection, whole).hits
 
 
-class _Ballot(NamedTuple):
-    """How a member voted; of a vote whose names are not known, the vote alone."""
-
-    vote: VoteView
-    ballot: BallotView | None
-    member: LegislatorView | None
-
-
-def _votes(here: Visit, url: PageUrl) -> list[_Ballot] | None:
+def _votes(here: Visit, url: PageUrl) -> Rows:
+    """How members voted; of a vote whose names are not known, the vote alone."""
     view = stored_bill(here.connection, url.path["number"])
     if view is None:
         return None
     everybody = assembly(here.connection)
-
     return [
-        _Ballot(vote, ballot, who_cast(ballot, vote, everybody) if ballot else None)
+        Row(vote=vote, ballot=ballot, member=who_cast(ballot, vote, everybody) if ballot else None)
         for vote in view.votes[::-1]
         for ballot in vote.ballots or (None,)
     ]
 
 
-class _Mark(NamedTuple):
-    """What a bill says of an ask in one direction, beside the campaign's position."""
-
-    row: AskRow
-    mark: MarkView
-    position: Position
-
-
-def _asks(here: Visit, url: PageUrl) -> list[_Mark] | None:
+def _asks(here: Visit, url: PageUrl) -> Rows:
+    """What bills say of an ask in one direction, beside the campaign's position."""
     campaign = campaign_named(here, url.path["slug"])
     if campaign is None or not campaign.asks:
         return None
     rows = matrix(here.connection, campaign.slug, url.one("session"), url.one("topic"))
     positions = positions_of(here.connection, campaign, {row.number for row in rows})
     return [
-        _Mark(row, mark, positions.get(row.number, "")) for row in rows for mark in row.newest.marks
+        Row(row=row, mark=mark, position=positions.get(row.number, ""))
+        for row in rows
+        for mark in row.newest.marks
     ]
 
 
-class _Seat(NamedTuple):
-    """A member of a committee, with what their own page says."""
-
-    seat: MemberView
-    member: LegislatorView | None
-
-
-def _committee(here: Visit, url: PageUrl) -> list[_Seat] | None:
+def _committee(here: Visit, url: PageUrl) -> Rows:
+    """The members of a committee, each with what their own page says."""
     committee = committee_by_id(here.connection, url.path["id"])
     if committee is None:
         return None
     everybody = assembly(here.connection)
-    return [_Seat(seat, everybody.of_link(seat.url)) for seat in committee.members]
+    return [Row(seat=seat, member=everybody.of_link(seat.url)) for seat in committee.members]
 
 
-def _committees(here: Visit, _: PageUrl) -> tuple[CommitteeView, ...]:
+def _committees(here: Visit, _: PageUrl) -> Rows:
     return committees(here.connection, here.session)
 
 
-def _legislators(here: Visit, url: PageUrl) -> list[LegislatorView]:
+def _legislators(here: Visit, url: PageUrl) -> Rows:
     chamber, party = url.one("chamber"), url.one("party")
     return [
         member
@@ -293,25 +216,35 @@ def _legislators(here: Visit, url: PageUrl) -> list[LegislatorView]:
     ]
 
 
-def _legislator(here: Visit, url: PageUrl) -> tuple[CastView, ...] | None:
+def _legislator(here: Visit, url: PageUrl) -> Rows:
     everybody = assembly(here.connection)
     member = everybody.by_id.get(url.path["id"])
     return None if member is None else cast(here.connection, here.session, member, everybody)
 
 
-def _notice(here: Visit, url: PageUrl) -> list[NoticeRow]:
+def _notice(here: Visit, url: PageUrl) -> Rows:
     rows = notice.heard(here, notice.asked(here, url)).hearings
     return notice_rows(rows, titles_of(here.connection, {row.bill for row in rows}))
 
 
-def _notice_by(by: By) -> Callable[[Visit, PageUrl], Rows]:
-    def rows(here: Visit, url: PageUrl) -> Rows:
-        return starmap(FiguresRow, notice.groups_by(here, notice.asked(here, url), by))
+def notice_rows(
+    hearings: Iterable[NoticeView], titles: Mapping[str, tuple[str, bool]]
+) -> list[Row]:
+    """Hearings with titles; their fields are those of `NOTICE`. titles: title and whether followed,
+    by number of bill."""
+    return [Row(view=view, title=titles.get(view.bill, ("", False))[0]) for view in hearings]
 
-    return rows
+
+def figures_row(key: str, figures: Figures) -> Row:
+    """A group of hearings; its fields are those of `FIGURES`, behind the name of its group."""
+    return Row(key=key, figures=figures, day=figures.under(DAY), two_days=figures.under(2 * DAY))
 
 
-def _limits(here: Visit, url: PageUrl) -> Iterable[Number]:
+def _notice_by(by: By, here: Visit, url: PageUrl) -> Rows:
+    return starmap(figures_row, notice.groups_by(here, notice.asked(here, url), by))
+
+
+def _limits(here: Visit, url: PageUrl) -> Rows:
     return numbers_of([notice.limits(here, notice.asked(here, url))])
 
 
@@ -341,6 +274,27 @@ CHANGE: Final = f"""
     seen=change.row.seen_at happened=change.day kind=change.row.kind entity=change.row.entity
     id=change.row.entity_id field=change.row.field old new cause=change.row.cause {_ORIGIN} said
 """
+_BOUNDS: Final = "{0}_hours_at_least={1}.hours_at_least {0}_hours_at_most={1}.hours_at_most"
+_HEARING: Final = "view.notices.hearing"
+#: The hours are those of the hearing as it was first announced, of its day and
+#: time in the end, of its room, and of its meeting, whatever bill.
+NOTICE: Final = f"""
+    session=view.session bill=view.bill title day=view.start.day start=view.start.start_text
+    start_time=view.start.moment committee=view.committee chamber=view.chamber room=view.room
+    announced_day={_HEARING}.start.day announced_start={_HEARING}.start.start_text
+    first_seen={_HEARING}.since look_before={_HEARING}.before
+    hours_at_least={_HEARING}.hours_at_least hours_at_most={_HEARING}.hours_at_most
+    time_seen=view.notices.time.since {_BOUNDS.format("time", "view.notices.time")}
+    room_seen=view.notices.room.since {_BOUNDS.format("room", "view.notices.room")}
+    meeting_seen=view.meeting.since {_BOUNDS.format("meeting", "view.meeting")}
+    meeting=view.meeting_id
+"""
+FIGURES: Final = """
+    hearings=figures.hearings unknown=figures.unknown known=figures.known
+    median_hours_at_least=figures.hours_at_least median_hours_at_most=figures.hours_at_most
+    surely_less_than_a_day=day.surely perhaps_less_than_a_day=day.perhaps
+    surely_less_than_two_days=two_days.surely perhaps_less_than_two_days=two_days.perhaps
+"""
 #: By the key of the page that shows it.
 LISTS: Final[Mapping[str, ListTable]] = {
     "bills": ListTable(
@@ -367,7 +321,7 @@ LISTS: Final[Mapping[str, ListTable]] = {
         history_says=hearing.item.overtaken.words remarks=hearing.remarks
         testimony=testimony.shown sign_up sign_up_opens=opens deadline
         """,
-        _calls,
+        of_address,
     ),
     "hearings": ListTable(_MEETING, _hearings),
     "calendar": ListTable(_MEETING, _calendar),
@@ -408,10 +362,10 @@ LISTS: Final[Mapping[str, ListTable]] = {
     ),
     "charts": ListTable(_NUMBERS, numbers),
     "notice": ListTable(
-        HEARING,
+        NOTICE,
         _notice,
         {
-            **{by: ListTable(f"{by}=key {FIGURES}", _notice_by(by)) for by in BY},
+            **{by: ListTable(f"{by}=key {FIGURES}", partial(_notice_by, by)) for by in BY},
             "limits": ListTable(_NUMBERS, _limits),
         },
     ),

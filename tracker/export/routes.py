@@ -28,7 +28,7 @@ from tracker.pages.session_choice import sessions_asked
 from tracker.queries.bills import number_meant
 from tracker.queries.sessions import with_bills
 from tracker.queries.whole import bill as stored_bill
-from tracker.visiting.answers import answered
+from tracker.visiting.answers import Pace, answered
 from tracker.visiting.links import PAGES, Links, PageUrl, address_of
 from tracker.visiting.visit import Nothing, Visit, visit
 
@@ -38,6 +38,7 @@ Form: TypeAlias = Literal["csv", "json"]
 _TYPES: Final[dict[Form, str]] = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 #: Lists whose URL may say what somebody looks for: no cache on the way may keep them.
 _PRIVATE: Final = frozenset({"search"})
+_PLAIN: Final = "text/plain; charset=utf-8"
 _AGAIN: Final = {"Retry-After": "60"}
 
 
@@ -64,14 +65,10 @@ def _answer(language: Language, key: str, form: Form) -> Callable[[Request], Res
             if not path["number"]:
                 return _missing()
         url = PageUrl.of(path, request.query_params.multi_items())
-        host = address_of(request.scope)
-        links = Links(light=True, language=language, host=host, as_of=url.as_of)
-        headers = _headers("-".join((key, *url.path.values())), form)
+        name = ("-".join((key, *url.path.values())), form)
         body = partial(_body, table=LISTS[key].of(url), form=form, url=url)
-        make = partial(_made, links, url.session, body, headers, _TYPES[form])
-        if key in _PRIVATE:
-            return make()
-        return answered(request, "hour", {**headers, "Cache-Control": "no-cache"}, make)
+        pace: Pace | None = None if key in _PRIVATE else "hour"
+        return _file(request, pace, name, _TYPES[form], body, url.session, language)
 
     return answer
 
@@ -80,13 +77,9 @@ def _cited(language: Language) -> Callable[[Request], Response]:
     """How a bill, as it was last read, is cited: at the address of its light page as of then."""
 
     def answer(request: Request) -> Response:
-        number, host = number_meant(request.path_params["number"]), address_of(request.scope)
-        as_of = PageUrl.of({}, request.query_params.multi_items()).as_of
-        links = Links(light=True, language=language, host=host, as_of=as_of)
-        headers = _headers(number, "bib")
+        number = number_meant(request.path_params["number"])
         body = partial(_citation, number=number)
-        make = partial(_made, links, "", body, headers, "text/plain; charset=utf-8")
-        return answered(request, "day", {**headers, "Cache-Control": "no-cache"}, make)
+        return _file(request, "day", (number, "bib"), _PLAIN, body, "", language)
 
     return answer
 
@@ -105,16 +98,14 @@ def _download(request: Request) -> Response:
     session, form, name = (request.path_params[key] for key in ("session", "form", "name"))
     if form not in MEDIA_TYPES:
         return _missing()
-    host = address_of(request.scope)
-    as_of = PageUrl.of({}, request.query_params.multi_items()).as_of
-    body = partial(_file, session=session, form=form, name=name, host=host)
-    kind = MEDIA_TYPES[form] if name.endswith(f".{form}") else "text/plain; charset=utf-8"
-    headers = _headers(f"{session}-{name.partition('.')[0]}", name.rpartition(".")[2])
-    make = partial(_made, Links(light=True, host=host, as_of=as_of), session, body, headers, kind)
-    return answered(request, "day", {**headers, "Cache-Control": "no-cache"}, make)
+    where = place(address_of(request.scope), session, form)
+    body = partial(_part, session=session, form=form, name=name, where=where)
+    kind = MEDIA_TYPES[form] if name.endswith(f".{form}") else _PLAIN
+    named = (f"{session}-{name.partition('.')[0]}", name.rpartition(".")[2])
+    return _file(request, "day", named, kind, body, session)
 
 
-def _file(here: Visit, session: str, form: Tables, name: str, host: str) -> str | bytes | None:
+def _part(here: Visit, session: str, form: Tables, name: str, where: str) -> str | bytes | None:
     """A file of a download, None where there is none of that name."""
     if session not in with_bills(here.connection):
         return None
@@ -122,48 +113,63 @@ def _file(here: Visit, session: str, form: Tables, name: str, host: str) -> str 
     if table in TABLES and ending == form:
         stored = Stored.of(here.connection, here.settings.data, here.now)
         return table_bytes(table, form, stored, session)
-    where = place(host, session, form)
-    return beside(about(here.connection, (session,), here.settings, here.now, where), form).get(
-        name
-    )
+    download = about(here.connection, (session,), here.settings, here.now, where)
+    return beside(download, form).get(name)
 
 
-def _headers(name: str, form: str) -> dict[str, str]:
-    """name, form: of the file, made ones that every system takes."""
+def _file(
+    request: Request,
+    pace: Pace | None,
+    name: tuple[str, str],
+    media_type: str,
+    make: Callable[[Visit], str | bytes | None],
+    session: str,
+    language: Language = "en",
+) -> Response:
+    """A file of this name and ending, kept for others where it has a pace. make: its body, None
+    where there is no such file."""
     plain, ending = (
-        "".join(one if one.isascii() and one.isalnum() else "-" for one in text)
-        for text in (name, form)
+        "".join(one if one.isascii() and one.isalnum() else "-" for one in text) for text in name
     )
-    return {
+    headers = {
         "Cache-Control": "no-store",
         "Content-Disposition": f'attachment; filename="{plain}.{ending}"',
         "X-Robots-Tag": "noindex",
     }
+    as_of = PageUrl.of({}, request.query_params.multi_items()).as_of
+    links = Links(light=True, language=language, host=address_of(request.scope), as_of=as_of)
+
+    def made() -> Response:
+        try:
+            with visit(session, links) as here:
+                return _made(here, session, make, headers, media_type)
+        except StoreFault as fault:
+            return PlainTextResponse(f"{fault.message}\n", 503, _AGAIN)
+        except Exception:
+            file = headers["Content-Disposition"]
+            log.exception("a file could not be made", extra={"file": file})
+            return PlainTextResponse("This list could not be made.\n", 500)
+
+    if pace is None:
+        return made()
+    return answered(request, pace, {**headers, "Cache-Control": "no-cache"}, made)
 
 
 def _made(
-    links: Links,
+    here: Visit | Nothing,
     session: str,
     make: Callable[[Visit], str | bytes | None],
     headers: dict[str, str],
     media_type: str,
 ) -> Response:
-    """The answer. make: the body, None where there is no such file."""
-    try:
-        with visit(session, links) as here:
-            if isinstance(here, Nothing):
-                words = f"{here.fault or 'No bill is stored yet.'}\n"
-                return PlainTextResponse(words, here.status, _AGAIN if here.status == 503 else None)
-            body = make(here)
-            if body is not None:
-                return Response(body, 200, headers, media_type)
-            is_stored = session in ("", *with_bills(here.connection))
-            return _missing("" if is_stored else here.t("empty.session", session=session))
-    except StoreFault as fault:
-        return PlainTextResponse(f"{fault.message}\n", 503, _AGAIN)
-    except Exception:
-        log.exception("a file could not be made", extra={"file": headers["Content-Disposition"]})
-        return PlainTextResponse("This list could not be made.\n", 500)
+    if isinstance(here, Nothing):
+        words = f"{here.fault or 'No bill is stored yet.'}\n"
+        return PlainTextResponse(words, here.status, _AGAIN if here.status == 503 else None)
+    body = make(here)
+    if body is not None:
+        return Response(body, 200, headers, media_type)
+    is_stored = session in ("", *with_bills(here.connection))
+    return _missing("" if is_stored else here.t("empty.session", session=session))
 
 
 def _body(here: Visit, table: ListTable, form: Form, url: PageUrl) -> str | None:

@@ -19,12 +19,12 @@ from sqlalchemy import Connection
 from tracker import campaigns
 from tracker import sessions as session_files
 from tracker.domain.calls import CallView
+from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.stages import StageName
 from tracker.domain.text_sanitizing import sanitized
-from tracker.domain.views import BillView, MeetingView
+from tracker.domain.views import BillView, MeetingView, SponsorView, TopicView, VoteView
 from tracker.export import flat_rows as of
-from tracker.export.field_types import FieldType, type_of
-from tracker.export.fields import fields_of, values_of
+from tracker.export.fields import Field, FieldType, fields_of, type_of, values_of
 from tracker.queries import changes, hearings, related, whole
 from tracker.queries.calls import calls
 from tracker.queries.related import RelatedPair
@@ -66,26 +66,23 @@ class FlatTable:
         self.name, self.about, self.view = name, about, view
         self.refers = refers or {}
         self._rows, self._model = rows, model
-        self._lines = [line.partition(" | ") for line in fields.splitlines() if line]
-        self._paths = " ".join(left.lstrip("*") for left, _, _ in self._lines)
+        self._lines = [line.partition(" | ")[::2] for line in fields.splitlines() if line]
+        self._paths = " ".join(path.lstrip("*") for path, _ in self._lines)
 
     @cached_property
     def fields(self) -> tuple[TableField, ...]:
         """The fields, in their order."""
-        return tuple(self._fields())
+        return tuple(
+            self._field(path, meaning, field)
+            for (path, meaning), field in zip(self._lines, fields_of(self._paths), strict=True)
+        )
 
-    def _fields(self) -> Iterator[TableField]:
-        for line, field in zip(self._lines, fields_of(self._paths), strict=True):
-            unit, _, rest = line[2].removeprefix("(").partition(") ")
-            told = line[2].startswith("(")
-            kind = type_of(self._model, field.path)
-            yield TableField(
-                field.name,
-                kind,
-                unit if told else _UNITS.get(kind.name, ""),
-                rest if told else line[2],
-                line[0].startswith("*"),
-            )
+    def _field(self, path: str, meaning: str, field: Field) -> TableField:
+        kind = type_of(self._model, field.path)
+        unit = _UNITS.get(kind.name, "")
+        if meaning.startswith("("):
+            unit, _, meaning = meaning.removeprefix("(").partition(") ")
+        return TableField(field.name, kind, unit, meaning, path.startswith("*"))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -209,7 +206,8 @@ ocd_classification | what it is in Open Civic Data's words: introduction, commit
 """, _TO_BILLS)  # fmt: skip
 
 _SPONSORS: Final = FlatTable("sponsors", "Who carries a bill.",
-    BillView, of.parts("sponsors"), of.Sponsor, _OF_BILL.format(order="prime sponsors first") + """
+    BillView, of.parts("sponsors"), of.Part[SponsorView],
+    _OF_BILL.format(order="prime sponsors first") + """
 name=part.name | the name, without "Rep." or "Sen."
 chamber=part.chamber | lower or upper, where that is known
 role=part.role | prime, sponsor (additional) or cosponsor
@@ -217,14 +215,15 @@ url=part.url | the path of the member's official page
 """, _TO_BILLS)  # fmt: skip
 
 _VERSIONS: Final = FlatTable("versions", "The versions of bills' texts.",
-    BillView, of.parts("versions"), of.Version, _OLDEST_FIRST + """
+    BillView, of.parts("versions"), of.Part[VersionRecord], _OLDEST_FIRST + """
 date=part.day | its day
 name=part.name | Introduced, Engrossed, ...; "Signed Act" is a name, not a signature
 url=part.url | the PDF
 """, _TO_BILLS)  # fmt: skip
 
 _DOCUMENTS: Final = FlatTable("documents", "Papers that belong to bills.",
-    BillView, of.parts("documents"), of.Document, _OF_BILL.format(order="by kind and day") + """
+    BillView, of.parts("documents"), of.Part[DocumentRecord],
+    _OF_BILL.format(order="by kind and day") + """
 kind=part.kind | what it is; of a law the date is when it takes effect
 date=part.day | its day
 name=part.name | its name; of a law its chapter
@@ -232,15 +231,15 @@ url=part.url | the official paper
 """, _TO_BILLS)  # fmt: skip
 
 _TOPICS: Final = FlatTable("topics", "The campaigns' topics that bills are under, and why.",
-    BillView, of.topics, of.Topic, """
+    BillView, of.parts("topics", "campaign", "topic"), of.Part[TopicView], """
 session=bill.line.session | the session: 2026A
 *bill=bill.line.number | the number of the bill
-*campaign=topic.campaign | whose topic
-*topic=topic.topic | the topic
-decided_by=topic.decided_by | rules, or editor where a person decided
-phrases=topic.evidence.phrase | the phrases that count, each word for word in its field
-passages=topic.evidence.passage | what stands around each
-fields=topic.evidence.field | where each stands: title, long_title, summary, subjects or text
+*campaign=part.campaign | whose topic
+*topic=part.topic | the topic
+decided_by=part.decided_by | rules, or editor where a person decided
+phrases=part.evidence.phrase | the phrases that count, each word for word in its field
+passages=part.evidence.passage | what stands around each
+fields=part.evidence.field | where each stands: title, long_title, summary, subjects or text
 """, _TO_BILLS)  # fmt: skip
 
 _RELATED: Final = FlatTable("related", "Pairs of related bills, in all sessions, and why.",
@@ -257,7 +256,7 @@ decided_by=kin.decided_by | rules, or editor where a person decided
 """, _TO_BILLS)  # fmt: skip
 
 _VOTES: Final = FlatTable("votes", "Votes in committees and on the floor.",
-    BillView, of.parts("votes"), of.Vote, _OLDEST_FIRST + """
+    BillView, of.parts("votes"), of.Part[VoteView], _OLDEST_FIRST + """
 date=part.day | the day of the vote
 chamber=part.chamber | lower or upper
 committee=part.committee | the committee; nothing on the floor
@@ -310,26 +309,26 @@ last_seen=meeting.last_seen_at | when the schedule that holds it was last read w
 """)  # fmt: skip
 
 _CALLS: Final = FlatTable("calls", "Calls to testify: one campaign, one bill, one meeting.",
-    CallView, lambda call: (of.Call(call),), of.Call, """
-session=call.session | the session: 2026A
-*id=call.id | an id that never changes
-meeting=call.hearing.meeting.id | the meeting
-bill=call.bill | the number of the bill
-campaign=call.campaign | whose call it is
-followed=call.followed | whether the campaign still follows the bill
-watched=call.watched | whether no person has decided yet that the bill belongs to the cause
-position=call.position | what the campaign asks for; nothing where it took no position
-disruption=call.disruption | what upset the hearing; nothing for none
-date=call.start.shown.day | the day; where an editor's word holds, that
-start_text=call.start.shown.start_text | the start as written
-start=call.start.shown.moment | the start, where there is a clock time
-location=call.location.shown | the room
-testimony=call.testimony.shown | as of a hearing
-sign_up=call.sign_up | the official form
-sign_up_opens=call.opens | the day it opens, where known
-deadline=call.deadline | the coalition's own deadline
-moved_to=call.moved_call | the call for the meeting at which the bill reappeared
-first_seen=call.made_at | when the call was made
+    CallView, lambda call: (call,), CallView, """
+session | the session: 2026A
+*id | an id that never changes
+meeting=hearing.meeting.id | the meeting
+bill | the number of the bill
+campaign | whose call it is
+followed | whether the campaign still follows the bill
+watched | whether no person has decided yet that the bill belongs to the cause
+position | what the campaign asks for; nothing where it took no position
+disruption | what upset the hearing; nothing for none
+date=start.shown.day | the day; where an editor's word holds, that
+start_text=start.shown.start_text | the start as written
+start=start.shown.moment | the start, where there is a clock time
+location=location.shown | the room
+testimony=testimony.shown | as of a hearing
+sign_up | the official form
+sign_up_opens=opens | the day it opens, where known
+deadline | the coalition's own deadline
+moved_to=moved_call | the call for the meeting at which the bill reappeared
+first_seen=made_at | when the call was made
 """, _TO_BILLS)  # fmt: skip
 
 _CHANGES: Final = FlatTable("changes",
