@@ -13,7 +13,7 @@ from tests.dashboard.conftest import Draw, markup, words
 from tests.dashboard.test_pages import fill_one_bill
 from tests.queries.fill import add_bill, add_session, add_version, filling, judge_bill
 from tracker.pages import bills
-from tracker.pages.bill_query import COLUMNS, USUAL
+from tracker.pages.bill_filters import COLUMNS, USUAL
 
 
 @pytest.fixture

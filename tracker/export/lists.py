@@ -22,7 +22,7 @@ from tracker.domain.views import NEVER, ChangeView, MeetingView
 from tracker.export.fields import Record, fields_of, record
 from tracker.pages import notice
 from tracker.pages.ballots import who_cast
-from tracker.pages.bill_query import bills_url
+from tracker.pages.bill_filters import bills_url
 from tracker.pages.calendar_page import chosen
 from tracker.pages.calls import called, of_address
 from tracker.pages.campaign import named as campaign_named

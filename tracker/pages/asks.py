@@ -6,6 +6,7 @@ Each mark is a word with a shape, and the passage it rests on is one tap away.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -38,25 +39,37 @@ _SHADES: Final[Mapping[str, Shade]] = {
 }
 
 
+def asking(here: Visit) -> tuple[Campaign, ...]:
+    """The campaigns by whose asks bills are read."""
+    return tuple(campaign for campaign in here.campaigns if campaign.ask_rules is not None)
+
+
+def ask_choices(here: Visit) -> dict[str, str]:
+    """What a list of bills can be narrowed to, with its words, by `campaign|ask|direction`."""
+    return {
+        f"{campaign.slug}|{ask.id}|{way}": here.t(
+            f"asks.choice.{way}", ask=ask.name.of(here.t.code)
+        )
+        for campaign in asking(here)
+        for ask in campaign.asks
+        for way in _DIRECTIONS
+    }
+
+
 def section(here: Visit, number: str) -> Markup:
     """What a bill says of the asks of the campaigns that follow it; "" where none reads it."""
-    marked = [
-        (campaign, versions)
-        for campaign in here.campaigns
-        if campaign.ask_rules is not None
-        and (versions := marks_of(here.connection, number, campaign.slug))
-    ]
-    if not any(version.marks for _, versions in marked for version in versions):
+    read = [(one, marks_of(here.connection, number, one.slug)) for one in asking(here)]
+    read = [(campaign, versions) for campaign, versions in read if versions]
+    if not any(version.marks for _, versions in read for version in versions):
         return html.NOTHING
     t = here.t
     body = html.heading(t("asks.title"), key="asks") + html.para(t("asks.evidence"))
     slugs = {version.key: version.slug for version in versions_of(here.connection, number)}
-    for campaign, versions in marked:
-        if len(marked) > 1:
+    for campaign, versions in read:
+        if len(read) > 1:
             body += html.para(html.strong(line(t, campaign.name)))
-        newest = versions[-1]
+        newest, changed = versions[-1], changes(versions)
         href = here.links.text(number, slugs[newest.key]) if newest.key in slugs else ""
-        changed = changes(versions)
         body += _newest(here, campaign, newest, href, changed) + _history(here, campaign, changed)
     return body
 
@@ -77,29 +90,26 @@ def _newest(
             _mark(here, mark, href, last.get((mark.ask, mark.direction)))
             for mark in _marks(version, ask)
         )
-        body += html.heading(line(here.t, ask.name), 3) + (marks or html.quiet(_none(here)))
+        body += html.heading(line(here.t, ask.name), 3)
+        body += marks or html.quiet(f"– {here.t('asks.none')}")
     return body
+
+
+def _read_in(here: Visit, version: VersionMarks) -> str:
+    """In which text the marks were found."""
+    if not version.key:
+        return here.t("asks.read.summary")
+    key = "asks.read" if version.day is None else "asks.read.day"
+    day = day_words(here.t, version.day, here.today) if version.day else ""
+    return here.t(key, version=marked(version.name), day=day)
 
 
 def _marks(version: VersionMarks, ask: Ask) -> list[MarkView]:
     return [mark for way in _DIRECTIONS if (mark := version.of(ask.id, way))]
 
 
-def _read_in(here: Visit, version: VersionMarks) -> str:
-    t = here.t
-    if not version.key:
-        return t("asks.read.summary")
-    if version.day is None:
-        return t("asks.read", version=marked(version.name))
-    day = day_words(t, version.day, here.today)
-    return t("asks.read.day", version=marked(version.name), day=day)
-
-
-def _none(here: Visit) -> str:
-    return f"– {here.t('asks.none')}"
-
-
-def _state(here: Visit, mark: MarkView) -> Markup:
+def state(here: Visit, mark: MarkView) -> Markup:
+    """For or against an ask, as a word with a shape."""
     return html.state(here.t(f"asks.{mark.direction}"), _SHADES[mark.direction])
 
 
@@ -117,7 +127,7 @@ def _mark(here: Visit, mark: MarkView, href: str, last: AskChange | None) -> Mar
         rest = html.quiet(label) if here.links.light else html.folded(label, html.rows(more))
     if href:
         rest += html.para(html.button(href, t("asks.open")))
-    states = [_state(here, mark)]
+    states = [state(here, mark)]
     if last is not None and last.effect == "weaker":
         since = t("asks.weaker.since", version=marked(last.version.name))
         states.append(html.state(html.mixed(since), "bad"))
@@ -154,7 +164,7 @@ def _cut(full: Passage, most: int) -> Passage:
     """The part of a passage around its phrase, with dots where it goes on."""
     lead = full.lead[-most // 2 :]
     if len(full.passage) <= most:
-        return Passage(full.passage, full.phrase, full.section, lead, full.struck)
+        return replace(full, lead=lead)
     at = full.passage.find(full.phrase)
     phrase = full.phrase[:most]
     room = max(0, most - len(phrase)) // 2
@@ -168,23 +178,8 @@ def _cut(full: Passage, most: int) -> Passage:
         for a, b in full.struck
         if a < end and b > start
     )
-    return Passage(f"{before}{full.passage[start:end]}{after}", phrase, full.section, lead, struck)
-
-
-def ask_choices(here: Visit) -> dict[str, str]:
-    """What a list of bills can be narrowed to, with its words, by `campaign|ask|direction`."""
-    return {
-        f"{campaign.slug}|{ask.id}|{way}": here.t(
-            f"asks.choice.{way}", ask=ask.name.of(here.t.code)
-        )
-        for campaign in here.campaigns
-        if campaign.ask_rules is not None
-        for ask in campaign.asks
-        for way in _DIRECTIONS
-    }
-
-
-# --- over versions -----------------------------------------------------------------------------
+    words = f"{before}{full.passage[start:end]}{after}"
+    return replace(full, passage=words, phrase=phrase, lead=lead, struck=struck)
 
 
 def _history(here: Visit, campaign: Campaign, changed: Sequence[AskChange]) -> Markup:
@@ -203,32 +198,18 @@ def _history(here: Visit, campaign: Campaign, changed: Sequence[AskChange]) -> M
 
 
 def _changed(here: Visit, change: AskChange, ask: Ask) -> Markup:
-    t, effect = here.t, change.effect or "same"
+    t, effect, version = here.t, change.effect or "same", html.official(change.version.name)
+    if change.version.day is not None:
+        day = day_words(t, change.version.day, here.today)
+        version = html.put_in(t, "asks.version", "version", version, day=day)
     became = html.state(t(f"asks.{effect}"), _SHADES.get(effect, ""))
-    return (
-        html.para(html.dotted(_version(here, change.version), line(t, ask.name)))
-        + html.para(became, t(f"asks.course.{change.course}.{change.direction}"))
-        + _passages(here, "went", change.went)
-        + _passages(here, "came", change.came)
-    )
-
-
-def _version(here: Visit, version: VersionMarks) -> Markup:
-    name = html.official(version.name)
-    if version.day is None:
-        return name
-    day = day_words(here.t, version.day, here.today)
-    return html.put_in(here.t, "asks.version", "version", name, day=day)
-
-
-def _passages(here: Visit, way: str, passages: Sequence[Passage]) -> Markup:
-    if not passages:
-        return html.NOTHING
-    words = html.joined(_passage(passage, SHORT) for passage in passages[:PASSAGES])
-    return html.quiet(here.t(f"asks.{way}")) + words
-
-
-# --- side by side ------------------------------------------------------------------------------
+    body = html.para(html.dotted(version, line(t, ask.name)))
+    body += html.para(became, t(f"asks.course.{change.course}.{change.direction}"))
+    for way, passages in (("went", change.went), ("came", change.came)):
+        if passages:
+            words = html.joined(_passage(passage, SHORT) for passage in passages[:PASSAGES])
+            body += html.quiet(t(f"asks.{way}")) + words
+    return body
 
 
 def matrix_rows(here: Visit, campaign: Campaign, rows: Sequence[AskRow]) -> list[Markup]:
@@ -239,24 +220,24 @@ def matrix_rows(here: Visit, campaign: Campaign, rows: Sequence[AskRow]) -> list
 
 def _matrix_row(here: Visit, campaign: Campaign, row: AskRow, position: Position) -> Markup:
     """A bill: our position, and what its newest version says of each ask, to open."""
-    cells = []
+    t, cells = here.t, html.NOTHING
+    to_bill = html.button(here.links.to("bill", row.number) + "#asks", t("asks.whole"))
     for ask in campaign.asks:
-        marks = html.joined(_opened(here, row.number, mark) for mark in _marks(row.newest, ask))
-        answer = html.tag("dd", marks or html.hint(_none(here)))
-        cells.append(html.tag("div", html.tag("dt", line(here.t, ask.name)) + answer))
+        marks = html.joined(
+            html.folded(
+                state(here, mark),
+                _passage(mark.passages[0], SHORT) + _decided_by(here, mark) + html.para(to_bill),
+            )
+            for mark in _marks(row.newest, ask)
+        )
+        answer = html.tag("dd", marks or html.hint(f"– {t('asks.none')}"))
+        cells += html.tag("div", html.tag("dt", line(t, ask.name)) + answer)
     return (
         html.para(bill_named(here, row.number, row.title))
-        + html.para(f"{here.t('bills.we')}:", html.strong(position_words(here.t, position)))
+        + html.para(f"{t('bills.we')}:", html.strong(position_words(t, position)))
         + html.quiet(_read_in(here, row.newest))
-        + html.tag("dl", html.joined(cells), "beside")
+        + html.tag("dl", cells, "beside")
     )
-
-
-def _opened(here: Visit, number: str, mark: MarkView) -> Markup:
-    """A mark that opens its first passage."""
-    body = _passage(mark.passages[0], SHORT) + _decided_by(here, mark)
-    to_bill = html.button(here.links.to("bill", number) + "#asks", here.t("asks.whole"))
-    return html.folded(_state(here, mark), body + html.para(to_bill))
 
 
 def matrix(here: Visit, campaign: Campaign, drawn: Sequence[Markup], count: int) -> Markup:

@@ -1,21 +1,22 @@
-"""The page of one bill: where it stands, its hearings, why it is here, history, votes, papers."""
+"""The page of one bill: where it stands, its hearings, why it is here, history, votes, papers; at a
+desk beside them its facts in short, and a list of contents."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
 
 from markupsafe import Markup
 
 from tracker import sessions
 from tracker.domain.bill_text import VersionText, note_of
-from tracker.domain.records import DocumentRecord
 from tracker.domain.session import governor_acts_by
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.views import BillView, HearingView, SponsorView
 from tracker.pages import (
     asks,
-    bill_facts,
     calls,
     meetings,
     notice,
@@ -27,8 +28,9 @@ from tracker.pages import (
     votes,
 )
 from tracker.pages import markup as html
-from tracker.pages.notice import NoticesByHearing
+from tracker.pages.markdown import line as line_of
 from tracker.pages.reasons import why
+from tracker.queries.asks import marks_of
 from tracker.queries.edits import stances
 from tracker.queries.health import agrees, unread_agendas
 from tracker.queries.hearings import HearingFilter, coming, hearings, scheduled_through
@@ -40,6 +42,10 @@ from tracker.wording import say
 from tracker.wording.dates import day_words, stamp_words
 from tracker.wording.other_sources import source_name
 from tracker.wording.say import marked
+
+_RULES: Final = " ".join((Path(__file__).parent / "bill.css").read_text("utf-8").split())
+_STYLE: Final = html.tag("style", Markup(_RULES))
+_HEAD: Final = re.compile(r'<h2 id="([\w-]+)">(.*?)</h2>')
 
 
 def is_scheduled(here: Visit, view: BillView) -> bool:
@@ -53,123 +59,89 @@ def body(here: Visit, view: BillView) -> Markup:
     in sight, and its story at the other; elsewhere one below the other."""
     t, line = here.t, view.line
     cut = html.hint(t("bill.cut")) if view.long_title_cut else ""
-    mine = hearings(here.connection, HearingFilter(line.session, bill=line.number))
     texts = versions_of(here.connection, line.number)
     lead = other_sources.mark(here, view) + html.para(html.official(view.long_title), cut)
     lead += html.note([t("bill.unread")] if line.is_card else [])
     everybody = assembly(here.connection)
-    facts = _stances(here, line.number) + _stage(here, view) + _hearings(here, mine)
-    story = _story(here, view, texts, everybody)
+    facts = _stances(here, line.number) + _stage(here, view) + _hearings(here, view)
+    story = (
+        _summary(here, view, texts)
+        + why(here, view)
+        + asks.section(here, line.number)
+        + meetings.deadlines_of(here, line)
+        + _history(here, view)
+        + votes.section(here, view, everybody)
+        + _sponsors(here, view, everybody)
+        + versions.timeline(here, view, texts)
+        + _laws(here, view)
+        + related.section(here, view)
+        + other_sources.section(here, view)
+        + seen.of_bill(here, view)
+        + _source(here, view)
+    )
     if here.links.light:
         return lead + facts + story
-    return (
-        bill_facts.STYLE
-        + lead
-        + html.div(
-            "wide facts-side bill",
-            html.div("stays", facts, bill_facts.in_short(here, view, texts, everybody)),
-            html.div("story", bill_facts.contents(here, story), story),
-        )
-    )
-
-
-def _story(
-    here: Visit, view: BillView, texts: Sequence[VersionText], everybody: Assembly
-) -> Markup:
-    """What the bill does, why it is here, and what became of it."""
-    return html.joined(
-        (
-            _summary(here, view, texts),
-            why(here, view),
-            asks.section(here, view.line.number),
-            meetings.deadlines_of(here, view.line),
-            _history(here, view),
-            votes.section(here, view, everybody),
-            _sponsors(here, view, everybody),
-            versions.timeline(here, view, texts),
-            _laws(here, view),
-            related.section(here, view),
-            other_sources.section(here, view),
-            seen.of_bill(here, view),
-            _source(here, view),
-        )
-    )
+    links = (html.to_page(f"#{anchor}", Markup(words)) for anchor, words in _HEAD.findall(story))
+    contents = html.navigation("contents at-desk", t("bill.contents"), html.bullets(links))
+    stays = html.div("stays", facts, _in_short(here, view, texts, everybody))
+    both = html.div("wide facts-side bill", stays, html.div("story", contents, story))
+    return _STYLE + lead + both
 
 
 @parts.isolated
 def _stances(here: Visit, number: str) -> Markup:
     """What each campaign that follows the bill says of it, and which words nobody has confirmed."""
-    t = here.t
     positions = stances(here.connection, here.campaigns, [number]).get(number, ())
-    unconfirmed = html.hint(t("position.unconfirmed"))
-    return html.section(
-        t("position"),
-        "position",
-        *(
-            html.para(parts.stance_words(here, stance), "" if stance.decided else unconfirmed)
-            for stance in positions
-        ),
-    )
+    return html.section(here.t("position"), "position", *parts.stance_lines(here, positions))
 
 
 @parts.isolated
 def _stage(here: Visit, view: BillView) -> Markup:
+    """Where the bill stands, and what the Governor may do until a day, or did until then, which we
+    did not see."""
     t, stage, status = here.t, view.line.stage, view.line.status
     since = t("stage.since", day=day_words(t, stage.since, here.today)) if stage.since else ""
     by = governor_acts_by(stage, sessions.last_day(view.line.session, here.settings.data))
+    governor = "bill.governor" if by and here.today <= by else "bill.governor.over"
     badge = "bill.badge" if agrees(stage.name, status) else "bill.badge.differs"
     return html.section(
         t("bill.stage"),
         "stage",
         parts.stage_bar(t, view.line),
         html.para(parts.stage_state(t, stage), since),
-        html.para(t(_governor(here, by), day=parts.day_said(here, by))) if by else "",
+        html.para(t(governor, day=parts.day_said(here, by))) if by else "",
         html.quiet(t("stage.because"), html.official(stage.action)) if stage.action else "",
         html.quiet(t(badge, status=marked(status))) if status else "",
     )
-
-
-def _governor(here: Visit, by: date) -> str:
-    """The key of what the Governor may do until a day, or did until then, which we did not see."""
-    return "bill.governor" if here.today <= by else "bill.governor.over"
 
 
 # --- hearings ----------------------------------------------------------------------------------
 
 
 @parts.isolated
-def _hearings(here: Visit, hearings: Sequence[HearingView]) -> Markup:
-    t, now = here.t, here.now
-    past, begun, disrupted = [], [], []
-    for hearing in hearings:
-        if hearing.meeting.start.is_over(now):
-            past.append(hearing)
-        elif hearing.meeting.start.has_begun(now):
-            begun.append(hearing)
-        elif not hearing.stands:
-            disrupted.append(hearing)
-    notices = notice.of_meetings(here, (hearing.meeting for hearing in hearings))
-    if ahead := [*begun, *coming(hearings, now), *disrupted]:
-        next_ones = _cards(here, ahead, notices) + _calls(here, hearings[0].bill)
+def _hearings(here: Visit, view: BillView) -> Markup:
+    t, now, line = here.t, here.now, view.line
+    every = hearings(here.connection, HearingFilter(line.session, bill=line.number))
+    past = [hearing for hearing in every if hearing.meeting.start.is_over(now)]
+    others = [hearing for hearing in every if hearing not in past]
+    begun = [hearing for hearing in others if hearing.meeting.start.has_begun(now)]
+    disrupted = [one for one in others if one not in begun and not one.stands]
+    notices = notice.of_meetings(here, (hearing.meeting for hearing in every))
+
+    def cards(some: Sequence[HearingView]) -> Markup:
+        return parts.cards(meetings.hearing_cards(here, some, notices, names_bill=False))
+
+    if ahead := [*begun, *coming(every, now), *disrupted]:
+        next_ones = cards(ahead) + _calls(here, line.number)
     else:
         none = "hearing.next.none" if here.fresh.schedule_seen else "hearing.next.unread"
-        next_ones = html.para(t(none), _reach(here)) + _unread_agendas(here)
-    earlier = html.NOTHING
-    if past:
-        earlier = html.folded(t("hearing.past"), _cards(here, past[::-1], notices))
+        last = scheduled_through(here.connection, here.session)
+        reach = ""
+        if last is not None and last >= here.today:
+            reach = t("calendar.through", day=day_words(t, last, here.today))
+        next_ones = html.para(t(none), reach) + _unread_agendas(here)
+    earlier = html.folded(t("hearing.past"), cards(past[::-1])) if past else ""
     return html.section(t("hearing.next"), "hearing", next_ones, earlier)
-
-
-def _reach(here: Visit) -> str:
-    """To which coming day the schedule reaches, "" for none."""
-    last = scheduled_through(here.connection, here.session)
-    if last is None or last < here.today:
-        return ""
-    return here.t("calendar.through", day=day_words(here.t, last, here.today))
-
-
-def _cards(here: Visit, hearings: Sequence[HearingView], notices: NoticesByHearing) -> Markup:
-    return parts.cards(meetings.hearing_cards(here, hearings, notices, names_bill=False))
 
 
 def _unread_agendas(here: Visit) -> Markup:
@@ -196,35 +168,29 @@ def _calls(here: Visit, number: str) -> Markup:
     )
 
 
-# --- summary, history, votes -------------------------------------------------------------------
+# --- summary, history, people, laws ------------------------------------------------------------
 
 
 @parts.isolated
 def _summary(here: Visit, view: BillView, texts: Sequence[VersionText]) -> Markup:
-    """The summary, open, and the way to what changed since the bill was introduced."""
-    t, body = here.t, html.NOTHING
+    """The summary, open, and the way to what changed since the bill was introduced. A bill gets its
+    summary days after its text; a newer text may be there than the one that it says it is of."""
+    t, line, inner = here.t, view.line, html.NOTHING
     key = "bill.summary.ours" if here.is_practice else "bill.summary"
     if view.summary:
-        body = html.paragraphs(view.summary) + _summary_note(here, view)
-    elif _awaits_summary(view):
-        body = html.quiet(t("bill.summary.not_yet"))
+        noted = note_of(view.summary, (version.name for version in view.versions))
+        inner = html.paragraphs(view.summary)
+        inner += html.quiet(t("bill.summary.older")) if noted and noted.is_older else html.NOTHING
+    elif (
+        line.number.startswith(("HB", "SB"))
+        and not line.is_card
+        and line.stage.name not in FINAL_STAGES
+    ):
+        inner = html.quiet(t("bill.summary.not_yet"))
     if view.subjects:
-        body += html.quiet(t("bill.subjects", subjects=", ".join(view.subjects)))
-    since = versions.since_introduced(here, view.line.number, texts)
-    return html.section(t(key), "summary", body, since)
-
-
-def _summary_note(here: Visit, view: BillView) -> Markup:
-    """That there is a newer text than the one that the summary says it belongs to."""
-    noted = note_of(view.summary or "", (version.name for version in view.versions))
-    is_older = noted is not None and noted.is_older
-    return html.quiet(here.t("bill.summary.older")) if is_older else html.NOTHING
-
-
-def _awaits_summary(view: BillView) -> bool:
-    """Whether the page was read and has no summary yet: a bill gets its own days after its text."""
-    is_bill = view.line.number.startswith(("HB", "SB"))
-    return is_bill and not view.line.is_card and view.line.stage.name not in FINAL_STAGES
+        inner += html.quiet(t("bill.subjects", subjects=", ".join(view.subjects)))
+    since = versions.since_introduced(here, line.number, texts)
+    return html.section(t(key), "summary", inner, since)
 
 
 @parts.isolated
@@ -242,35 +208,34 @@ def _history(here: Visit, view: BillView) -> Markup:
 
 @parts.isolated
 def _sponsors(here: Visit, view: BillView, everybody: Assembly) -> Markup:
+    """Sponsors by role, the first of each on a light page."""
     lines = []
     for role in ("prime", "sponsor", "cosponsor"):
         if rows := [row for row in view.sponsors if row.role == role]:
             head = html.strong(here.t(f"role.{role}") + ":")
-            lines.append(html.para(head, _names(here, rows, everybody)))
+            names = _names(here, parts.first_of(here, rows), everybody)
+            lines.append(html.para(head, html.spaced(names, parts.others(here, rows))))
     return html.section(here.t("bill.sponsors"), "sponsors", *lines)
 
 
 def _names(here: Visit, sponsors: Sequence[SponsorView], everybody: Assembly) -> Markup:
-    """Sponsors with their parties and links, the first of them on a light page."""
+    """Sponsors with their parties and links."""
     named = (
         parts.member_link(here, everybody.of_link(row.url), say.sponsor_words(here.t, row))
-        for row in parts.first_of(here, sponsors)
+        for row in sponsors
     )
-    return html.spaced(html.joined(named, ", "), parts.others(here, sponsors))
+    return html.joined(named, ", ")
 
 
 @parts.isolated
 def _laws(here: Visit, view: BillView) -> Markup:
     """The chapters of the session law that a bill became, with the day from which they hold."""
-    laws = html.rows(_law(here, law) for law in view.papers("law")[::-1])
-    return html.section(here.t("bill.papers.law"), "law", laws)
-
-
-def _law(here: Visit, law: DocumentRecord) -> Markup:
-    t = here.t
-    day = t("bill.law.effective", day=day_words(t, law.day, here.today)) if law.day else ""
-    name = html.link(here.at(law.url), t("bill.law.chapter", chapter=law.name), "big")
-    return html.para(name, html.hint(day))
+    t, laws = here.t, []
+    for law in view.papers("law")[::-1]:
+        day = t("bill.law.effective", day=day_words(t, law.day, here.today)) if law.day else ""
+        name = html.link(here.at(law.url), t("bill.law.chapter", chapter=law.name), "big")
+        laws.append(html.para(name, html.hint(day)))
+    return html.section(t("bill.papers.law"), "law", html.rows(laws))
 
 
 @parts.isolated
@@ -296,3 +261,55 @@ def _source(here: Visit, view: BillView) -> Markup:
         # A light page keeps to its 50 kB: its address with .bib behind it is what docs tell.
         html.NOTHING if here.links.light else html.link(bib, "BibTeX"),
     )
+
+
+# --- in short ----------------------------------------------------------------------------------
+
+
+@parts.isolated
+def _in_short(
+    here: Visit, view: BillView, texts: Sequence[VersionText], everybody: Assembly
+) -> Markup:
+    """Prime sponsors and how many others there are, topics and the bills under each, asks, the
+    newest text that can be read here, and how many papers of each kind there are."""
+    t, links, number = here.t, here.links, view.line.number
+    primes = [row for row in view.sponsors if row.role == "prime"]
+    more = len(view.sponsors) - len(primes)
+    others = html.to_page("#sponsors", t.many("bill.cosponsors", more)) if more else ""
+    topics = (
+        html.to_page(links.to("bills", topic=topic), say.topic_words(t, topic, here.topics))
+        for topic in dict.fromkeys(topic.topic for topic in view.topics)
+    )
+    newest = (
+        html.to_page(links.text(number, version.slug), html.official(version.name))
+        for version in [version for version in texts if version.text][-1:]
+    )
+    papers = (
+        html.to_page("#versions", t.many(f"paper.{kind}s", len(view.papers(kind))))
+        for kind in versions.PAPERS
+        if view.papers(kind)
+    )
+    lines = {
+        "bill.sponsors": html.spaced(_names(here, primes, everybody), others),
+        "bill.topics": _lines(topics),
+        "bill.asks": _lines(_asks(here, number)),
+        "bill.text": html.joined(newest),
+        "bill.papers": _lines(papers),
+    }
+    facts = [(t(key), words) for key, words in lines.items() if words]
+    listed = html.facts(facts) if facts else ""
+    return html.div("at-desk", html.section(t("bill.facts"), "", listed))
+
+
+def _lines(pieces: Iterator[Markup]) -> Markup:
+    return html.joined(html.tag("p", piece) for piece in pieces)
+
+
+def _asks(here: Visit, number: str) -> Iterator[Markup]:
+    """What the newest version says of each ask, leading to the passages."""
+    for campaign in asks.asking(here):
+        marks = [version.marks for version in marks_of(here.connection, number, campaign.slug)]
+        names = {ask.id: line_of(here.t, ask.name) for ask in campaign.asks}
+        for mark in marks[-1] if marks else ():
+            name = html.to_page("#asks", names.get(mark.ask, html.text(mark.ask)))
+            yield html.spaced(asks.state(here, mark), name)

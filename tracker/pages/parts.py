@@ -319,6 +319,13 @@ def stance_words(here: Visit, stance: Stance) -> Markup:
     return html.dotted(position, campaign_name(here, stance.campaign))
 
 
+def stance_lines(here: Visit, stances: Iterable[Stance]) -> Iterator[Markup]:
+    """Positions on a bill, each with whether anybody has confirmed it."""
+    unconfirmed = html.hint(here.t("position.unconfirmed"))
+    for stance in stances:
+        yield html.para(stance_words(here, stance), "" if stance.decided else unconfirmed)
+
+
 def position_words(t: Translator, position: str | None) -> str:
     """What a campaign asks of the committee, or that it has taken no position yet."""
     return t(f"position.{position}" if position else "position.none")

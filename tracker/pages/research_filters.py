@@ -12,7 +12,7 @@ from tracker.domain.research import FACETS
 from tracker.domain.stages import STAGE_GROUPS
 from tracker.pages import forms
 from tracker.pages import markup as html
-from tracker.pages.bill_query import value_words
+from tracker.pages.bill_filters import value_words
 from tracker.pages.research_query import BY, SIDE_BY_SIDE, Study, group_words
 from tracker.pages.session_choice import session_names
 from tracker.visiting.visit import Visit
