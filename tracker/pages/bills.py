@@ -3,7 +3,7 @@ bill of a list to the next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -155,7 +155,7 @@ def _column(here: Visit, url: BillsUrl, name: str) -> html.Column:
 
 @parts.isolated
 def _cell(here: Visit, url: BillsUrl, row: BillRow, name: str) -> Markup:
-    return _number(here, url, row) if name == "number" else _CELLS[name](here, row)
+    return _number(here, url, row) if name == "number" else CELLS[name](here, row)
 
 
 def bill_href(here: Visit, url: BillsUrl, number: str) -> str:
@@ -248,7 +248,7 @@ def _asks(here: Visit, row: BillRow) -> Markup:
 
 
 #: What each column but the number shows of a row.
-_CELLS: Final[Mapping[str, Callable[[Visit, BillRow], Markup]]] = {
+CELLS: Final[dict[str, Callable[[Visit, BillRow], Markup]]] = {
     "title": _title,
     "new": _news,
     "stage": lambda here, row: parts.stage_state(here.t, row.line.stage),
