@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from tests.export.conftest import ABOUT, SECRET, Exported, write
 from tests.queries import fill
-from tracker.export import datasette
+from tracker.export import files
 from tracker.export.package import Form, dictionary
 from tracker.export.tables import TABLES, Stored
 from tracker.settings import ROOT
@@ -62,7 +62,7 @@ def _fill(connection: Connection) -> None:
 
 def write_sqlite(url: str, file: Path) -> dict[str, int]:
     with reader(url) as connection:
-        return dict(datasette.write_file(file, Stored(connection, lambda _: ()), ABOUT))
+        return dict(files.write_sqlite(file, Stored(connection, lambda _: ()), ABOUT))
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -197,7 +197,7 @@ def test_nothing_is_in_the_file_but_the_tables_views_and_the_index_of_words(
 ) -> None:
     names = {row[0] for row in rows(sqlite_file, "SELECT name FROM sqlite_master")}
     ours = {name for name in names if not name.startswith(("sqlite_", "bills_fts"))}
-    assert ours == {*TABLES, *datasette.VIEWS, "hearings_by_bill"}
+    assert ours == {*TABLES, *files.VIEWS, "hearings_by_bill"}
 
 
 def test_counts_are_those_of_the_facts(of_2026: Exported, sqlite_file: Path) -> None:
@@ -220,10 +220,10 @@ def test_words_are_found_in_bills(sqlite_file: Path) -> None:
 
 
 def test_the_metadata_tell_every_table_and_column(sqlite_file: Path) -> None:
-    told = json.loads(datasette.metadata_file(sqlite_file).read_text("utf-8"))
+    told = json.loads(files.metadata_file(sqlite_file).read_text("utf-8"))
     assert (told["license"], told["source_url"]) == ("CC0-1.0", "https://leg.colorado.gov")
     tables = told["databases"]["bills"]["tables"]
-    assert set(tables) == {*TABLES, *datasette.VIEWS}
+    assert set(tables) == {*TABLES, *files.VIEWS}
     for name, table in TABLES.items():
         assert set(tables[name]["columns"]) == {field.name for field in table.fields}
     assert tables["votes"]["columns"]["yes"] == "who voted yes; nothing of a voice vote (members)"

@@ -11,8 +11,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tracker.domain.formats import present
-from tracker.export.fields import fields_of, record
-from tracker.export.flat import MARK, cell, csv_text, head
+from tracker.export.fields import MARK, cell, csv_text, fields_of, head, record
 from tracker.export.lists import LISTS, plain_words
 from tracker.visiting.links import PAGES
 

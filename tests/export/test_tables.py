@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.export.conftest import Exported, hearings_of
-from tracker.export.flat import MARK
+from tracker.export.fields import MARK
 from tracker.export.package import Form
 from tracker.export.tables import TABLES
 

@@ -22,7 +22,7 @@ from tracker.campaigns.files import MAIN
 from tracker.campaigns.new import make
 from tracker.cli import FAILED, group
 from tracker.cli.options import Form, Session, Slug, judging, looking, one_of, prepare, reading
-from tracker.cli.tables import Column, plain, record, records, say, show_objects, show_rows, write
+from tracker.cli.tables import Column, plain, record, records, say, show_object, show_rows, write
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import Both
 from tracker.domain.numbers import session_id
@@ -64,17 +64,19 @@ def check(
     path = (folder or settings.data / "campaigns").absolute()
     if not path.is_dir():
         raise SettingFault("FOLDER", f"{path} is no folder.")
-    findings = [_from_here(finding) for finding in findings_of(path, _known_facts(settings))]
+    findings = [
+        replace(finding, file=str(_here(Path(finding.file))))
+        for finding in findings_of(path, _known_facts(settings))
+    ]
     if form == "table":
         write("".join(_line(finding) for finding in findings[:MOST]))
         if len(findings) > MOST:
             say(f"{len(findings) - MOST:,} more are not shown here. `--format json` gives all.")
     else:
-        show_objects(form, records(findings, "file line weight words"))
+        show_object(form, records(findings, "file line weight words"))
     wrong = sum(finding.weight == "wrong" for finding in findings)
     count = 1 if (path / MAIN).is_file() else len(places(path))
-    plural = "s" * (count != 1)
-    say(f"{count} campaign{plural}: {wrong} wrong, {len(findings) - wrong} noted.")
+    say(f"{count} campaign{'s' * (count != 1)}: {wrong} wrong, {len(findings) - wrong} noted.")
     raise typer.Exit(FAILED if wrong else 0)
 
 
@@ -85,9 +87,7 @@ def new(
     ],
 ) -> None:
     """Make a folder of files for a new campaign; asks nothing, overwrites nothing."""
-    settings = prepare()
-    place = make(settings.data / "campaigns", slug)
-    shown = _here(place)
+    shown = _here(make(prepare().data / "campaigns", slug))
     write(f"{shown}\n")
     say(
         "The campaign is on the site now and says that it is being prepared. It follows no bill "
@@ -119,12 +119,6 @@ def _line(finding: Finding) -> str:
     note = "note: " if finding.weight == "note" else ""
     line = f":{finding.line}" if finding.line else ""
     return f"{finding.file}{line}: {note}{plain(finding.words)}\n"
-
-
-def _from_here(finding: Finding) -> Finding:
-    """The finding with its path from where the command runs; whole where the file lies
-    elsewhere."""
-    return replace(finding, file=str(_here(Path(finding.file))))
 
 
 def _here(path: Path) -> Path:
@@ -191,37 +185,26 @@ def classify(
 def _classified(value: dict[str, Any], rules: Rules, names: Names | None) -> str:
     """A line of the answer. names: of topics, for the reasons; None for no reasons."""
     if is_bill(value):
-        value = _with_topics(
-            value,
-            [
-                topic_object(match) | ({} if names is None else _reason_object(match, names))
-                for match in matches(fields_of(value)[0], rules)
-            ],
-        )
+        # They stand in place of its own topics; without any, where the format has them.
+        before = takewhile(lambda name: "topics" in value or name not in _AFTER, value)
+        value = {**{name: value[name] for name in before}, "topics": None, **value}
+        by_rules = matches(fields_of(value)[0], rules)
+        value["topics"] = [topic_object(match, names) for match in by_rules]
     return json.dumps(value, ensure_ascii=False) + "\n"
 
 
-def _with_topics(value: dict[str, Any], matched: list[dict[str, Any]]) -> dict[str, Any]:
-    """A record with these topics in place of its own; without any, where the format has them."""
-    if "topics" in value:
-        return {**value, "topics": matched}
-    before = takewhile(lambda name: name not in _AFTER, value)
-    return {**{name: value[name] for name in before}, "topics": matched, **value}
-
-
-def topic_object(match: TopicMatch) -> dict[str, Any]:
-    """A topic that a bill is under, in the record format."""
+def topic_object(match: TopicMatch, names: Names | None = None) -> dict[str, Any]:
+    """A topic that a bill is under, in the record format; with names also what the format leaves
+    out: the score, the points needed, and the reason in words."""
     evidence = records(match.evidence, "field passage phrase")
-    return {**record(match, "topic campaign"), "decided_by": "rules", "evidence": evidence}
-
-
-def _reason_object(match: TopicMatch, names: Names) -> dict[str, Any]:
-    """What the format leaves out: the score, the points needed, and the reason in words."""
+    topic = {**record(match, "topic campaign"), "decided_by": "rules", "evidence": evidence}
+    if names is None:
+        return topic
     name, view = names[match.campaign, match.topic], view_of(match)
     words = {
         t.code: reason_words(t, name.of(t.code), view, match.needed) for t in (ENGLISH, SPANISH)
     }
-    return {**record(match, "score needed"), "reason": words}
+    return {**topic, **record(match, "score needed"), "reason": words}
 
 
 def view_of(match: TopicMatch) -> TopicView:
@@ -315,14 +298,9 @@ def is_bill(record: Mapping[str, Any]) -> bool:
 def fields_of(record: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
     """The fields in which topics look for phrases, and the names of those that cannot be
     understood."""
-    fields: dict[str, str] = {}
-    strange: list[str] = []
-    for name in ("title", "long_title", "summary", "text"):
-        value = record.get(name)
-        if isinstance(value, str):
-            fields[name] = value
-        elif value is not None:
-            strange.append(name)
+    values = {name: record.get(name) for name in ("title", "long_title", "summary", "text")}
+    strange = [name for name, text in values.items() if not isinstance(text, str | None)]
+    fields = {name: text for name, text in values.items() if isinstance(text, str)}
     subjects, last_text = _subjects(record), _last_text(record)
     if subjects:
         fields["subjects"] = subjects
@@ -336,17 +314,14 @@ def _subjects(record: Mapping[str, Any]) -> str | None:
     """Subjects as one text, None where they are none."""
     value = record.get("subjects") or []
     listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-        return None
-    return "; ".join(listed)
+    is_listed = isinstance(listed, list) and all(isinstance(item, str) for item in listed)
+    return "; ".join(listed) if is_listed else None
 
 
 def _last_text(record: Mapping[str, Any]) -> str | None:
     """The last of the texts, each a text or an object with one; None where they are none."""
-    value = record.get("texts") or []
-    if not isinstance(value, list):
-        return None
-    last = value[-1] if value else ""
+    value = record.get("texts") or [""]
+    last = value[-1] if isinstance(value, list) else None
     if isinstance(last, dict):
         last = last.get("text", "")
     return last if isinstance(last, str) else None

@@ -16,7 +16,7 @@ from tracker.cli import FAILED, app, group, options
 from tracker.cli.tables import say, write
 from tracker.domain.given import SOURCES
 from tracker.errors import ImportFault, SettingFault, UnknownSession
-from tracker.export import datasette, files, jsonl, package
+from tracker.export import files, jsonl, package
 from tracker.export.tables import Stored
 from tracker.importers import record_format
 from tracker.importers.lines import seekable
@@ -145,7 +145,7 @@ def _tables(
     about = package.about(look.connection, ids, look.settings, clock.now(), address)
     with options.written_to(target):
         if form == "datasette":
-            counts = datasette.write_file(target, stored, about)
+            counts = files.write_sqlite(target, stored, about)
         else:
             counts = files.write_folder(target, form, stored, about)
     say(f"{len(counts)} tables with {counts.total():,} rows are in {target}.")

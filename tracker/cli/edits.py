@@ -121,8 +121,7 @@ _FAULTS: Final = {
     "int": "{} is no whole number.",
     "string": "{} is no text.",
     **dict.fromkeys(
-        ("value", "timezone"),
-        "{} is no moment with its zone, such as 2026-02-24T15:00:00+00:00.",
+        ("value", "timezone"), "{} is no moment with its zone, such as 2026-02-24T15:00:00+00:00."
     ),
 }
 

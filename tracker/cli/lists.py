@@ -35,12 +35,7 @@ from tracker.queries.notice import Among, By, by_session, groups, heard
 from tracker.wording.dates import day_words, moment_words, start_words
 from tracker.wording.notice import bounds_words, median_words, share_words
 from tracker.wording.other_sources import from_words
-from tracker.wording.say import (
-    disruption_words,
-    news_words,
-    revision_words,
-    stage_words,
-)
+from tracker.wording.say import disruption_words, news_words, revision_words, stage_words
 from tracker.wording.translator import ENGLISH
 
 #: How the id of a meeting is told from the number of a bill.

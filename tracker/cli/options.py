@@ -28,8 +28,7 @@ from tracker.store import engine
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 Session = Annotated[str | None, Option("--session", help="Session, such as 2026A.")]
 Today = Annotated[
-    str | None,
-    Option("--today", help="Live on this date, or date and time in Denver."),
+    str | None, Option("--today", help="Live on this date, or date and time in Denver.")
 ]
 AsOf = Annotated[
     str | None,
@@ -243,8 +242,7 @@ def moment(text: str, now: datetime, option: str = "--since") -> datetime:
         moment = datetime.fromisoformat(typed)
         return (moment if moment.tzinfo else moment.replace(tzinfo=DENVER)).astimezone(UTC)
     raise SettingFault(
-        option,
-        f"{text!r} is no date. Write 2026-02-23, 2026-02-23 08:00 (in Denver), 24h or 7d.",
+        option, f"{text!r} is no date. Write 2026-02-23, 2026-02-23 08:00 (in Denver), 24h or 7d."
     )
 
 

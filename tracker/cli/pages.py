@@ -46,8 +46,7 @@ _COLUMNS: Final = (
 
 
 @archive.command(
-    "list",
-    epilog="Examples: tracker archive list · tracker archive list HB26-1037 --format json",
+    "list", epilog="Examples: tracker archive list · tracker archive list HB26-1037 --format json"
 )
 def list_kept(
     address: Annotated[
@@ -69,8 +68,7 @@ def list_kept(
 
 
 @archive.command(
-    "show",
-    epilog="Examples: tracker archive show HB26-1037 --at 2026-02-24 > page.html",
+    "show", epilog="Examples: tracker archive show HB26-1037 --at 2026-02-24 > page.html"
 )
 def show_kept(
     address: Address,
@@ -132,9 +130,7 @@ def _kind(typed: str) -> str:
     return kinds.get(name, name)
 
 
-@app.command(
-    epilog="Examples: tracker reread · tracker reread --kind bill --kind schedule",
-)
+@app.command(epilog="Examples: tracker reread · tracker reread --kind bill --kind schedule")
 def reread(
     kind: Annotated[
         list[str] | None, Option(help="Only this kind of page: bill, schedule, agenda, ...")

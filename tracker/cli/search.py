@@ -4,14 +4,14 @@ related to one, the pairs of a session, and all of them worked out anew."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 from typer import Argument, Option
 
 from tracker import clock
-from tracker.cli import FAILED, app, group, options
-from tracker.cli.show import missing
+from tracker.cli import app, group, options
+from tracker.cli.show import refused
 from tracker.cli.tables import Column, say, show_rows
 from tracker.domain.numbers import session_id
 from tracker.pages.search import none_words, remark_words
@@ -133,17 +133,13 @@ def show(
     with options.looking() as look:
         bill = options.bill_number(" ".join(number), look.settings)
         if bill not in titles_of(look.connection, [bill]):
-            say(missing(look, bill))
-            raise typer.Exit(FAILED)
+            raise refused(look, bill)
         rows = [RelatedPair(bill, view) for view in related(look.connection, bill)]
-        none = _none(bill, is_compared(look.connection, bill), with_bills(look.connection))
+        none = f"{bill} was not compared with others yet: the next crawl does, or `related apply`."
+        if is_compared(look.connection, bill):
+            sessions = ", ".join(sorted(with_bills(look.connection)))
+            none = f"No related bill was found among those of {sessions}."
     show_rows(form, rows, _COLUMNS[1:], _KIN, lambda: none)
-
-
-def _none(bill: str, was_compared: bool, sessions: frozenset[str]) -> str:
-    if not was_compared:
-        return f"{bill} was not compared with others yet: the next crawl does, or `related apply`."
-    return f"No related bill was found among those of {', '.join(sorted(sessions))}."
 
 
 @kin.command(
@@ -172,16 +168,12 @@ def apply() -> None:
     say(f"{count:,} pairs of related bills stand in {len(sessions)} sessions.")
 
 
-def _why(pair: Any) -> str:
-    return "; ".join(related_words(ENGLISH, pair.kin.reason))
-
-
 _COLUMNS: Final = (
     Column("Bill", "bill", whole=True),
     Column("Related", "kin.number", whole=True),
     Column("Session", "kin.session", whole=True),
     Column("Title", "kin.title"),
     Column("Stage", lambda pair: stage_words(ENGLISH, pair.kin.stage)),
-    Column("Why", _why),
+    Column("Why", lambda pair: "; ".join(related_words(ENGLISH, pair.kin.reason))),
     Column("Decided by", "kin.decided_by"),
 )

@@ -4,7 +4,7 @@ what it says of the asks, with the passages."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Annotated, Any, Final
 
 import typer
@@ -29,11 +29,10 @@ from tracker.domain.agendas import FIRST_READING, IMPORT
 from tracker.domain.ask_history import VersionMarks, changes
 from tracker.domain.bill_text import VersionText
 from tracker.domain.campaign import Campaign
-from tracker.domain.given import ForeignRecord, differences
+from tracker.domain.given import differences
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentRecord
 from tracker.domain.times import denver_day
-from tracker.domain.topics import Topic
 from tracker.export import jsonl
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import bill_count, titles_of
@@ -57,22 +56,6 @@ from tracker.wording.translator import ENGLISH, SPANISH, Translator
 _MOST: Final = 300
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """A bill with all else that is stored of it. hearings: by start; ledger: oldest first; others:
-    what other collections say of it."""
-
-    bill: views.BillView
-    hearings: tuple[views.HearingView, ...]
-    ledger: tuple[views.LedgerRow, ...]
-    topics: Mapping[tuple[str, str], Topic]
-    session_name: str
-    texts: tuple[VersionText, ...]
-    others: tuple[ForeignRecord, ...]
-    related: tuple[RelatedView, ...]
-    is_schedule_read: bool
-
-
 @app.command(
     epilog="Examples: tracker show HB26-1037 · tracker show SB 26-70 · "
     "tracker show HB1134 --session 2026A --format json"
@@ -89,36 +72,45 @@ def show(
         bill = options.bill_number(" ".join(number), look.settings)
         whole = _whole(look, bill)
         if whole is None:
-            say(missing(look, bill))
-            raise typer.Exit(FAILED)
+            raise refused(look, bill)
     if form == "table":
         write("".join(_text(whole)))
     else:
         show_object(form, _object(whole))
 
 
-def _whole(look: options.Look, number: str) -> _Whole | None:
-    session, stored = options.session_of(number), whole_bill(look.connection, number)
-    if stored is None:
+def _whole(look: options.Look, number: str) -> SimpleNamespace | None:
+    """A bill with all else that is stored of it. hearings: by start; ledger: oldest first; others:
+    what other collections say of it."""
+    connection, session, now = look.connection, options.session_of(number), clock.now()
+    bill = whole_bill(connection, number)
+    if bill is None:
         return None
-    loaded = campaigns.load(look.settings.data / "campaigns")
-    names = {row.id: row.name for row in sessions(look.connection)}
-    return _Whole(
-        stored,
-        hearings(look.connection, HearingFilter(session, bill=number)),
-        ledger(look.connection, session, of=number),
-        {(campaign.slug, topic.id): topic for campaign in loaded for topic in campaign.topics},
-        names.get(session, session),
-        versions_of(look.connection, number),
-        foreign_records(look.connection, number, clock.now()),
-        related(look.connection, number),
-        freshness(look.connection, session, clock.now(), in_session=False).schedule_seen
-        is not None,
+    names = {row.id: row.name for row in sessions(connection)}
+    return SimpleNamespace(
+        bill=bill,
+        hearings=hearings(connection, HearingFilter(session, bill=number)),
+        ledger=ledger(connection, session, of=number),
+        topics={
+            (campaign.slug, topic.id): topic
+            for campaign in campaigns.load(look.settings.data / "campaigns")
+            for topic in campaign.topics
+        },
+        session_name=names.get(session, session),
+        texts=versions_of(connection, number),
+        others=foreign_records(connection, number, now),
+        related=related(connection, number),
+        schedule_seen=freshness(connection, session, now, in_session=False).schedule_seen,
     )
 
 
-def missing(look: options.Look, number: str) -> str:
-    """What is told of a bill that is not stored, and whether any of its session is."""
+def refused(look: options.Look, number: str) -> typer.Exit:
+    """Says of a bill that it is not stored, and whether any of its session is."""
+    say(_missing(look, number))
+    return typer.Exit(FAILED)
+
+
+def _missing(look: options.Look, number: str) -> str:
     session = options.session_of(number)
     others = bill_count(look.connection, session)
     if not others:
@@ -143,7 +135,7 @@ _KIN: Final = (
 _ANSWER: Final = "form state why=message url asked=asked_at read=read_at sha256=digest"
 
 
-def _object(whole: _Whole) -> dict[str, Any]:
+def _object(whole: SimpleNamespace) -> dict[str, Any]:
     """The bill's record with its hearings, and what was seen when."""
     bill = whole.bill
     return {
@@ -182,9 +174,9 @@ def _object(whole: _Whole) -> dict[str, Any]:
 # --- in words ------------------------------------------------------------------------------------
 
 
-def _text(whole: _Whole) -> Iterator[str]:
+def _text(whole: SimpleNamespace) -> Iterator[str]:
     bill, line, now = whole.bill, whole.bill.line, clock.now()
-    none = [ENGLISH("hearing.next.none" if whole.is_schedule_read else "hearing.next.unread")]
+    none = [ENGLISH("hearing.next.none" if whole.schedule_seen else "hearing.next.unread")]
     coming = [hearing for hearing in whole.hearings if not hearing.meeting.start.has_begun(now)]
     past = [hearing for hearing in whole.hearings if hearing.meeting.start.has_begun(now)]
     yield prose(f"{line.number}  {line.title}")
@@ -241,7 +233,7 @@ def _hearings(hearings: Iterable[views.HearingView]) -> Iterator[str]:
             yield "\t" + ENGLISH(f"testimony.{hearing.item.testimony}")
 
 
-def _why(whole: _Whole) -> Iterator[str]:
+def _why(whole: SimpleNamespace) -> Iterator[str]:
     for topic in whole.bill.topics:
         by = "an editor" if topic.decided_by == "editor" else "our phrases"
         yield f"{topic.topic} ({topic.campaign}, decided by {by})"
@@ -253,7 +245,7 @@ def _why(whole: _Whole) -> Iterator[str]:
         yield ENGLISH("bill.why.named" if whole.bill.line.followed else "bill.why.none")
 
 
-def _reason(whole: _Whole, topic: views.TopicView, t: Translator) -> str:
+def _reason(whole: SimpleNamespace, topic: views.TopicView, t: Translator) -> str:
     """Why the bill is under a topic, which the record format leaves out."""
     defined = whole.topics.get((topic.campaign, topic.topic))
     name = defined.name.of(t.code) if defined else words.topic_words(t, topic.topic, {})
@@ -275,7 +267,7 @@ def _history(bill: views.BillView) -> Iterator[str]:
         yield ENGLISH("bill.history.unread")
 
 
-def _others(whole: _Whole) -> Iterator[str]:
+def _others(whole: SimpleNamespace) -> Iterator[str]:
     """The sources whose facts are not those shown, each with what it says otherwise."""
     line = whole.bill.line
     for other in whole.others:
@@ -293,17 +285,13 @@ def _related(kin: Iterable[RelatedView]) -> Iterator[str]:
         yield "\t" + ". ".join(related_words(ENGLISH, row.reason))
 
 
-def _ledger_lines(whole: _Whole) -> Iterator[str]:
+def _ledger_lines(whole: SimpleNamespace) -> Iterator[str]:
+    """The rows that tell more than that something was seen for the first time."""
     moments = (whole.bill.first_seen_at, whole.bill.last_seen_at)
     first, last = (moment_words(ENGLISH, at, clock.now()) for at in moments)
     yield ENGLISH("bill.saw.lead", first=first, last=last)
-    later = [row for row in reversed(whole.ledger) if _is_later(row)]
-    yield table_of(_CHANGES, later)
-
-
-def _is_later(row: views.LedgerRow) -> bool:
-    """Whether a row tells more than that something was seen for the first time."""
-    return row.cause != FIRST_READING and not row.cause.startswith(IMPORT)
+    rows = (row for row in reversed(whole.ledger) if row.cause != FIRST_READING)
+    yield table_of(_CHANGES, (row for row in rows if not row.cause.startswith(IMPORT)))
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -335,7 +323,8 @@ def _text_state(version: VersionText) -> str:
     return f"{ENGLISH(f'text.state.{version.text.form}')}{since}. {faults}".strip()
 
 
-def _cut(change: str) -> str:
+def _change(row: views.LedgerRow) -> str:
+    change = words.ledger_words(row)
     return change if len(change) <= _MOST else f"{change[:_MOST]}..."
 
 
@@ -363,7 +352,7 @@ _VERSIONS: Final = (
 _PAPERS: Final = (Column("Name", _paper_name), Column("Address", "url"))
 _CHANGES: Final = (
     Column("Seen", lambda row: moment_words(ENGLISH, row.seen_at, clock.now()), whole=True),
-    Column("What changed", lambda row: _cut(words.ledger_words(row))),
+    Column("What changed", _change),
 )
 
 
@@ -396,8 +385,7 @@ def show_asks(
     with options.looking() as look:
         bill = options.bill_number(number, look.settings)
         if bill not in titles_of(look.connection, [bill]):
-            say(missing(look, bill))
-            raise typer.Exit(FAILED)
+            raise refused(look, bill)
         used = campaigns.load(look.settings.data / "campaigns")
         marked = [
             (campaign, marks)
@@ -408,29 +396,26 @@ def show_asks(
         say(f"{bill} was not read for asks: no campaign that has rules for them follows it.")
         raise typer.Exit(FAILED)
     if form == "table":
-        write(
-            "".join(
-                line for campaign, of in marked for line in _asks_text(campaign, of, every=versions)
-            )
-        )
-    else:
-        objects = [
-            {
-                "campaign": campaign.slug,
-                "versions": records(of, _VERSION),
-                "changes": records(changes(of), _COURSE),
-            }
-            for campaign, of in marked
-        ]
-        show_object(form, {"number": bill, "campaigns": objects})
+        for campaign, of in marked:
+            write("".join(_asks_text(campaign, of, of if versions else of[-1:])))
+        return
+    objects = [
+        {
+            "campaign": campaign.slug,
+            "versions": records(of, _VERSION),
+            "changes": records(changes(of), _COURSE),
+        }
+        for campaign, of in marked
+    ]
+    show_object(form, {"number": bill, "campaigns": objects})
 
 
 def _asks_text(
-    campaign: Campaign, versions: Sequence[VersionMarks], *, every: bool
+    campaign: Campaign, versions: Sequence[VersionMarks], shown: Sequence[VersionMarks]
 ) -> Iterator[str]:
     names = {ask.id: ask.name.en for ask in campaign.asks}
     yield f"{campaign.name.en}\n"
-    for version in versions if every else versions[-1:]:
+    for version in shown:
         yield section(_version(version), _marks_text(version, names))
     history = (
         f"{_version(change.version)}, {names[change.ask]}: "
@@ -442,9 +427,8 @@ def _asks_text(
 
 
 def _version(version: VersionMarks) -> str:
-    if not version.key:
-        return ENGLISH("asks.read.summary")
-    return f"{version.name} {version.day or ''}".strip()
+    named = f"{version.name} {version.day or ''}".strip()
+    return named if version.key else ENGLISH("asks.read.summary")
 
 
 def _marks_text(version: VersionMarks, names: Mapping[str, str]) -> Iterator[str]:

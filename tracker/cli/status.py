@@ -4,8 +4,9 @@ the site's pages were found, what a person should look at."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Annotated, Any, Final
 
 from typer import Option
@@ -14,16 +15,7 @@ from tracker import campaigns, clock, sessions
 from tracker.cli import app, tables
 from tracker.cli.options import Form, Look, Session, Today, looking, writing
 from tracker.cli.tables import Column, prose, record, say, section, table_of
-from tracker.domain.health import (
-    CrawlView,
-    Finding,
-    Freshness,
-    HealthView,
-    Shown,
-    alike,
-    findings,
-    gist,
-)
+from tracker.domain.health import CrawlView, HealthView, Shown, alike, findings, gist
 from tracker.queries.crawl import OldSession, old_sessions
 from tracker.queries.health import freshness, health, other_ways, part_counts, unheard
 from tracker.queries.sessions import refusal, source
@@ -38,39 +30,6 @@ from tracker.wording.verdict import to_do, verdict_words
 _SHOWN: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Status:
-    """The state of a session. crawls: each with how it really ended; unchecked_form: what to say of
-    its sign-up form, "" for nothing."""
-
-    session: str
-    source: str
-    now: datetime
-    fresh: Freshness
-    health: HealthView
-    texts: TextStates
-    crawls: tuple[CrawlView, ...]
-    unchecked_form: str
-    refusal: dict[str, Any] | None
-    old_sessions: tuple[OldSession, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def verdict(self) -> str:
-        """How the whole stands, in one sentence."""
-        return verdict_words(ENGLISH, self.findings)
-
-    @property
-    def do(self) -> tuple[str, ...]:
-        """What is wrong and what to do about it, the gravest first."""
-        return to_do(ENGLISH, self.findings, self.fresh)
-
-    @property
-    def at_work(self) -> tuple[CrawlView, ...]:
-        """The crawls whose process is still there."""
-        return tuple(crawl for crawl in self.crawls if crawl.outcome == "running")
-
-
 @app.command(epilog="Examples: tracker status · tracker status --format json")
 def status(session: Session = None, today: Today = None, form: Form = "table") -> None:
     """How fresh the facts are, how the last crawls ended, what to look at."""
@@ -79,38 +38,40 @@ def status(session: Session = None, today: Today = None, form: Form = "table") -
     if form == "table":
         tables.write("".join(_text(state)))
     else:
-        tables.show_object(form, _object(state))
+        unrecognised = [
+            {"action": action, "bills": list(bills)} for action, bills in state.health.unrecognised
+        ]
+        tables.show_object(form, record(state, _STATUS) | {"unrecognised": unrecognised})
 
 
-def _status(look: Look) -> _Status:
+def _status(look: Look) -> SimpleNamespace:
+    """The state of a session. crawls: each with how it really ended; unchecked_form: what to say of
+    its sign-up form, "" for nothing."""
     connection, now = look.connection, clock.now()
     session = sessions.session(look.session, look.settings.data)
     state, texts = health(connection, session.id, now), text_states(connection, session.id)
-    fresh = freshness(
-        connection,
-        session.id,
-        now,
-        in_session=clock.today() in session,
-        is_old=sessions.is_old(session.id, clock.today(), look.settings.data),
-    )
-    shown = Shown(
-        texts=texts.read,
-        unread=len(texts.unread),
-        unheard=unheard(state),
-        files=len(campaigns.usable(look.settings.data / "campaigns")[1]),
-    )
-    return _Status(
-        session.id,
-        source(connection),
-        now,
-        fresh,
-        state,
-        texts,
-        _as_ended(state.crawls, look.settings.store_url),
-        _unchecked_form(session),
-        refusal(connection),
-        old_sessions(connection),
-        findings(fresh, state, shown),
+    is_old = sessions.is_old(session.id, clock.today(), look.settings.data)
+    in_session = clock.today() in session
+    fresh = freshness(connection, session.id, now, in_session=in_session, is_old=is_old)
+    faulty = campaigns.usable(look.settings.data / "campaigns")[1]
+    shown = Shown(texts.read, len(texts.unread), unheard(state), len(faulty))
+    results = findings(fresh, state, shown)
+    crawls = _as_ended(state.crawls, look.settings.store_url)
+    return SimpleNamespace(
+        session=session.id,
+        source=source(connection),
+        now=now,
+        verdict=verdict_words(ENGLISH, results),
+        do=to_do(ENGLISH, results, fresh),
+        fresh=fresh,
+        health=state,
+        texts=texts,
+        crawls=crawls,
+        at_work=tuple(crawl for crawl in crawls if crawl.outcome == "running"),
+        unchecked_form=_unchecked_form(session),
+        refusal=refusal(connection),
+        old_sessions=old_sessions(connection),
+        findings=results,
     )
 
 
@@ -172,27 +133,17 @@ _STATUS: Final = f"""
 """
 
 
-def _object(state: _Status) -> dict[str, Any]:
-    actions = state.health.unrecognised
-    unrecognised = [{"action": action, "bills": list(bills)} for action, bills in actions]
-    return record(state, _STATUS) | {"unrecognised": unrecognised}
-
-
 # --- in words ------------------------------------------------------------------------------------
 
 
-def _text(state: _Status) -> Iterator[str]:
+def _text(state: SimpleNamespace) -> Iterator[str]:
     health, crawls = state.health, state.crawls
     yield prose(state.verdict)
-    for line in state.do:
-        yield prose(f"- {line}")
+    yield from (prose(f"- {line}") for line in state.do)
     yield prose(f"Session {state.session}, from {state.source or 'no source yet'}.")
-    for line in words.age_words(ENGLISH, state.fresh, state.now):
-        yield prose(line)
-    for line in _warnings(state):
-        yield prose(f"! {line}")
-    for line in (*_work(state), *map(_old_session, state.old_sessions)):
-        yield prose(line)
+    yield from map(prose, words.age_words(ENGLISH, state.fresh, state.now))
+    yield from (prose(f"! {line}") for line in _warnings(state))
+    yield from map(prose, (*_work(state), *map(_old_session, state.old_sessions)))
     last = f"The last said: {crawls[0].message}" if crawls and crawls[0].message else ""
     yield _part("health.crawls", (table_of(_CRAWLS, crawls), last) if crawls else ())
     if state.refusal:
@@ -215,10 +166,8 @@ def _text(state: _Status) -> Iterator[str]:
 def _judgements(health: HealthView) -> Iterator[str]:
     actions = (f"“{action}”: {_some(bills)}" for action, bills in health.unrecognised)
     yield _part("health.unrecognised", actions)
-    unequal = (
-        f"{row.bill}: {ENGLISH.name('stage', row.stage)}, the site says “{row.status}”"
-        for row in health.disagreements
-    )
+    stages = ((row, ENGLISH.name("stage", row.stage)) for row in health.disagreements)
+    unequal = (f"{row.bill}: {stage}, the site says “{row.status}”" for row, stage in stages)
     yield _part("health.disagreements", unequal)
 
 
@@ -227,7 +176,7 @@ def _part(key: str, parts: Iterable[str]) -> str:
     return section(ENGLISH(key), list(parts) or [ENGLISH(f"{key}.none")])
 
 
-def _warnings(state: _Status) -> Iterator[str]:
+def _warnings(state: SimpleNamespace) -> Iterator[str]:
     """What is wrong and not told with the verdict, and what the official pages say that we could
     not read."""
     told = {finding.code for finding in state.findings}
@@ -248,7 +197,7 @@ def _warnings(state: _Status) -> Iterator[str]:
         yield f"{count} Look at {way.url}, then: tracker parts --looked"
 
 
-def _work(state: _Status) -> Iterator[str]:
+def _work(state: SimpleNamespace) -> Iterator[str]:
     for crawl in state.at_work:
         since = moment_words(ENGLISH, crawl.started_at, state.now)
         yield (
@@ -274,11 +223,7 @@ def _took(crawl: CrawlView) -> str:
     return took_words(ENGLISH, crawl.started_at, crawl.ended_at) if crawl.ended_at else ""
 
 
-def _facts(crawl: CrawlView) -> str:
-    before, gone = f"{crawl.unchanged} as before", f"{crawl.withdrawn} withdrawn"
-    return f"{crawl.new} new, {crawl.changed} changed, {before}, {gone}"
-
-
+_FACTS: Final = "{0.new} new, {0.changed} changed, {0.unchanged} as before, {0.withdrawn} withdrawn"
 _CRAWLS: Final = (
     Column("Started", lambda crawl: moment_words(ENGLISH, crawl.started_at, clock.now())),
     Column("Plan", "plan", whole=True),
@@ -287,7 +232,7 @@ _CRAWLS: Final = (
     Column("Pages", "pages", count=True),
     Column("Requests", "requests", count=True),
     Column("Failed", "failed", count=True),
-    Column("Facts", _facts),
+    Column("Facts", _FACTS.format),
 )
 
 

@@ -23,8 +23,7 @@ from tracker.cli.options import Format
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.errors import ResultsFault
 from tracker.export.fields import Record as Object
-from tracker.export.fields import fields_of, plain_value, record, records
-from tracker.export.flat import csv_text
+from tracker.export.fields import csv_text, fields_of, plain_value, record, records
 
 __all__ = ["Object", "plain_value", "record", "records"]
 
@@ -53,23 +52,16 @@ class Column:
 # --- results for programs -------------------------------------------------------------------------
 
 
-def show_objects(form: Format, objects: Sequence[Object], names: Sequence[str] = ()) -> None:
-    """Results as one JSON array, as one object a line, or as CSV. names: columns of the CSV, else
-    what the objects have."""
+def show_object(form: Format, value: Object | Sequence[Object], names: Sequence[str] = ()) -> None:
+    """A result, or several, as JSON, as an object a line, or as CSV. names: columns of the CSV,
+    else what the objects have."""
+    listed = value if isinstance(value, Sequence) else [value]
     if form == "csv":
-        write(csv_text(objects, names))
+        write(csv_text(listed, names))
     elif form == "jsonl":
-        write("".join(_json(item) for item in objects))
+        write("".join(_json(one) for one in listed))
     else:
-        write(_json(list(objects), 2))
-
-
-def show_object(form: Format, value: Object) -> None:
-    """A single result as JSON, over several lines or (jsonl) in one, or as CSV of one row."""
-    if form == "csv":
-        write(csv_text([value]))
-        return
-    write(_json(value, None if form == "jsonl" else 2))
+        write(_json(value, 2))
 
 
 def _json(value: Any, indent: int | None = None) -> str:
@@ -91,14 +83,13 @@ def show_rows(
 
     empty: why there is none, in sentences; said on standard error where there is none.
     """
-    if form != "table":
-        if isinstance(as_object, str):
-            names = [field.name for field in fields_of(as_object)]
-            show_objects(form, records(rows, as_object), names)
-        else:
-            show_objects(form, [as_object(row) for row in rows])
-    else:
+    if form == "table":
         write(table_of(columns, rows))
+    elif isinstance(as_object, str):
+        names = [field.name for field in fields_of(as_object)]
+        show_object(form, records(rows, as_object), names)
+    else:
+        show_object(form, [as_object(row) for row in rows])
     if not rows:
         say(empty())
 

@@ -1,5 +1,6 @@
-"""Flat tables as files: CSV, JSON Lines, Parquet. Rows are written as they come, so that the memory
-is that of a few of them; the same rows make the same bytes.
+"""Flat tables as files: CSV, JSON Lines, Parquet, and one SQLite file for Datasette and for whoever
+asks in SQL. Rows are written as they come, so that the memory is that of a few of them; the same
+rows make the same bytes.
 
 A file bears its name once all of it is written: what stood there before is whole until then.
 """
@@ -8,17 +9,17 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing, suppress
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
 
 from tracker.domain.text_sanitizing import terminal_safe
-from tracker.export.fields import plain_value
-from tracker.export.flat import MARK, cell
-from tracker.export.package import About, Form, datapackage, readme
+from tracker.export.fields import MARK, FieldType, cell, plain_value
+from tracker.export.package import SOURCE, About, Form, datapackage, readme
 from tracker.export.tables import TABLES, FlatTable, Stored, TableField, Values, rows_of
 
 _PART: Final = ".part"
@@ -175,3 +176,130 @@ def _write(
         for sink in sinks.values():
             sink.end()
     return counts
+
+
+# --- SQLite for Datasette ------------------------------------------------------------------------
+# Metadata: https://docs.datasette.io/en/stable/metadata.html. Days and moments are ISO texts,
+# booleans 0 and 1, lists JSON.
+
+_INTEGERS: Final = (FieldType("boolean"), FieldType("integer"))
+_SEARCHED: Final = ("title", "long_title", "summary")
+_SEARCH: Final = f"""
+CREATE VIRTUAL TABLE bills_fts USING fts5({", ".join(_SEARCHED)}, content="bills",
+    tokenize="porter unicode61 remove_diacritics 2");
+INSERT INTO bills_fts(bills_fts) VALUES ('rebuild');
+CREATE INDEX hearings_by_bill ON hearings(bill);
+"""
+#: Views by name: what each shows, and its statement.
+VIEWS: Final[Mapping[str, tuple[str, str]]] = {
+    "followed_bills": (
+        "The bills that a campaign follows, with where each stands.",
+        "SELECT session, number, title, stage, stage_chamber, stage_since, topics, prime_sponsors, "
+        "url FROM bills WHERE followed ORDER BY session, number",
+    ),
+    "outcomes": (
+        "How many bills of each session stand at each stage, followed ones and others.",
+        "SELECT session, followed, stage, count(*) AS bills FROM bills "
+        "GROUP BY session, followed, stage",
+    ),
+    "members_votes": (
+        "Each ballot with its vote and the bill.",
+        "SELECT ballots.session, ballots.name, ballots.choice, votes.date, votes.chamber, "
+        "votes.committee, votes.motion, votes.result, bills.number, bills.title, bills.followed "
+        "FROM ballots JOIN votes ON votes.bill = ballots.bill AND votes.place = ballots.vote "
+        "JOIN bills ON bills.number = ballots.bill",
+    ),
+}
+
+
+def metadata_file(file: Path) -> Path:
+    """Where the metadata of a file stands: tracker.metadata.json beside tracker.db."""
+    return file.with_suffix(".metadata.json")
+
+
+def write_sqlite(file: Path, stored: Stored, about: About) -> Counter[str]:
+    """Writes the file and its metadata; how many rows each table has. Raises OSError where they
+    cannot be written: then what stood there is as it was."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        part.touch()  # where that fails, the reason is told; SQLite says but "unable to open"
+        with closing(sqlite3.connect(part, isolation_level=None)) as database:
+            counts = _fill(database, rows_of(stored, about.sessions))
+        metadata_file(file).write_text(metadata(file.stem, about), "utf-8")
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return counts
+
+
+def _fill(database: sqlite3.Connection, rows: Iterable[tuple[FlatTable, Values]]) -> Counter[str]:
+    database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
+    counts = Counter(dict.fromkeys(TABLES, 0))
+    for table in TABLES.values():
+        database.execute(_create(table))
+    database.execute("BEGIN")
+    for table, values in rows:
+        marks = ", ".join("?" * len(values))
+        database.execute(f"INSERT INTO {table.name} VALUES ({marks})", _stored(values))
+        counts[table.name] += 1
+    database.execute("COMMIT")
+    database.executescript(_SEARCH)
+    for name, (_, statement) in VIEWS.items():
+        database.execute(f"CREATE VIEW {name} AS {statement}")
+    return counts
+
+
+def _stored(values: Values) -> Values:
+    plain = map(plain_value, values)
+    return tuple(json.dumps(one, ensure_ascii=False) if type(one) is list else one for one in plain)
+
+
+def _create(table: FlatTable) -> str:
+    """The statement that makes a table."""
+
+    def names(fields: Sequence[str]) -> str:
+        return ", ".join(f'"{name}"' for name in fields)
+
+    lines = [
+        f'"{field.name}" {"INTEGER" if field.type in _INTEGERS else "TEXT"}'
+        f"{' NOT NULL' * field.is_key}"
+        for field in table.fields
+    ]
+    lines.append(f"PRIMARY KEY ({names(table.key)})")
+    lines += [
+        f"FOREIGN KEY ({names(fields)}) REFERENCES {other} ({names(TABLES[other].key)})"
+        for other, fields in table.refers.items()
+    ]
+    return f"CREATE TABLE {table.name} ({', '.join(lines)})"
+
+
+def metadata(database: str, about: About) -> str:
+    """What Datasette shows beside the data, as JSON. database: the name of the file, without its
+    ending."""
+    told: dict[str, Any] = {
+        table.name: {
+            "description": table.about,
+            "columns": {field.name: field.description for field in table.fields},
+        }
+        for table in TABLES.values()
+    }
+    told["bills"]["label_column"] = "title"
+    told |= {name: {"description": about_it} for name, (about_it, _) in VIEWS.items()}
+    return (
+        json.dumps(
+            {
+                "title": about.title,
+                "description": f"{about.rights} {about.citation.line}",
+                "license": about.licence,
+                "license_url": about.licence_url,
+                "source": SOURCE[0],
+                "source_url": SOURCE[1],
+                "databases": {database: {"tables": told}},
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
+    )

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import starmap
 from types import MappingProxyType
 from types import SimpleNamespace as Row
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -203,10 +203,6 @@ def _committee(here: Visit, url: PageUrl) -> Rows:
     return [Row(seat=seat, member=everybody.of_link(seat.url)) for seat in committee.members]
 
 
-def _committees(here: Visit, _: PageUrl) -> Rows:
-    return committees(here.connection, here.session)
-
-
 def _legislators(here: Visit, url: PageUrl) -> Rows:
     chamber, party = url.one("chamber"), url.one("party")
     return [
@@ -240,12 +236,11 @@ def figures_row(key: str, figures: Figures) -> Row:
     return Row(key=key, figures=figures, day=figures.under(DAY), two_days=figures.under(2 * DAY))
 
 
-def _notice_by(by: By, here: Visit, url: PageUrl) -> Rows:
-    return starmap(figures_row, notice.groups_by(here, notice.asked(here, url), by))
-
-
-def _limits(here: Visit, url: PageUrl) -> Rows:
-    return numbers_of([notice.limits(here, notice.asked(here, url))])
+def _figures(by: By | Literal["limits"], here: Visit, url: PageUrl) -> Rows:
+    choice = notice.asked(here, url)
+    if by == "limits":
+        return numbers_of([notice.limits(here, choice)])
+    return starmap(figures_row, notice.groups_by(here, choice, by))
 
 
 # --- the lists ---------------------------------------------------------------------------------
@@ -365,12 +360,15 @@ LISTS: Final[Mapping[str, ListTable]] = {
         NOTICE,
         _notice,
         {
-            **{by: ListTable(f"{by}=key {FIGURES}", partial(_notice_by, by)) for by in BY},
-            "limits": ListTable(_NUMBERS, _limits),
+            **{by: ListTable(f"{by}=key {FIGURES}", partial(_figures, by)) for by in BY},
+            "limits": ListTable(_NUMBERS, partial(_figures, "limits")),
         },
     ),
     "research": ListTable(_NUMBERS.replace("kind", "group kind"), research_numbers),
-    "committees": ListTable("id name kind members=members.name email phone url", _committees),
+    "committees": ListTable(
+        "id name kind members=members.name email phone url",
+        lambda here, _: committees(here.connection, here.session),
+    ),
     "committee": ListTable(
         """
         name=seat.name chamber=seat.chamber role=seat.role party=member.party

@@ -17,8 +17,8 @@ from starlette.routing import BaseRoute, Route
 from tracker.domain.citation import AUTHOR, Citation, settled
 from tracker.domain.language import LANGUAGES, Language
 from tracker.errors import StoreFault
+from tracker.export.fields import csv_text
 from tracker.export.files import beside, table_bytes
-from tracker.export.flat import csv_text
 from tracker.export.lists import LISTS, ListTable, plain_words
 from tracker.export.package import MEDIA_TYPES, about
 from tracker.export.package import Form as Tables

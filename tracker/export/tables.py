@@ -7,23 +7,28 @@ and the description beside a download are made of this.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeAlias, get_args
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar, get_args
 
 from sqlalchemy import Connection
 
 from tracker import campaigns
 from tracker import sessions as session_files
+from tracker.domain import formats as ocd
+from tracker.domain import views
 from tracker.domain.calls import CallView
+from tracker.domain.colorado import reading_of
+from tracker.domain.committees import committee_acting, committees_given
 from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.stages import StageName
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.views import BillView, MeetingView, SponsorView, TopicView, VoteView
-from tracker.export import flat_rows as of
+from tracker.export import jsonl
 from tracker.export.fields import Field, FieldType, fields_of, type_of, values_of
 from tracker.queries import changes, hearings, related, whole
 from tracker.queries.calls import calls
@@ -124,6 +129,143 @@ class Stored(NamedTuple):
         )
 
 
+# --- rows: what a bill, a meeting or a row of the ledger is taken apart into ----------------------
+
+T = TypeVar("T")
+
+
+class Bill(NamedTuple):
+    """A measure, with what Open Civic Data calls it."""
+
+    bill: views.BillView
+    ocd_jurisdiction: str
+    ocd_classification: str
+
+
+class Part(NamedTuple, Generic[T]):
+    """One of a list that belongs to a bill. place: from 1."""
+
+    bill: views.BillView
+    place: int
+    part: T
+
+
+class Action(NamedTuple):
+    """An action, with what we and others make of its words. place: from 1; meaning: what we read of
+    it, "" where nobody knows its words; committee: whose action it is; sent_to: the committees that
+    it gives the bill to."""
+
+    bill: views.BillView
+    place: int
+    action: views.ActionView
+    meaning: str
+    committee: str
+    sent_to: tuple[str, ...]
+    ocd_organization: str
+    ocd_classification: tuple[str, ...]
+
+
+class Ballot(NamedTuple):
+    """One member's vote. vote, place: from 1."""
+
+    bill: views.BillView
+    vote: int
+    place: int
+    ballot: views.BallotView
+
+
+class Item(NamedTuple):
+    """An item of an agenda; None and place 0 of a meeting that lists nothing. url: where it
+    stands."""
+
+    meeting: views.MeetingView
+    place: int
+    item: views.ItemView | None
+    url: str
+
+
+class Change(NamedTuple):
+    """A row of the ledger, by the names of the record format. place: from 1, in its session; old,
+    new: JSON, "" for none."""
+
+    session: str
+    place: int
+    seen: datetime
+    entity: str
+    id: str
+    field: str
+    old: str
+    new: str
+    cause: str
+    url: str
+
+
+def bill_rows(bill: views.BillView) -> tuple[Bill]:
+    """The row of a bill."""
+    return (Bill(bill, ocd.JURISDICTION, ocd.kind_of(bill.line.number)),)
+
+
+def action_rows(bill: views.BillView) -> Iterator[Action]:
+    """The actions of a bill, oldest first."""
+    for place, action in enumerate(bill.actions, 1):
+        reading = reading_of(action.text)
+        yield Action(
+            bill,
+            place,
+            action,
+            reading.meaning.value if reading else "",
+            committee_acting(action.text),
+            committees_given(action.text),
+            ocd.ORGANIZATIONS.get(action.chamber, ""),
+            ocd.classification_of(action.text),
+        )
+
+
+def part_rows(name: str, *order: str) -> Callable[[views.BillView], Iterator[Part[Any]]]:
+    """What gives the rows of a list that belongs to a bill. name: of the list; order: by which its
+    parts are sorted, if not as they stand."""
+
+    def rows(bill: views.BillView) -> Iterator[Part[Any]]:
+        listed = getattr(bill, name)
+        ordered = sorted(listed, key=attrgetter(*order)) if order else listed
+        return (Part(bill, place, part) for place, part in enumerate(ordered, 1))
+
+    return rows
+
+
+def ballot_rows(bill: views.BillView) -> Iterator[Ballot]:
+    """The ballots of a bill's votes."""
+    return (
+        Ballot(bill, number, place, ballot)
+        for number, vote in enumerate(bill.votes, 1)
+        for place, ballot in enumerate(vote.ballots, 1)
+    )
+
+
+def item_rows(meeting: views.MeetingView) -> Iterator[Item]:
+    """The items of a meeting: what is listed, then what left the agenda."""
+    url = meeting.agenda_url or meeting.schedule_url
+    every = (*meeting.items, *meeting.gone)
+    if not every:
+        yield Item(meeting, 0, None, url)
+    for place, item in enumerate(every, 1):
+        yield Item(meeting, place, item, url)
+
+
+def change_rows(session: str, ledger: Iterable[views.LedgerRow]) -> Iterator[Change]:
+    """The ledger of a session, oldest first."""
+    for place, row in enumerate(ledger, 1):
+        line = jsonl.change(row)
+        old, new = (
+            json.dumps(line[name], ensure_ascii=False) if name in line else ""
+            for name in ("old", "new")
+        )
+        yield Change(
+            session, place, row.seen_at, line["entity"], line["id"], line["field"], old, new,
+            row.cause, row.url,
+        )  # fmt: skip
+
+
 #: What the rows of a session are made of, in the order of their keys.
 _VIEWS: Final[Mapping[Any, Callable[[Stored, str], Iterable[Any]]]] = {
     BillView: lambda stored, session: whole.whole_bills(stored.connection, session),
@@ -132,7 +274,7 @@ _VIEWS: Final[Mapping[Any, Callable[[Stored, str], Iterable[Any]]]] = {
     ),
     CallView: lambda stored, session: sorted(stored.calls(session), key=attrgetter("id")),
     RelatedPair: lambda stored, session: related.pairs(stored.connection, session),
-    of.Change: lambda stored, session: of.changes(
+    Change: lambda stored, session: change_rows(
         session, changes.whole_ledger(stored.connection, session)
     ),
 }
@@ -145,9 +287,9 @@ def rows_of(
     a bill together."""
     wanted = [table for table in TABLES.values() if not names or table.name in names]
     for session in sessions:
-        for model, views in _VIEWS.items():
+        for model, viewed in _VIEWS.items():
             of_model = [table for table in wanted if table.view is model]
-            for view in views(stored, session) if of_model else ():
+            for view in viewed(stored, session) if of_model else ():
                 for table in of_model:
                     for values in table.values(view):
                         yield table, values
@@ -164,7 +306,7 @@ _OLDEST_FIRST: Final = _OF_BILL.format(order="oldest first")
 _TO_BILLS: Final = {"bills": ("bill",)}
 
 _BILLS: Final = FlatTable("bills", "Measures: bills, resolutions and memorials, each as it stands.",
-    BillView, of.bills, of.Bill, f"""
+    BillView, bill_rows, Bill, f"""
 session=bill.line.session | the session: 2026A; Open Civic Data has the same identifier
 *number=bill.line.number | the number as the site prints it: HB26-1037; no two measures share one
 chamber=bill.line.chamber | where it began: lower (House) or upper (Senate)
@@ -193,7 +335,7 @@ ocd_classification | what it is in Open Civic Data's words: bill, joint resoluti
 """)  # fmt: skip
 
 _ACTIONS: Final = FlatTable("actions", "The dated rows of bills' official histories.",
-    BillView, of.actions, of.Action, _OLDEST_FIRST + """
+    BillView, action_rows, Action, _OLDEST_FIRST + """
 date=action.day | the day of the action
 chamber=action.chamber | who acted: lower, upper, executive or joint
 text=action.text | the official words
@@ -206,7 +348,7 @@ ocd_classification | what it is in Open Civic Data's words: introduction, commit
 """, _TO_BILLS)  # fmt: skip
 
 _SPONSORS: Final = FlatTable("sponsors", "Who carries a bill.",
-    BillView, of.parts("sponsors"), of.Part[SponsorView],
+    BillView, part_rows("sponsors"), Part[SponsorView],
     _OF_BILL.format(order="prime sponsors first") + """
 name=part.name | the name, without "Rep." or "Sen."
 chamber=part.chamber | lower or upper, where that is known
@@ -215,14 +357,14 @@ url=part.url | the path of the member's official page
 """, _TO_BILLS)  # fmt: skip
 
 _VERSIONS: Final = FlatTable("versions", "The versions of bills' texts.",
-    BillView, of.parts("versions"), of.Part[VersionRecord], _OLDEST_FIRST + """
+    BillView, part_rows("versions"), Part[VersionRecord], _OLDEST_FIRST + """
 date=part.day | its day
 name=part.name | Introduced, Engrossed, ...; "Signed Act" is a name, not a signature
 url=part.url | the PDF
 """, _TO_BILLS)  # fmt: skip
 
 _DOCUMENTS: Final = FlatTable("documents", "Papers that belong to bills.",
-    BillView, of.parts("documents"), of.Part[DocumentRecord],
+    BillView, part_rows("documents"), Part[DocumentRecord],
     _OF_BILL.format(order="by kind and day") + """
 kind=part.kind | what it is; of a law the date is when it takes effect
 date=part.day | its day
@@ -231,7 +373,7 @@ url=part.url | the official paper
 """, _TO_BILLS)  # fmt: skip
 
 _TOPICS: Final = FlatTable("topics", "The campaigns' topics that bills are under, and why.",
-    BillView, of.parts("topics", "campaign", "topic"), of.Part[TopicView], """
+    BillView, part_rows("topics", "campaign", "topic"), Part[TopicView], """
 session=bill.line.session | the session: 2026A
 *bill=bill.line.number | the number of the bill
 *campaign=part.campaign | whose topic
@@ -256,7 +398,7 @@ decided_by=kin.decided_by | rules, or editor where a person decided
 """, _TO_BILLS)  # fmt: skip
 
 _VOTES: Final = FlatTable("votes", "Votes in committees and on the floor.",
-    BillView, of.parts("votes"), of.Part[VoteView], _OLDEST_FIRST + """
+    BillView, part_rows("votes"), Part[VoteView], _OLDEST_FIRST + """
 date=part.day | the day of the vote
 chamber=part.chamber | lower or upper
 committee=part.committee | the committee; nothing on the floor
@@ -270,7 +412,7 @@ url=part.url | the official page of the vote
 """, _TO_BILLS)  # fmt: skip
 
 _BALLOTS: Final = FlatTable("ballots", "How members voted, where the page of the vote was read.",
-    BillView, of.ballots, of.Ballot, """
+    BillView, ballot_rows, Ballot, """
 session=bill.line.session | the session: 2026A
 *bill=bill.line.number | the number of the bill
 *vote | (place, from 1) the place of the vote among the bill's
@@ -283,7 +425,7 @@ url=ballot.url | the path of the member's official page, where there is one
 _HEARINGS: Final = FlatTable("hearings",
     "Items of agendas, each with its meeting; those that left an agenda, and meetings that list "
     "nothing, are among them.",
-    MeetingView, of.items, of.Item, """
+    MeetingView, item_rows, Item, """
 session=meeting.session | the session: 2026A
 *meeting=meeting.id | the meeting: an id that never changes
 *place | (place, from 1) the place on the agenda, behind it what left; 0: nothing is listed
@@ -333,7 +475,7 @@ first_seen=made_at | when the call was made
 
 _CHANGES: Final = FlatTable("changes",
     "The ledger: each difference that a crawl found or a judgement made. It is never changed.",
-    of.Change, lambda change: (change,), of.Change, """
+    Change, lambda change: (change,), Change, """
 *session | the session: 2026A
 *place | (place, from 1) the place in the ledger of the session, oldest first
 seen | when it was seen

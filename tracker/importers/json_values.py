@@ -17,6 +17,7 @@ _PIECE: Final = 1 << 16
 #: Letters of one value: a bill with its whole text has some hundred thousand.
 MOST_LETTERS: Final = 64 << 20
 _BLANK: Final = re.compile(r"[\s,]*")
+_OPENS, _CLOSES = re.compile(r"\["), re.compile(r"\]")
 #: What an API puts around its list: `{"results": [`, the list first or behind other values.
 _LISTS: Final = re.compile(r'\{\s*"(?:results|bills|data)"\s*:\s*\[')
 _DECODER: Final = json.JSONDecoder()
@@ -42,77 +43,68 @@ def values_in(file: IO[bytes]) -> Iterator[Found]:
     """The values of a text, in order. Raises BadJson behind the last whole one where the text is
     cut or is no JSON there, whatever the file raises."""
     text = _Text(file)
-    text.blank()
-    opening = "[" if text.starts("[") else "{" if text.opens(_LISTS) else ""
-    text.blank()
+    text.pass_blank()
+    is_listed = text.takes(_OPENS) or text.takes(_LISTS)
+    text.pass_blank()
     while not text.is_at_end():
-        if opening and text.starts("]"):
+        if is_listed and text.takes(_CLOSES):
             return
         yield text.value()
-        text.blank()
-    if opening:
+        text.pass_blank()
+    if is_listed:
         raise BadJson(text.line, "the file ends in the middle of its list")
 
 
 class _Text:
-    """A text that is read piece by piece. at: how far it was taken; line: the line there."""
+    """A text that is read piece by piece. line: at which it was taken so far."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file, self._decode = file, codecs.getincrementaldecoder("utf-8-sig")()
-        self._buffer, self.at, self.line, self._whole = "", 0, 1, False
+        self._buffer, self._at, self.line, self._whole = "", 0, 1, False
 
     def _more(self) -> bool:
         """Reads on, twice as much as is held; False at the end of the file."""
         if self._whole:
             return False
-        piece = self._file.read(max(_PIECE, len(self._buffer) - self.at))
+        piece = self._file.read(max(_PIECE, len(self._buffer) - self._at))
         self._whole = not piece
         try:
             letters = self._decode.decode(piece, self._whole)
         except UnicodeDecodeError:
             raise BadJson(self.line, "the text is not UTF-8") from None
-        self._buffer = self._buffer[self.at :] + letters
-        self.at = 0
+        self._buffer, self._at = self._buffer[self._at :] + letters, 0
         return not self._whole
 
     def _take(self, end: int) -> None:
-        self.line += self._buffer.count("\n", self.at, end)
-        self.at = end
+        self.line += self._buffer.count("\n", self._at, end)
+        self._at = end
 
-    def blank(self) -> None:
-        """Goes past blanks and commas."""
-        while True:
-            match = _BLANK.match(self._buffer, self.at)
-            self._take(match.end() if match else self.at)
-            if self.at < len(self._buffer) or not self._more():
-                return
+    def takes(self, words: re.Pattern[str]) -> bool:
+        """Whether these words come next, which are taken."""
+        match = words.match(self._buffer, self._at)
+        self._take(match.end() if match else self._at)
+        return match is not None
+
+    def pass_blank(self) -> None:
+        """Goes past blanks and commas, to what comes next or to the end."""
+        while self.takes(_BLANK) and self.is_at_end() and self._more():
+            pass
 
     def is_at_end(self) -> bool:
-        return self.at >= len(self._buffer) and not self._more()
-
-    def starts(self, letter: str) -> bool:
-        """Whether a letter comes next, which is taken."""
-        found = self._buffer.startswith(letter, self.at)
-        self._take(self.at + found)
-        return found
-
-    def opens(self, words: re.Pattern[str]) -> bool:
-        """Whether these words come next, which are taken."""
-        match = words.match(self._buffer, self.at)
-        self._take(match.end() if match else self.at)
-        return match is not None
+        return self._at >= len(self._buffer)
 
     def value(self) -> Found:
         """The next value, taken. Raises BadJson."""
         while True:
             try:
-                value, end = _DECODER.raw_decode(self._buffer, self.at)
+                value, end = _DECODER.raw_decode(self._buffer, self._at)
             except json.JSONDecodeError as error:
-                if self._may_go_on(error) and self._more():
+                line = self.line + self._buffer.count("\n", self._at, error.pos)
+                is_cut = self._may_go_on(error)
+                if is_cut and self._more():
                     continue
-                cut = self._whole and self._may_go_on(error)
-                what = "the file ends in the middle of a value" if cut else f"{error.msg.lower()}"
-                raise BadJson(self._line_of(error), what) from None
+                what = "the file ends in the middle of a value" if is_cut else error.msg.lower()
+                raise BadJson(line, what) from None
             except RecursionError:
                 raise BadJson(self.line, "its values are nested too deep") from None
             if end == len(self._buffer) and not isinstance(value, dict | list) and self._more():
@@ -123,11 +115,7 @@ class _Text:
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         """Whether the fault may only be that the text was not read far enough."""
-        held = len(self._buffer) - self.at
-        if held > MOST_LETTERS:
+        if len(self._buffer) - self._at > MOST_LETTERS:
             return False
         near_the_end = error.pos >= len(self._buffer) - len("false") - 1
         return near_the_end or error.msg.startswith(("Unterminated string", "Invalid \\"))
-
-    def _line_of(self, error: json.JSONDecodeError) -> int:
-        return self.line + self._buffer.count("\n", self.at, error.pos)

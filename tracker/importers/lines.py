@@ -102,28 +102,24 @@ def read_line(number: int, raw: bytes | None) -> Line:
     if raw is None:
         return Line(number, None, f"is longer than {LONGEST // 10**6} MB")
     try:
-        return Line(number, _object(raw))
+        value = json.loads(raw.decode("utf-8").strip(), parse_constant=_no_number)
+        if isinstance(value, dict):
+            return Line(number, value)
+        fault = "holds no object: one stands on each line, in braces"
     except UnicodeDecodeError:
-        return Line(number, None, "is not written in UTF-8")
+        fault = "is not written in UTF-8"
     except json.JSONDecodeError as error:
-        return Line(number, None, f"is no JSON ({error.msg}, column {error.colno})")
-    except _OddError as error:
-        return Line(number, None, str(error))
+        fault = f"is no JSON ({error.msg}, column {error.colno})"
+    except _NoNumberError as error:
+        fault = str(error)
     except (ValueError, RecursionError) as error:
-        return Line(number, None, f"is no JSON that can be read ({type(error).__name__})")
+        fault = f"is no JSON that can be read ({type(error).__name__})"
+    return Line(number, None, fault)
 
 
-def _object(raw: bytes) -> dict[str, Any]:
-    value = json.loads(raw.decode("utf-8").strip(), parse_constant=_no_number)
-    if not isinstance(value, dict):
-        raise _OddError("holds no object: one stands on each line, in braces")
-    return value
-
-
-class _OddError(ValueError):
-    """What another reader of JSON might take."""
+class _NoNumberError(ValueError):
+    """NaN or an infinity, which no other reader of JSON would take."""
 
 
 def _no_number(name: str) -> None:
-    """Refuses NaN or an infinity, which no other reader of JSON would take."""
-    raise _OddError(f"is no JSON ({name} is no number that it knows)")
+    raise _NoNumberError(f"is no JSON ({name} is no number that it knows)")

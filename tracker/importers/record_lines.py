@@ -39,8 +39,7 @@ _PAPER: Final = "date=day name url committee_or_floor status"
 _Sponsor: TypeAlias = Annotated[records.SponsorRecord, Fields(formats.SPONSOR)]
 #: With when it was first seen, where that is later than the bill.
 _Action: TypeAlias = Annotated[
-    tuple[records.ActionRecord, Any],
-    Fields(formats.ACTION, {"first_seen": (Moment | None, None)}),
+    tuple[records.ActionRecord, Any], Fields(formats.ACTION, {"first_seen": (Moment | None, None)})
 ]
 _Version: TypeAlias = Annotated[records.VersionRecord, Fields(formats.VERSION)]
 _FiscalNote: TypeAlias = Annotated[records.DocumentRecord, Fields(_PAPER, kind="fiscal_note")]
