@@ -19,7 +19,7 @@ from typing import Final
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from scrapers.politeness import OnlyScheduler
+from scrapers.politeness import only_scheduler
 from tracker import clock, sessions, settings
 from tracker.errors import TrackerError
 from tracker.parent_watchdog import ATTACHED, end_with_parent
@@ -134,7 +134,7 @@ def main() -> None:
     chosen = settings.load()
     clock.start(chosen.today)
     engine.upgrade(chosen.store_url)
-    with OnlyScheduler(chosen.store_url):
+    with only_scheduler(chosen.store_url):
         crawls = Crawls(chosen)
         scheduler = BlockingScheduler(
             executors={"default": ThreadPoolExecutor(2)},

@@ -67,15 +67,8 @@ class Archive:
             log.error(self.remark)
             return
         file, byte_offset = where
-        journal.archived(
-            connection,
-            observation,
-            kind=kind,
-            reading=reading,
-            content=content,
-            file=file,
-            byte_offset=byte_offset,
-        )
+        page = {"kind": kind, "reading": reading, "content": content}
+        journal.archived(connection, observation, **page, file=file, byte_offset=byte_offset)
         self.readings[observation.url] = reading
 
     def _append(self, exchange: Exchange) -> tuple[str, int]:

@@ -9,7 +9,8 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import TYPE_CHECKING, Any, Final
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
@@ -21,8 +22,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
-from scrapy.http import Headers
-from scrapy.http import Response as ScrapyResponse
+from scrapy.http import Headers, Response
 
 from scrapers.colorado import addresses
 from scrapers.politeness import GiveUp, retry_after_seconds, robots_of, unreadable, wait_after
@@ -72,6 +72,15 @@ PAGE: Final = Kind()
 PAPER: Final = Kind(papers=True, most_bytes=30 * 1024 * 1024, seconds=300.0)
 
 
+class Question(NamedTuple):
+    """One request. form: fields to send by POST; conditions: headers of a conditional request."""
+
+    url: str
+    form: Mapping[str, str] | None = None
+    conditions: Mapping[str, str] | None = None
+    kind: Kind = PAGE
+
+
 class Site:
     """The source as one spider asks it.
 
@@ -105,10 +114,8 @@ class Site:
         if not self.allows(url):
             robots = self.manners.robots
             raise Refused("robots.txt forbids it", url, robots.evidence if robots else None)
-        response, given_up = await self._patiently(
-            lambda: self._follow(url, form, conditions or {}, kind)
-        )
-        if given_up is None and response is not None:
+        response, given_up = await self._patiently(Question(url, form, conditions, kind))
+        if response is not None and given_up is None:
             return response
         assert given_up is not None
         if given_up.stop:
@@ -116,9 +123,8 @@ class Site:
                 f"{host(url)} is busy ({given_up.why}). The crawl stopped; what was stored stays, "
                 "and the next run goes on."
             )
-        self._nobody_there()
-        fault = self._fault if response is None else ""
-        raise NotToBeHad(given_up.why, response.status if response else 0, fault)
+        self._must_be_there()
+        raise NotToBeHad(given_up.why, response.status if response else 0, self._fault)
 
     def may_ask(self, url: str, kind: Kind = PAGE) -> bool:
         """Whether an address, as `addresses.local` gives it, is one of the source, or, for a paper,
@@ -138,92 +144,78 @@ class Site:
             return
         url = addresses.robots(self.source)
         try:
-            response, _ = await self._patiently(lambda: self._follow(url, None, {}, PAGE))
+            response, _ = await self._patiently(Question(url))
         except NotToBeHad as error:
             raise unreadable(str(error), url) from None
         if response is None:
-            self._nobody_there()
+            self._must_be_there()
             raise unreadable("no answer", url)
-        agent = self.pipeline.settings.user_agent
-        self.manners.obey(robots_of(response, agent))
+        self.manners.obey(robots_of(response, self.pipeline.settings.user_agent))
 
-    # --- again and again
-
-    async def _patiently(
-        self, ask: Callable[[], Awaitable[Exchange | None]]
-    ) -> tuple[Exchange | None, GiveUp | None]:
+    async def _patiently(self, question: Question) -> tuple[Exchange | None, GiveUp | None]:
         """Asks until there is an answer to go on with, or none is to be had: why not."""
-        tries = 0
-        while True:
+        for tries in count():
             self.pipeline.before_request()
-            response = await ask()
-            step = self._next_step(response, tries)
+            response = await self._follow(question)
+            status, after = 0, ""
+            if response is not None:
+                status, after = response.status, response.header("Retry-After")
+                if status == 406:
+                    raise Refused("answer 406", response.url, response.evidence())
+            seconds = retry_after_seconds(after, clock.now())
+            step = wait_after(status, seconds, tries, self.manners.delay)
             if step is None or isinstance(step, GiveUp):
                 return response, step
             await self.wait(step)
-            tries += 1
+        raise AssertionError("wait_after gives up at some time")
 
-    def _next_step(self, response: Exchange | None, tries: int) -> float | GiveUp | None:
-        if response is None:
-            return wait_after(0, None, tries, self.manners.delay)
-        if response.status == 406:
-            raise Refused("answer 406", response.url, response.evidence())
-        seconds = retry_after_seconds(response.header("Retry-After"), clock.now())
-        return wait_after(response.status, seconds, tries, self.manners.delay)
-
-    def _nobody_there(self) -> None:
+    def _must_be_there(self) -> None:
         if self._fault == "silent" and self.pipeline.read == 0:
             raise SourceUnreachable(
                 f"Nothing answers at {self.source}. Is the network there, is the address right? "
                 "What was stored stays."
             )
 
-    async def _follow(
-        self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
-    ) -> Exchange | None:
-        """What an address answers, redirects followed. None where no answer came."""
+    async def _follow(self, question: Question) -> Exchange | None:
+        """What an address answers, redirects followed. None where no answer came; NotToBeHad where
+        nothing is asked at the place that a redirect leads to."""
         status = 0
         for _ in range(MOST_REDIRECTS + 1):
-            response = await self._once(url, form, conditions, kind)
+            response = await self._once(question)
             if response is None or response.status not in _REDIRECTS:
                 return response
-            url, status = self._onward(response, kind), response.status
-            form = form if status in (307, 308) else None
+            status, to = response.status, response.header("Location").strip()
+            try:
+                url = addresses.local(urljoin(response.url, to), self.source)
+            except ValueError:
+                url = to
+            if not to or not self.may_ask(url, question.kind):
+                why = f"it leads to {host(url) if to else 'nowhere'}, which is not asked"
+                raise NotToBeHad(why, status, "strange")
+            if not self.allows(url):
+                why = f"it leads to {url}, which robots.txt forbids"
+                raise NotToBeHad(why, status, "strange")
+            form = question.form if status in (307, 308) else None
+            question = question._replace(url=url, form=form)
         raise NotToBeHad(f"it leads on and on, {MOST_REDIRECTS} times", status, "strange")
-
-    def _onward(self, response: Exchange, kind: Kind) -> str:
-        """Where a redirect leads. Raises NotToBeHad where nothing is asked there."""
-        to = response.header("Location").strip()
-        try:
-            url = addresses.local(urljoin(response.url, to), self.source)
-        except ValueError:
-            url = to
-        if not to or not self.may_ask(url, kind):
-            why = f"it leads to {host(url) if to else 'nowhere'}, which is not asked"
-            raise NotToBeHad(why, response.status, "strange")
-        if not self.allows(url):
-            why = f"it leads to {url}, which robots.txt forbids"
-            raise NotToBeHad(why, response.status, "strange")
-        return url
 
     # --- one request
 
-    async def _once(
-        self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
-    ) -> Exchange | None:
+    async def _once(self, question: Question) -> Exchange | None:
         """One request. None where no answer came; NotToBeHad where there is no using it."""
+        url, recorder = question.url, self.pipeline.recorder
         self._count(url)
         self._fault = ""
         try:
-            return await self._download(url, form, conditions, kind)
+            return await self._download(question)
         except _NO_ANSWER as error:
             log.info("no answer: %s", error, extra={"address": url})
-            if self.pipeline.recorder is not None:
-                self.pipeline.recorder.remarks.append(f"No answer came from {url}.")
+            if recorder is not None:
+                recorder.remarks.append(f"No answer came from {url}.")
             self._fault = "cut" if isinstance(error, ResponseDataLossError) else "silent"
             return None
         except DownloadCancelledError:
-            why = f"over {kind.most_bytes // 1024 // 1024} MB"
+            why = f"over {question.kind.most_bytes // 1024 // 1024} MB"
             raise NotToBeHad(why, 200, "too_large") from None
         except Unusable as error:
             raise NotToBeHad(str(error), 200, error.fault) from None
@@ -243,18 +235,23 @@ class Site:
             recorder.requests += 1
         self.pipeline.requests += is_page
 
-    async def _download(
-        self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
-    ) -> Exchange:
+    async def _download(self, question: Question) -> Exchange:
+        kind = question.kind
         meta: dict[str, Any] = {"download_maxsize": kind.most_bytes}
         if kind.seconds:
             meta["download_timeout"] = kind.seconds
-        fields = dict(form) if form else None
-        request = scrapy.FormRequest(url, headers=dict(conditions), formdata=fields, meta=meta)
+        request = scrapy.FormRequest(
+            question.url,
+            headers=dict(question.conditions or {}),
+            formdata=dict(question.form) if question.form else None,
+            meta=meta,
+        )
         if (seconds := self.manners.next_turn()) > 0:
             await self.wait(seconds)
-        response: ScrapyResponse = await self._crawler.engine.download_async(request)
-        exchange = _exchange(request, response)
+        response: Response = await self._crawler.engine.download_async(request)
+        received, sent = _headers(response.headers), _headers(request.headers)
+        answer = (response.url, response.status, received, response.body)
+        exchange = Exchange(clock.now(), *answer, request.method, sent, request.body)
         if self.pipeline.recorder is not None:
             self.pipeline.recorder.heard(exchange)
         if exchange.status == 200:  # what says no more than its status stays packed
@@ -262,14 +259,22 @@ class Site:
         return exchange
 
 
+def _headers(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), b", ".join(values).decode("latin-1"))
+        for name, values in headers.items()
+    )
+
+
+def host(url: str) -> str:
+    """An address's host, for a sentence; what is no address is given as it is, cut."""
+    try:
+        return urlsplit(url).netloc or url[:80]
+    except ValueError:
+        return url[:80]
+
+
 # --- whose addresses -----------------------------------------------------------------------
-
-
-def is_public(machine: str) -> bool:
-    """Whether an address is one that anybody on the internet could reach."""
-    address: IPv4Address | IPv6Address = ip_address(machine.partition("%")[0])
-    address = getattr(address, "ipv4_mapped", None) or address
-    return address.is_global and not address.is_multicast
 
 
 class _PublicAlone:
@@ -281,7 +286,9 @@ class _PublicAlone:
         self._pass_on = receiver.addressResolved
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802  (Twisted's)
-        if is_public(address.host):
+        machine: IPv4Address | IPv6Address = ip_address(address.host.partition("%")[0])
+        machine = getattr(machine, "ipv4_mapped", None) or machine
+        if machine.is_global and not machine.is_multicast:
             self._pass_on(address)
 
 
@@ -300,32 +307,3 @@ class GuardedResolver:
         is_own = name.lower() == self._own and name.lower() not in addresses.HOSTS
         guarded = receiver if is_own else _PublicAlone(receiver)
         return self._resolver.resolveHostName(guarded, name, *rest, **more)
-
-
-def _exchange(request: scrapy.Request, response: ScrapyResponse) -> Exchange:
-    """The request and its answer as they went over the wire."""
-    return Exchange(
-        clock.now(),
-        response.url,
-        response.status,
-        _headers(response.headers),
-        response.body,
-        request.method,
-        _headers(request.headers),
-        request.body,
-    )
-
-
-def _headers(headers: Headers) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), b", ".join(values).decode("latin-1"))
-        for name, values in headers.items()
-    )
-
-
-def host(url: str) -> str:
-    """An address's host, for a sentence; what is no address is given as it is, cut."""
-    try:
-        return urlsplit(url).netloc or url[:80]
-    except ValueError:
-        return url[:80]

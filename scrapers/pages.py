@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, Generic, Protocol, TypeVar
 
@@ -33,19 +34,15 @@ _MOST_VALIDATOR: Final = 200
 _NO_CHARSETS: Final = frozenset(
     {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "rot13"}
 )
-#: What a page is written in that declares nothing, and is not UTF-8.
 _UNDECLARED: Final = "cp1252"
 
 
-class PageObject(Protocol[R_co]):
-    """A page object, as scrapers/colorado has them."""
-
+class _PageObject(Protocol[R_co]):
     VERSION: ClassVar[int]
 
     def __init__(self, text: str, url: str) -> None: ...
 
-    def record(self) -> R_co:
-        """What the page says."""
+    def record(self) -> R_co: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class PageHandler(Generic[R]):
 
 def handler(
     name: str,
-    page: type[PageObject[R]],
+    page: type[_PageObject[R]],
     write: Callable[[Connection, R, Observation], ChangeCounts],
     again: Callable[[Connection, Observation], None] | None = None,
     *,
@@ -135,10 +132,8 @@ def text_of(body: bytes, content_type: str) -> str:
     content_type: the header, whose charset counts before the page's own.
     """
     if b"\0" not in body:
-        try:
+        with suppress(UnicodeDecodeError):
             return body.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            pass
     marked, mark = read_bom(body)
     declared = (marked, http_content_type_encoding(content_type), html_body_declared_encoding(body))
     charset = next((name for name in declared if name and _is_charset(name)), _UNDECLARED)
@@ -150,6 +145,5 @@ def text_of(body: bytes, content_type: str) -> str:
 
 def _is_charset(name: str) -> bool:
     codec = resolve_encoding(name)
-    if codec is None or codec in _NO_CHARSETS:
-        return False
-    return bool(getattr(codecs.lookup(codec), "_is_text_encoding", True))
+    is_one = codec is not None and codec not in _NO_CHARSETS
+    return is_one and bool(getattr(codecs.lookup(codec or ""), "_is_text_encoding", True))

@@ -6,13 +6,13 @@ from __future__ import annotations
 import logging
 import traceback
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
@@ -38,12 +38,11 @@ log = logging.getLogger(__name__)
 
 Outcome: TypeAlias = Literal["whole", "partial", "refused", "failed", "interrupted"]
 VotesPolicy: TypeAlias = Literal["none", "followed", "all"]
+P = ParamSpec("P")
 R = TypeVar("R")
 Progress: TypeAlias = Callable[[str, int, int], None]
 #: Writes something into the tables, as seen at a moment.
 Write: TypeAlias = Callable[[Connection, Observation], ChangeCounts]
-#: Of the facts written, what is counted in the crawl's row.
-_COUNTED: Final = ("new", "changed", "unchanged", "withdrawn")
 #: How long the pages that a probe has read need not be asked again.
 PROBE_COUNTS: Final = timedelta(minutes=25)
 
@@ -54,6 +53,20 @@ class Until:
 
     words: str
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a crawl ended. message: one sentence, "" for a whole one; counts: of its row; stopped:
+    why it ended before its end, "" where it did not; is_in_time: because its time was over;
+    refusal: what the site said that refused."""
+
+    outcome: Outcome
+    message: str
+    counts: Mapping[str, Any]
+    stopped: str = ""
+    is_in_time: bool = False
+    refusal: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass
@@ -92,11 +105,10 @@ class Pipeline:
 
     def __post_init__(self) -> None:
         self.manners = Manners(self.settings.delay)
-        with self.reading() as connection:
-            self.pages = crawl.pages(connection)
-            self.resumed = crawl.resumed_ids(connection, self.row.resumed_from)
-            self.probes = crawl.probes_since(connection, clock.now() - PROBE_COUNTS)
-            self.archive = Archive(self.settings, archive.readings(connection))
+        self.pages = self.query(crawl.pages)
+        self.resumed = self.query(crawl.resumed_ids, self.row.resumed_from)
+        self.probes = self.query(crawl.probes_since, clock.now() - PROBE_COUNTS)
+        self.archive = Archive(self.settings, self.query(archive.readings))
 
     @property
     def asks_for_all(self) -> bool:
@@ -118,9 +130,12 @@ class Pipeline:
         """A transaction of the crawl."""
         return engine.transaction(self.settings.store_url)
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A connection that only looks."""
-        return engine.reader(self.settings.store_url)
+    def query(
+        self, of: Callable[Concatenate[Connection, P], R], *given: P.args, **named: P.kwargs
+    ) -> R:
+        """What a query answers, on a connection that only looks."""
+        with engine.reader(self.settings.store_url) as connection:
+            return of(connection, *given, **named)
 
     def observation(self, url: str) -> Observation:
         """A page as this crawl sees it, now."""
@@ -186,15 +201,13 @@ class Pipeline:
 
         answer: None where the page that was read last stands for it.
         """
-        text, state = None, self._current(kind, url)
+        state = self._current(kind, url)
         if answer is not None:
-            text = kind.text(answer, url)
+            text: str | None = kind.text(answer, url)
+        elif state is not None and kind.again is not None:
+            return ParsedPage(kind, url, None, None, state.digest, None)
         else:
-            if kind.keep:
-                with self.reading() as connection:
-                    text = crawl.page_text(connection, url)
-            if state is not None and kind.again is not None:
-                return ParsedPage(kind, url, None, text, state.digest, None)
+            text = self.query(crawl.page_text, url) if kind.keep else None
         if text is None:
             raise PageChanged(kind.name, "text behind a 304", "", url)
         record = kind.record(text, url)
@@ -284,35 +297,11 @@ class Pipeline:
             why = f"{kind}: the site has no such page (answer 404)"
             self._name_failed(connection, kind, url, why)
 
-    def sound_alarms(self) -> None:
-        """Names the parts that none of many pages shows any more, though each page alone is
-        lawful: the crawl is partial from here on."""
-        with self.reading() as connection:
-            pages = crawl.parts_of_pages(connection, self.row.session, self.kinds)
-        for alarm in coverage.alarms(pages):
-            self.sound(alarm)
-
     def sound(self, alarm: coverage.Alarm) -> None:
         """Names a part that none of many pages, or rows of one, shows any more."""
         self.alarms += 1
         with self.writing() as connection:
             self._name_failed(connection, alarm.kind, "", str(alarm))
-
-    def what_failed(self) -> str:
-        """What could not be read, in one sentence."""
-        counts = ((self.failed, "page", "pages"), (self.unread, "part of a page", "parts of pages"))
-        words = [
-            f"{many} {singular if many == 1 else plural}"
-            for many, singular, plural in counts
-            if many
-        ]
-        unread = f"{' and '.join(words)} could not be read." if words else ""
-        lost = "Many pages lack a part that they held or should hold." if self.alarms else ""
-        return " ".join(filter(None, (unread, lost)))
-
-    def is_whole(self) -> bool:
-        """Whether every page asked for was read, and every part of it."""
-        return not (self.failed or self.unread or self.alarms or self.stopped)
 
     def counts(self) -> dict[str, Any]:
         """The counts of the crawl's row."""
@@ -321,7 +310,7 @@ class Pipeline:
             "pages": self.read,
             "expected": max(self.expected, self.read),
             "failed": self.failed,
-            **{name: getattr(self.change_counts, name) for name in _COUNTED},
+            **asdict(self.change_counts),
         }
 
     # --- turns and the end
@@ -329,16 +318,12 @@ class Pipeline:
     def before_request(self) -> None:
         """Lets a waiting crawl go first that does. Raises TimeIsUp where this one is to end."""
         if self.lock.is_wanted():
-            self._step_aside()
+            self.note(outcome="waiting")
+            self.lock.step_aside()
+            self.note(outcome="running")
+            self.pages = self.query(crawl.pages)
         if self.until is not None and monotonic() >= self.until.at:
             raise TimeIsUp(f"Stopped at {self.until.words}, as told; the next run goes on.")
-
-    def _step_aside(self) -> None:
-        self.note(outcome="waiting")
-        self.lock.step_aside()
-        self.note(outcome="running")
-        with self.reading() as connection:
-            self.pages = crawl.pages(connection)
 
     @contextmanager
     def interruptible(self) -> Iterator[None]:
@@ -366,17 +351,52 @@ class Pipeline:
             )
             log.error("crawl broke off: %s", self.stopped)
 
-    def close(self, outcome: Outcome, message: str) -> None:
-        """Ends the crawl: judges the session and its calls, writes the row's end."""
+    def end(self, *, interrupted: bool) -> Ended:
+        """Ends the crawl: sounds alarms, judges the session and its calls, writes the row's end."""
+        stopped = self.stopped
+        if not interrupted and stopped is None:
+            # Of the parts that none of many pages shows any more, though each is lawful alone.
+            pages = self.query(crawl.parts_of_pages, self.row.session, self.kinds)
+            for alarm in coverage.alarms(pages):
+                self.sound(alarm)
+        outcome, why = self._outcome(interrupted)
+        message = why or (self._what_failed() if outcome == "partial" else "")
+        remarks = [self.manners.remark, *self.remarks, self.archive.remark]
+        message = " ".join([message, *remarks]).strip()
         ended = {"outcome": outcome, "message": message, "ended_at": clock.now()}
         with self.writing() as connection:
-            if isinstance(self.stopped, Refused):
-                journal.keep_refusal(connection, clock.now(), self.stopped)
+            if isinstance(stopped, Refused):
+                journal.keep_refusal(connection, clock.now(), stopped)
             if outcome in ("whole", "partial"):
                 self._judge_the_rest(connection)
             self.judge_calls(connection, self.observation(""))
             journal.note(connection, self.row.id, {**self.counts(), **ended})
         log.info("crawl ended", extra={"plan": self.row.plan, "outcome": outcome, **self.counts()})
+        refusal = dict(stopped.evidence) if isinstance(stopped, Refused) else {}
+        in_time = isinstance(stopped, TimeIsUp)
+        return Ended(outcome, message, self.counts(), why, in_time, refusal)
+
+    def _outcome(self, interrupted: bool) -> tuple[Outcome, str]:
+        """How the crawl ends, and what stopped it, "" for nothing."""
+        if interrupted:
+            return "interrupted", "Stopped by hand; the next run takes it up."
+        why = str(self.stopped or "")
+        if self.stopped is None:
+            is_whole = not (self.failed or self.unread or self.alarms)
+            return "whole" if is_whole else "partial", why
+        if isinstance(self.stopped, TimeIsUp):
+            return "interrupted", why
+        if isinstance(self.stopped, Refused):
+            return "refused", why
+        return "partial" if self.read else "failed", why
+
+    def _what_failed(self) -> str:
+        """What could not be read, in one sentence."""
+        counts = ((self.failed, "page", "pages"), (self.unread, "part of a page", "parts of pages"))
+        words = [f"{many} {one if many == 1 else more}" for many, one, more in counts if many]
+        unread = f"{' and '.join(words)} could not be read." if words else ""
+        lost = "Many pages lack a part that they held or should hold." if self.alarms else ""
+        return " ".join(filter(None, (unread, lost)))
 
     def judge(
         self, connection: Connection, numbers: Sequence[str], observation: Observation

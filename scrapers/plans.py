@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final, Literal, TypeAlias
 
 from scrapers.archive import ProbeRecorder
 from scrapers.asking import GuardedResolver
-from scrapers.pipeline import Outcome, Pipeline, Progress, Until, VotesPolicy
+from scrapers.pipeline import Ended, Pipeline, Progress, Until, VotesPolicy
 from scrapers.politeness import CrawlLock, Place
 from scrapers.settings import crawl_settings
 from scrapers.spiders.bill_pages import BillPages, Votes
@@ -31,7 +30,7 @@ from scrapers.spiders.sequential import SequentialSpider
 from scrapers.spiders.texts import Texts
 from tracker import campaigns, clock, sessions
 from tracker.domain.times import denver_day
-from tracker.errors import Interrupted, Refused, TimeIsUp
+from tracker.errors import Interrupted
 from tracker.queries.crawl_queue import Scope
 from tracker.settings import Settings
 from tracker.store import engine, ingest, journal
@@ -48,20 +47,6 @@ PLANS: Final[Mapping[Plan, tuple[type[SequentialSpider], ...]]] = {
     "probe": (Probe, Texts),
     "old": (Bills, BillPages, Votes, Texts),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a crawl ended. message: one sentence, "" for a whole one; counts: of its row; stopped:
-    why it ended before its end, "" where it did not; is_in_time: because its time was over;
-    refusal: what the site said that refused."""
-
-    outcome: Outcome
-    message: str
-    counts: Mapping[str, Any]
-    stopped: str = ""
-    is_in_time: bool = False
-    refusal: Mapping[str, object] = field(default_factory=dict)
 
 
 def run(
@@ -99,7 +84,7 @@ def run(
         except KeyboardInterrupt:
             interrupted = True
         _on_signal(signal.SIG_IGN)
-        return _end(pipeline, interrupted)
+        return pipeline.end(interrupted=interrupted)
 
 
 def _begin(
@@ -170,31 +155,3 @@ async def in_turn(pipeline: Pipeline, spiders: Sequence[type[SequentialSpider]])
 def _on_signal(action: Any) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, action)
-
-
-def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
-    outcome: Outcome
-    if not interrupted and pipeline.stopped is None:
-        pipeline.sound_alarms()
-    message, refusal = str(pipeline.stopped or ""), {}
-    if interrupted:
-        outcome, message = "interrupted", "Stopped by hand; the next run takes it up."
-    elif isinstance(pipeline.stopped, TimeIsUp):
-        outcome = "interrupted"
-    elif isinstance(pipeline.stopped, Refused):
-        outcome = "refused"
-    elif pipeline.stopped is not None:
-        outcome = "partial" if pipeline.read else "failed"
-    else:
-        outcome = "whole" if pipeline.is_whole() else "partial"
-    stopped = message
-    if outcome == "partial" and not message:
-        message = pipeline.what_failed()
-    if isinstance(pipeline.stopped, Refused):
-        refusal = dict(pipeline.stopped.evidence)
-    message = " ".join(
-        [message, pipeline.manners.remark, *pipeline.remarks, pipeline.archive.remark]
-    ).strip()
-    pipeline.close(outcome, message)
-    in_time = isinstance(pipeline.stopped, TimeIsUp)
-    return Ended(outcome, message, pipeline.counts(), stopped, in_time, refusal)

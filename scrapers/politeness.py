@@ -10,12 +10,11 @@ from __future__ import annotations
 import fcntl
 import logging
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import IO, Final, Literal, TypeAlias
 
 from protego import Protego
@@ -159,70 +158,63 @@ Place: TypeAlias = Literal["first", "long", "last"]
 #: Seconds within which a crawl at work makes way: longer than it waits between two pages.
 _MAKES_WAY: Final = 660.0
 _LONGEST_CRAWL: Final = 6 * 3600.0
+_AT_WORK: Final = (
+    "Another crawl is at work on this database. Wait for it, or look at `tracker status`."
+)
 
 # --- one crawl at a time -------------------------------------------------------------------
 
 
-class _FileMutex:
-    """A locked file beside an SQLite database: one process holds it, a dead one lets it go."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: IO[str] | None = None
-
-    def take(self) -> bool:
-        """Takes it without waiting; False where another holds it."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("w")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return False
-        self._file = file
-        return True
-
-    def release(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-
-class _ServerMutex:
-    """A PostgreSQL advisory lock, held by a connection of its own: it holds over all machines."""
-
-    _TAKE: Final = text("select pg_try_advisory_lock(:key)")
-    _RELEASE: Final = text("select pg_advisory_unlock(:key)")
+class _Mutex:
+    """What one process holds and a dead one lets go: a locked file beside an SQLite database, or a
+    PostgreSQL advisory lock, held by a connection of its own, which holds over all machines."""
 
     def __init__(self, url: str, number: int) -> None:
-        self._url, self._key = url, {"key": 0x1E6C0 + number}
-        self._connection: Connection | None = None
+        self._url, self._number = url, number
+        self._key = {"key": 0x1E6C0 + number}
+        self._holder: IO[str] | Connection | None = None
 
     def take(self) -> bool:
         """Takes it without waiting; False where another holds it."""
-        with engine.spoken(self._url):
-            connection = engine.writing(self._url).connect()
-            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            if connection.execute(self._TAKE, self._key).scalar_one():
-                self._connection = connection
-                return True
-            connection.close()
-            return False
+        database = engine.sqlite_file(self._url)
+        if database is None:
+            with engine.spoken(self._url):
+                connection = engine.writing(self._url).connect()
+                holder: IO[str] | Connection = connection
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+                taken = connection.execute(
+                    text("select pg_try_advisory_lock(:key)"), self._key
+                ).scalar_one()
+        else:
+            file = database.with_name(f"{database.name}.crawl{self._number or ''}.lock")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            holder, taken = file.open("w"), True
+            try:
+                fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                taken = False
+        if taken:
+            self._holder = holder
+        else:
+            holder.close()
+        return bool(taken)
 
     def release(self) -> None:
-        if self._connection is not None:
-            # A server that is gone has let it go.
-            with suppress(TrackerError), engine.spoken(self._url):
-                self._connection.execute(self._RELEASE, self._key)
-                self._connection.close()
-            self._connection = None
+        """Lets go of it, if it is held."""
+        holder, self._holder = self._holder, None
+        # A server that is gone has let it go.
+        with suppress(TrackerError), engine.spoken(self._url):
+            if isinstance(holder, Connection):
+                holder.execute(text("select pg_advisory_unlock(:key)"), self._key)
+            if holder is not None:
+                holder.close()
 
-
-def _mutex(url: str, number: int) -> _FileMutex | _ServerMutex:
-    file = engine.sqlite_file(url)
-    if file is None:
-        return _ServerMutex(url, number)
-    return _FileMutex(file.with_name(f"{file.name}.crawl{number or ''}.lock"))
+    def is_free(self) -> bool:
+        """Whether nobody holds it, this process among them."""
+        is_free = self.take()
+        if is_free:
+            self.release()
+        return is_free
 
 
 class CrawlLock:
@@ -238,59 +230,41 @@ class CrawlLock:
     def __init__(self, url: str, place: Place) -> None:
         self.place = place
         self.stopping = False
-        self._work, self._queue, self._long = (_mutex(url, number) for number in range(3))
-        self._old = _mutex(url, 4)
+        self._all = [_Mutex(url, number) for number in (0, 1, 2, 4)]
+        self._work, self._queue, self._long, self._old = self._all
 
     def __enter__(self) -> CrawlLock:
-        enter = {"first": self._go_first, "long": self._take_all, "last": self._go_last}
         try:
-            enter[self.place]()
+            if self.place == "first":
+                another = "Another hearings crawl is at work on this database already."
+                self._wait_for(self._queue.take, 2, another)
+                late = "The crawl at work did not make way within eleven minutes."
+                self._wait_for(self._work.take, _MAKES_WAY, late)
+            elif self.place == "long":  # one of an old session makes way
+                self._wait_for(self._long.take, 0.3, _AT_WORK)
+                self._wait_for(self._work.take, 0 if self._old.is_free() else _MAKES_WAY, _AT_WORK)
+            else:
+                another = "A crawl of an old session is at work on this database already."
+                self._wait_for(self._old.take, 0, another)
+                self._wait_for_all()
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        for mutex in (self._work, self._queue, self._long, self._old):
+        for mutex in self._all:
             mutex.release()
-
-    def _take_all(self) -> None:
-        """Takes the place of a long crawl; one of an old session makes way."""
-        if not self._patiently(self._long.take, seconds=0.3):
-            raise _at_work()
-        waits = 0.0 if _is_free(self._old) else _MAKES_WAY
-        if not self._patiently(self._work.take, seconds=waits):
-            raise _at_work()
-
-    def _go_first(self) -> None:
-        """Asks a long crawl to let this one go first, and waits for at most eleven minutes."""
-        if not self._patiently(self._queue.take, seconds=2):
-            raise CrawlRunning("Another hearings crawl is at work on this database already.")
-        if not self._patiently(self._work.take, seconds=_MAKES_WAY):
-            raise CrawlRunning("The crawl at work did not make way within eleven minutes.")
-
-    def _go_last(self) -> None:
-        """Waits until no other crawl wants to work."""
-        if not self._old.take():
-            raise CrawlRunning("A crawl of an old session is at work on this database already.")
-        self._wait_for_all()
-
-    def _wait_for_all(self) -> None:
-        def take() -> bool:
-            return not self.is_wanted() and self._work.take()
-
-        if not self._patiently(take, seconds=_LONGEST_CRAWL):
-            raise CrawlRunning("The crawls that go first did not end within six hours.")
 
     def is_alone(self) -> bool:
         """Whether no long crawl but this one is alive, working or waiting."""
         own = {"long": self._long, "last": self._old}.get(self.place)
-        return all(_is_free(mutex) for mutex in (self._long, self._old) if mutex is not own)
+        return all(mutex.is_free() for mutex in (self._long, self._old) if mutex is not own)
 
     def is_wanted(self) -> bool:
         """Whether a crawl that goes before this one is waiting, or at work."""
         before = {"first": (), "long": (self._queue,), "last": (self._queue, self._long)}
-        return not all(map(_is_free, before[self.place]))
+        return not all(mutex.is_free() for mutex in before[self.place])
 
     def step_aside(self) -> None:
         """Lets the waiting crawl work and takes the lock again when it is done. Raises CrawlRunning
@@ -299,49 +273,37 @@ class CrawlLock:
         if self.place == "last":
             self._wait_for_all()
             return
-        done = self._patiently(self._queue.take, seconds=3600)
-        self._queue.release()
-        if not (done and self._patiently(self._work.take, seconds=60)):
-            raise CrawlRunning("The crawl that went first did not end within an hour.")
+        late = "The crawl that went first did not end within an hour."
+        try:
+            self._wait_for(self._queue.take, 3600, late)
+        finally:
+            self._queue.release()
+        self._wait_for(self._work.take, 60, late)
 
-    def _patiently(self, take: Callable[[], bool], seconds: float) -> bool:
+    def _wait_for_all(self) -> None:
+        late = "The crawls that go first did not end within six hours."
+        self._wait_for(lambda: not self.is_wanted() and self._work.take(), _LONGEST_CRAWL, late)
+
+    def _wait_for(self, take: Callable[[], bool], seconds: float, otherwise: str) -> None:
         until = time.monotonic() + seconds
         while not take():
             if self.stopping or time.monotonic() >= until:
-                return False
+                raise CrawlRunning(otherwise)
             time.sleep(0.1)
-        return True
 
 
 def is_idle(url: str) -> bool:
     """Whether no crawl of a database works or waits."""
-    return all(_is_free(_mutex(url, number)) for number in (0, 1, 2, 4))
+    return all(_Mutex(url, number).is_free() for number in (0, 1, 2, 4))
 
 
-def _at_work() -> CrawlRunning:
-    return CrawlRunning(
-        "Another crawl is at work on this database. Wait for it, or look at `tracker status`."
-    )
-
-
-def _is_free(mutex: _FileMutex | _ServerMutex) -> bool:
-    """Whether nobody holds it, this process among them."""
-    if not mutex.take():
-        return False
-    mutex.release()
-    return True
-
-
-class OnlyScheduler:
+@contextmanager
+def only_scheduler(url: str) -> Iterator[None]:
     """Held by the one scheduler of a database: two would run each crawl twice."""
-
-    def __init__(self, url: str) -> None:
-        self._mutex = _mutex(url, 3)
-
-    def __enter__(self) -> OnlyScheduler:
-        if not self._mutex.take():
-            raise CrawlRunning("Another scheduler is at work on this database already.")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._mutex.release()
+    mutex = _Mutex(url, 3)
+    if not mutex.take():
+        raise CrawlRunning("Another scheduler is at work on this database already.")
+    try:
+        yield
+    finally:
+        mutex.release()

@@ -1,21 +1,35 @@
-"""First contact: what came of each page that was asked for.
+"""First contact: what came of each page that was asked for; the report of it, whose words stand in
+probe_report.txt; and its pages as files: what was read of each, and saved pages for the tests.
 
-Pure: what is told is told from the exchanges alone, so that a file which another person sent says
-the same as a probe of one's own.
+What is told is told from the exchanges alone, so that a file which another person sent says the
+same as a probe of one's own.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias
-from urllib.parse import parse_qs, urlsplit
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from scrapers.colorado import bill_pdf
-from scrapers.colorado.addresses import BY_LAST_ACTION, DOCUMENT_PLACES, HOSTS
+from scrapers.colorado.addresses import BY_LAST_ACTION, DOCUMENT_PLACES, HOSTS, path_of
 from scrapers.colorado.element_text import fold
-from scrapers.colorado.parse import kind_of, page_class, plain, strangers, strangers_of_text
+from scrapers.colorado.parse import (
+    cut_words,
+    kind_of,
+    page_class,
+    plain,
+    strangers,
+    strangers_of_text,
+)
 from scrapers.pages import page_text
 from scrapers.politeness import Robots, robots_of
 from tracker.domain import coverage
@@ -26,35 +40,22 @@ from tracker.domain.records import NO_PARTS, BillRecord, Record, ScheduleRecord
 from tracker.domain.times import denver_day
 from tracker.errors import NumberFault, PageChanged, SourceUnreachable
 from tracker.warc import Exchange, Unusable
+from tracker.wording.dates import stamp_words
+from tracker.wording.translator import ENGLISH
 
-#: What a first contact is to see, in the order in which it is asked for.
-WANTED: Final = (
-    "robots.txt",
-    "list by number",
-    "list by last action",
-    "law",
-    "pending bill",
-    "resolution",
-    "schedule",
-    "next week",
-    "agenda",
-    "floor vote",
-    "committee vote",
-    "committee",
-    "legislator",
-    "paper",
+_WANTED: Final = (
+    "robots.txt|list by number|list by last action|law|pending bill|resolution|schedule|next week"
+    "|agenda|floor vote|committee vote|committee|legislator|paper"
 )
+#: What a first contact is to see, in the order in which it is asked for.
+WANTED: Final = tuple(_WANTED.split("|"))
 #: Pages of the site among them; robots.txt is none.
 PAGES: Final = len(WANTED) - 1
 How: TypeAlias = Literal["read", "another way", "lacks", "missing", "unread"]
 
-_BY_KIND: Final[Mapping[str, str]] = {
-    "agenda": "agenda",
-    "vote_floor": "floor vote",
-    "vote_committee": "committee vote",
-    "committee": "committee",
-    "legislator": "legislator",
-    "bill_text": "paper",
+_BY_KIND: Final = {
+    **{kind: kind for kind in ("agenda", "committee", "legislator")},
+    **{"vote_floor": "floor vote", "vote_committee": "committee vote", "bill_text": "paper"},
 }
 _ORIGIN: Final = re.compile(r"\Ahttps?://[^/]+(?=/)")
 LAWS: Final = frozenset({Meaning.SIGNED, Meaning.UNSIGNED_LAW, Meaning.VETO_OVERRIDDEN})
@@ -63,18 +64,10 @@ _NOT_TOLD: Final = frozenset({"record", "url", "unread", "read_in_another_way"})
 _MOST_TOLD: Final = 12
 
 
-def path_of(url: str) -> str:
-    """The path of an address, "" where it is none."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
-def is_law(action: str) -> bool:
-    """Whether an action makes a bill a law."""
+def meaning_of(action: str) -> Meaning | None:
+    """What an action means, None for one that nobody knows."""
     reading = reading_of(action)
-    return reading is not None and reading.meaning in LAWS
+    return None if reading is None else reading.meaning
 
 
 # --- what came of them -----------------------------------------------------------------------
@@ -144,7 +137,10 @@ def looks(exchanges: Iterable[Exchange]) -> tuple[Look, ...]:
     before: list[Look] = []
     for exchange in exchanges:
         if path_of(exchange.url) == "/robots.txt":
-            robots = _robots(exchange)
+            try:
+                robots = robots_of(exchange, agent_of(exchange))
+            except SourceUnreachable:
+                robots = None
         allowed = None if robots is None else robots.allows(exchange.url)
         before.append(replace(_look(exchange, before), allowed=allowed))
     return tuple(before)
@@ -172,58 +168,34 @@ def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
         return _read(bare, body, before)
     except (PageChanged, Unusable, ValueError) as error:
         text = body.decode("utf-8", "replace") if kind else ""
-        return replace(bare, fault=str(error), unknown=_strangers_of(text, exchange.url), text=text)
-
-
-def _strangers_of(text: str, url: str) -> tuple[str, ...]:
-    """What stands on a page that was not read; nothing of one that is cut in its middle."""
-    try:
-        return strangers_of_text(text, url) if text else ()
-    except PageChanged:
-        return ()
+        try:
+            unknown = strangers_of_text(text, exchange.url) if text else ()
+        except PageChanged:  # it is cut in its middle
+            unknown = ()
+        return replace(bare, fault=str(error), unknown=unknown, text=text)
 
 
 def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
-    exchange = bare.exchange
+    exchange, url = bare.exchange, bare.exchange.url
     if bill_pdf.is_pdf(body):
-        record: Record | BillText = bill_pdf.bill_text(bill_pdf.pages_of(body), exchange.url)
-        return replace(
-            bare,
-            goal="paper",
-            name="paper (PDF)",
-            record=record,
-            words=_words(record),
-            parts=_parts(record, exchange),
-        )
-    # Again, so that a body that does not unpack is told and not read as it is.
-    text = page_text(exchange)
-    kind = kind_of(text, exchange.url)
-    page = page_class(text, exchange.url)(text, exchange.url)
-    record = page.record()
-    goal = _goal_of(kind, exchange, before, record)
-    return replace(
-        bare,
-        goal=goal,
-        name=_named(exchange, goal, record),
-        kind=kind,
-        record=record,
-        parts=_parts(record, exchange),
-        words=_words(record),
-        text=text,
-        unknown=strangers(page, _all_words(plain(record))),
-    )
+        record: Record | BillText = bill_pdf.bill_text(bill_pdf.pages_of(body), url)
+        of_it: dict[str, Any] = {"goal": "paper", "name": "paper (PDF)"}
+    else:
+        # Again, so that a body that does not unpack is told and not read as it is.
+        text = page_text(exchange)
+        kind = kind_of(text, url)
+        page = page_class(text, url, kind)(text, url)
+        record = page.record()
+        goal = _goal_of(kind, exchange, before, record)
+        of_it = {"goal": goal, "name": _named(exchange, goal, record), "kind": kind, "text": text}
+        of_it["unknown"] = strangers(page, _all_words(plain(record)))
+    parts, words = _parts(record, exchange), _words(record)
+    return replace(bare, record=record, parts=parts, words=words, **of_it)
 
 
 def agent_of(exchange: Exchange) -> str:
     """The name that we gave, "" where it is not known."""
     return next((value for name, value in exchange.sent if name.lower() == "user-agent"), "")
-
-
-def _robots(exchange: Exchange) -> Robots | None:
-    try:
-        return robots_of(exchange, agent_of(exchange))
-    except SourceUnreachable:
-        return None
 
 
 def _goal_of(kind: str, exchange: Exchange, before: Sequence[Look], record: object = None) -> str:
@@ -237,7 +209,9 @@ def _goal_of(kind: str, exchange: Exchange, before: Sequence[Look], record: obje
         if number is not None and not number.is_bill:
             return "resolution"
         actions = (record.actions or ()) if isinstance(record, BillRecord) else ()
-        return "law" if any(is_law(action.text) for action in actions) else "pending bill"
+        return (
+            "law" if any(meaning_of(action.text) in LAWS for action in actions) else "pending bill"
+        )
     if kind == "bill_search":
         sort = parse_qs(urlsplit(exchange.url).query).get("sort", [""])[0]
         return "list by last action" if sort == BY_LAST_ACTION else "list by number"
@@ -265,9 +239,8 @@ def _named(exchange: Exchange, goal: str, record: object = None) -> str:
 
 
 def _number(exchange: Exchange) -> BillNumber | None:
-    path = path_of(exchange.url)
     try:
-        return BillNumber.parse(path.removeprefix("/bills/").upper())
+        return BillNumber.parse(path_of(exchange.url).removeprefix("/bills/").upper())
     except NumberFault:
         return None
 
@@ -284,19 +257,17 @@ def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...
             PartTold(name, "lacks" if value in blank else "read") for name, value in fields
         )
     expected = coverage.expected_parts(record, denver_day(exchange.at))
-    read = [
-        PartTold(name, "another way", f"way {way + 1}") if way else PartTold(name, "read")
-        for name, way in parts.ways
-    ]
-    lacking = [PartTold(name, "missing" if name in expected else "lacks") for name in parts.lacking]
-    unread = [
-        PartTold(part.part, "unread", _fault_of(part.what, part.selector)) for part in parts.unread
-    ]
-    return (*read, *lacking, *unread)
-
-
-def _fault_of(what: str, selector: str) -> str:
-    return f"{what} [{selector}]" if selector else what
+    return (
+        *(
+            PartTold(name, "another way", f"way {way + 1}") if way else PartTold(name, "read")
+            for name, way in parts.ways
+        ),
+        *(PartTold(name, "missing" if name in expected else "lacks") for name in parts.lacking),
+        *(
+            PartTold(it.part, "unread", f"{it.what} [{it.selector}]" if it.selector else it.what)
+            for it in parts.unread
+        ),
+    )
 
 
 def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
@@ -307,16 +278,12 @@ def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
 
 
 def _first_words(value: object) -> str:
-    if isinstance(value, list) and not any(isinstance(item, Mapping | list) for item in value):
-        return f"{len(value)}: {_cut(_all_words(value), 92)}" if value else ""
-    if isinstance(value, list):
-        first = next((words for item in value if (words := _all_words(item))), "")
-        return f"{len(value)}: {_cut(first, 92)}" if value else ""
-    return _cut(_all_words(value), 96)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 4].rstrip() + " ..."
+    if not isinstance(value, list):
+        return cut_words(_all_words(value), 96)
+    words: str = _all_words(value)
+    if any(isinstance(item, Mapping | list) for item in value):
+        words = next(filter(None, map(_all_words, value)), "")
+    return f"{len(value)}: {cut_words(words, 92)}" if value else ""
 
 
 def _all_words(value: object) -> str:
@@ -327,3 +294,194 @@ def _all_words(value: object) -> str:
         return " · ".join(filter(None, map(_all_words, value)))
     text = "" if value is None else fold(str(value))
     return _ORIGIN.sub("", text)
+
+
+# --- the report ------------------------------------------------------------------------------
+
+_WIDTH: Final = 98
+#: What is said of parts; and the heads of the columns that count them, in the same order.
+_WAYS: Final[Mapping[How, str]] = {
+    "read": "read",
+    "another way": "read another way",
+    "lacks": "lacks",
+    "missing": "MISSING",
+    "unread": "UNREAD",
+}
+_COLUMNS: Final = ("read", "other", "lacks", "missing", "unread")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a first contact found.
+
+    source: the site; faults: sentences on what went wrong besides single pages; notes: sentences on
+    what did not; why: a page was not asked for, by what it would have been, as far as is known;
+    refused: what is kept of the refusal; folder: where everything is kept, "" for nowhere.
+    """
+
+    source: str
+    looks: tuple[Look, ...]
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    why: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, object] = field(default_factory=dict)
+    folder: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the site refused us."""
+        return bool(self.refused) or any(look.is_refusal for look in self.looks)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every page that was asked for was read, and every part that must be there."""
+        faults = any(look.fault or look.lacks for look in _final(self.looks))
+        return bool(self.read) and not (faults or self.faults)
+
+    @property
+    def read(self) -> tuple[Look, ...]:
+        """The pages that were read."""
+        return tuple(look for look in self.looks if look.record is not None)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether something answered and nothing of it is a page that we know."""
+        pages = (look for look in self.looks if look.goal != "robots.txt")
+        answered = any(look.exchange.status == 200 for look in pages)
+        return answered and not self.read and not self.is_refused
+
+    def refusal(self) -> Mapping[str, object]:
+        """Status, headers and beginning of the refusal, and what we had sent; {} for none."""
+        if self.refused:
+            return self.refused
+        return next((look.exchange.evidence() for look in self.looks if look.is_refusal), {})
+
+    def text(self) -> str:
+        """The whole report."""
+        agents = dict.fromkeys(filter(None, (agent_of(look.exchange) for look in self.looks)))
+        at = stamp_words(ENGLISH, self.looks[0].exchange.at) if self.looks else ""
+        text = _TEMPLATES.get_template("probe_report.txt").render(
+            **{"report": self, "looks": self.looks, "final": _final(self.looks), "at": at},
+            **{"agents": list(agents), "refusal": self.refusal(), "unseen": unseen(self.looks)},
+            **{"pages": PAGES, "ways": _WAYS, "columns": _COLUMNS, "counts": _counts},
+        )
+        return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def _final(looks: Sequence[Look]) -> tuple[Look, ...]:
+    """The last look at each address: what was asked again counts by its last answer, and what led
+    to another page by that one."""
+    last = {(look.exchange.url, look.exchange.form): look for look in looks}
+    addresses = {_path_and_query(look.exchange.url) for look in looks}
+
+    def leads_to_another(exchange: Exchange) -> bool:
+        to = exchange.header("Location") if 300 <= exchange.status < 400 else ""
+        return bool(to) and _path_and_query(urljoin(exchange.url, to)) in addresses
+
+    return tuple(look for look in last.values() if not leads_to_another(look.exchange))
+
+
+def _path_and_query(url: str) -> tuple[str, str]:
+    return urlsplit(url)[2:4]
+
+
+def _counts(look: Look) -> str:
+    """How many parts of a page came of it in each way; why none, where it could not be read."""
+    if not look.parts:
+        return look.fault[:40]
+    counts = (sum(part.how == how for part in look.parts) for how in _WAYS)
+    columns = zip(counts, map(len, _COLUMNS), strict=True)
+    return "  ".join(f"{count or '-':>{width}}" for count, width in columns)
+
+
+def _printable(value: object) -> object:
+    """A value without what a site could tell a terminal to do, in one line; what was wrapped is so
+    already."""
+    if isinstance(value, Markup):
+        return value
+    return "".join(letter for letter in " ".join(str(value).splitlines()) if letter.isprintable())
+
+
+def _wrapped(text: str, indent: str, more: str = "", break_words: bool = False) -> Markup:
+    lines = textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=more or f"{indent}  ",
+        break_long_words=break_words,
+        break_on_hyphens=False,
+    )
+    return Markup("\n".join(str(_printable(line)) for line in lines))
+
+
+def _weight(count: int) -> str:
+    return f"{count} B" if count < 1000 else f"{count / 1000:.1f} kB"
+
+
+_TEMPLATES: Final = Environment(
+    loader=PackageLoader("scrapers", ""),
+    trim_blocks=True,
+    undefined=StrictUndefined,
+    finalize=_printable,
+    autoescape=False,  # plain text; what is put in is made printable
+)
+_TEMPLATES.filters |= {"wrap": _wrapped, "weight": _weight}
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def keep(report: Report, folder: Path) -> None:
+    """Writes the report, the refusal if there is one, and what was read of each page as JSON.
+    Raises OSError."""
+    (folder / "report.txt").write_text(report.text(), encoding="utf-8")
+    if report.is_refused:
+        (folder / "refusal.json").write_text(_json(report.refusal()), encoding="utf-8")
+    records = folder / "records"
+    records.mkdir(exist_ok=True)
+    for number, look in enumerate(report.looks, 1):
+        if look.record is not None:
+            file = records / f"{number:02}-{_slug(look.name)}.json"
+            file.write_text(_json(plain(look.record)), encoding="utf-8")
+
+
+def save_pages(looks: Sequence[Look], folder: Path) -> Iterator[str]:
+    """Writes each web page whose kind is known as `<kind>/<name>.html`, beside it its address and
+    day (.toml) and what it yields (.json), as tests/pages has them. Says what it wrote; a file
+    that is there is left as it is. Raises OSError."""
+    for look in looks:
+        if not (look.kind and look.text):
+            continue
+        day = denver_day(look.exchange.at)
+        name = f"{day:%Y%m%d}-{_slug(urlsplit(look.exchange.url).path.rpartition('/')[2])}"
+        if look.goal in ("list by last action", "next week"):
+            name += f"-{_slug(look.goal)}"
+        page = folder / look.kind / f"{name}.html"
+        if page.exists():
+            yield f"{page} is there already and was left as it is."
+            continue
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(look.text, encoding="utf-8")
+        page.with_suffix(".toml").write_text(_about(look), encoding="utf-8")
+        if look.record is None:
+            yield f"{page}: it cannot be read yet; mend its page object, then make expect."
+            continue
+        page.with_suffix(".json").write_text(_json(plain(look.record)), encoding="utf-8")
+        yield f"{page}: read its .json against the page before you keep it."
+
+
+def _about(look: Look) -> str:
+    """What stands beside a saved page. Strings of JSON are strings of TOML."""
+    day, note = denver_day(look.exchange.at), f"first contact: {look.name}"
+    return (
+        f"address = {json.dumps(look.exchange.url)}\nday = {day}\n"
+        f'markup = "attested"\nnote = {json.dumps(note)}\n'
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] or "page"

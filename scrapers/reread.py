@@ -23,7 +23,7 @@ from scrapers.politeness import CrawlLock
 from scrapers.spiders import bill_pages, committees
 from scrapers.spiders.schedule import Schedule, schedule_seen
 from tracker import campaigns, clock, sessions
-from tracker.domain.records import AgendaRecord, BillListRecord, BillRecord
+from tracker.domain.records import BillListRecord
 from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, ValueFault, WarcFault
 from tracker.queries.archive import ArchiveEntry, latest
@@ -38,27 +38,18 @@ from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
 from tracker.warc import Unusable
 
-
-def _list(connection: Connection, record: BillListRecord, observation: Observation) -> ChangeCounts:
-    return ingest_list(connection, record, observation, first_walk=False)[0]
-
-
-def _bill(connection: Connection, record: BillRecord, observation: Observation) -> ChangeCounts:
-    return ingest_bill(connection, record, observation)[1]
-
-
-def _agenda(connection: Connection, record: AgendaRecord, observation: Observation) -> ChangeCounts:
-    return ingest_agenda(connection, record, observation)[0]
-
-
 #: The kinds of pages that can be read again, by name. What a crawl does besides is not done again:
 #: it judges as it goes, and looks twice at what lacks.
 KINDS: Final[Mapping[str, PageHandler[Any]]] = {
     kind.name: kind
     for kind in (
-        handler("search list", BillSearchPage, _list),
-        handler("bill", BillPage, _bill),
-        handler("agenda", AgendaPage, _agenda),
+        handler(
+            "search list",
+            BillSearchPage,
+            lambda on, page, seen: ingest_list(on, page, seen, first_walk=False)[0],
+        ),
+        handler("bill", BillPage, lambda on, page, seen: ingest_bill(on, page, seen)[1]),
+        handler("agenda", AgendaPage, lambda on, page, seen: ingest_agenda(on, page, seen)[0]),
         Schedule.schedule,
         *(committees.LIST, committees.COMMITTEE, committees.LEGISLATOR, committees.MEMBERS),
         *(bill_pages.FLOOR_VOTE, bill_pages.COMMITTEE_VOTE),
@@ -100,8 +91,7 @@ class _Again:
 
     def mark(self, connection: Connection) -> None:
         """Says by which code the page was read last, and what that read."""
-        version, digest = str(self.kind.version), reading_of(self.record)
-        read_by(connection, self.entry.url, version, digest)
+        read_by(connection, self.entry.url, str(self.kind.version), reading_of(self.record))
 
 
 def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
@@ -115,12 +105,18 @@ def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
             journal.check_clock(connection, clock.now(), denver_day)
             entries = latest(connection, kinds or tuple(KINDS))
         pages = list(_pages(settings, entries, done))
-        newest, weeks = _newest_cards(pages), _last_schedule(pages)
+        # The list page, by number of a bill, that showed its card last: pages come in the order in
+        # which they were read.
+        newest = {
+            str(card.number): page.entry.url
+            for page in pages
+            if isinstance(page.record, BillListRecord)
+            for card in page.record.bills
+        }
         for page in pages:
             if page.entry.kind != "schedule" and page.is_other:
                 _write(url, page, newest, done)
-        if any(page.is_other for page in weeks):
-            _write_schedule(url, weeks, done)
+        _write_schedule(url, [page for page in pages if page.entry.kind == "schedule"], done)
         if done.other:
             _judge(settings, {page.entry.session for page in pages})
         with engine.transaction(url) as connection:
@@ -149,24 +145,6 @@ def text_of(settings: Settings, entry: ArchiveEntry) -> str:
     return page_text(entry.exchange(settings.archive_folder))
 
 
-def _newest_cards(pages: Sequence[_Again]) -> dict[str, str]:
-    """The list page, by number of a bill, that showed its card last: pages come in the order in
-    which they were read."""
-    return {
-        str(card.number): page.entry.url
-        for page in pages
-        if isinstance(page.record, BillListRecord)
-        for card in page.record.bills
-    }
-
-
-def _last_schedule(pages: Sequence[_Again]) -> list[_Again]:
-    """The weeks of the last look at the schedule: earlier ones speak for days that are over."""
-    weeks = [page for page in pages if page.entry.kind == "schedule"]
-    newest = max((page.row.read_by for page in weeks), default=0)
-    return [page for page in weeks if page.row.read_by == newest]
-
-
 def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> None:
     record = page.record
     if isinstance(record, BillListRecord):
@@ -183,12 +161,16 @@ def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> N
 
 
 def _write_schedule(url: str, weeks: Sequence[_Again], done: Reread) -> None:
-    seen_of = schedule_seen(page.record for page in weeks)
-    with engine.transaction(url) as connection:
-        done.change_counts += ingest_schedule(connection, seen_of, weeks[-1].observation())[0]
-        for page in weeks:
-            page.mark(connection)
-    done.other += sum(page.is_other for page in weeks)
+    """The weeks of the last look at the schedule: earlier ones speak for days that are over."""
+    newest = max((page.row.read_by for page in weeks), default=0)
+    weeks = [page for page in weeks if page.row.read_by == newest]
+    if any(page.is_other for page in weeks):
+        seen_of = schedule_seen([page.record for page in weeks])
+        with engine.transaction(url) as connection:
+            done.change_counts += ingest_schedule(connection, seen_of, weeks[-1].observation())[0]
+            for page in weeks:
+                page.mark(connection)
+        done.other += sum(page.is_other for page in weeks)
 
 
 def _judge(settings: Settings, of: set[str]) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.politeness import CrawlLock, OnlyScheduler
+from scrapers.politeness import CrawlLock, only_scheduler
 from tests import in_process
 from tests.databases import bring_up
 from tests.scrapers.odd_site import held
@@ -194,7 +194,7 @@ def crawls_of(source: str) -> list[int]:
 def scheduler_is_gone(url: str) -> bool:
     """Whether what a killed run has started ended with it, a crawl among it."""
     try:
-        with OnlyScheduler(url), CrawlLock(url, "long"):
+        with only_scheduler(url), CrawlLock(url, "long"):
             return True
     except CrawlRunning:
         return False
@@ -272,7 +272,7 @@ def test_a_taken_port_is_said_in_one_sentence(home: Path) -> None:
 def test_a_second_scheduler_is_refused(home: Path) -> None:
     url = chosen(home, "http://127.0.0.1:9").store_url
     engine.upgrade(url)
-    with OnlyScheduler(url):
+    with only_scheduler(url):
         done = subprocess.run(
             [sys.executable, str(ROOT / "scheduler.py")],
             env=environment(home, TRACKER_DELAY="4"),

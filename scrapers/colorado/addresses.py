@@ -74,6 +74,23 @@ def schedule_fields(day: date) -> dict[str, str]:
     return {"view": "week", "chamber": "all", "date": day.isoformat()}
 
 
+def path_of(url: str) -> str:
+    """The path of an address, "" where it is none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def origin_of(url: str) -> str:
+    """Scheme and host of an address, "" where it has no such parts."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
+
+
 def official(url: str) -> str:
     """An absolute address with the official host for its other names: "www.", a trailing dot, and
     for a thing of the site any host below it. No other host is touched."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -32,8 +31,7 @@ _OF_LINKS: Final = re.compile(
     r"(?i)\s*[(\[](?:link )?(?:opens? in (?:a )?new (?:window|tab)|is external|sends e-?mail)[)\]]"
     r"|(?:^|[,;–—-])\s*(?:link )?opens? in (?:a )?new (?:window|tab)\.?$"
 )
-#: Parts of an element that are none of its words where it has others: what is said to those who
-#: listen, what can be pressed, what is drawn beside.
+#: What is said to those who listen, can be pressed or is drawn beside words.
 _ASIDE_CLASSES: Final = re.compile(
     r"(?i)(?:^|[\s_-])(?:badge|tooltip|popover|sr-only|visually-?hidden|element-invisible"
     r"|screen-reader(?:-text)?)(?:$|\s)"
@@ -49,15 +47,9 @@ def fold(text: str) -> str:
     what ends in a semicolon is an entity: "Licensing &regulation" holds none. Letters that nobody
     sees, and those that turn the direction of others, are taken out here, for all official words.
     """
-    return _folded(text) if len(text) > _OFTEN else _folded_before(text)
-
-
-def _folded(text: str) -> str:
-    while "&" in text:
-        plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-        if plain == text:
-            break
-        text = plain
+    plain = ""
+    while "&" in text and text != plain:
+        plain, text = text, _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     text = " ".join(text.split())
     if not text.isprintable():
         text = " ".join(sanitized(text.translate(_INVISIBLE)).split())
@@ -66,58 +58,52 @@ def _folded(text: str) -> str:
     return text
 
 
-#: Letters of what comes again: a page's labels, days, rooms and names, each asked for by several
-#: ways of reading.
-_OFTEN: Final = 160
-_folded_before: Final = lru_cache(maxsize=4096)(_folded)
-
-
 def text_of(element: Element) -> str:
     """All text inside an element, folded, with a blank where a block or a line begins or ends."""
-    below = len(element)
-    if not below:
-        return fold(element.text or "")
-    if below == 1 and not len(element[0]) and element[0].tag == "span":  # most cells
-        inner = element[0]
-        return fold(f"{element.text or ''}{inner.text or ''}{inner.tail or ''}")
-    return fold(_parted(element, " "))
+    return fold(_parted(element, " ") if len(element) else element.text or "")
 
 
 def own_words_of(element: Element) -> str:
     """The words of an element without those beside them (a badge, a button, what is said to those
     who listen), all of them where there are no others."""
-    aside = {node for node in element.iterdescendants() if _is_aside(node)}
+    aside = _aside(element)
     return (aside and fold(_parted(element, " ", aside))) or text_of(element)
 
 
-def _is_aside(element: Element) -> bool:
-    marks = str(element.get("class") or "")
-    if element.tag == "a" and str(element.get("href") or "").startswith("#"):
-        return bool(_IN_PAGE.match(text_of(element)))
-    return element.tag in ("button", "svg") or bool(marks and _ASIDE_CLASSES.search(marks))
+def lines_of(element: Element) -> tuple[str, ...]:
+    """All text inside an element, a line wherever a block begins or ends."""
+    return tuple(filter(None, map(fold, _parted(element, "\0").split("\0"))))
 
 
-def lines_of(element: Element, *, own: bool = False) -> tuple[str, ...]:
-    """All text inside an element, a line wherever a block begins or ends. own: without words
-    beside it, as `own_words_of` leaves them out."""
-    aside = {node for node in element.iterdescendants() if own and _is_aside(node)}
-    lines = tuple(filter(None, map(fold, _parted(element, "\0", aside).split("\0"))))
-    return lines_of(element) if aside and not lines else lines
+def first_own_line(element: Element) -> str:
+    """The first line of an element, without words beside it as `own_words_of` leaves them out."""
+    own = map(fold, _parted(element, "\0", _aside(element)).split("\0"))
+    return next(filter(None, (*own, *lines_of(element))), "")
+
+
+def _aside(element: Element) -> set[Element]:
+    """The parts of an element that are none of its words where it has others."""
+
+    def is_aside(part: Element) -> bool:
+        if part.tag == "a" and str(part.get("href") or "").startswith("#"):
+            return bool(_IN_PAGE.match(text_of(part)))
+        return part.tag in ("button", "svg") or bool(_ASIDE_CLASSES.search(part.get("class") or ""))
+
+    return set(filter(is_aside, element.iterdescendants()))
 
 
 def _parted(element: Element, sign: str, without: Collection[Element] = ()) -> str:
     """All text inside an element, with a sign wherever a block begins or ends: without it the items
     of a list run together (dossier 3.2). without: elements whose own text is left out."""
-    pieces: list[str] = []
+    pieces: list[str | None] = []
     inside = 0  # how many of those are open
     for step, node in etree.iterwalk(element, events=("start", "end")):
         if node.tag in BLOCKS:
             pieces.append(sign)
         inside += (node in without) if step == "start" else -(node in without)
-        piece = node.text if step == "start" else node.tail if node is not element else None
-        if piece and not inside:
-            pieces.append(piece)
-    return "".join(pieces)
+        if not inside and (step == "start" or node is not element):
+            pieces.append(node.text if step == "start" else node.tail)
+    return "".join(filter(None, pieces))
 
 
 def first_text(elements: Iterable[Element | None]) -> str:
@@ -131,7 +117,6 @@ def own_texts(element: Element) -> list[str]:
     return [fold(piece) for piece in pieces if piece and not piece.isspace()]
 
 
-@lru_cache(maxsize=512)
 def label_of(words: str) -> str:
     """The name of a column or a term as names are compared."""
     return fold(words).strip(" :").casefold()
@@ -247,22 +232,21 @@ def is_place_holder(element: Element) -> bool:
     if not isinstance(element.tag, str) or element.tag in _NO_PLACE:
         return False
     framed = element.tag == "turbo-frame" and element.get("src") is not None
-    busy = element.get("aria-busy") == "true" or _TO_COME.search(str(element.get("class") or ""))
-    if framed or busy:
-        words = text_of(element)
-        return not words or bool(_LOADING.fullmatch(words))
-    return len(element) == 0 and bool(_LOADING.fullmatch(text_of(element)))
+    busy = element.get("aria-busy") == "true" or _TO_COME.search(element.get("class") or "")
+    if not (framed or busy or len(element) == 0):
+        return False
+    words = text_of(element)
+    return bool(_LOADING.fullmatch(words)) or (not words and bool(framed or busy))
 
 
 def place_holders(root: Element) -> list[Element]:
     """All places of what is to come, but those of a script's own templates."""
     return [
         node
-        for node in root.iter()
-        if is_place_holder(node)
-        and not any(
-            box.tag == "template" and next(box.iterancestors("turbo-stream"), None) is None
-            for box in node.iterancestors()
+        for node in filter(is_place_holder, root.iter())
+        if not any(
+            next(template.iterancestors("turbo-stream"), None) is None
+            for template in node.iterancestors("template")
         )
     ]
 
@@ -273,7 +257,7 @@ def is_in_sight(element: Element) -> bool:
         box.tag in _LAYOUT
         or box.get("role") in _LAYOUT_ROLES
         or box.get("hidden") is not None
-        or _HIDDEN_STYLE.search(str(box.get("style") or ""))
+        or _HIDDEN_STYLE.search(box.get("style") or "")
         or not _HIDDEN.isdisjoint(classes_of(box))
         for box in (element, *element.iterancestors())
     )
@@ -300,31 +284,24 @@ def stands_free(
     inside = place_holder is main or main in around
     if not inside or not is_in_sight(place_holder) or any(node in others for node in around):
         return False
+
+    def names_the_part(heading: Element) -> bool:
+        words = text_of(heading).casefold()
+        return any(word.removesuffix("s") in words for word in part.split() if len(word) > _WORD)
+
     over = [heading for heading in headings_over(place_holder, main) if heading.tag != "h1"]
-    if over or any(_names(heading, part) for heading in main.iter(*HEADINGS[1:])):
-        return any(
-            _names(heading, part) for heading in over
-        )  # else the part has its heading elsewhere
+    if over or any(map(names_the_part, main.iter(*HEADINGS[1:]))):
+        return any(map(names_the_part, over))  # else the part has its heading elsewhere
     box = next((node for node in around if node.tag in ("section", "article")), None)
     of_another = box is not None and has_link(box)
     return not of_another and not ends_the_layout(place_holder)
-
-
-def _names(heading: Element, part: str) -> bool:
-    """Whether a heading says one of the words of a part's name."""
-    words = text_of(heading).casefold()
-    return any(word.removesuffix("s") in words for word in part.split() if len(word) > _WORD)
 
 
 def ends_the_layout(place_holder: Element) -> bool:
     """Whether it stands in the page's body itself with nothing to read behind it."""
     box = box_of(place_holder)
     above = box.getparent()
-    return (
-        above is not None
-        and above.tag == "body"
-        and not any(
-            node.tag not in (*_LAYOUT, "script", "style", "link") and text_of(node)
-            for node in box.itersiblings()
-        )
-    )
+    if above is None or above.tag != "body":
+        return False
+    behind = (node for node in box.itersiblings() if node.tag not in (*_LAYOUT, "script", "link"))
+    return not any(map(text_of, behind))

@@ -12,14 +12,14 @@ from contextlib import suppress
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import ClassVar, Final, NoReturn, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.addresses import OFFICIAL, official
-from scrapers.colorado.element_text import classes_of, place_holders, stands_free, stands_in
+from scrapers.colorado.addresses import OFFICIAL, official, origin_of, path_of
+from scrapers.colorado.element_text import place_holders, stands_free, stands_in
 from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import Chamber, Parts, Record, UnreadPart
@@ -64,13 +64,10 @@ _BEHIND_NAME: Final = re.compile(
 )
 _TITLES: Final = re.compile(r"(?i)^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*")
 _OTHER_PAGE: Final = re.compile(r"[?&]page=\d+")
-#: The first step of a selector that the index answers: a tag or none, then one id or class.
-_INDEXED: Final = re.compile(r"^([a-z][a-z0-9]*)?([.#][A-Za-z][\w-]*)$")
 #: A member's page, with what may stand behind its path.
 _MEMBER: Final = re.compile(r"^(/legislators/[^/?#]+)/?(?:[?#].*)?$")
 #: A path of this site that is an address as it stands.
 _PLAIN_PATH: Final = re.compile(r"/(?!/)[^\s&]*\Z")
-_WITH_MARKS: Final = etree.XPath("//*[@class or @id]")
 _compiled: Final = lru_cache(maxsize=256)(CSSSelector)
 
 
@@ -103,7 +100,7 @@ class Page:
     def __init__(self, text: str, url: str = "") -> None:
         self.address = url
         self._base = url or OFFICIAL
-        self.origin = _origin(self._base)
+        self.origin = origin_of(self._base)
         self.root = self._tree(text)
         self._matches: dict[str, list[Element]] = {}
         self._ways: dict[str, int] = {}
@@ -227,40 +224,8 @@ class Page:
         if within is not None:
             return _compiled(selector)(within)
         if selector not in self._matches:
-            self._matches[selector] = self._search(selector)
+            self._matches[selector] = _compiled(selector)(self.root)
         return self._matches[selector]
-
-    def _search(self, selector: str) -> list[Element]:
-        """The whole page searched: by the index of ids and classes where a selector begins so.
-
-        A selector that begins with "div.name" or "#name" so costs a look-up, not a walk.
-        """
-        first, _, rest = selector.partition(" ")
-        begins = _INDEXED.match(first)
-        if not begins or "," in selector:
-            return _compiled(selector)(self.root)
-        tag, mark = begins.groups()
-        bases = [node for node in self._marked.get(mark, ()) if not tag or node.tag == tag]
-        if not rest:
-            return bases
-        below = (node for base in bases for node in _compiled(rest)(base) if node is not base)
-        return list(dict.fromkeys(below))
-
-    def beginning(self, mark: str) -> list[Element]:
-        """All elements with an id ("#...") or a class ("....") that begins so."""
-        names = (name for name in self._marked if name.startswith(mark))
-        return list(dict.fromkeys(node for name in names for node in self._marked[name]))
-
-    @cached_property
-    def _marked(self) -> dict[str, list[Element]]:
-        """Elements in page order by "#id" and by ".class"."""
-        index: dict[str, list[Element]] = {}
-        for element in _WITH_MARKS(self.root):
-            for name in classes_of(element):
-                index.setdefault(f".{name}", []).append(element)
-            if name := str(element.get("id") or ""):
-                index.setdefault(f"#{name}", []).append(element)
-        return index
 
     def main(self) -> Element:
         """The body of the page without its chrome, where the page marks it."""
@@ -270,11 +235,11 @@ class Page:
 
     def leads_on(self, box: Element | None = None) -> bool:
         """Whether a box, or the body, links other pages of its list: it is not all of it."""
-        own = _path(self.address)
+        own = path_of(self.address)
         return any(
             _OTHER_PAGE.search(str(link.get("href") or ""))
             and not link.get("aria-current")
-            and _path(self.link(link)) == own
+            and path_of(self.link(link)) == own
             for link in (self.main() if box is None else box).iter("a")
         )
 
@@ -360,21 +325,3 @@ def _ends_with_its_footer(text: str) -> bool:
         and ("<html" in text[:_HEAD] or "<!doctype" in text[:_HEAD])
         and _FOOTER_ENDS.match(text, text.rfind("</footer")) is not None
     )
-
-
-def _path(url: str) -> str:
-    """The path of an address, "" where it is none."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
-@lru_cache(maxsize=4096)
-def _origin(url: str) -> str:
-    """Scheme and host of an address, "" where it has no such parts."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from typing import Final, TypeAlias
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from scrapers.colorado.addresses import path_of
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
@@ -75,10 +75,7 @@ def kind_of(text: str, url: str = "") -> str:
 
     url: where it came from, "" where that is not known.
     """
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        path = ""
+    path = path_of(url)
     by_path = (kind for kind, (_, where) in KINDS.items() if re.match(f"(?i){where}", path))
     by_markup = (kind for words, kind in _BY_MARKUP if re.search(words, text))
     kind = next(by_path, None) or next(by_markup, None)
@@ -173,7 +170,7 @@ def _headings(page: Page, read: str) -> Iterator[str]:
         words, named = _letters(text), _letters(_TITLED.sub("", text, count=1))
         expected = words in _KNOWN or words in read or named in read or day_of(text) is not None
         if words and not expected:
-            yield f'{heading.tag!s} "{_cut(text, 70)}"'
+            yield f'{heading.tag!s} "{cut_words(text, 70)}"'
 
 
 def _tables(page: Page, read: str) -> Iterator[str]:
@@ -186,8 +183,8 @@ def _tables(page: Page, read: str) -> Iterator[str]:
         expected = ours * 4 >= len(cells) if cells else {*map(_letters, named)} <= _KNOWN
         if not expected:
             rows = (text_of(row) for row in table.iter("tr") if row.find("td") is not None)
-            words = _cut(next(rows, ""), 60)
-            columns = _cut(" | ".join(named) or "without heads", 70)
+            words = cut_words(next(rows, ""), 60)
+            columns = cut_words(" | ".join(named) or "without heads", 70)
             yield f"table {columns} (first row: {words})" if words else f"table {columns}"
 
 
@@ -202,5 +199,6 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, text.lower()))
 
 
-def _cut(text: str, most: int) -> str:
+def cut_words(text: str, most: int) -> str:
+    """At most so many letters of a text."""
     return text if len(text) <= most else text[: most - 4].rstrip() + " ..."

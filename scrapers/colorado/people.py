@@ -20,6 +20,7 @@ from lxml.etree import _Element as Element
 from scrapers.colorado.element_text import (
     HEADINGS,
     attribute,
+    first_own_line,
     first_text,
     headings_over,
     lines_of,
@@ -143,7 +144,7 @@ class CommitteeListPage(Page):
     def _link_of(self, tile: Element) -> CommitteeLink:
         url = self.link(tile)
         session, kind = _session_and_kind(url)
-        name = _COUNTED.sub("", next(iter(lines_of(tile, own=True)), ""))
+        name = _COUNTED.sub("", first_own_line(tile))
         if not session:
             self.lacks("address of a committee", f"{TILE}[href]")
         return CommitteeLink(name or self.lacks("name of a committee", TILE), kind, session, url)

@@ -49,25 +49,19 @@ class BillPages(SequentialSpider):
         await self._look_for_unlisted()
 
     def _due(self) -> tuple[str, ...]:
-        session = self.pipeline.row.session
-        with self.pipeline.reading() as connection:
-            stale = crawl.stale_bills(connection, session)
-            if self.pipeline.asks_for_all:
-                listed = crawl.listed_bills(connection, session)
-                fresh = set(stale)
-                return tuple(
-                    number for number in listed if number in fresh or not self._was_read(number)
-                )
-            last = crawl.last_ended(connection, session, ("full", "update"))
-            sweep = crawl.sweep_due(connection, session, clock.now(), last)
-            awaited = crawl.without_summary(connection, session, clock.now())
+        session, query = self.session, self.pipeline.query
+        stale = query(crawl.stale_bills, session)
+        if self.pipeline.asks_for_all:
+            fresh, was_read = set(stale), self.pipeline.was_read
+            listed = query(crawl.listed_bills, session)
+            return tuple(it for it in listed if it in fresh or not was_read(self._address(it)))
+        last = query(crawl.last_ended, session, ("full", "update"))
+        sweep = query(crawl.sweep_due, session, clock.now(), last)
+        awaited = query(crawl.without_summary, session, clock.now())
         return tuple(dict.fromkeys((*stale, *sweep, *awaited)))
 
     def _address(self, number: str) -> str:
         return addresses.bill(self.source, BillNumber.parse(number))
-
-    def _was_read(self, number: str) -> bool:
-        return self.pipeline.was_read(self._address(number))
 
     async def _look_for_unlisted(self) -> None:
         """Bills that a whole walk of the list did not show: gone only if their page is, too."""
@@ -114,8 +108,8 @@ class Votes(SequentialSpider):
         policy = self.pipeline.votes
         if policy == "none":
             return
-        with self.pipeline.reading() as connection:
-            votes = crawl.votes_due(connection, self.session, followed_only=policy == "followed")
+        only = policy == "followed"
+        votes = self.pipeline.query(crawl.votes_due, self.session, followed_only=only)
         self.pipeline.expected = self.pipeline.read + len(votes)
         for url in votes:
             await self.read(FLOOR_VOTE if "/bill_votes/" in url else COMMITTEE_VOTE, url)

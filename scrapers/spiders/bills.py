@@ -59,9 +59,8 @@ class Bills(SequentialSpider):
         self.total = self.first_total = 0
         self.counted = False
         self.fresh: frozenset[str] = frozenset()
-        with pipeline.reading() as connection:
-            self.strange = strange_sessions(connection)
-            self.last_walk = crawl.last_walk(connection, self.session, pipeline.row.resumed_from)
+        self.strange = pipeline.query(strange_sessions)
+        self.last_walk = pipeline.query(crawl.last_walk, self.session, pipeline.row.resumed_from)
         self.kind = PageHandler(
             "search list", self._record, self._store, keep=True, version=BillSearchPage.VERSION
         )
@@ -74,9 +73,10 @@ class Bills(SequentialSpider):
     async def walk(self) -> None:
         """Walks as the plan asks, and notes where the walk came to its end. A session that the
         site does not offer costs the list alone, and before its first day is no fault."""
+        row = self.pipeline.row
+        if row.plan == "old" and row.walked_all:
+            return  # an earlier night walked the list of an old session, which changes no more
         try:
-            if self._is_walked():
-                return
             if self.pipeline.asks_for_all or self.last_walk is None:
                 await self._walk_all()
             else:
@@ -86,11 +86,6 @@ class Bills(SequentialSpider):
                 self.pipeline.fail("search list", addresses.search_form(self.source), str(fault))
             else:
                 log.info("%s It has not begun.", fault)
-
-    def _is_walked(self) -> bool:
-        """Whether an earlier night walked the list of an old session, which changes no more."""
-        row = self.pipeline.row
-        return row.plan == "old" and row.walked_all
 
     # --- a page
 
@@ -135,13 +130,16 @@ class Bills(SequentialSpider):
                 continue
             if read.record is not None:
                 self._note_sessions(read.record.sessions)
-                if read.record.total is not None:
-                    self.total, self.counted = read.record.total, True
-                self.first_total = self.first_total or self.total
-                self.pipeline.expected = max(self.pipeline.expected, self.pages)
+                self._take_count(read.record.total)
             return read
         self.pipeline.fail("search list", url, f"No list of {self.session_name} at {url}")
         return Read(False, None)
+
+    def _take_count(self, total: int | None) -> None:
+        if total is not None:
+            self.total, self.counted = total, True
+        self.first_total = self.first_total or self.total
+        self.pipeline.expected = max(self.pipeline.expected, self.pages)
 
     def _note_sessions(self, names: tuple[str, ...]) -> None:
         """Notes the sessions of the filter that nobody wrote down, where they are others than at
@@ -168,11 +166,9 @@ class Bills(SequentialSpider):
             if again or self.total == (before or self.first_total):
                 break
             since = clock.now()
-        with self.pipeline.reading() as connection:
-            unseen = crawl.unseen_since(connection, self.session, since)
-            stored = len(crawl.listed_bills(connection, self.session))
+        unseen = self.pipeline.query(crawl.unseen_since, self.session, since)
         self.pipeline.unlisted = unseen
-        gap = self.total - (stored - len(unseen))
+        gap = self.total - (self._stored() - len(unseen))
         self.pipeline.note(list_walked=clock.now(), walked_all=True, list_gap=gap)
 
     async def _pages_by_number(self, *, skip_read: bool) -> bool:
@@ -190,6 +186,10 @@ class Bills(SequentialSpider):
             empty = 0 if record is not None and record.bills else empty + 1
         return whole
 
+    def _stored(self) -> int:
+        """How many measures are stored of those that the list shows."""
+        return len(self.pipeline.query(crawl.listed_bills, self.session))
+
     def _knows_count(self, url: str) -> bool:
         """Takes the count from the first page as an earlier night read it, of an old session."""
         if self.pipeline.row.plan != "old":
@@ -197,9 +197,7 @@ class Bills(SequentialSpider):
         record = self.pipeline.parse(self.kind, url, None).record
         if record is None or record.total is None:
             return False
-        self.total = self.first_total = record.total
-        self.counted = True
-        self.pipeline.expected = max(self.pipeline.expected, self.pages)
+        self._take_count(record.total)
         return True
 
     # --- what is new, by last action
@@ -207,7 +205,10 @@ class Bills(SequentialSpider):
     async def _walk_news(self) -> None:
         whole = await self._until_nothing_is_new()
         whole = await self._sweep() and whole
-        if self._disagrees() and not self._walked_all_today():
+        gap = self.total - self.pipeline.query(crawl.list_gap, self.session) - self._stored()
+        last = self.pipeline.query(crawl.last_whole_walk, self.session)
+        walked_today = last is not None and denver_day(last) == clock.today()
+        if self.total > 0 and gap and not walked_today:
             await self._walk_all()
         elif whole:
             self.pipeline.note(list_walked=clock.now())
@@ -225,8 +226,7 @@ class Bills(SequentialSpider):
             read, record = await self.page(BY_LAST_ACTION, page)
             whole = whole and read
             empty = 0 if record is not None and record.bills else empty + 1
-            is_end = page >= self.pages if record is None else self._is_enough(record)
-            if is_end:
+            if page >= self.pages if record is None else self._is_enough(record):
                 break
         return whole
 
@@ -235,33 +235,17 @@ class Bills(SequentialSpider):
             return True
         numbers = [str(bill.number) for bill in record.bills]
         assert self.last_walk is not None
-        with self.pipeline.reading() as connection:
-            news = self.fresh | crawl.news_since(connection, numbers, self.last_walk)
+        news = self.fresh | self.pipeline.query(crawl.news_since, numbers, self.last_walk)
         oldest = record.bills[-1].last_day
         return not news and (oldest is None or oldest < denver_day(self.last_walk))
 
     async def _sweep(self) -> bool:
         """Two pages by number, in their turn."""
-        with self.pipeline.reading() as connection:
-            last = crawl.last_swept(connection, self.session)
-            listed = len(crawl.listed_bills(connection, self.session))
+        last = self.pipeline.query(crawl.last_swept, self.session)
         # Where no page by last action could be read, as many pages as we know of.
-        pages, whole = max(1, ceil((self.total or listed) / PER_PAGE)), True
+        pages, whole = max(1, ceil((self.total or self._stored()) / PER_PAGE)), True
         for step in range(1, min(SWEPT_PAGES, pages) + 1):
             page = (last + step - 1) % pages + 1
-            read, _ = await self.page(BY_NUMBER, page)
-            whole = whole and read
+            whole = (await self.page(BY_NUMBER, page)).whole and whole
             self.pipeline.note(swept=page)
         return whole
-
-    def _disagrees(self) -> bool:
-        """Whether the count line, where one was read, tells another number than is stored."""
-        with self.pipeline.reading() as connection:
-            explained = crawl.list_gap(connection, self.session)
-            stored = len(crawl.listed_bills(connection, self.session))
-        return self.total > 0 and self.total - explained != stored
-
-    def _walked_all_today(self) -> bool:
-        with self.pipeline.reading() as connection:
-            last = crawl.last_whole_walk(connection, self.session)
-        return last is not None and denver_day(last) == clock.today()

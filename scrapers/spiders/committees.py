@@ -46,15 +46,11 @@ class Committees(SequentialSpider):
         for link in links:
             if not self.pipeline.was_read(link.url):
                 await self.read(COMMITTEE, link.url)
-        await self._members()
-
-    async def _members(self) -> None:
         await self._named(MEMBERS, addresses.legislators(self.source))
-        with self.pipeline.reading() as connection:
-            members = crawl.member_links(connection, self.session)
+        members = self.pipeline.query(crawl.member_links, self.session)
         self.pipeline.expected = self.pipeline.read + len(members)
-        for link in members:
-            url = addresses.local(link, self.source)
+        for member in members:
+            url = addresses.local(member, self.source)
             if not self.pipeline.was_read(url):
                 await self._named(LEGISLATOR, url)
 

@@ -12,17 +12,17 @@ from datetime import date
 from typing import Any, Final
 
 from scrapers.colorado import addresses
-from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER
+from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER, path_of
 from scrapers.pages import PageHandler
 from scrapers.pipeline import Pipeline
-from scrapers.probe import LAWS, PAGES, is_law, path_of
+from scrapers.probe import LAWS, PAGES, meaning_of
 from scrapers.spiders import committees
 from scrapers.spiders.bill_pages import COMMITTEE_VOTE, FLOOR_VOTE, bill_kind
 from scrapers.spiders.bills import Bills
 from scrapers.spiders.schedule import Schedule
 from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
-from tracker.domain.colorado import Meaning, reading_of
+from tracker.domain.colorado import Meaning
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillListRecord, BillRecord, ListedBill, MeetingRecord
 from tracker.errors import Refused, UnknownSession
@@ -30,6 +30,8 @@ from tracker.warc import Exchange
 
 #: Answers by which a site turns away whoever asks, whatever is asked for.
 _TURNED_AWAY: Final = frozenset({401, 403})
+#: What ends a bill.
+_OVER: Final = LAWS | {Meaning.POSTPONED, Meaning.VETOED, Meaning.LOST}
 _LINK: Final = re.compile(rb"""href\s*=\s*["']([^"'<>\s]+)["']""", re.IGNORECASE)
 
 
@@ -51,7 +53,11 @@ class Probe(SequentialSpider):
             is_known = bool(self.pipeline.read or self._links("/bills/"))
         except UnknownSession as fault:
             bills, is_known = [], True
-            self._not_offered(fault)
+            # It is no fault before the session's first day.
+            recorder = self.recorder
+            (recorder.remarks if self.pipeline.has_begun() else recorder.notes).append(str(fault))
+            lacking = ("list by last action", "law", "pending bill", "resolution", "paper")
+            recorder.unseen.update(dict.fromkeys(lacking, "the site does not offer the session"))
         if not is_known:
             return  # not the site we know: nothing else is asked of it
         meetings = await self._schedule()
@@ -75,25 +81,13 @@ class Probe(SequentialSpider):
         items = "/committee_meeting_hearing_items/"
         yield "floor vote", FLOOR_VOTE, [vote.url for vote in floor], "/bill_votes/"
         yield "committee vote", COMMITTEE_VOTE, [vote.url for vote in committee], items
-        seats = sorted((meeting.committee_url for meeting in meetings), key=_is_joint)
+        seats = [meeting.committee_url for meeting in meetings]
+        seats.sort(key=lambda url: "/house/" not in url and "/senate/" not in url)  # of reference
         yield "committee", committees.COMMITTEE, seats, f"/committees/{self.session}/"
         sponsors = [sponsor.url for bill in bills for sponsor in bill.sponsors or ()]
         yield "legislator", committees.LEGISLATOR, sponsors, "/legislators/"
 
     # --- the list and its bills
-
-    def _not_offered(self, fault: UnknownSession) -> None:
-        """The site does not offer the session, which is no fault before its first day."""
-        begun = self.pipeline.has_begun()
-        (self.recorder.remarks if begun else self.recorder.notes).append(str(fault))
-        lacking: tuple[str, ...] = (
-            "list by last action",
-            "law",
-            "pending bill",
-            "resolution",
-            "paper",
-        )
-        self.recorder.unseen.update(dict.fromkeys(lacking, "the site does not offer the session"))
 
     async def _list(self) -> list[BillListRecord]:
         """The first page in both orders. Raises Refused where both turn us away."""
@@ -109,22 +103,16 @@ class Probe(SequentialSpider):
         """A law, a pending bill and a resolution, as far as there are; others in their place."""
         for goal in ("law", "pending bill", "resolution"):
             self.recorder.unseen[goal] = "the first pages of the list show none"
-        linked = map(BillNumber.find, self._links("/bills/"))
-        numbers = [
-            *(number for number in linked if number),
-            *first_numbers(self.pipeline.row.session),
-        ]
-        bills = []
-        cards = [card for page in pages for card in page.bills]
+        linked = filter(None, map(BillNumber.find, self._links("/bills/")))
+        bills, cards = [], [card for page in pages for card in page.bills]
         total = max((page.total or 0 for page in pages), default=0)
-        session = self.pipeline.row.session
-        for number in three_bills(cards, total, numbers, session):
+        numbers = (*linked, *first_numbers(self.session))
+        for number in three_bills(cards, total, numbers, self.session):
             self.recorder.bills.append(str(number))
             kind = bill_kind(str(number), self.pipeline)
             parsed = await self.look(kind, addresses.bill(self.source, number))
             if parsed is not None and self.take(parsed) and parsed.text is not None:
-                record = parsed.record or kind.record(parsed.text, parsed.url)
-                bills.append(record)
+                bills.append(parsed.record or kind.record(parsed.text, parsed.url))
         return bills
 
     # --- the schedule, its first agenda
@@ -135,10 +123,7 @@ class Probe(SequentialSpider):
         meetings = [meeting for week in weeks if week.record for meeting in week.record.meetings]
         if len(weeks) == 1:
             self.recorder.unseen["next week"] = "the schedule offers none"
-        today = clock.today()
-        soonest = sorted(
-            meetings, key=lambda meeting: (meeting.start.day < today, meeting.start.day)
-        )
+        soonest = sorted(meetings, key=lambda it: (it.start.day < clock.today(), it.start.day))
         linked = [meeting.agenda_url for meeting in soonest if meeting.agenda_url]
         ours = self._ours([*linked, *self._links("/agenda/")])
         if url := next(ours, ""):
@@ -156,11 +141,6 @@ class Probe(SequentialSpider):
         return [link for exchange in self.recorder.exchanges for link in links(exchange, path)]
 
 
-def _is_joint(committee: str) -> bool:
-    """Whether a committee's address is none of one chamber's: those of reference come first."""
-    return "/house/" not in committee and "/senate/" not in committee
-
-
 # --- which pages -----------------------------------------------------------------------------
 
 
@@ -174,13 +154,10 @@ def three_bills(
     """
     of = {card.number: card for card in cards if card.number.session == session}
     newest = sorted(of.values(), key=lambda card: card.last_day or date.min, reverse=True)
-    law = [card.number for card in newest if is_law(card.last_action or "")]
-    pending = [
-        card.number
-        for card in newest
-        if card.number.is_bill and not _is_over(card.last_action or "")
-    ]
-    resolution = [card.number for card in newest if not card.number.is_bill]
+    means = {card.number: meaning_of(card.last_action or "") for card in newest}
+    law = [number for number in means if means[number] in LAWS]
+    pending = [number for number in means if number.is_bill and means[number] not in _OVER]
+    resolution = [number for number in means if not number.is_bill]
     rest = [*of, *(number for number in numbers if number.session == session)]
     if total > len(of):
         resolution += [number for number in rest if not number.is_bill]
@@ -192,12 +169,6 @@ def first_numbers(session: str) -> tuple[BillNumber, ...]:
     year, letter = session[2:4], "" if session.endswith("A") else session[4:]
     written = (f"HB{year}{letter}-1001", f"SB{year}{letter}-001", f"HJR{year}{letter}-1001")
     return tuple(map(BillNumber.parse, written))
-
-
-def _is_over(action: str) -> bool:
-    over = LAWS | {Meaning.POSTPONED, Meaning.VETOED, Meaning.LOST}
-    reading = reading_of(action)
-    return reading is not None and reading.meaning in over
 
 
 def links(exchange: Exchange, path: str) -> list[str]:

@@ -7,9 +7,9 @@ do not find has left: a meeting the schedule, an item its agenda, whatever else 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypeVar
 
 from sqlalchemy import Connection
@@ -20,12 +20,11 @@ from scrapers.colorado.agenda import TITLE, AgendaPage
 from scrapers.colorado.schedule import schedule_record
 from scrapers.colorado.schedule_days import SchedulePage
 from scrapers.pages import PageHandler, ParsedPage, handler
-from scrapers.pipeline import Write
-from scrapers.spiders.plausibility import lists_nothing, names_another, silent_days
 from scrapers.spiders.sequential import SequentialSpider, page_name
 from tracker import clock
+from tracker.domain.committees import same_committee
 from tracker.domain.coverage import without_agendas
-from tracker.domain.records import AgendaRecord, ScheduleRecord
+from tracker.domain.records import AgendaRecord, MeetingRecord, ScheduleRecord
 from tracker.errors import PageChanged
 from tracker.queries import crawl
 from tracker.store.ingest_agendas import LeftItems, drop_items, ingest_agenda
@@ -50,9 +49,7 @@ Agendas: TypeAlias = dict[str, ParsedPage[AgendaRecord]]
 R = TypeVar("R")
 
 
-def _nothing_alone(
-    _connection: Connection, _record: ScheduleRecord, _observation: Observation
-) -> ChangeCounts:
+def _nothing_alone(*_: object) -> ChangeCounts:
     raise AssertionError("the pages of a schedule are written together")
 
 
@@ -66,14 +63,26 @@ class Schedule(SequentialSpider):
 
     async def walk(self) -> None:
         """Reads every week, writes them as one, looks again for what lacks, reads the agendas."""
-        if self._is_recent():
+        # An update finds the schedule read lately; to another plan only the interrupted run counts
+        # that it takes up.
+        crawls = None if self.pipeline.row.plan == "update" else self.pipeline.resumed
+        last = self.pipeline.query(crawl.schedule_read, self.session, crawls)
+        if last is not None and clock.now() - last <= RECENT:
             return
         weeks, whole = await self._weeks()
         if not weeks:
             return
         self.weeks = weeks
-        self._look_for_agendas(weeks)
-        early = await self._agendas_that_decide(weeks)
+        # Where meetings link no agenda any more, their bills would be missed.
+        began = self.pipeline.session.first_day
+        alarm = without_agendas(_seen(weeks).rows, began, clock.today())
+        if alarm is not None and self.pipeline.in_session():
+            self.pipeline.sound(alarm)
+        # Agendas that tell whether a new row is a known meeting, moved by more than two days.
+        early: Agendas = {}
+        for url in filter(self._is_ours, self._undecided(weeks)):
+            if (parsed := await self._look_at_agenda(url)) is not None:
+                early[url] = parsed
         before = self._bodies(week.url for week in weeks)
         missing = self._believed(self._write(weeks, early), weeks, before)
         if missing.meetings and whole:
@@ -81,15 +90,6 @@ class Schedule(SequentialSpider):
         await self._agendas(early)
         if whole:
             self.pipeline.note(schedule_read=self.pipeline.schedule_at)
-
-    def _is_recent(self) -> bool:
-        """Whether an update finds the schedule read lately; to another plan only the interrupted
-        run counts that it takes up."""
-        row = self.pipeline.row
-        crawls = None if row.plan == "update" else self.pipeline.resumed
-        with self.pipeline.reading() as connection:
-            last = crawl.schedule_read(connection, self.session, crawls)
-        return last is not None and clock.now() - last <= RECENT
 
     # --- the weeks
 
@@ -99,7 +99,7 @@ class Schedule(SequentialSpider):
         weeks, _ = await self._weeks(most)
         self.weeks = weeks
         if weeks and not self._undecided(weeks):
-            self._write(weeks, {})
+            self._write(weeks)
         return weeks
 
     async def one_agenda(self, url: str) -> None:
@@ -128,7 +128,9 @@ class Schedule(SequentialSpider):
             }:
                 break
             weeks.append(week)
-        return weeks, not any(map(_hides_the_next, _records(weeks)))
+        # A week that could not say which comes next may hide a later one.
+        unread = (part.part for week in _records(weeks) for part in week.parts.unread)
+        return weeks, "next week" not in unread
 
     async def _first(self) -> ParsedPage[ScheduleRecord] | None:
         """The schedule as the season is asked for it: by form in session, plainly between
@@ -145,7 +147,7 @@ class Schedule(SequentialSpider):
         self.pipeline.fail("schedule", *faults[0])
         return None
 
-    def _write(self, weeks: Weeks, early: Agendas) -> Missing:
+    def _write(self, weeks: Weeks, early: Agendas | None = None) -> Missing:
         """One reading of the schedule, in one transaction. Returns the meetings that lack."""
         missing: list[Missing] = []
         schedule = _seen(weeks, early)
@@ -168,34 +170,30 @@ class Schedule(SequentialSpider):
             return False
         again = self._write(weeks, early)
         both = tuple(meeting for meeting in missing.meetings if meeting in set(again.meetings))
-        self._settle(
-            lambda on, observation: withdraw_meetings(
-                on, replace(again, meetings=both), observation
-            )
-        )
+        self._settle(withdraw_meetings, replace(again, meetings=both))
         return True
 
-    def _settle(self, write: Write) -> None:
+    def _settle(
+        self, settle: Callable[[Connection, R, Observation], ChangeCounts], of_both: R
+    ) -> None:
         """Writes what two looks did not find, and the calls that go with it."""
 
-        def settle(connection: Connection, observation: Observation) -> ChangeCounts:
-            change_counts = write(connection, observation)
+        def write(connection: Connection, observation: Observation) -> ChangeCounts:
+            change_counts = settle(connection, of_both, observation)
             self.pipeline.judge_calls(connection, observation)
             return change_counts
 
-        self.pipeline.store("", settle)
+        self.pipeline.store("", write)
 
     def _bodies(self, urls: Iterable[str]) -> dict[str, str]:
         """What earlier crawls read at these addresses."""
-        with self.pipeline.reading() as connection:
-            texts = {url: crawl.page_text(connection, url) for url in urls}
+        texts = {url: self.pipeline.query(crawl.page_text, url) for url in urls}
         return {url: text for url, text in texts.items() if text}
 
     def _believed(self, missing: Missing, weeks: Weeks, before: Mapping[str, str]) -> Missing:
         """What lacks, without the meetings of days on which the pages show nothing at all, where
         several rows stood there and no earlier crawl found those days so."""
-        with self.pipeline.reading() as connection:
-            days = crawl.days_of(connection, missing.meetings)
+        days = self.pipeline.query(crawl.days_of, missing.meetings)
         silent = silent_days(_records(weeks))
         if silent.isdisjoint(days.values()):
             return missing
@@ -208,13 +206,6 @@ class Schedule(SequentialSpider):
         return replace(missing, meetings=gone)
 
     # --- agendas
-
-    def _look_for_agendas(self, weeks: Weeks) -> None:
-        """Sounds the alarm where meetings link none any more: their bills would be missed."""
-        began = self.pipeline.session.first_day
-        alarm = without_agendas(_seen(weeks, {}).rows, began, clock.today())
-        if alarm is not None and self.pipeline.in_session():
-            self.pipeline.sound(alarm)
 
     @property
     def agenda(self) -> PageHandler[AgendaRecord]:
@@ -230,28 +221,18 @@ class Schedule(SequentialSpider):
             self.pipeline.judge_calls(connection, observation, meetings)
         return change_counts
 
-    async def _agendas_that_decide(self, weeks: Weeks) -> Agendas:
-        """Agendas that tell whether a new row is a known meeting, moved by more than two days."""
-        agendas = {}
-        for url in filter(self._is_ours, self._undecided(weeks)):
-            if (parsed := await self._look_at_agenda(url)) is not None:
-                agendas[url] = parsed
-        return agendas
-
     def _undecided(self, weeks: Weeks) -> Collection[str]:
-        seen_of = _seen(weeks, {})
-        with self.pipeline.reading() as connection:
-            schedule = schedule_matching(connection, seen_of, self.session, clock.now())
-        return undecided(seen_of, *schedule)
+        seen_of = _seen(weeks)
+        matching = self.pipeline.query(schedule_matching, seen_of, self.session, clock.now())
+        return undecided(seen_of, *matching)
 
     async def _look_at_agenda(self, url: str) -> ParsedPage[AgendaRecord] | None:
         """An agenda, None where it failed; another meeting's in its place is a page that failed."""
         parsed = await self.look(self.agenda, url)
         if parsed is None or parsed.record is None:
             return parsed
-        rows, title, day = _seen(self.weeks, {}).rows, parsed.record.title, parsed.record.day
-        with self.pipeline.reading() as connection:
-            once = crawl.days_listed(connection, url, self.session)
+        rows, title, day = _seen(self.weeks).rows, parsed.record.title, parsed.record.day
+        once = self.pipeline.query(crawl.days_listed, url, self.session)
         if not names_another(title, day, url, rows, once):
             return parsed
         why = PageChanged("agenda", f"title of its own meeting, but {title!r}", TITLE, url)
@@ -260,10 +241,9 @@ class Schedule(SequentialSpider):
 
     async def _agendas(self, early: Agendas) -> None:
         """The agendas of the meetings to come, the soonest first."""
-        assert self.pipeline.schedule_at is not None
-        with self.pipeline.reading() as connection:
-            read_at = self.pipeline.schedule_at
-            agendas = crawl.agendas_due(connection, self.session, read_at, clock.now())
+        read_at = self.pipeline.schedule_at
+        assert read_at is not None
+        agendas = self.pipeline.query(crawl.agendas_due, self.session, read_at, clock.now())
         self.pipeline.expected += len(agendas)
         for url, seen_at in agendas.items():
             if self._is_ours(url) and not self._was_read_lately(url, seen_at):
@@ -275,14 +255,10 @@ class Schedule(SequentialSpider):
     def _was_read_lately(self, url: str, seen_at: datetime | None) -> bool:
         """Whether an interrupted run that this one takes up has just read the agenda, and nothing
         was off it that a second look would have had to settle."""
-        state = self.pipeline.pages.get(url)
-        return (
-            state is not None
-            and state.crawl_id != self.pipeline.row.id
-            and self.pipeline.was_read(url)
-            and clock.now() - state.read_at <= RECENT
-            and seen_at == state.read_at
-        )
+        state, own = self.pipeline.pages.get(url), self.pipeline.row.id
+        if state is None or state.crawl_id == own or not self.pipeline.was_read(url):
+            return False
+        return clock.now() - state.read_at <= RECENT and seen_at == state.read_at
 
     async def _read_agenda(self, url: str, parsed: ParsedPage[AgendaRecord] | None) -> None:
         """Reads an agenda, and once more where something is off it that was on it."""
@@ -298,9 +274,7 @@ class Schedule(SequentialSpider):
         if again is not None:
             self._take_agenda(again)
             both = tuple(item for item in self.left.items if item in first)
-            self._settle(
-                lambda on, observation: drop_items(on, replace(self.left, items=both), observation)
-            )
+            self._settle(drop_items, replace(self.left, items=both))
 
     def _take_agenda(self, parsed: ParsedPage[AgendaRecord]) -> None:
         self.left = LeftItems()
@@ -323,10 +297,9 @@ def _earlier(parse: Callable[[str, str], R], text: str, url: str) -> R | None:
 
 
 def schedule_seen(
-    weeks: Iterable[ScheduleRecord], agendas: Mapping[str, AgendaRecord] | None = None
+    records: Sequence[ScheduleRecord], agendas: Mapping[str, AgendaRecord] | None = None
 ) -> ScheduleSeen:
     """Weeks as one reading of the schedule. agendas: those already read, by address."""
-    records = tuple(weeks)
     return ScheduleSeen(
         tuple(meeting for record in records for meeting in record.meetings),
         tuple(record.covers for record in records if record.covers is not None),
@@ -335,11 +308,10 @@ def schedule_seen(
     )
 
 
-def _seen(weeks: Weeks, early: Agendas) -> ScheduleSeen:
-    return schedule_seen(
-        _records(weeks),
-        {url: page.record for url, page in early.items() if page.record is not None},
-    )
+def _seen(weeks: Weeks, early: Agendas | None = None) -> ScheduleSeen:
+    pages = (early or {}).items()
+    agendas = {url: page.record for url, page in pages if page.record is not None}
+    return schedule_seen(_records(weeks), agendas)
 
 
 def _records(weeks: Weeks) -> tuple[ScheduleRecord, ...]:
@@ -347,6 +319,52 @@ def _records(weeks: Weeks) -> tuple[ScheduleRecord, ...]:
     return tuple(week.record for week in weeks if week.record is not None)
 
 
-def _hides_the_next(week: ScheduleRecord) -> bool:
-    """Whether a week could not say which comes next: a later one may then be unread."""
-    return any(part.part == "next week" for part in week.parts.unread)
+# --- what is not taken for news ---------------------------------------------------------------
+#
+# Another meeting's agenda, and days or agendas that suddenly list nothing of several things. A
+# second look at the same broken page at once would agree with the first, so these need an earlier
+# crawl that found the same.
+
+
+def names_another(
+    title: str,
+    day: date | None,
+    url: str,
+    rows: Iterable[MeetingRecord],
+    once: Collection[date],
+) -> bool:
+    """Whether an agenda's title names a meeting of the schedule that links another agenda.
+
+    title: "House Judiciary - Tue Mar 10, 2026"; of another form it says nothing. day: that it
+    names. once: days on which the meetings that link this one were listed before.
+    """
+    committee = title.rpartition(" - ")[0]
+    if not committee or day is None:
+        return False
+    every = tuple(rows)
+    own = [row for row in every if row.agenda_url == url]
+    ours = any(same_committee(committee, row.committee) for row in own)
+    if not own or (ours and day in {*once, *(row.start.day for row in own)}):
+        return False
+    others = (row for row in every if row.agenda_url != url)
+    named = [row for row in others if same_committee(committee, row.committee)]
+    return any(row.start.day == day for row in named) if ours else bool(named)
+
+
+def silent_days(records: Iterable[ScheduleRecord]) -> frozenset[date]:
+    """Days of the weeks that were read on which no row stands, not even a chamber's session.
+
+    Between sessions a page lists only the days on which somebody meets: none is silent.
+    """
+    silent: set[date] = set()
+    for record in records:
+        covers = record.covers
+        if record.layout == "in_session" and covers and covers.first and covers.last:
+            days = (covers.last - covers.first).days + 1
+            silent |= {covers.first + timedelta(days=at) for at in range(days)} - {*record.row_days}
+    return frozenset(silent)
+
+
+def lists_nothing(record: AgendaRecord | None) -> bool:
+    """Whether an agenda was read and has no item."""
+    return record is not None and not record.items

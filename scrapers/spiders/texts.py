@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
 from typing import Final, get_args
 
 from sqlalchemy import Connection
@@ -36,11 +35,8 @@ _PAGE_END: Final = "\f"
 _WEB_PAGES: Final = ("text/html", "application/xhtml+xml", "")
 #: Statuses that say something of the one file, and what.
 _OF_THE_FILE: Final[dict[int, Trouble]] = {
-    401: "refused",
-    403: "refused",
-    404: "missing",
-    410: "missing",
-    451: "refused",
+    **dict.fromkeys((401, 403, 451), "refused"),
+    **dict.fromkeys((404, 410), "missing"),
 }
 _OF_THE_ANSWER: Final[dict[Fault, tuple[Trouble, str]]] = {
     "too_large": ("too_large", "The file is too large"),
@@ -70,11 +66,12 @@ class Texts(SequentialSpider):
             scope = Scope("all", tuple(recorder.bills))
         if scope.policy == "none":
             return
-        self._read_stored_again()
-        with self.pipeline.reading() as connection:
-            versions = crawl_queue.texts_due(
-                connection, self.session, scope, clock.now(), reader_version()
-            )
+        for digest in self.pipeline.query(crawl_queue.stale_texts, reader_version()):
+            self.pipeline.before_request()
+            self._read_again(digest)
+        versions = self.pipeline.query(
+            crawl_queue.texts_due, self.session, scope, clock.now(), reader_version()
+        )
         most = self.pipeline.settings.texts_per_crawl
         self.site.left = most if recorder is None else min(1, recorder.left)
         if not versions or not self.site.left:
@@ -82,14 +79,10 @@ class Texts(SequentialSpider):
         self.pipeline.expected = self.pipeline.read + min(len(versions), self.site.left)
         await self.site.learn_robots()
         for version in versions:
-            await self._read_version(version)
+            for request in version:  # the addresses in turn, until one gives the text
+                if not self.site.left or await self._is_read(request):
+                    break
         log.info("texts read", extra={"due": len(versions), "requests_left": self.site.left})
-
-    async def _read_version(self, version: Sequence[TextRequest]) -> None:
-        """Asks the addresses of a version in turn until one gives its text."""
-        for request in version:
-            if not self.site.left or await self._is_read(request):
-                return
 
     async def _is_read(self, request: TextRequest) -> bool:
         """Asks one address and keeps what came of it. True where it gave the text."""
@@ -136,8 +129,7 @@ class Texts(SequentialSpider):
         digest = hashlib.sha256(body).hexdigest()
         validators = response.header("ETag"), response.header("Last-Modified")
         got = Got(digest, len(body), *validators)
-        with self.pipeline.reading() as connection:
-            is_known = ingest_texts.is_stored(connection, digest)
+        is_known = self.pipeline.query(ingest_texts.is_stored, digest)
         with self.pipeline.interruptible():
             fresh = None if is_known else text_of(source.form, response)
 
@@ -165,20 +157,10 @@ class Texts(SequentialSpider):
     def _write(self, source: TextSource, write: Write) -> None:
         self.pipeline.store(source.url, write, count=1)
 
-    # --- reading again
-
-    def _read_stored_again(self) -> None:
-        """Reads stored texts by the parser of now, without a request."""
-        with self.pipeline.reading() as connection:
-            stale = crawl_queue.stale_texts(connection, reader_version())
-        for digest in stale:
-            self.pipeline.before_request()
-            self._read_one_again(digest)
-
-    def _read_one_again(self, digest: str) -> None:
-        with self.pipeline.reading() as connection:
-            form, layer = crawl_queue.layer(connection, digest)
-            versions = crawl_queue.bills_with(connection, digest)
+    def _read_again(self, digest: str) -> None:
+        """Reads a stored text by the parser of now, without a request."""
+        form, layer = self.pipeline.query(crawl_queue.layer, digest)
+        versions = self.pipeline.query(crawl_queue.bills_with, digest)
         url = versions[0].url if versions else ""
         text: BillText | None = None
         try:

@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from lxml import html
 
 from scrapers import plans
-from scrapers.asking import Kind, Site
+from scrapers.asking import Question, Site
 from scrapers.pipeline import Pipeline
 from scrapers.politeness import CrawlLock, Robots
 from tests import parsed
@@ -62,7 +62,8 @@ class ShortWire(Site):
         self.names: dict[str, int] = {}
         self.met = Counter[Broken]()
 
-    async def _follow(self, url: str, form: Any, conditions: Any, kind: Kind) -> Exchange | None:
+    async def _follow(self, question: Question) -> Exchange | None:
+        url, form = question.url, question.form
         self.pipeline.requests += 1
         self._fault = ""
         path, target = urlsplit(url).path, url.removeprefix(self.source)
@@ -114,7 +115,7 @@ def crawl(
                 await spider.walk()
 
     asyncio.run(walk())
-    return plans._end(pipeline, interrupted=False).outcome
+    return pipeline.end(interrupted=False).outcome
 
 
 # --- faults ----------------------------------------------------------------------------------

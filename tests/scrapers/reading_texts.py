@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from scrapers import plans
 from scrapers.asking import Site
 from scrapers.colorado import bill_pdf
-from scrapers.pipeline import Pipeline
+from scrapers.pipeline import Ended, Pipeline
 from scrapers.politeness import CrawlLock, Manners
 from tests import in_process
 from tests.crawling import SESSION, measure, session_of
@@ -102,7 +102,7 @@ class Reading:
         again: bool = False,
         now: str = NOW,
         **options: Any,
-    ) -> plans.Ended:
+    ) -> Ended:
         """One crawl of texts. options: settings."""
         self.waited.clear()
         self.site.forget_requests()
@@ -120,7 +120,7 @@ class Reading:
             pages = patch.object(bill_pdf, "pages_of", in_process.pages_of)
             with pages, patch.object(Site, "wait", self._wait):
                 crawl_here(pipeline, plans.PLANS["texts"])
-            return plans._end(pipeline, interrupted=False)
+            return pipeline.end(interrupted=False)
 
     async def _wait(self, seconds: float) -> None:
         """Waits by a clock that our waiting alone moves."""

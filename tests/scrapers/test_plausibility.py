@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from scrapers.spiders.plausibility import lists_nothing, names_another, silent_days
+from scrapers.spiders.schedule import lists_nothing, names_another, silent_days
 from tracker.domain.records import AgendaRecord, DaySpan, MeetingRecord, ScheduleRecord
 from tracker.domain.times import Start, day_of
 

@@ -12,8 +12,7 @@ import pytest
 
 from scrapers.archive import MOST_REQUESTS
 from scrapers.colorado.parse import parse, plain
-from scrapers.probe import looks
-from scrapers.probe_report import Report
+from scrapers.probe import Report, looks
 from scrapers.spiders.probe import links, three_bills
 from tests.crawling import SESSION, Crawler
 from tests.sample import SAMPLE

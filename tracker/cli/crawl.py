@@ -19,8 +19,7 @@ from scrapers import plans
 from scrapers.archive import ProbeRecorder
 from scrapers.pipeline import Until
 from scrapers.plans import Plan
-from scrapers.probe import is_ours, looks
-from scrapers.probe_report import Report, keep, save_pages
+from scrapers.probe import Report, is_ours, keep, looks, save_pages
 from tracker import clock, sessions, warc
 from tracker.cli import FAILED, REFUSED, app, options
 from tracker.cli.options import Attached, Delay, Session, Source, Today, prepare_to_crawl
