@@ -10,7 +10,7 @@ import codecs
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Final, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -49,18 +49,23 @@ class _PageObject(Protocol[R_co]):
 class PageHandler(Generic[R]):
     """How one kind of page becomes facts.
 
-    parse: text and address to a record; write: the record to the tables; again: what is written
-    instead where the page is what it was (None: it is always read); keep: whether its text is
-    kept, for a 304 to stand for. A kind with neither is never asked for conditionally. version:
-    VERSION of the page object: pages that an older one read are read again.
+    page: the page object, by whose VERSION pages that an older one read are read again; write: the
+    record to the tables; again: what is written instead where the page is what it was (None: it is
+    always read); keep: whether its text is kept, for a 304 to stand for. A kind with neither is
+    never asked for conditionally. check: what else the record must be, given its address.
     """
 
     name: str
-    parse: Callable[[str, str], R]
+    page: type[_PageObject[R]]
     write: Callable[[Connection, R, Observation], ChangeCounts]
     again: Callable[[Connection, Observation], None] | None = None
     keep: bool = False
-    version: int = field(kw_only=True)
+    check: Callable[[R, str], R] | None = None
+
+    @property
+    def version(self) -> str:
+        """By which code a page is read."""
+        return str(self.page.VERSION)
 
     def text(self, answer: Exchange, url: str) -> str:
         """The text of an answer. Raises PageChanged where it cannot be read."""
@@ -72,25 +77,10 @@ class PageHandler(Generic[R]):
     def record(self, text: str, url: str) -> R:
         """A page's record. A value that its record refuses is a page that changed."""
         try:
-            return self.parse(text, url)
+            record = self.page(text, url).record()
         except ValueError as error:
             raise PageChanged(self.name, f"usable record ({error})", "", url) from error
-
-
-def handler(
-    name: str,
-    page: type[_PageObject[R]],
-    write: Callable[[Connection, R, Observation], ChangeCounts],
-    again: Callable[[Connection, Observation], None] | None = None,
-    *,
-    keep: bool = False,
-) -> PageHandler[R]:
-    """A handler that takes what a page object reads as it is."""
-
-    def parse(text: str, url: str) -> R:
-        return page(text, url).record()
-
-    return PageHandler(name, parse, write, again, keep, version=page.VERSION)
+        return record if self.check is None else self.check(record, url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ class Pipeline:
     def _current(self, kind: PageHandler[Any], url: str) -> crawl.PageState | None:
         """The page as it was read last, if by the page object of now."""
         state = self.pages.get(url)
-        return state if state is not None and state.parser == str(kind.version) else None
+        return state if state is not None and state.parser == kind.version else None
 
     def was_probed(self, kind: PageHandler[Any], url: str) -> bool:
         """Whether a probe has just read the page: it counts for this crawl, and is not asked again
@@ -249,7 +249,7 @@ class Pipeline:
             self.row.id,
             observation.at,
             page.digest,
-            str(kind.version),
+            kind.version,
             etag,
             last_modified,
             self._parts(connection, page, observation).as_json(),

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
-from scrapers.pages import PageHandler, handler, page_text, reading_of
+from scrapers.pages import PageHandler, page_text, reading_of
 from scrapers.politeness import CrawlLock
 from scrapers.spiders import bill_pages, committees
 from scrapers.spiders.schedule import Schedule, schedule_seen
@@ -43,13 +43,13 @@ from tracker.warc import Unusable
 KINDS: Final[Mapping[str, PageHandler[Any]]] = {
     kind.name: kind
     for kind in (
-        handler(
+        PageHandler(
             "search list",
             BillSearchPage,
             lambda on, page, seen: ingest_list(on, page, seen, first_walk=False)[0],
         ),
-        handler("bill", BillPage, lambda on, page, seen: ingest_bill(on, page, seen)[1]),
-        handler("agenda", AgendaPage, lambda on, page, seen: ingest_agenda(on, page, seen)[0]),
+        PageHandler("bill", BillPage, lambda on, page, seen: ingest_bill(on, page, seen)[1]),
+        PageHandler("agenda", AgendaPage, lambda on, page, seen: ingest_agenda(on, page, seen)[0]),
         Schedule.schedule,
         *(committees.LIST, committees.COMMITTEE, committees.LEGISLATOR, committees.MEMBERS),
         *(bill_pages.FLOOR_VOTE, bill_pages.COMMITTEE_VOTE),
@@ -91,7 +91,7 @@ class _Again:
 
     def mark(self, connection: Connection) -> None:
         """Says by which code the page was read last, and what that read."""
-        read_by(connection, self.entry.url, str(self.kind.version), reading_of(self.record))
+        read_by(connection, self.entry.url, self.kind.version, reading_of(self.record))
 
 
 def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
@@ -133,7 +133,7 @@ def _pages(
     for entry, row in entries:
         done.pages += 1
         try:
-            record = KINDS[entry.kind].parse(text_of(settings, entry), entry.url)
+            record = KINDS[entry.kind].record(text_of(settings, entry), entry.url)
         except (PageChanged, WarcFault, Unusable, ValueError) as error:
             done.failed.append(f"{entry.kind}: {error} [{entry.url}]")
         else:

@@ -27,14 +27,16 @@ def _record(handler: PageHandler[Any], text: str, url: str) -> Any:
 
 
 def _reader_of(handler: PageHandler[Any]) -> tuple[Any, ...]:
-    """A handler's function, and what it knows besides a page: a measure's number, a page object, a
-    list's session."""
-    parse: Any = handler.parse
-    spider = getattr(parse, "__self__", None)
+    """A handler's page object, or its check and what that knows besides a page: a measure's number,
+    a list's session."""
+    check: Any = handler.check
+    if check is None:
+        return (handler.page,)
+    spider = getattr(check, "__self__", None)
     if isinstance(spider, Bills):
-        return (parse.__func__, spider.session, spider.session_name)
+        return (check.__func__, spider.session, spider.session_name)
     assert spider is None, "a handler of a spider whose state is not known here"
-    return (parse.__code__, *(cell.cell_contents for cell in parse.__closure__ or ()))
+    return (check.__code__, *(cell.cell_contents for cell in check.__closure__ or ()))
 
 
 def share() -> None:

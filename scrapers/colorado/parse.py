@@ -27,8 +27,7 @@ from scrapers.colorado.people import (
     LegislatorListPage,
     LegislatorPage,
 )
-from scrapers.colorado.schedule import layout_of
-from scrapers.colorado.schedule_days import SchedulePage
+from scrapers.colorado.schedule import SchedulePage
 from scrapers.colorado.vote_pages import CommitteeVotePage, FloorVotePage
 from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
@@ -39,8 +38,7 @@ from tracker.errors import PageChanged
 Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain] | None"
 
 
-#: By kind of page the page object (a schedule has one for each layout) and the path of its address.
-#: First match wins.
+#: By kind of page the page object and the path of its address. First match wins.
 KINDS: Final[dict[str, tuple[type[Page], str]]] = {
     "bill_search": (BillSearchPage, r"/(?:bills/)?bill-search/?$"),
     "bill": (BillPage, r"/bills/[^/]+/?$"),
@@ -86,8 +84,7 @@ def kind_of(text: str, url: str = "") -> str:
 
 def page_class(text: str, url: str = "", kind: str | None = None) -> type[Page]:
     """The page object of a kind, told by address or markup where None. Raises PageChanged."""
-    kind = kind or kind_of(text, url)
-    return layout_of(text, url) if kind == "schedule" else KINDS[kind][0]
+    return KINDS[kind or kind_of(text, url)][0]
 
 
 def parse(text: str, url: str = "") -> Record | BillText:

@@ -1,24 +1,48 @@
-"""The schedule: leg.colorado.gov/schedule, whose layout follows the season. Dossier 3.4.
+"""The schedule: leg.colorado.gov/schedule, whose layout follows the season. Dossier 3.4, 7.
 
 Between sessions it is one page of all coming days; while the legislature meets, one week, asked for
 by POST. The layout is told by the markup that came, never by the season or how it was asked for.
+In either a day is a heading and a table. That a meeting lacks on a day of which anything was unread
+proves nothing.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import CHROME, HEADINGS, attribute, outside, own_texts, text_of
-from scrapers.colorado.page import Page
-from scrapers.colorado.schedule_days import DAY_HEADINGS, SchedulePage
-from tracker.domain.records import DaySpan, Layout, ScheduleRecord
+from scrapers.colorado.element_text import (
+    CHROME,
+    HEADINGS,
+    attribute,
+    beside_headings,
+    ends_the_layout,
+    has_link,
+    headings_over,
+    is_in,
+    is_in_sight,
+    is_place_holder,
+    letters,
+    outside,
+    own_texts,
+    says_nothing,
+    stands_in,
+    text_of,
+)
+from scrapers.colorado.page import Page, bounded
+from scrapers.colorado.schedule_rows import AGENDA_PATH, is_head, meeting_of
+from scrapers.colorado.tables import cells_of, is_no_row, loose_cells
+from tracker.domain.records import DaySpan, Layout, MeetingRecord, ScheduleRecord
+from tracker.domain.remarks import marks_of
 from tracker.domain.times import day_of
+from tracker.errors import PageChanged
 
 INTERIM: Final = "div.interim-schedule-table"
 IN_SESSION: Final = "div.tab-content.standard-table"
@@ -40,40 +64,89 @@ _MONTH: Final = re.compile(r"^(?:[A-Za-z]+\.?,?\s+)?([A-Za-z]+\.?)\s+\d")
 _NEXT_WORDS: Final = re.compile(r"(?i)^next(?: week)?\b")
 _ISO: Final = re.compile(r"^\d{4}-\d\d-\d\d$")
 
+DAY_HEADINGS: Final = (*HEADINGS[1:], "caption")
 
-class InterimSchedulePage(SchedulePage):
-    """The interim layout: `div.interim-schedule-table` a day, with `h3.text-center`."""
+#: Tells when the page was made, when somebody is in, what words mean: not when a meeting is.
+_MADE: Final = re.compile(
+    r"(?i)\W*(?:(?:last |page )?(?:updated|revised|posted|generated|as of)\b|(?:\w+ )?hours\b"
+    r"|\W*upon adjournment\W+(?:means|indicates|refers)\b)"
+)
+#: Rows that head the rows below them.
+_GROUP: Final = re.compile(
+    r"(?i)(?:(?:morning|afternoon|evening)(?: meetings?)?"
+    r"|(?:house|senate|joint|interim|other) (?:committees?|meetings?|activities)"
+    r"|committees of reference|meetings|committees)"
+)
+_CLOCK: Final = re.compile(r"(?i)\b\d{1,2}:\d\d\s*[ap]\.?\s?m\b|\bupon adjournment\b")
+#: Words so long are a sentence that mentions an hour, not the cell of a meeting.
+_SENTENCE: Final = 60
+#: GUESS: headings under which days stand.
+_OF_DAYS: Final = re.compile(r"(?i)\b(?:schedule|calendar|week|meetings?|hearings?|\d{4})\b")
 
-    block: ClassVar[str] = INTERIM
-    layout: ClassVar[Layout] = "interim"
+
+class SchedulePage(Page):
+    """A schedule in either layout: days, each a heading and one table of meetings."""
+
+    VERSION = 4
+    kind: ClassVar[str] = "schedule"
+    legible: ClassVar[bool] = True
 
     def record(self) -> ScheduleRecord:
-        """The page as a record that speaks for all coming days; a bare one speaks for none."""
-        days = self.days()
+        """The page, which speaks for a week, for all coming days, or where it is bare for none.
+        Raises PageChanged for a page of both layouts, or of neither."""
+        in_session = self._is_of_a_week()
+        # of one day
+        self.block = IN_SESSION if in_session else INTERIM
+        self._blocks = set(self.every(self.block))
+        self.named: list[date] = []
+        layout: Layout = "in_session" if in_session else "interim"
+        days = self._days(layout)
+        return self._of_week(days) if in_session else self._of_all(days)
+
+    def _is_of_a_week(self) -> bool:
+        interim = self.maybe(INTERIM) is not None
+        week = (IN_SESSION, HEADING, NEXT)
+        in_session = any(self.maybe(selector) is not None for selector in week)
+        if interim and in_session:
+            self.lacks("single layout", f"{INTERIM} and {', '.join(week)}")
+        headings = map(text_of, self.main().iter(*DAY_HEADINGS))
+        lists_days = (
+            any(map(day_of, headings)) and next(self.main().iter("table"), None) is not None
+        )
+        if in_session or interim:
+            return in_session
+        if any(self._weeks()) or (lists_days and next(self._next_buttons(), None) is not None):
+            return True  # without marks
+        if not (lists_days or EMPTY.search(text_of(self.main())) or self._is_bare()):
+            self.lacks("layout that is known", f"{INTERIM}, {', '.join(week)}")
+        return False
+
+    def _of_all(self, days: ScheduleRecord) -> ScheduleRecord:
         speaks = bool(self.named or EMPTY.search(text_of(self.main())))
-        if not speaks and not _is_bare(self):
+        if not speaks and not self._is_bare():
             self.lacks("day, nor words that there is none", INTERIM)
         return replace(days, covers=DaySpan(None, None) if speaks else None)
 
+    def _is_bare(self) -> bool:
+        """GUESS: a schedule with nothing on it is its headline, and nothing else in the body."""
+        main = self.main()
+        titled = any(BARE_TITLE.match(text_of(heading)) for heading in main.iter("h1"))
+        headings = set(main.iter(*HEADINGS, "caption"))
+        bodies = (node for node in outside(main, headings, CHROME) if node not in headings)
+        return titled and not any(any(own_texts(body)) for body in bodies)
 
-class InSessionSchedulePage(SchedulePage):
-    """The in-session layout: `div.tab-content.standard-table` a day, blocks without h3 between."""
+    # --- the week that a page speaks for
 
-    block: ClassVar[str] = IN_SESSION
-    layout: ClassVar[Layout] = "in_session"
-
-    def record(self) -> ScheduleRecord:
-        """The page as a record of the week it speaks for. Raises PageChanged."""
-        days = self.days()
+    def _of_week(self, days: ScheduleRecord) -> ScheduleRecord:
         heading = self.part(
             "week",
             lambda: next(map(text_of, self.every(HEADING)), None),
-            lambda: next(_weeks(self), None),
+            lambda: next(self._weeks(), None),
         )
         offers = self.part(
             "next week",
             lambda: self._offered(self.maybe(NEXT)),
-            lambda: self._offered(next(_next_buttons(self), None)),
+            lambda: self._offered(next(self._next_buttons(), None)),
         )
         return replace(
             days,
@@ -82,6 +155,14 @@ class InSessionSchedulePage(SchedulePage):
             next_week=offers if isinstance(offers, date) else None,
             parts=self.parts(),
         )
+
+    def _weeks(self) -> Iterator[str]:
+        """The headings that name the days of a week."""
+        texts = map(text_of, self.main().iter("h1", "h2", "h3", "h4"))
+        return (text for text in texts if span_of(text) is not None)
+
+    def _next_buttons(self) -> Iterator[Element]:
+        return (node for node in self.every("button, a") if _NEXT_WORDS.match(text_of(node)))
 
     def _offered(self, button: Element | None) -> date | bool | None:
         """What the next button offers: a day, False for nothing, None where there is no button."""
@@ -109,59 +190,213 @@ class InSessionSchedulePage(SchedulePage):
         monday = weekday - timedelta(days=weekday.weekday())
         return DaySpan(min(*self.named, monday), max(*self.named, monday + timedelta(days=5)))
 
+    # --- days and their tables
 
-def layout_of(text: str, url: str) -> type[InterimSchedulePage | InSessionSchedulePage]:
-    """The page object of the layout a schedule page has. Raises PageChanged for neither."""
-    page = SchedulePage(text, url)
-    interim = page.maybe(INTERIM) is not None
-    week = (IN_SESSION, HEADING, NEXT)
-    in_session = any(page.maybe(selector) is not None for selector in week)
-    if interim and in_session:
-        page.lacks("single layout", f"{INTERIM} and {', '.join(week)}")
-    if in_session or (not interim and _names_a_week(page)):
-        return InSessionSchedulePage
-    empty = EMPTY.search(text_of(page.main()))
-    if interim or empty or _is_bare(page) or _lists_days(page):
-        return InterimSchedulePage
-    page.lacks("layout that is known", f"{INTERIM}, {', '.join(week)}")
+    def _days(self, layout: Layout) -> ScheduleRecord:
+        """All that the page lists, in a record that covers no day yet. What could not be read is
+        named, with the days it lies on."""
+        self._unproved: dict[DaySpan, None] = {}
+        self._listed: dict[Element, tuple[date, str]] = {}  # each table read, its day and letters
+        meetings: list[MeetingRecord] = []
+        with_rows: list[date] = []
+        read: set[Element] = set()
+        for day, heading, table in self._tables():
+            self.named.append(day)
+            read.add(heading)
+            if table is None:
+                continue
+            listed = (day, _letters_of(table))
+            rows = [] if listed in self._listed.values() else self._rows(table)
+            self._listed[table] = listed
+            read |= {row for row in table.iter("tr") if row.find("td") is not None}
+            with_rows += [day] * len(rows)
+            if not rows and self._is_yet_to_be_filled(table):
+                self._is_unread("day", "rows of a day (still to come)", self.block, day)
+            meetings += self._meetings(table, rows, day)
+        self._nothing_left_unread(read)
+        return ScheduleRecord(
+            url=self.address,
+            layout=layout,
+            heading="",
+            covers=None,
+            meetings=tuple(meetings),
+            row_days=tuple(with_rows),
+            unproved=tuple(self._unproved),
+            parts=self.parts(),
+        )
 
+    def _is_unread(self, part: str, what: str, selector: str, day: date | None = None) -> None:
+        """Names what could not be read, of a day (None: nobody knows of which): that something
+        lacks there then proves nothing."""
+        self.unread(part, what, selector)
+        self._unproved[DaySpan(day, day)] = None
 
-def schedule_record(text: str, url: str) -> ScheduleRecord:
-    """A schedule page of either layout as a record. Raises PageChanged."""
-    return layout_of(text, url)(text, url).record()
+    def _tables(self) -> Iterator[tuple[date, Element, Element | None]]:
+        """Each day heading with the one table that follows it, None for no table: in the attested
+        blocks, or anywhere else under a heading that names a day."""
+        open_day: tuple[date, Element] | None = None
+        passed = 0  # headings of days in a row, without a table between them
+        for element in self.main().iter(*DAY_HEADINGS, "table"):
+            if element.tag != "table":
+                day = _day_in(element)
+                in_cell = next(element.iterancestors("td"), None) is not None
+                if day is None or element.tag == "caption" or in_cell:
+                    continue  # a word of a row, or of the table that it titles
+                if open_day is not None:
+                    if str(element.tag) > str(open_day[1].tag):
+                        continue  # below the day's own heading: when the list was revised
+                    yield self._without_table(*open_day)
+                open_day, passed = (day, element), passed + 1
+                continue
+            if not self._may_be_a_days(element) or (open_day is None and self._is_twin(element)):
+                continue
+            if (titled := _caption_of(element)) is not None:
+                if open_day is not None and open_day[0] != titled[0]:
+                    yield self._without_table(*open_day)
+                open_day = titled
+            elif open_day is None or not self._is_under(open_day[1], element, passed):
+                self._is_unread("day", "day heading of a table", f"{self.block} h3")
+                continue
+            self.used("day", 0 if self._block_of(element) is not None else 1)
+            yield (*open_day, element)
+            open_day, passed = None, 0  # a second table would need a heading of its own
+        if open_day is not None:
+            yield self._without_table(*open_day)
 
+    def _may_be_a_days(self, table: Element) -> bool:
+        """Whether a table holds cells and no other table, and is of no other part of the page."""
+        cells = (table.find(".//td"), table.find(".//th"))
+        if cells == (None, None) or table.find(".//table") is not None:
+            return False
+        within = not self._blocks or self._block_of(table) is not None
+        return within or any(map(_looks_like_a_meeting, table.iter()))
 
-def _is_bare(page: Page) -> bool:
-    """GUESS: a schedule with nothing on it is its headline, and nothing else in the body.
+    def _without_table(self, day: date, heading: Element) -> tuple[date, Element, None]:
+        block = self._block_of(heading)
+        if (
+            block is None
+            or self._is_yet_to_be_filled(block)
+            or (block.find(".//table") is None and not says_nothing(beside_headings(block)))
+        ):
+            what = f"table of the day {day:%a %b %-d, %Y}"
+            self._is_unread("day", what, f"{self.block} table", day)
+        return day, heading, None
 
-    It lists nothing and does not say that there is nothing, so it speaks for no day.
-    """
-    main = page.main()
-    titled = any(BARE_TITLE.match(text_of(heading)) for heading in main.iter("h1"))
-    headings = set(main.iter(*HEADINGS, "caption"))
-    bodies = (node for node in outside(main, headings, CHROME) if node not in headings)
-    return titled and not any(any(own_texts(body)) for body in bodies)
+    def _rows(self, table: Element) -> list[list[Element]]:
+        """The cells of each row that says anything, without the head."""
+        rows = []
+        for row in table.iter("tr"):
+            cells = cells_of(row)
+            if row.find("td") is None or is_head(cells) or is_no_row(row):
+                continue
+            words, leads = text_of(row), has_link(row)
+            alone = text_of(cells[0]) if len(cells) == 1 else ""
+            if len(cells) == 1 and (_GROUP.fullmatch(alone) or (says_nothing(alone) and not leads)):
+                continue
+            if words or leads:
+                rows.append(cells)
+            elif any(map(is_place_holder, row.iter())):
+                self._is_unread("row", "words of a row (still to come)", f"{self.block} tr")
+        return rows
 
+    def _meetings(
+        self, table: Element, rows: Sequence[Sequence[Element]], day: date
+    ) -> Iterator[MeetingRecord]:
+        where = f"{self.block} tr"
+        rows_of_it = list(filter(None, map(cells_of, table.iter("tr"))))
+        heads = (row for row in rows_of_it if is_head(row) or {cell.tag for cell in row} == {"th"})
+        head = list(map(text_of, next(heads, [])))
+        for _ in loose_cells(table):
+            self._is_unread("row", "row around a cell of the schedule", "tr td", day)
+        if not rows and table.find("tbody") is None and table.find(".//td") is None:
+            self._is_unread("row", "body of a day's table", f"{self.block} table tbody", day)
+        for cells in rows:
+            try:
+                meeting = bounded(meeting_of(self, cells, head, day, where))
+            except (PageChanged, ValueError) as fault:
+                what = fault.missing if isinstance(fault, PageChanged) else str(fault)
+                words = " ".join(" ".join(map(text_of, cells)).split())[:80]
+                self._is_unread("row", f"{what} of {day:%a %b %-d, %Y}: {words!r}", where, day)
+                continue
+            if meeting is not None:
+                yield meeting
 
-def _weeks(page: Page) -> Iterator[str]:
-    """The headings that name the days of a week."""
-    texts = map(text_of, page.main().iter("h1", "h2", "h3", "h4"))
-    return (text for text in texts if span_of(text) is not None)
+    # --- what lies outside
 
+    def _nothing_left_unread(self, read: set[Element]) -> None:
+        """Names what looks like a meeting or a day and lies outside of what was read."""
+        if self.leads_on():
+            self._is_unread("day", "days on other pages", "a")
+        if any(self._may_bring_days(holder, read) for holder in self.place_holders):
+            self._is_unread("day", "table of a day (still to come)", f"{self.block} table")
+        for element in outside(self.main(), read, CHROME):
+            if _looks_like_a_meeting(element) and not self._is_twin(element):
+                what = "table around what looks like a meeting"
+                self._is_unread("day", what, f"{self.block} table")
 
-def _next_buttons(page: Page) -> Iterator[Element]:
-    return (node for node in page.every("button, a") if _NEXT_WORDS.match(text_of(node)))
+    def _is_twin(self, element: Element) -> bool:
+        """Whether an element is, or stands in, a box that says all of a day once more, in the block
+        of the day's table or in a box that names no other day."""
+        main = self.main()
+        boxes = [element]
+        if element.tag != "table":  # the box of a phone is around its words
+            boxes += itertools.takewhile(lambda box: box is not main, element.iterancestors())
+        letters_of = {box: _letters_of(box) for box in boxes}
+        return any(
+            own == whole
+            and not is_in(box, (table,))
+            and not is_in(table, (box,))
+            and self._share_a_day(box, table)
+            for table, (_, whole) in self._listed.items()
+            for box, own in letters_of.items()
+        )
 
+    def _is_yet_to_be_filled(self, table: Element) -> bool:
+        """Whether the rows of a day's table, or the table of its block, are still to come."""
+        block = self._block_of(table)
+        boxes = (table,) if block is None else (table, block)
+        return any(stands_in(holder, box) for holder in self.place_holders for box in boxes)
 
-def _names_a_week(page: Page) -> bool:
-    """Whether a page without marks names the days of a week, or lists days and offers the next."""
-    return any(_weeks(page)) or (_lists_days(page) and next(_next_buttons(page), None) is not None)
+    def _may_bring_days(self, place_holder: Element, read: set[Element]) -> bool:
+        """Whether a script may still bring days: into a block of which nothing was read, or into a
+        frame that stands under no heading of anything else."""
+        main = self.main()
+        if not is_in_sight(place_holder) or main not in place_holder.iterancestors():
+            return False
+        block = self._block_of(place_holder)
+        if block is not None:
+            return read.isdisjoint(block.iter())
+        over = next(iter(headings_over(place_holder, main)), None)
+        of_days = over is None or over.tag == "h1" or _OF_DAYS.search(text_of(over))
+        own = not ends_the_layout(place_holder)
+        return place_holder.tag == "turbo-frame" and own and bool(of_days)
 
+    # --- where things stand
 
-def _lists_days(page: Page) -> bool:
-    """Whether a page without any attested mark lists tables under headings that name a day."""
-    headings = map(text_of, page.main().iter(*DAY_HEADINGS))
-    return any(map(day_of, headings)) and next(page.main().iter("table"), None) is not None
+    def _block_of(self, element: Element) -> Element | None:
+        """The day's block that an element stands in."""
+        return next((above for above in element.iterancestors() if above in self._blocks), None)
+
+    def _is_under(self, heading: Element, table: Element, passed: int) -> bool:
+        """Whether a heading is of a table: both in one block, neither in any, or the heading stands
+        just before the block. passed: the headings of days since the last table; behind others it
+        must stand with the table in a block or a box of one day, or side by side. Tabs of days
+        stand apart from what they show."""
+        block = self._block_of(table)
+        before = block is not None and block.getprevious() is heading
+        if self._block_of(heading) is not block and not before:
+            return False
+        beside = heading.getparent() is table.getparent()
+        return passed == 1 or block is not None or beside or _is_of_one_day(heading, table)
+
+    def _share_a_day(self, element: Element, table: Element) -> bool:
+        """Whether two elements stand in one day's block, or where there are none in a box of one
+        day that is not the page's whole body."""
+        block, main = self._block_of(table), self.main()
+        if block is not None:
+            return self._block_of(element) is block
+        above = {box for box in element.iterancestors() if main in box.iterancestors()}
+        return not above.isdisjoint(table.iterancestors()) and _is_of_one_day(element, table)
 
 
 def span_of(heading: str) -> DaySpan | None:
@@ -182,7 +417,48 @@ def span_of(heading: str) -> DaySpan | None:
 
 
 def _iso(text: str) -> date | None:
-    try:
+    with suppress(ValueError):
         return date.fromisoformat(text) if _ISO.match(text) else None
-    except ValueError:
-        return None
+    return None
+
+
+def _is_of_one_day(element: Element, other: Element) -> bool:
+    """Whether the smallest box around two elements names one day."""
+    above = set(element.iterancestors())
+    common = next((box for box in other.iterancestors() if box in above), None)
+    if common is None:
+        return False
+    return len({day_of(text_of(heading)) for heading in common.iter(*DAY_HEADINGS)} - {None}) == 1
+
+
+def _day_in(heading: Element) -> date | None:
+    """The day that a heading names; a word beside it is no matter."""
+    text = text_of(heading)
+    days = [day for day in map(day_of, marks_of(text)) if day is not None]
+    return day_of(text) or (days[0] if len(days) == 1 else None)
+
+
+def _caption_of(table: Element) -> tuple[date, Element] | None:
+    """The day that a table's own caption names, which is its and no other's."""
+    caption = table.find("caption")
+    day = None if caption is None else _day_in(caption)
+    return None if caption is None or day is None else (day, caption)
+
+
+def _letters_of(box: Element) -> str:
+    """The letters and digits of a list of meetings without its heads, in no order: where it stands
+    twice, as a table and as boxes for phones, they are the same."""
+    texts = ("".join(cell.itertext()) for cell in (list(box.iter("td")) or [box]))
+    return "".join(sorted(letters("".join(texts).casefold())))
+
+
+def _looks_like_a_meeting(element: Element) -> bool:
+    if element.tag == "td" and element.get("data-label"):
+        return True
+    if element.tag == "a" and AGENDA_PATH in str(element.get("href") or ""):
+        return True
+    short = [text for text in own_texts(element) if len(text) < _SENTENCE]
+    if not any(_CLOCK.search(text) and not _MADE.match(text) for text in short):
+        return False
+    words = text_of(element)
+    return not (len(words) < _SENTENCE and _MADE.match(words))

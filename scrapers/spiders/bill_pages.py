@@ -10,7 +10,7 @@ from scrapers.asking import NotToBeHad
 from scrapers.colorado import addresses
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.vote_pages import CommitteeVotePage, FloorVotePage
-from scrapers.pages import PageHandler, handler
+from scrapers.pages import PageHandler
 from scrapers.pipeline import Pipeline
 from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
@@ -26,8 +26,8 @@ from tracker.store.rows import ChangeCounts
 
 # Asked for where ballots are not known, so it is written also where the page is what it was: a
 # second bill may link it.
-FLOOR_VOTE = handler("floor vote", FloorVotePage, ingest_vote)
-COMMITTEE_VOTE = handler("committee vote", CommitteeVotePage, ingest_vote)
+FLOOR_VOTE = PageHandler("floor vote", FloorVotePage, ingest_vote)
+COMMITTEE_VOTE = PageHandler("committee vote", CommitteeVotePage, ingest_vote)
 
 
 class BillPages(SequentialSpider):
@@ -81,8 +81,7 @@ class BillPages(SequentialSpider):
 def bill_kind(number: str, pipeline: Pipeline) -> PageHandler[BillRecord]:
     """The page of one bill, which must show that bill."""
 
-    def parse(text: str, url: str) -> BillRecord:
-        record = BillPage(text, url).record()
+    def own(record: BillRecord, url: str) -> BillRecord:
         if str(record.number) != number:
             raise PageChanged("bill", f"page of {number} (it shows {record.number})", "", url)
         return record
@@ -95,7 +94,7 @@ def bill_kind(number: str, pipeline: Pipeline) -> PageHandler[BillRecord]:
     def again(connection: Connection, observation: Observation) -> None:
         seen_again(connection, number, observation)
 
-    return PageHandler("bill", parse, write, again, version=BillPage.VERSION)
+    return PageHandler("bill", BillPage, write, again, check=own)
 
 
 class Votes(SequentialSpider):

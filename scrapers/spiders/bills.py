@@ -62,7 +62,7 @@ class Bills(SequentialSpider):
         self.strange = pipeline.query(strange_sessions)
         self.last_walk = pipeline.query(crawl.last_walk, self.session, pipeline.row.resumed_from)
         self.kind = PageHandler(
-            "search list", self._record, self._store, keep=True, version=BillSearchPage.VERSION
+            "search list", BillSearchPage, self._store, keep=True, check=self._own
         )
 
     @property
@@ -89,8 +89,7 @@ class Bills(SequentialSpider):
 
     # --- a page
 
-    def _record(self, text: str, url: str) -> BillListRecord:
-        record = BillSearchPage(text, url).record()
+    def _own(self, record: BillListRecord, url: str) -> BillListRecord:
         if record.sessions and self.session_name not in record.sessions:
             raise _OtherName(self._name_among(record.sessions))
         own = tuple(bill for bill in record.bills if bill.number.session == self.session)

@@ -12,7 +12,7 @@ from scrapers.colorado.people import (
     LegislatorListPage,
     LegislatorPage,
 )
-from scrapers.pages import PageHandler, handler
+from scrapers.pages import PageHandler
 from scrapers.spiders.sequential import SequentialSpider
 from tracker.errors import PageChanged
 from tracker.queries import crawl
@@ -25,10 +25,10 @@ from tracker.store.ingest_people import (
     legislator_seen_again,
 )
 
-LIST = handler("committee list", CommitteeListPage, ingest_committees, keep=True)
-COMMITTEE = handler("committee", CommitteePage, ingest_committee, committee_seen_again)
-LEGISLATOR = handler("legislator", LegislatorPage, ingest_legislator, legislator_seen_again)
-MEMBERS = handler("legislator list", LegislatorListPage, ingest_legislators)
+LIST = PageHandler("committee list", CommitteeListPage, ingest_committees, keep=True)
+COMMITTEE = PageHandler("committee", CommitteePage, ingest_committee, committee_seen_again)
+LEGISLATOR = PageHandler("legislator", LegislatorPage, ingest_legislator, legislator_seen_again)
+MEMBERS = PageHandler("legislator list", LegislatorListPage, ingest_legislators)
 
 
 class Committees(SequentialSpider):

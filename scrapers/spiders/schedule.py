@@ -8,6 +8,7 @@ do not find has left: a meeting the schedule, an item its agenda, whatever else 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypeVar
@@ -17,9 +18,8 @@ from sqlalchemy import Connection
 from scrapers.asking import NotToBeHad
 from scrapers.colorado import addresses
 from scrapers.colorado.agenda import TITLE, AgendaPage
-from scrapers.colorado.schedule import schedule_record
-from scrapers.colorado.schedule_days import SchedulePage
-from scrapers.pages import PageHandler, ParsedPage, handler
+from scrapers.colorado.schedule import SchedulePage
+from scrapers.pages import PageHandler, ParsedPage
 from scrapers.spiders.sequential import SequentialSpider, page_name
 from tracker import clock
 from tracker.domain.committees import same_committee
@@ -57,9 +57,7 @@ class Schedule(SequentialSpider):
     """Reads the schedule, then the agendas of the meetings on it."""
 
     name = "schedule"
-    schedule = PageHandler(
-        "schedule", schedule_record, _nothing_alone, keep=True, version=SchedulePage.VERSION
-    )
+    schedule = PageHandler("schedule", SchedulePage, _nothing_alone, keep=True)
 
     async def walk(self) -> None:
         """Reads every week, writes them as one, looks again for what lacks, reads the agendas."""
@@ -197,7 +195,7 @@ class Schedule(SequentialSpider):
         silent = silent_days(_records(weeks))
         if silent.isdisjoint(days.values()):
             return missing
-        every = (_earlier(schedule_record, text, name) for name, text in before.items())
+        every = (_earlier(self.schedule, text, name) for name, text in before.items())
         earlier = [record for record in every if record is not None]
         silent -= silent_days(earlier)
         if len([day for record in earlier for day in record.row_days if day in silent]) == 1:
@@ -210,7 +208,7 @@ class Schedule(SequentialSpider):
     @property
     def agenda(self) -> PageHandler[AgendaRecord]:
         """An agenda page; what left it is kept for the second look."""
-        return handler("agenda", AgendaPage, self._write_agenda, keep=True)
+        return PageHandler("agenda", AgendaPage, self._write_agenda, keep=True)
 
     def _write_agenda(
         self, connection: Connection, record: AgendaRecord, observation: Observation
@@ -284,16 +282,15 @@ class Schedule(SequentialSpider):
         """Whether an agenda lists none of several items, and no earlier crawl found it so."""
         if not lists_nothing(parsed.record) or len(self.left.items) == 1:
             return False
-        earlier = before and _earlier(self.agenda.parse, before, parsed.url)
+        earlier = before and _earlier(self.agenda, before, parsed.url)
         return not (earlier and lists_nothing(earlier))
 
 
-def _earlier(parse: Callable[[str, str], R], text: str, url: str) -> R | None:
+def _earlier(kind: PageHandler[R], text: str, url: str) -> R | None:
     """What an earlier crawl read, None where the page object of today reads it no more."""
-    try:
-        return parse(text, url)
-    except (PageChanged, ValueError):
-        return None
+    with suppress(PageChanged):
+        return kind.record(text, url)
+    return None
 
 
 def schedule_seen(

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, select
 from sqlmodel import SQLModel
 
-from scrapers.colorado.schedule import schedule_record
+from scrapers.colorado.schedule import SchedulePage
 from tests.store.observing import sight
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
 from tracker.store.tables import Meeting, MeetingRevision, table
@@ -117,7 +117,7 @@ def page(**cells: str) -> str:
 
 
 def seen(**cells: str) -> ScheduleSeen:
-    record = schedule_record(page(**cells), ADDRESS)
+    record = SchedulePage(page(**cells), ADDRESS).record()
     assert record.covers is not None and not record.parts.unread, record.parts.unread
     return ScheduleSeen(record.meetings, (record.covers,), unproved=record.unproved)
 

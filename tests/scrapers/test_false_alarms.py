@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from scrapers.colorado.agenda import AgendaPage
-from scrapers.colorado.schedule import schedule_record
+from scrapers.colorado.schedule import SchedulePage
 from scrapers.politeness import CrawlLock
 from tests.crawling import Crawler, copy_database
 from tests.sample import SAMPLE
@@ -133,12 +133,16 @@ def _whole(page: str, body: bytes) -> Record:
 
 
 def _record(page: str, body: bytes) -> Record:
-    parse: Callable[[str, str], Record] = schedule_record if page == "/schedule" else _agenda
+    parse: Callable[[str, str], Record] = _schedule if page == "/schedule" else _agenda
     return parse(body.decode("utf-8", "replace"), "http://127.0.0.1/")
 
 
 def _agenda(text: str, address: str) -> AgendaRecord:
     return AgendaPage(text, address).record()
+
+
+def _schedule(text: str, address: str) -> ScheduleRecord:
+    return SchedulePage(text, address).record()
 
 
 def together(

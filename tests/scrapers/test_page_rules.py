@@ -15,7 +15,7 @@ from scrapers.colorado.element_text import fold
 from scrapers.colorado.page import member
 from scrapers.colorado.parse import kind_of, parse, plain
 from scrapers.colorado.people import LegislatorPage
-from scrapers.colorado.schedule import schedule_record, span_of
+from scrapers.colorado.schedule import SchedulePage, span_of
 from scrapers.colorado.vote_pages import FloorVotePage
 from tests.expect import resub, saved_pages
 from tracker.domain.records import NO_PARTS, DaySpan
@@ -47,7 +47,7 @@ def bill(text: str):
 
 
 def schedule(text: str):
-    return schedule_record(text, "https://leg.colorado.gov/schedule")
+    return SchedulePage(text, "https://leg.colorado.gov/schedule").record()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date, time
 import pytest
 
 from scrapers.colorado.agenda import AgendaPage
-from scrapers.colorado.schedule import schedule_record
+from scrapers.colorado.schedule import SchedulePage
 from tests.expect import resub, saved_pages
 from tracker.domain.records import AgendaRecord, DaySpan, ScheduleRecord
 
@@ -17,7 +17,7 @@ TUESDAY = date(2026, 3, 10)
 
 
 def schedule(text: str) -> ScheduleRecord:
-    return schedule_record(text, "https://leg.colorado.gov/schedule")
+    return SchedulePage(text, "https://leg.colorado.gov/schedule").record()
 
 
 def agenda(body: str, title: str = '<h1 class="agenda-heading">House Judiciary - '
