@@ -391,7 +391,6 @@ class Pipeline:
         return "partial" if self.read else "failed", why
 
     def _what_failed(self) -> str:
-        """What could not be read, in one sentence."""
         counts = ((self.failed, "page", "pages"), (self.unread, "part of a page", "parts of pages"))
         words = [f"{many} {one if many == 1 else more}" for many, one, more in counts if many]
         unread = f"{' and '.join(words)} could not be read." if words else ""

@@ -219,7 +219,6 @@ def _goal_of(kind: str, exchange: Exchange, before: Sequence[Look], record: obje
 
 
 def _kind_by_address(exchange: Exchange) -> str:
-    """The kind of a page that was not read yet, "" where its address does not tell."""
     try:
         return kind_of("", exchange.url)
     except PageChanged:
@@ -271,7 +270,6 @@ def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...
 
 
 def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
-    """The first words of each part, to hold beside the page."""
     fields = [pair for pair in plain(record).items() if pair[0] not in _NOT_TOLD]
     parts = [(name.replace("_", " "), _first_words(value)) for name, value in fields]
     return tuple((name, words) for name, words in parts if words)
@@ -287,7 +285,6 @@ def _first_words(value: object) -> str:
 
 
 def _all_words(value: object) -> str:
-    """Every word of plain values, those of a mapping by its order."""
     if isinstance(value, Mapping):
         value = [item for name, item in value.items() if name != "record"]
     if isinstance(value, list):
@@ -471,7 +468,6 @@ def save_pages(looks: Sequence[Look], folder: Path) -> Iterator[str]:
 
 
 def _about(look: Look) -> str:
-    """What stands beside a saved page. Strings of JSON are strings of TOML."""
     day, note = denver_day(look.exchange.at), f"first contact: {look.name}"
     return (
         f"address = {json.dumps(look.exchange.url)}\nday = {day}\n"

@@ -125,7 +125,6 @@ class AgendaPage(Page):
         return self._lines_of_blocks()
 
     def _in_table(self) -> list[_Line] | None:
-        """Those of any table whose heads say that it lists hearing items."""
         self._blocks = [
             table
             for table in self.main().iter("table")
@@ -139,7 +138,6 @@ class AgendaPage(Page):
         return lines if self._blocks else None
 
     def _in_list(self) -> list[_Line] | None:
-        """The entries of a list under a heading that says so."""
         under = False
         self._blocks = []
         for element in self.main().iter(*_HEADINGS, "ul", "ol"):
@@ -250,7 +248,6 @@ class AgendaPage(Page):
         return items + ([AgendaItemRecord(text, off, STRUCK_WORD)] if off else [])
 
     def _bills(self, cell: Element, text: str) -> tuple[BillNumber, ...]:
-        """The bills that words and links name, and those with which a line of its own begins."""
         bills = bills_of_item(text, self._linked(cell, text), self._session)
         for line in lines_of(cell)[1:] if bills else ():
             named = mentions(line)

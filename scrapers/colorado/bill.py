@@ -182,7 +182,6 @@ class BillPage(Page):
     def _table(
         self, kind: TableKind[T], *more: Callable[[], T | None], must: bool = False, **given: Any
     ) -> T | None:
-        """A part that is a table, in the ways to tables, and in more. given: to its reader."""
         others = [mark for mark in SECTIONS if mark != kind.section]
         ways = (*kind.ways(self, others, **given), *more)
         return self.part(kind.part, *ways, must=must, selector=kind.section, section=kind.section)
@@ -210,7 +209,6 @@ class BillPage(Page):
 
     @cached_property
     def _window(self) -> str:
-        """The window's title without the site's name, "" where there is none."""
         return _SITE.sub("", first_text([next(self.root.iter("title"), None)]))
 
     # --- words
@@ -237,7 +235,6 @@ class BillPage(Page):
         return in_place, headline, of_window
 
     def _long_title(self) -> str | None:
-        """The words of the long title's place, "" where it is there and empty."""
         return next((_LABELLED.sub("", text_of(node)) for node in self.every(LONG_TITLE)), None)
 
     def _labelled_long_title(self) -> str | None:
@@ -262,7 +259,6 @@ class BillPage(Page):
 
     @cached_property
     def _specs(self) -> list[tuple[str, Element]]:
-        """Head and cell of each row of the facts table, else of one that names type and session."""
         marked = self.every(SPECS)
         for table in marked or self.main().iter("table", "dl"):
             rows = list(_pairs(table))
@@ -300,7 +296,6 @@ class BillPage(Page):
         return subjects
 
     def _subjects_elsewhere(self) -> tuple[str, ...] | None:
-        """The tags of subjects where no row of the facts table holds any."""
         tags = [] if self._subjects_cell is not None else self.every(SUBJECT)
         return tuple(filter(None, map(text_of, tags))) or None
 
@@ -315,7 +310,6 @@ class BillPage(Page):
         return next(filter(None, map(own_words_of, (*badges, *now, *steps))), None)
 
     def _below_status(self) -> str | None:
-        """The first words below the heading "Status", where they are words of a status."""
         words = next(filter(None, map(_beginning, self._after(_STATUS_LABEL))), "")
         return words if _STATUS_WORDS.match(words) else None
 
@@ -342,12 +336,10 @@ class BillPage(Page):
 
 
 def _beginning(element: Element) -> str:
-    """The first words of an element."""
     return next(filter(None, map(str.strip, element.itertext())), "")
 
 
 def _pairs(table: Element) -> Iterator[tuple[str, Element]]:
-    """Head and cell of each row of a table, or of a list of terms."""
     head = ""
     for element in table.iter("tr", "dt", "dd"):
         if element.tag == "dt":

@@ -55,7 +55,6 @@ def _versions(page: Page, kind: TableKind[Any], tables: list[Rows]) -> tuple[Ver
 
 
 def _documents(document: DocumentKind) -> Callable[..., tuple[DocumentRecord, ...]]:
-    """Reads documents of a kind; place and status of an amendment are kept as written."""
 
     def read(page: Page, kind: TableKind[Any], tables: list[Rows]) -> tuple[DocumentRecord, ...]:
         return tuple(
@@ -152,7 +151,6 @@ def _document(page: Page, row: Row, of: TableKind[Any]) -> str:
 
 
 def _html(page: Page, cell: Element) -> str:
-    """The link of a cell of documents that says that it is HTML, "" without one."""
     words = {link: _words_around(link) for link in cell.iter("a")}
     html = (
         link for link in words if _AN_HTML.search(words[link]) and not _A_PDF.search(words[link])
@@ -161,7 +159,6 @@ def _html(page: Page, cell: Element) -> str:
 
 
 def _words_around(link: Element) -> str:
-    """All that a link says of what it leads to, its address first."""
     path = attribute(link, "href").split("?", 1)[0].split("#", 1)[0]
     marks = (attribute(link, mark) for mark in ("type", "aria-label", "title"))
     return " | ".join((path, *marks, text_of(link)))

@@ -92,7 +92,6 @@ class BillSearchPage(Page):
     # --- what the page counts and offers
 
     def _count(self, lines: Iterable[Element], cards: list[Element]) -> _Count | None:
-        """The first of some lines outside of cards that counts measures."""
         texts = (text_of(line) for line in lines if not _in_card(line))
         count = next(filter(None, map(_count_of, texts)), None)
         if count is not None and cards and not count[-1]:
@@ -207,7 +206,6 @@ class BillSearchPage(Page):
         return labelled
 
     def _behind(self, label: str, labelled: _Labelled, read: Callable[[str], T]) -> T | None:
-        """What a label of a card is followed by."""
         return self.part(
             f"{label.lower()} of a card",
             lambda: read(labelled[label][0]) if label in labelled else None,
@@ -223,7 +221,6 @@ class BillSearchPage(Page):
         return self.day(match[1], what, where), match[2]
 
     def _members(self, card: Element, labelled: _Labelled) -> tuple[SponsorRecord, ...] | None:
-        """The links to members, wherever the card has them."""
         links = [link for link in card.iter("a") if MEMBER_PATH in str(link.get("href"))]
         if not links and "SPONSORS" in labelled and labelled["SPONSORS"][0]:
             self.lacks("sponsors", f"{CARD} {SPONSORS}")
@@ -238,7 +235,6 @@ class BillSearchPage(Page):
 
 
 def _count_of(line: str) -> _Count | None:
-    """What a line counts, None where it counts no measures."""
     match = _SHOWING.search(line)
     if match:
         first, last, total = (int("0" + (part or "").replace(",", "")) for part in match.groups())
@@ -247,7 +243,6 @@ def _count_of(line: str) -> _Count | None:
 
 
 def _number_of(link: Element) -> str:
-    """The number of the measure whose page a link leads to, "" for any other link."""
     match = _BILL_PATH.search(str(link.get("href") or "").strip())
     return match[1].upper() if match else ""
 

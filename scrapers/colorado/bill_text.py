@@ -117,7 +117,6 @@ class BillTextPage(Page):
         return tuple(filter(None, rows))
 
     def _printed(self, main: Element) -> Iterator[Section]:
-        """The sections of a text with printed lines."""
         self.many(LONG_TITLE, "long title", main)
         self.many(BODY, "body of the text", main)
         self.many(f".{CONTENT}", "words of a line", main)
@@ -159,7 +158,6 @@ class BillTextPage(Page):
         yield from sections[1:]
 
     def _lines(self, block: Element, *, cut: bool = False) -> list[Line]:
-        """The lines below an element. cut: whether paragraphs of law were cut into them."""
         raw = _Reading(self, block).lines
         if cut:
             raw = with_new_law(raw)
@@ -191,7 +189,6 @@ class _Reading:
         self._end_line()
 
     def _read(self, element: Element, around: _Where) -> None:
-        """Reads an element without what follows it."""
         if LABEL in classes_of(element):
             self._end_line()
             match = _PRINTED.fullmatch(text_of(element)) or self._lacks_label()

@@ -127,7 +127,6 @@ def _begins(text: str, current: str, last: int) -> str:
 
 
 def _goes_on(text: str, last: int) -> bool:
-    """Whether a line begins the section after the last."""
     match = _SECTION.match(text)
     return match is not None and int(match[1]) == last + 1
 
@@ -148,7 +147,6 @@ def section_of(key: str, lines: Sequence[Line], heading: str = "") -> Section:
 
 
 def _cut(text: str, most: int) -> str:
-    """At most so many letters, cut between words and then with an ellipsis."""
     if len(text) <= most:
         return text
     return text[:most].rpartition(" ")[0].rstrip(",;:- ") + "\N{HORIZONTAL ELLIPSIS}"
@@ -268,7 +266,6 @@ def with_capitals(lines: Sequence[Line]) -> list[Line]:
 
 
 def _with_capitals(lines: Sequence[Line], small: frozenset[str]) -> Iterator[Line]:
-    """Lines that follow one another: what is in capitals may go on from one to the next."""
     words = [re.findall(r"\S+\s*", line.text) for line in lines]
     marks = iter(_marked([word for line in words for word in line], small))
     for line, within in zip(lines, words, strict=True):

@@ -114,7 +114,6 @@ def meeting_of(page: Page, element: Element) -> Meeting | None:
 
 
 def _is_before(heading: Element, element: Element) -> bool:
-    """Whether a heading comes before an element in the page, or stands in it."""
     around = (element, *element.iterancestors())
     before = (box for above in around for box in above.itersiblings(preceding=True))
     return any(heading in box.iter() for box in (element, *before))
@@ -161,12 +160,10 @@ def _committee_vote(page: Page, meeting: Meeting | None, row: Row) -> VoteRecord
 
 
 def _vote_link(page: Page, row: Row) -> str:
-    """The address of a row's vote page: the first link of its other cells, "" without one."""
     return next(filter(None, map(page.first_link, _other_cells(row))), "")
 
 
 def _other_cells(row: Row) -> list[Element]:
-    """The cells of a row that are of no column that is read."""
     cells = tuple(row.values())
     above = cells[0].getparent()
     return [] if above is None else [cell for cell in above if cell not in cells]

@@ -132,7 +132,6 @@ class CommitteeListPage(Page):
         return tuple(map(self._link_of, tiles)) or None
 
     def _links(self) -> tuple[CommitteeLink, ...] | None:
-        """The links to committees, each address once, where no link is a tile."""
         links = [link for link in self.main().iter("a") if _ADDRESS.search(self.path(link))]
         if not links or self.every(TILE):
             return None
@@ -367,7 +366,6 @@ class LegislatorListPage(Page):
         return LegislatorListRecord(self.address, tuple(once.values()), parts=self.parts())
 
     def _unlinked(self) -> None:
-        """A row of a member that names nobody's page is unread."""
         for row in self.main().iter("tr", "li"):
             linked = any(MEMBER_PATH in (link.get("href") or "") for link in row.iter("a"))
             if not linked and _CHAMBER.search(text_of(row)):
@@ -387,12 +385,10 @@ class LegislatorListPage(Page):
 
 
 def _letters(name: str) -> str:
-    """A name as addresses and headings have it alike."""
     return _NO_LETTERS.sub("", name.lower())
 
 
 def _session_and_kind(url: str) -> tuple[str, str]:
-    """Session and kind that a committee's address names, "" and "" where it names none."""
     try:
         match = _ADDRESS.search(urlsplit(url).path)
     except ValueError:
@@ -401,13 +397,11 @@ def _session_and_kind(url: str) -> tuple[str, str]:
 
 
 def _with_next(label: Element) -> str:
-    """A label and what stands behind it, "" where nothing does."""
     after = label.getnext()
     return "" if after is None else f"{text_of(label)}: {text_of(after)}"
 
 
 def _words_around(link: Element) -> str:
-    """What a link says, and what stands just before it."""
     before, above = link.getprevious(), link.getparent()
     words = (None if above is None else above.text) if before is None else before.tail
     return f"{words or ''} {text_of(link)} {attribute(link, 'aria-label')}"

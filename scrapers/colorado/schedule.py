@@ -283,7 +283,6 @@ class SchedulePage(Page):
         return day, heading, None
 
     def _rows(self, table: Element) -> list[list[Element]]:
-        """The cells of each row that says anything, without the head."""
         rows = []
         for row in table.iter("tr"):
             cells = cells_of(row)
@@ -374,7 +373,6 @@ class SchedulePage(Page):
     # --- where things stand
 
     def _block_of(self, element: Element) -> Element | None:
-        """The day's block that an element stands in."""
         return next((above for above in element.iterancestors() if above in self._blocks), None)
 
     def _is_under(self, heading: Element, table: Element, passed: int) -> bool:
@@ -423,7 +421,6 @@ def _iso(text: str) -> date | None:
 
 
 def _is_of_one_day(element: Element, other: Element) -> bool:
-    """Whether the smallest box around two elements names one day."""
     above = set(element.iterancestors())
     common = next((box for box in other.iterancestors() if box in above), None)
     if common is None:

@@ -244,7 +244,6 @@ class TableKind(Generic[T]):
                 page.lacks(f"row around a cell of {self.of}", self._cells)
 
     def _is_named(self, table: Element) -> bool:
-        """Whether its heads or its cells' labels name all columns."""
         names = {*self._heads(table), *map(_label_on, table.iter("td"))}
         return all(not names.isdisjoint(column.labels) for column in self._columns)
 
@@ -328,7 +327,6 @@ class TableKind(Generic[T]):
         return label_of(first)
 
     def _heads(self, table: Element) -> tuple[str, ...]:
-        """The words of a table's head, column by column; none where it has no head."""
         rows = (row for row in table.iter("tr") if _is_head(row) or self._names_columns(row))
         return tuple(label_of(text_of(cell)) for row in islice(rows, 1) for cell in row)
 
@@ -351,7 +349,6 @@ _SHAPES: Final[dict[str, Shape]] = {
 
 
 def _shape(named: dict[str, Shape], shape: str = "") -> Shape | None:
-    """A shape by its name, or how the words of a cell begin; None for none."""
     if not shape or shape in named:
         return named.get(shape)
     words = re.compile(shape, re.IGNORECASE)
@@ -359,7 +356,6 @@ def _shape(named: dict[str, Shape], shape: str = "") -> Shape | None:
 
 
 def _until_another(table: Element) -> Iterator[Element]:
-    """What follows a table, up to the next heading or table."""
     for node in table.itersiblings():
         if any(inner.tag in ("table", *HEADINGS) for inner in node.iter()):
             return
@@ -382,7 +378,6 @@ def _label_on(cell: Element) -> str:
 
 
 def _is_head(row: Element) -> bool:
-    """Whether a row holds no cell but heads."""
     return row.find("td") is None and row.find("th") is not None
 
 

@@ -162,7 +162,6 @@ class VotePage(Page):
         return BallotRecord(name, _CHOICES.get(choice, "other"), self._link(cell))
 
     def _link(self, cell: Element) -> str:
-        """The path of the member's page, "" where the name is no link to one."""
         paths = (self.path(link) for link in cell.iter("a"))
         return next((path for path in paths if path.startswith(MEMBER_PATH)), "")
 
@@ -185,7 +184,6 @@ class VotePage(Page):
         return CHAMBERS[name[1].lower()] if name else None
 
     def _labelled(self, label: str) -> str:
-        """The words of the cell that is headed so, "" where there is none."""
         return first_text(self.every(f'td[data-label="{label}"]', self.main())[:1])
 
     def _totals(self) -> tuple[int, int] | None:

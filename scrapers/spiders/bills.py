@@ -186,7 +186,6 @@ class Bills(SequentialSpider):
         return whole
 
     def _stored(self) -> int:
-        """How many measures are stored of those that the list shows."""
         return len(self.pipeline.query(crawl.listed_bills, self.session))
 
     def _knows_count(self, url: str) -> bool:
@@ -239,7 +238,6 @@ class Bills(SequentialSpider):
         return not news and (oldest is None or oldest < denver_day(self.last_walk))
 
     async def _sweep(self) -> bool:
-        """Two pages by number, in their turn."""
         last = self.pipeline.query(crawl.last_swept, self.session)
         # Where no page by last action could be read, as many pages as we know of.
         pages, whole = max(1, ceil((self.total or self._stored()) / PER_PAGE)), True

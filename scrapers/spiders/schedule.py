@@ -184,7 +184,6 @@ class Schedule(SequentialSpider):
         self.pipeline.store("", write)
 
     def _bodies(self, urls: Iterable[str]) -> dict[str, str]:
-        """What earlier crawls read at these addresses."""
         texts = {url: self.pipeline.query(crawl.page_text, url) for url in urls}
         return {url: text for url, text in texts.items() if text}
 
@@ -312,7 +311,6 @@ def _seen(weeks: Weeks, early: Agendas | None = None) -> ScheduleSeen:
 
 
 def _records(weeks: Weeks) -> tuple[ScheduleRecord, ...]:
-    """What weeks said: the page of a schedule is always read."""
     return tuple(week.record for week in weeks if week.record is not None)
 
 

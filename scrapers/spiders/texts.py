@@ -85,7 +85,6 @@ class Texts(SequentialSpider):
         log.info("texts read", extra={"due": len(versions), "requests_left": self.site.left})
 
     async def _is_read(self, request: TextRequest) -> bool:
-        """Asks one address and keeps what came of it. True where it gave the text."""
         try:
             self._keep(request.source, await self._ask(request))
             return True
@@ -174,7 +173,6 @@ class Texts(SequentialSpider):
 
 
 def _fault_of(error: NotToBeHad) -> TextFault:
-    """Why an address gives no text, as the tables keep it."""
     if error.status in _OF_THE_FILE:
         return TextFault(_OF_THE_FILE[error.status], f"The site answered {error.status}.")
     reason, words = _OF_THE_ANSWER[error.fault]
@@ -192,7 +190,6 @@ def text_of(form: Form, response: Exchange) -> tuple[BillText, str]:
 
 
 def _text_again(form: Form, layer: str, url: str) -> BillText:
-    """The text of a layer. Raises TextFault."""
     try:
         if form == "html":
             return bill_text.bill_text(layer, url)
