@@ -6,8 +6,8 @@ objects that read them, so that both cannot misread one thing alike.
 
 from __future__ import annotations
 
+from tracker.practice.look import Variants
 from tracker.practice.server import CONTROL_PATH, serve
 from tracker.practice.site import PracticeSite
-from tracker.practice.variants import Variants
 
 __all__ = ["CONTROL_PATH", "PracticeSite", "Variants", "serve"]

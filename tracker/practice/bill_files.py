@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from markupsafe import Markup, escape
 
 from tracker.practice.bill_page import accessible
 from tracker.practice.facts import HOUSES, Measure, Paper, Text
-from tracker.practice.markup import draw, month_date
+from tracker.practice.look import draw, month_date
 from tracker.practice.pdf import pdf
 
 if TYPE_CHECKING:
@@ -110,43 +110,34 @@ def lines_of(pieces: _Line, width: int = _WIDTH) -> list[list[Piece]]:
             part, line = word.lstrip() if begins else word, lines[-1]
             length += len(part)
             if line and line[-1].marks == piece.marks:
-                line[-1] = Piece(line[-1].words + part, piece.marks)
-            else:
-                line.append(Piece(part, piece.marks))
+                part = line.pop().words + part
+            line.append(Piece(part, piece.marks))
     return [line for line in lines if line]
 
 
 def _paragraphs(measure: Measure, version: str, written: Sequence[Text]) -> list[list[Piece]]:
-    """The paragraphs of a version from the enacting clause on, in pieces."""
-    mine = (
-        text.words for text in written if text.bill == measure.number and version in text.versions
-    )
-    words = next(mine, None)
-    if words is None:
-        lines = list(_made_up(measure))
-    else:
-        clause = [] if words.lstrip().startswith("WHEREAS") else [_clause(measure)]
-        lines = clause + [line.strip() for line in words.splitlines() if line.strip()]
-    return [pieces_of(line) for line in lines]
-
-
-def _made_up(measure: Measure) -> Iterator[str]:
-    """A short text that says what the facts say."""
-    yield _clause(measure)
-    if not measure.is_bill:
-        yield f"That the members speak on the matter of {measure.title}."
-        yield measure.long_title or measure.title
-        return
-    yield f"SECTION 1. Short title. This act may be cited as the {measure.title} Act."
-    yield f"SECTION 2. What this act does. [new: {measure.summary or measure.long_title}]"
-    yield "SECTION 3. Effective date. This act takes effect once the governor signs it."
-
-
-def _clause(measure: Measure) -> str:
-    if measure.is_bill:
-        return "Be it enacted by the General Assembly of the State of Colorado:"
+    """The paragraphs of a version from the enacting clause on, in pieces; made up where nobody
+    wrote its words."""
     chamber = "House of Representatives" if measure.chamber == "lower" else "Senate"
-    return f"Be It Resolved by the {chamber} of the State of Colorado:"
+    clause = f"Be It Resolved by the {chamber} of the State of Colorado:"
+    if measure.is_bill:
+        clause = "Be it enacted by the General Assembly of the State of Colorado:"
+    for text in written:
+        if text.bill == measure.number and version in text.versions:
+            body = [line.strip() for line in text.words.splitlines() if line.strip()]
+            lines = body if body[0].startswith("WHEREAS") else [clause, *body]
+            return [pieces_of(line) for line in lines]
+    lines = [
+        f"That the members speak on the matter of {measure.title}.",
+        measure.long_title or measure.title,
+    ]
+    if measure.is_bill:
+        lines = [
+            f"SECTION 1. Short title. This act may be cited as the {measure.title} Act.",
+            f"SECTION 2. What this act does. [new: {measure.summary or measure.long_title}]",
+            "SECTION 3. Effective date. This act takes effect once the governor signs it.",
+        ]
+    return [pieces_of(line) for line in (clause, *lines)]
 
 
 def _name(number: str) -> str:
@@ -180,27 +171,30 @@ def _by(measure: Measure) -> str:
 
 
 def _pdf(measure: Measure, version: Paper, paragraphs: Sequence[_Line]) -> bytes:
-    lines = [line for pieces in paragraphs for line in _plain(_capitals(pieces))]
+    capitals = (
+        [Piece(p.words.upper() if "new" in p.marks else p.words, p.marks) for p in pieces]
+        for pieces in paragraphs
+    )
+    lines = [line for pieces in capitals for line in _plain(pieces)]
     pages = _act_pages if version.name in _ACTS else _bill_pages
     return pdf(list(pages(measure, version, lines)))
 
 
 def _bill_pages(measure: Measure, version: Paper, lines: Sequence[str]) -> Iterator[list[str]]:
     """A first page with the long title, then printed lines from 1 on each page."""
-    title = _wrapped(_long_title(measure).upper())
-    chamber = HOUSES[measure.chamber]
     head = f"""First Regular Session
 Seventy-fifth General Assembly
 STATE OF COLORADO
 {version.name.upper()}
 
 {_name(measure.number).upper()}
-{chamber.upper()} SPONSORSHIP
+{HOUSES[measure.chamber].upper()} SPONSORSHIP
 {_sponsors(measure, measure.chamber)}
 
 A BILL FOR AN ACT"""
+    title = enumerate(_wrapped(_long_title(measure).upper()), 101)
     summary = ["", "Bill Summary", *_wrapped(measure.summary)] if measure.summary else []
-    yield [*head.split("\n"), *(f"{at} {line}" for at, line in enumerate(title, 101)), *summary]
+    yield [*head.split("\n"), *(f"{at} {line}" for at, line in title), *summary]
     for at in range(0, len(lines), _A_PAGE):
         page = [f"{number} {line}" for number, line in enumerate(lines[at : at + _A_PAGE], 1)]
         yield [*page, "", f"-{2 + at // _A_PAGE}- {measure.number}"]
@@ -213,11 +207,6 @@ def _act_pages(measure: Measure, _: Paper, body: Sequence[str]) -> Iterator[list
     lines = [name, "", *by, "", *title, "", *body]
     for at in range(0, len(lines), _OF_ACTS):
         yield [*lines[at : at + _OF_ACTS], "", f"PAGE {1 + at // _OF_ACTS}-{name}"]
-
-
-def _capitals(pieces: _Line) -> _Line:
-    upper = (piece.words.upper() if "new" in piece.marks else piece.words for piece in pieces)
-    return [Piece(words, piece.marks) for words, piece in zip(upper, pieces, strict=True)]
 
 
 def _plain(pieces: _Line) -> list[str]:
@@ -234,7 +223,6 @@ def _wrapped(words: str) -> list[str]:
 def _page(measure: Measure, version: Paper, paragraphs: Sequence[_Line]) -> Markup:
     is_act, number = version.name in _ACTS, _name(measure.number)
     used = {mark for pieces in paragraphs for piece in pieces for mark in piece.marks}
-    lines = [_marked(line) for pieces in paragraphs for line in lines_of(pieces)]
     return draw(
         "bill_text",
         title=number if is_act else f"{number} {version.name}",
@@ -247,7 +235,7 @@ def _page(measure: Measure, version: Paper, paragraphs: Sequence[_Line]) -> Mark
         stamps=[mark.title() for mark in ("house", "senate") if mark in used],
         day=month_date(version.day) if version.day else "",
         title_lines=map(_marked, lines_of([Piece(_long_title(measure))])),
-        lines=lines,
+        lines=[_marked(line) for pieces in paragraphs for line in lines_of(pieces)],
         a_page=_A_PAGE,
     )
 
@@ -260,13 +248,8 @@ def _marked(line: _Line) -> Markup:
         for mark in piece.marks[len(open_now) :]:
             out += Markup(_TAGS[mark][0])
         out += escape(piece.words)
-        open_now = piece.marks[: _common(piece.marks, after.marks)]
+        pairs = zip(piece.marks, after.marks, strict=False)
+        open_now = tuple(mark for mark, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         for mark in reversed(piece.marks[len(open_now) :]):
             out += Markup(_TAGS[mark][1])
     return out
-
-
-def _common(piece: Sequence[str], other: Sequence[str]) -> int:
-    """How many marks two pieces share, counted from the outermost."""
-    pairs = enumerate(zip(piece, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(piece), len(other)))

@@ -42,18 +42,6 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")
 
 
-class _Dated:
-    """A fact that bears a day."""
-
-    __slots__ = ()
-    day: date | None
-
-    @property
-    def on(self) -> str:
-        """Its day as the site writes it, `03/12/2026`; "" for none."""
-        return f"{self.day.month:02d}/{self.day.day:02d}/{self.day.year}" if self.day else ""
-
-
 @dataclass(frozen=True, slots=True)
 class Sponsor:
     """One sponsor. name: as the site abbreviates it; role: prime, sponsor, cosponsor."""
@@ -64,7 +52,7 @@ class Sponsor:
 
 
 @dataclass(frozen=True, slots=True)
-class Action(_Dated):
+class Action:
     """One row of a history."""
 
     day: date
@@ -78,7 +66,7 @@ class Action(_Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper(_Dated):
+class Paper:
     """A version, fiscal note, amendment, committee report or chapter of the session laws.
 
     name: its label; of a law its chapter. day: when it was published, None where unknown; of a
@@ -93,7 +81,7 @@ class Paper(_Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class Vote(_Dated):
+class Vote:
     """One vote. committee: "" on the floor; reading: the stage of a floor vote.
 
     yes, no, other: None for a voice vote. ballots: (name, choice), empty where unknown.
@@ -192,6 +180,12 @@ class Item:
     bill: str
     since: date
 
+    @classmethod
+    def of(cls, text: str, since: date) -> Item:
+        """A line by its text, whose first word is the bill's number where it looks like one."""
+        word = text.split(" ", 1)[0]
+        return cls(text, word if "-" in word and word[:1] in "HS" else "", since)
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -240,7 +234,7 @@ class Legislator:
     @property
     def party_name(self) -> str:
         """The party as the site writes it."""
-        return {"Democratic": "Democrat"}.get(self.party, self.party)
+        return "Democrat" if self.party == "Democratic" else self.party
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,23 +296,28 @@ def as_of(measure: Measure, day: date) -> Measure | None:
     """The measure as the site showed it on this day, None before it was introduced.
 
     Papers without a day are shown from the start. Chapters of the session laws come with the
-    governor's last action. Co-sponsors of a chamber join with its third reading.
+    governor's last action. Co-sponsors of a chamber join with its third reading, at introduction
+    where the chamber never voted.
     """
     actions = tuple(action for action in measure.actions if action.day <= day)
     if not actions:
         return None
-    return replace(
-        measure,
-        actions=actions,
-        sponsors=tuple(row for row in measure.sponsors if _joined(row, measure.actions, actions)),
-        versions=_published(measure.versions, day),
-        fiscal_notes=_published(measure.fiscal_notes, day),
-        amendments=_published(measure.amendments, day),
-        reports=_published(measure.reports, day),
-        laws=measure.laws if actions == measure.actions else (),
-        votes=tuple(vote for vote in measure.votes if vote.day <= day),
-        hearings=tuple(hearing for hearing in measure.hearings if hearing.day <= day),
+    waits = _passed(measure.actions) - _passed(actions)
+    sponsors = (
+        row for row in measure.sponsors if row.role != "cosponsor" or row.chamber not in waits
     )
+    dated = ("versions", "fiscal_notes", "amendments", "reports", "votes", "hearings")
+    public = {
+        name: tuple(row for row in getattr(measure, name) if row.day is None or row.day <= day)
+        for name in dated
+    }
+    laws = measure.laws if actions == measure.actions else ()
+    return replace(measure, actions=actions, sponsors=tuple(sponsors), laws=laws, **public)
+
+
+def _passed(actions: Iterable[Action]) -> set[str]:
+    """The chambers that passed a measure."""
+    return {row.chamber for row in actions if any(words in row.text for words in _THIRD_READING)}
 
 
 def steps_of(measure: Measure, session_ended: bool) -> tuple[str, ...]:
@@ -334,21 +333,6 @@ def badge_of(measure: Measure, session_ended: bool) -> str:
     return "" if final == "Passed" and measure.is_bill else final
 
 
-def apply(meetings: Sequence[Meeting], changes: Sequence[Change], day: date) -> list[Meeting]:
-    """The meetings after every change that has happened by this day, those withdrawn included."""
-    by_id = {meeting.id: meeting for meeting in meetings}
-    for at, change in enumerate(changes):
-        if (change.since is None or change.since <= day) and change.meeting in by_id:
-            by_id[change.meeting] = _changed(by_id[change.meeting], change, at, day)
-    return list(by_id.values())
-
-
-def item_for(text: str, since: date) -> Item:
-    """An agenda line. Its first word is the bill's number where it looks like one."""
-    word = text.split(" ", 1)[0]
-    return Item(text, word if "-" in word and word[:1] in "HS" else "", since)
-
-
 def _ending(measure: Measure, session_ended: bool) -> tuple[str, ...]:
     texts = [action.text for action in measure.actions]
     governor = [text for text in texts if text.startswith("Governor")]
@@ -360,40 +344,29 @@ def _ending(measure: Measure, session_ended: bool) -> tuple[str, ...]:
     return ("Lost",) if lost else ()
 
 
-def _published(papers: Iterable[Paper], day: date) -> tuple[Paper, ...]:
-    return tuple(paper for paper in papers if paper.day is None or paper.day <= day)
-
-
-def _joined(sponsor: Sponsor, all_actions: tuple[Action, ...], so_far: tuple[Action, ...]) -> bool:
-    """Whether a sponsor has signed on by then: at introduction, where the chamber never voted."""
-    passed = _passed(sponsor.chamber, so_far)
-    return sponsor.role != "cosponsor" or passed or not _passed(sponsor.chamber, all_actions)
-
-
-def _passed(chamber: str, actions: Iterable[Action]) -> bool:
-    return any(
-        action.chamber == chamber and any(words in action.text for words in _THIRD_READING)
-        for action in actions
-    )
+def apply(meetings: Sequence[Meeting], changes: Sequence[Change], day: date) -> list[Meeting]:
+    """The meetings after every change that has happened by this day, those withdrawn included."""
+    by_id = {meeting.id: meeting for meeting in meetings}
+    for at, change in enumerate(changes):
+        if (change.since is None or change.since <= day) and change.meeting in by_id:
+            by_id[change.meeting] = _changed(by_id[change.meeting], change, at, day)
+    return list(by_id.values())
 
 
 def _changed(meeting: Meeting, change: Change, at: int, day: date) -> Meeting:
     match change.what:
         case "move":
-            return replace(
-                meeting,
-                day=change.day or meeting.day,
-                start=meeting.start if change.start is None else change.start,
-                room=meeting.room if change.room is None else change.room,
-            )
+            moved = {"day": change.day, "start": change.start, "room": change.room}
+            new: Any = {name: value for name, value in moved.items() if value is not None}
+            return replace(meeting, **new)
         case "drop_item":
             left = (item for item in meeting.items if change.item not in (item.bill, item.text))
             return replace(meeting, items=tuple(left))
         case "add_item":
-            added = item_for(change.item, change.since or min(day, meeting.announced))
+            added = Item.of(change.item, change.since or min(day, meeting.announced))
             return replace(meeting, items=(*meeting.items, added))
         case "new_agenda_address":
             return replace(meeting, agenda=90000 + at)
-    if change.what not in _MARKS:
-        raise ValueError(f"no change is called {change.what!r}")
-    return replace(meeting, **_MARKS[change.what])
+        case what if what in _MARKS:
+            return replace(meeting, **_MARKS[what])
+    raise ValueError(f"no change is called {change.what!r}")

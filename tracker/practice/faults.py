@@ -25,16 +25,15 @@ class Answer:
     padding: int = 0
 
 
-def _file(kind: str, body: bytes, padding: int = 0) -> Answer:
-    return Answer(200, body, (("Content-Type", kind),), padding=padding)
-
-
 #: Files that the site can be told to serve instead of the right one. Pictures: no text layer.
 FILES: Final = {
-    "pictures": _file("application/pdf", pdf([])),
-    "web page": _file("text/html; charset=utf-8", b"<html><body>Sign in first.</body></html>"),
-    "archive": _file("application/zip", b"PK\x03\x04" + bytes(60)),
-    "100 MB": _file("application/pdf", b"%PDF-1.4\n", 100 * 1024 * 1024),
+    name: Answer(200, body, (("Content-Type", kind),), padding=padding)
+    for name, kind, body, padding in (
+        ("pictures", "application/pdf", pdf([]), 0),
+        ("web page", "text/html; charset=utf-8", b"<html><body>Sign in first.</body></html>", 0),
+        ("archive", "application/zip", b"PK\x03\x04" + bytes(60), 0),
+        ("100 MB", "application/pdf", b"%PDF-1.4\n", 100 * 1024 * 1024),
+    )
 }
 
 

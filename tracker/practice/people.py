@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from tracker.practice.facts import Committee, Legislator, Sponsor, plain, slug
-from tracker.practice.markup import camel, draw
+from tracker.practice.look import draw
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
@@ -57,23 +57,20 @@ def committee_list(site: PracticeSite) -> Markup:
 
 def committee_page(site: PracticeSite, _: str, kind: str, name: str) -> Markup | None:
     """A committee with its members, its coming meetings and its staff."""
-    letters, committees = _letters(name), site.facts.committees
-    matches = (
-        committee
-        for committee in committees
-        if committee.kind == kind and letters == _letters(committee.name)
-    )
-    match = next(matches, None)
+    of_kind = (committee for committee in site.facts.committees if committee.kind == kind)
+    match = next((one for one in of_kind if _letters(one.name) == _letters(name)), None)
     if match is None:
         return None
     label = _letters(match.name if kind == "year-round" else f"{kind} {match.name}")
     meetings = (meeting for meeting in site.meetings() if meeting.day >= site.day)
     titles = {ending: member.title for ending, member in site.people.by_slug.items()}
-    members = ((name, slug(name), _role(role)) for name, role in match.members)
     return draw(
         "committee",
         title=match.name,
-        members=[(*member, titles.get(member[1], "")) for member in members],
+        members=[
+            (name, slug(name), _role(role), titles.get(slug(name), ""))
+            for name, role in match.members
+        ],
         coming=[meeting for meeting in meetings if _letters(meeting.committee) == label],
     )
 
@@ -112,8 +109,10 @@ def legislator_list(site: PracticeSite) -> Markup:
 
 
 def committee_path(session: str, kind: str, name: str) -> str:
-    """The path of a committee's page in a session. kind: house, senate or year-round."""
-    return f"/committees/{session}/{kind}/{camel(name)}"
+    """The path of a committee's page in a session: of its name letters only, each word with a
+    capital. kind: house, senate or year-round."""
+    words = re.findall(r"[A-Za-z]+", name)
+    return f"/committees/{session}/{kind}/" + "".join(word[:1].upper() + word[1:] for word in words)
 
 
 def _path(site: PracticeSite, committee: Committee) -> str:

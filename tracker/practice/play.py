@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,11 +22,10 @@ from tracker.practice.facts import (
     Action,
     Change,
     Facts,
-    Legislator,
+    Item,
     Measure,
     Meeting,
     Paper,
-    item_for,
 )
 from tracker.practice.faults import Fault
 from tracker.practice.reading import change_of, read_folder, readable
@@ -40,6 +40,7 @@ MORNING: Final = time(8)
 EVENING: Final = time(18)
 _FIRST_PAPER: Final = 120001
 _FIRST_AGENDA: Final = 2501
+_Raw = Mapping[str, Any]
 _LATER: Final = ("fiscal_notes", "amendments", "reports", "laws", "votes", "hearings")
 
 
@@ -63,7 +64,7 @@ class Day:
     changes: tuple[Change, ...] = ()
     troubles: tuple[Fault, ...] = ()
     words: tuple[Word, ...] = ()
-    then: tuple[Mapping[str, Any], ...] = ()
+    then: tuple[_Raw, ...] = ()
     at: time = MORNING
 
     @property
@@ -113,20 +114,16 @@ def begin(site: PracticeSite, day: Day) -> None:
         site.spoil(trouble)
 
 
-def _day(raw: Mapping[str, Any]) -> Day:
+def _day(raw: _Raw) -> Day:
+    faults = (dict(fault) for fault in raw.get("fault", ()))
     return Day(
         raw["on"],
         tuple(raw["said"]),
         tuple(change_of(change, raw["on"]) for change in raw.get("change", ())),
-        tuple(map(_fault, raw.get("fault", ()))),
+        tuple(Fault(fault.pop("path"), **fault) for fault in faults),
         tuple(Word(**edit) for edit in raw.get("edit", ())),
         tuple(raw.get("then", ())),
     )
-
-
-def _fault(raw: Mapping[str, Any]) -> Fault:
-    rest = {name: value for name, value in raw.items() if name != "path"}
-    return Fault(raw["path"], **rest)
 
 
 # --- January ----------------------------------------------------------------------------------
@@ -138,51 +135,51 @@ def stage_january(folder: Path) -> tuple[PracticeSite, Play]:
     sample = read_folder(folder)
     with readable(folder / "january.toml") as text:
         raw = tomllib.loads(text)
+        seats = {member.name: member for member in sample.legislators}
+        # The members of the new assembly, in the districts of members of the old one.
+        newcomers = (
+            replace(seats[row["instead_of"]], name=row["name"], email="", phone="", spellings=())
+            for row in raw["member"]
+        )
         facts = replace(
             sample,
             measures=tuple(_measures(sample, raw["bill"])),
             meetings=tuple(_meeting(meeting, at) for at, meeting in enumerate(raw["meeting"])),
-            legislators=(*sample.legislators, *_newcomers(sample, raw["member"])),
+            legislators=(*sample.legislators, *newcomers),
             script=(),
             texts=(),
         )
         days = tuple(Day(day["on"], tuple(day["said"]), at=EVENING) for day in raw["day"])
-        january = _January(raw, _offered(folder.parent))
-    return PracticeSite(facts, days[0].on), Play(JANUARY, days[0].on, days, january.begin)
+        begin_january = partial(_begin, raw, _known(folder.parent))
+    return PracticeSite(facts, days[0].on), Play(JANUARY, days[0].on, days, begin_january)
 
 
-@dataclass(frozen=True, slots=True)
-class _January:
-    """What a day of January does to the site. sessions: those that it may offer, by name."""
-
-    raw: Mapping[str, Any]
-    sessions: Mapping[str, Session]
-
-    def begin(self, site: PracticeSite, day: Day) -> None:
-        """Turns the site to a day: what its filter offers, its layout, the summaries of the day."""
-        looks = self.raw["day"]
-        look = [looks[0], *(look for look in looks if look["on"] <= day.on)][-1]
-        ended = (session for session in self.sessions.values() if session.last_day < looks[0]["on"])
-        offered = (self.sessions[name] for name in look["filter"])
-        early = (replace(session, first_day=min(session.first_day, day.on)) for session in offered)
-        site.heal()
-        site.sessions = (*ended, *early)
-        site.layout = look["layout"]
-        site.now = day.now
-        for bill in self.raw["bill"]:
-            if bill["summary"] and bill["summary_on"] <= day.on:
-                site.silently_change(bill["number"], summary=bill["summary"])
+def _begin(raw: _Raw, sessions: Mapping[str, Session], site: PracticeSite, day: Day) -> None:
+    """Turns the site to a day: what its filter offers, its layout, the summaries of the day.
+    sessions: those that it may offer, by name."""
+    looks = raw["day"]
+    look = [looks[0], *(look for look in looks if look["on"] <= day.on)][-1]
+    ended = (session for session in sessions.values() if session.last_day < looks[0]["on"])
+    offered = (sessions[name] for name in look["filter"])
+    early = (replace(session, first_day=min(session.first_day, day.on)) for session in offered)
+    site.heal()
+    site.sessions = (*ended, *early)
+    site.layout = look["layout"]
+    site.now = day.now
+    for bill in raw["bill"]:
+        if bill["summary"] and bill["summary_on"] <= day.on:
+            site.silently_change(bill["number"], summary=bill["summary"])
 
 
-def _offered(data: Path) -> dict[str, Session]:
-    """The known sessions, and one that sessions.toml does not know."""
+def _known(data: Path) -> dict[str, Session]:
+    """The known sessions by name, and one that sessions.toml does not know."""
     sessions = {session.name: session for session in all_sessions(data)}
     regular = next(session for session in sessions.values() if session.id == JANUARY)
     stranger = "2027 Extraordinary Session"
     return {**sessions, stranger: Session("2027B", stranger, regular.first_day, regular.last_day)}
 
 
-def _measures(sample: Facts, raws: Sequence[Mapping[str, Any]]) -> Iterator[Measure]:
+def _measures(sample: Facts, raws: Sequence[_Raw]) -> Iterator[Measure]:
     """The bills, each with the sponsors and subjects of one of the sample."""
     by_number = {measure.number: measure for measure in sample.measures}
     for at, raw in enumerate(raws):
@@ -195,15 +192,7 @@ def _measures(sample: Facts, raws: Sequence[Mapping[str, Any]]) -> Iterator[Meas
         yield replace(like, session=JANUARY, summary="", actions=actions, versions=(text,), **own)
 
 
-def _meeting(raw: Mapping[str, Any], at: int) -> Meeting:
-    items = tuple(item_for(item, raw["announced"]) for item in raw["items"])
+def _meeting(raw: _Raw, at: int) -> Meeting:
+    items = tuple(Item.of(item, raw["announced"]) for item in raw["items"])
     own = {name: raw[name] for name in ("id", "committee", "day", "start", "room", "announced")}
     return Meeting(**own, session=JANUARY, items=items, agenda=_FIRST_AGENDA + at)
-
-
-def _newcomers(sample: Facts, raws: Sequence[Mapping[str, Any]]) -> Iterator[Legislator]:
-    """The members of the new assembly, in the districts of members of the old one."""
-    seats = {member.name: member for member in sample.legislators}
-    for raw in raws:
-        seat = seats[raw["instead_of"]]
-        yield Legislator(raw["name"], seat.chamber, seat.party, seat.district)

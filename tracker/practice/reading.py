@@ -21,23 +21,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from tracker.errors import SettingFault, unreadable
-from tracker.practice.facts import (
-    HOUSES,
-    Action,
-    Change,
-    Committee,
-    Facts,
-    Hearing,
-    Item,
-    Legislator,
-    Measure,
-    Meeting,
-    Paper,
-    Sponsor,
-    Text,
-    Vote,
-)
-from tracker.practice.variants import digest
+from tracker.practice import facts
+from tracker.practice.facts import HOUSES, Action, Facts, Hearing, Item, Measure, Meeting
+from tracker.practice.look import digest
 
 _CHAMBERS: Final = {
     **{house.lower(): chamber for chamber, house in HOUSES.items()},
@@ -116,25 +102,25 @@ def readable(file: Path) -> Iterator[str]:
         raise SettingFault(str(file), f"cannot be read: {fault} lacks or is not known.") from None
 
 
-def change_of(raw: Mapping[str, Any], on: date | None = None) -> Change:
+def change_of(raw: Mapping[str, Any], on: date | None = None) -> facts.Change:
     """A change of the schedule, from a script. on: its day, where the script does not say with each
     change. Raises KeyError."""
     fields = {name: raw[name] for name in ("day", "start", "room", "item") if name in raw}
-    return Change(raw["meeting"], raw["what"], on or raw["on"], **fields)
+    return facts.Change(raw["meeting"], raw["what"], on or raw["on"], **fields)
 
 
-def _legislator(raw: _Raw) -> Legislator:
+def _legislator(raw: _Raw) -> facts.Legislator:
     values = {name: str(raw[name]) for name in _OF_LEGISLATORS if name in raw}
-    return Legislator(**values, spellings=tuple(raw.get("other_names") or ()))
+    return facts.Legislator(**values, spellings=tuple(raw.get("other_names") or ()))
 
 
-def _committee(raw: _Raw) -> Committee:
+def _committee(raw: _Raw) -> facts.Committee:
     members = ((row["name"], row.get("role", "")) for row in raw.get("members") or ())
-    return Committee(raw["name"], raw["chamber"], tuple(members))
+    return facts.Committee(raw["name"], raw["chamber"], tuple(members))
 
 
-def _text(raw: _Raw) -> Text:
-    return Text(raw["bill"], tuple(raw["versions"]), raw["words"])
+def _text(raw: _Raw) -> facts.Text:
+    return facts.Text(raw["bill"], tuple(raw["versions"]), raw["words"])
 
 
 def _tables(file: Path, name: str, make: Callable[[_Raw], _T]) -> tuple[_T, ...]:
@@ -160,9 +146,7 @@ def _lines(file: Path) -> Iterator[_Raw]:
 def _understood(raw: _Raw) -> _Raw:
     """An object with its days as dates, its chamber in our words, its addresses as paths."""
     better: _Raw = {name: date.fromisoformat(raw[name][:10]) for name in _DAYS if raw.get(name)}
-    for name in ("url", "report_url"):
-        if raw.get(name):
-            better[name] = _HOST.sub("", raw[name])
+    better |= {name: _HOST.sub("", raw[name]) for name in ("url", "report_url") if raw.get(name)}
     if chamber := raw.get("chamber"):
         better["chamber"] = _CHAMBERS.get(chamber, chamber)
     return {**raw, **better}
@@ -183,22 +167,19 @@ def _measure(raw: _Raw) -> Measure:
         for action in actions
         if (match := _IN_COMMITTEE.match(action.text))
     )
-    same: _Raw = {name: raw.get(name) or "" for name in _WORDS}
-    same |= {name: _papers(raw, name) for name in _SECTIONS}
+    sponsors = (
+        facts.Sponsor(row["name"], row["chamber"], (row.get("role") or "prime").split()[0])
+        for row in raw.get("sponsors") or ()
+    )
+    # A listing's vote without its day: no page can show it.
+    votes = (row for row in raw.get("votes") or () if row.get("date"))
     return Measure(
-        **same,
+        **{name: raw.get(name) or "" for name in _WORDS},
+        **{name: _papers(raw, name) for name in _SECTIONS},
         subjects=tuple(raw.get("subjects") or ()),
-        sponsors=tuple(
-            Sponsor(row["name"], row["chamber"], (row.get("role") or "prime").split()[0])
-            for row in raw.get("sponsors") or ()
-        ),
+        sponsors=tuple(sponsors),
         actions=actions,
-        votes=tuple(
-            # A listing's vote without its day: no page can show it.
-            _vote(row, hearings, origin, raw["number"])
-            for row in raw.get("votes") or ()
-            if row.get("date")
-        ),
+        votes=tuple(_vote(row, hearings, origin, raw["number"]) for row in votes),
         hearings=hearings,
     )
 
@@ -229,13 +210,11 @@ def _acted(text: str, origin: str) -> str:
     """The chamber of an action whose row does not name it."""
     if text.startswith(("Governor", "Sent to the Governor")):
         return "executive"
-    for words, chamber in (("House", "lower"), ("Speaker", "lower"), ("Senate", "upper")):
-        if words in text[:40]:
-            return chamber
-    return origin
+    words = {"House": "lower", "Speaker": "lower", "Senate": "upper"}
+    return next((chamber for word, chamber in words.items() if word in text[:40]), origin)
 
 
-def _papers(raw: _Raw, section: str) -> tuple[Paper, ...]:
+def _papers(raw: _Raw, section: str) -> tuple[facts.Paper, ...]:
     """A section's papers. A report bears its day in its name, a law the one it takes effect on."""
     papers = []
     for row in raw.get(section) or ():
@@ -243,16 +222,20 @@ def _papers(raw: _Raw, section: str) -> tuple[Paper, ...]:
         name = row["chapter"] if section == "laws" else row["name"]
         if day is None and (match := _OWN_DAY.search(name)):
             day = date(int(match[3]), int(match[1]), int(match[2]))
-        papers.append(Paper(name, row["url"], day, row.get("place", ""), row.get("status", "")))
+        paper = facts.Paper(name, row["url"], day, row.get("place", ""), row.get("status", ""))
+        papers.append(paper)
     return tuple(papers)
 
 
-def _vote(raw: _Raw, hearings: tuple[Hearing, ...], origin: str, number: str) -> Vote:
-    chamber, committee, reading = raw.get("chamber"), "", ""
+def _vote(raw: _Raw, hearings: tuple[Hearing, ...], origin: str, number: str) -> facts.Vote:
+    chamber, committee, reading, motion = raw.get("chamber"), "", "", raw["motion"]
     if "/bill_votes/" in raw.get("url", ""):
-        chamber = chamber or _floor(raw, origin)
-        reading = _reading(raw["motion"], chamber)
-    elif "onference" in raw["motion"]:  # a conference committee is of neither chamber
+        if not chamber and "yes" in raw:
+            ballots = sum(raw.get(part) or 0 for part in ("yes", "no", "other"))
+            chamber = "lower" if ballots > _SENATE_AT_MOST else "upper"
+        chamber = chamber or origin
+        reading = _reading(motion, chamber)
+    elif "onference" in motion:  # a conference committee is of neither chamber
         chamber, committee = "joint", f"First Conference Committee on {number}"
     else:
         near = [row for row in hearings if chamber in (None, row.chamber)]
@@ -260,10 +243,10 @@ def _vote(raw: _Raw, hearings: tuple[Hearing, ...], origin: str, number: str) ->
         committee = best.committee if best else "Committee on Legal Services"
         chamber = best.chamber if best else chamber or "joint"
     counts: _Raw = {name: raw.get(name) for name in ("yes", "no", "other")}
-    return Vote(
+    return facts.Vote(
         day=raw["date"],
         **counts,
-        motion=raw["motion"],
+        motion=motion,
         url=raw.get("url", ""),
         chamber=chamber,
         committee=committee,
@@ -271,13 +254,6 @@ def _vote(raw: _Raw, hearings: tuple[Hearing, ...], origin: str, number: str) ->
         passed=raw.get("result") != "fail",
         ballots=tuple((row["name"], row["choice"]) for row in raw.get("ballots") or ()),
     )
-
-
-def _floor(raw: _Raw, origin: str) -> str:
-    if "yes" not in raw:
-        return origin
-    ballots = sum(raw.get(part) or 0 for part in ("yes", "no", "other"))
-    return "lower" if ballots > _SENATE_AT_MOST else "upper"
 
 
 def _reading(motion: str, chamber: str) -> str:
@@ -292,7 +268,7 @@ def _reading(motion: str, chamber: str) -> str:
 def _meeting(raw: _Raw, agenda: int) -> Meeting:
     announced = raw.get("announced") or raw.get("first_seen") or raw["day"] - _USUAL_NOTICE
     match = _AGENDA.search(raw.get("url", ""))
-    items = tuple(
+    items = (
         Item(row["text"], row.get("bill", ""), row.get("announced") or announced)
         for row in raw.get("items") or ()
     )
@@ -300,7 +276,7 @@ def _meeting(raw: _Raw, agenda: int) -> Meeting:
         **{name: raw[name] for name in ("id", "session", "committee", "day")},
         start=raw.get("start_text", ""),
         room=raw.get("location", ""),
-        items=items,
+        items=tuple(items),
         announced=announced,
         agenda=int(match[1]) if match else agenda,
         cancelled=raw.get("status") == "cancelled",
@@ -323,14 +299,13 @@ def _meetings_of(measures: Iterable[Measure]) -> Iterator[Meeting]:
         begun = min(measure.actions[0].day for measure, _ in heard[key].values())
         wished = day - timedelta(days=3 + digest(f"{committee}{day}announced") % 8)
         announced = min(day, max(wished, begun))
-        house = committee.partition(" ")[0]
         yield Meeting(
             id=f"{session}-p-{at + 1:04d}",
             session=session,
             committee=committee,
             day=day,
             start=_usual_start(committee, day),
-            room=_ROOMS.get(committee, _ROOMS[house]),
+            room=_ROOMS.get(committee, _ROOMS[committee.partition(" ")[0]]),
             items=tuple(_item(*taken_up, announced) for taken_up in heard[key].values()),
             announced=announced,
             agenda=_FIRST_AGENDA + at,

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from tracker.practice.facts import Item, Meeting
-from tracker.practice.markup import draw, object_address
+from tracker.practice.look import Variants, digest, draw, object_address
 from tracker.practice.people import committee_path
-from tracker.practice.variants import Variants, digest
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
@@ -130,6 +129,7 @@ def _week_of(day: date, look: Variants) -> date:
 
 
 def _day(site: PracticeSite, day: date, meetings: Sequence[Meeting]) -> _Day:
+    """A day of a week, with the sessions of both chambers."""
     look, opening = site.variants, ""
     if _MONDAY <= day.weekday() <= _FRIDAY and look.holds("floor_sessions", str(day)):
         opening = "10:00 AM" if day.weekday() == _MONDAY else "9:00 AM"
@@ -138,9 +138,8 @@ def _day(site: PracticeSite, day: date, meetings: Sequence[Meeting]) -> _Day:
 
 
 def _sittings(site: PracticeSite, meetings: Sequence[Meeting], day: date) -> list[_Sitting]:
-    return [
-        _sitting(meeting, site.day, site.variants) for meeting in meetings if meeting.day == day
-    ]
+    of_day = (meeting for meeting in meetings if meeting.day == day)
+    return [_sitting(meeting, site.day, site.variants) for meeting in of_day]
 
 
 def _sitting(meeting: Meeting, today: date, look: Variants) -> _Sitting:

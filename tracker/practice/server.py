@@ -126,14 +126,10 @@ def _order(site: PracticeSite, name: str, value: Any) -> None:
         setattr(site, name, bool(value))
     elif name in _COMMANDS:
         command = getattr(site, name)
-        needed = inspect.signature(command).parameters.values()
         words = {} if value is True else dict(value)
-        for parameter in needed:
-            if (
-                parameter.default is parameter.empty
-                and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
-            ):
-                words[parameter.name] = words[parameter.name]
+        for needed in inspect.signature(command).parameters.values():
+            if needed.default is needed.empty and needed.kind is needed.POSITIONAL_OR_KEYWORD:
+                words[needed.name] = words[needed.name]
         if "day" in words:
             words["day"] = date.fromisoformat(words["day"])
         command(**words)

@@ -21,15 +21,20 @@ from zoneinfo import ZoneInfo
 
 from tracker.practice import people
 from tracker.practice.bill_files import bill_file
-from tracker.practice.bill_page import bill_page, vote_page
+from tracker.practice.bill_page import (
+    Shelf,
+    bill_page,
+    list_page,
+    number_order,
+    turbo_stream,
+    vote_page,
+)
 from tracker.practice.facts import Change, Facts, Measure, Meeting, Paper, apply, as_of
 from tracker.practice.faults import FILES, Answer, Fault, rename, spoiling
-from tracker.practice.list_page import Shelf, list_page, number_order, turbo_stream
-from tracker.practice.markup import draw
+from tracker.practice.look import Variants, draw
 from tracker.practice.people import Directory
 from tracker.practice.reading import read_folder
 from tracker.practice.schedule_pages import agenda_page, schedule_page
-from tracker.practice.variants import Variants
 from tracker.sessions import Session, all_sessions
 
 DATA: Final = Path(__file__).resolve().parents[2] / "data"
@@ -187,12 +192,8 @@ class PracticeSite:
         """What the bill search chooses from."""
         with self._lock:
             if self._shelf is None:
-                begun = [
-                    session for session in reversed(self.sessions) if session.first_day <= self.day
-                ]
-                subjects = {
-                    name for measure in self._measures.values() for name in measure.subjects
-                }
+                begun = (one for one in reversed(self.sessions) if one.first_day <= self.day)
+                subjects = {name for one in self._measures.values() for name in one.subjects}
                 measures = tuple(self.measures().values())
                 names = {session.id: session.name for session in begun}
                 self._shelf = Shelf(measures, names, tuple(sorted(subjects)))
@@ -272,12 +273,12 @@ class PracticeSite:
         """Changes a measure without an action: a paper of the site's day, or other words (title,
         summary, long_title)."""
         with self._lock:
-            after = replace(self._measures[number], **words)
-            if fiscal_note:
-                after = replace(after, fiscal_notes=(*after.fiscal_notes, self._paper(fiscal_note)))
-            if version:
-                after = replace(after, versions=(*after.versions, self._paper(version)))
-            self._measures[number] = after
+            measure = replace(self._measures[number], **words)
+            for section, name in (("fiscal_notes", fiscal_note), ("versions", version)):
+                if name:
+                    papers = (*getattr(measure, section), self._paper(name))
+                    measure = replace(measure, **{section: papers})
+            self._measures[number] = measure
             self._forget()
 
     # -- what it answers -------------------------------------------------------------------------
@@ -297,8 +298,8 @@ class PracticeSite:
             if fault.instead:
                 return FILES[fault.instead], fault.seconds
             status, page = self._page(method, target, form)
-        turbo = _TURBO in headers.get("accept", "") and target.startswith("/bills/bill-search")
         if isinstance(page, str):
+            turbo = _TURBO in headers.get("accept", "") and target.startswith("/bills/bill-search")
             page = turbo_stream(page) if turbo else page
             page = rename(page, fault.renamed) if fault.renamed else page
         answer = self._whole(status, page, target, headers)
@@ -341,11 +342,12 @@ class PracticeSite:
     def _whole(
         self, status: int, page: str | bytes, target: str, headers: Mapping[str, str]
     ) -> Answer:
-        body = page if isinstance(page, bytes) else page.encode("utf-8")
-        kind = "text/plain" if target.startswith("/robots.txt") else "text/html"
-        kind = _TURBO if body.startswith(b"<turbo-stream") else kind
-        pdf = isinstance(page, bytes)
-        sent = [("Content-Type", "application/pdf" if pdf else f"{kind}; charset=utf-8")]
+        body, kind = page.encode("utf-8") if isinstance(page, str) else page, "application/pdf"
+        if isinstance(page, str):
+            kind = "text/plain" if target.startswith("/robots.txt") else "text/html"
+            kind = _TURBO if page.startswith("<turbo-stream") else kind
+            kind = f"{kind}; charset=utf-8"
+        sent = [("Content-Type", kind)]
         if self.validators and status == 200:
             tag = f'"{md5(body, usedforsecurity=False).hexdigest()}"'
             sent.append(("ETag", tag))

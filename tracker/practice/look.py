@@ -1,20 +1,58 @@
-"""The ways in which the official site has been seen to say one thing, as yes-or-no questions.
-
-"mixed" answers by a digest of the number or day, so that one crawl meets both sides and meets
-them again in the same places.
-"""
+"""How the pages look: drawn from the templates of the folder beside this module, text escaped as it
+is put in, days and URLs as the site writes them; and the ways in which the official site has been
+seen to say one thing, as yes-or-no questions."""
 
 from __future__ import annotations
 
 import zlib
+from calendar import day_abbr, month_abbr
 from dataclasses import dataclass
+from datetime import date
+from hashlib import md5
 from typing import Final, Literal, TypeAlias
 
-from markupsafe import escape
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+_BUCKET: Final = "https://s3.us-west-2.amazonaws.com/beta.leg.colorado.gov/"
 Holds: TypeAlias = Literal["always", "never", "mixed"]
 #: One in so many, where "mixed" is not an even split: what the dossier saw rarely.
 _RARE: Final = {"stray_rows": 14, "duplicate_card": 60, "badge_missing": 20, "bare_activity": 10}
+
+
+def month_date(day: date) -> str:
+    """`Mar 8, 2026`."""
+    return f"{month_abbr[day.month]} {day.day}, {day.year}"
+
+
+def week_date(day: date) -> str:
+    """`Tue Mar 10, 2026`."""
+    return f"{day_abbr[day.weekday()]} {month_date(day)}"
+
+
+def slashes(day: date | None) -> str:
+    """`03/12/2026`; "" for no day."""
+    return f"{day.month:02d}/{day.day:02d}/{day.year}" if day else ""
+
+
+def object_address(key: str) -> str:
+    """A URL in the site's object store, whose names say nothing."""
+    return _BUCKET + md5(key.encode("utf-8"), usedforsecurity=False).hexdigest()
+
+
+_TEMPLATES: Final = Environment(
+    loader=PackageLoader("tracker.practice"),
+    autoescape=True,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+    undefined=StrictUndefined,
+)
+_TEMPLATES.filters |= {"month_date": month_date, "week_date": week_date, "slashes": slashes}
+
+
+def draw(template: str, **values: object) -> Markup:
+    """The page that a template gives with these values."""
+    return Markup(_TEMPLATES.get_template(f"{template}.html").render(values))
 
 
 def digest(key: str) -> int:
@@ -24,7 +62,9 @@ def digest(key: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """What the pages look like. Each is "always", "never" or "mixed"."""
+    """What the pages look like. Each is "always", "never" or "mixed", which answers by a digest of
+    the number or day, so that one crawl meets both sides and meets them again in the same places.
+    """
 
     cosponsor_prefix: Holds = "mixed"  # co-sponsors carry "Rep." / "Sen." as the others do
     horizontal_agenda: Holds = "mixed"  # item in a row's first cell (spring 2026), else th and td
