@@ -3,7 +3,7 @@
 // editor signs out or closes the tab. So a page that is loaded again (another language, a link, two
 // minutes without network, a server started anew) signs in by itself and holds every typed word.
 // Without network the fields stay open, which Streamlit would close.
-// `desk_browser.py` says in the page who is there and what stands in each field.
+// `desk_form.py` says in the page who is there and what stands in each field.
 (() => {
   "use strict";
   const PATH = "/desk";

@@ -9,7 +9,7 @@ it back from its own memory (`desk.js`). Nothing of it stands in a cookie or an 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeAlias, TypeVar
@@ -70,21 +70,26 @@ class Notice:
     where: str
 
 
-def fields() -> MutableMapping[FieldKey, Field]:
-    """What is remembered of each field."""
-    remembered: MutableMapping[FieldKey, Field] = st.session_state.setdefault("desk.fields", {})
+def _remembered(name: str, empty: T) -> T:
+    """What this visit remembers under a name."""
+    remembered: T = st.session_state.setdefault(f"desk.{name}", empty)
     return remembered
+
+
+def fields() -> dict[FieldKey, Field]:
+    """What is remembered of each field."""
+    return _remembered("fields", dict[FieldKey, Field]())
 
 
 def notices(where: str) -> list[Notice]:
     """The sentences to show now in one place, and not again."""
-    waiting: list[Notice] = st.session_state.get("desk.notices", [])
+    waiting = _remembered("notices", list[Notice]())
     st.session_state["desk.notices"] = [notice for notice in waiting if notice.where != where]
     return [notice for notice in waiting if notice.where == where]
 
 
 def _tell(shade: Shade, words: Callable[[Translator], str], where: str = "") -> None:
-    st.session_state.setdefault("desk.notices", []).append(Notice(shade, words, where))
+    _remembered("notices", list[Notice]()).append(Notice(shade, words, where))
 
 
 # --- who is there ------------------------------------------------------------------------------
@@ -112,12 +117,9 @@ def sign_in() -> None:
     admitted = _ATTEMPTS.admit(visitor(), key, load().desk, clock.today(), time.monotonic())
     if isinstance(admitted, Editor):
         st.session_state["desk.editor"] = admitted
-    elif admitted:
-        st.session_state["desk.why"] = "wait"
-        _tell("warn", lambda t: t.many("desk.wait", admitted))
-    else:
-        st.session_state["desk.why"] = "wrong"
-        _tell("warn", lambda t: t("desk.wrong"))
+        return
+    st.session_state["desk.why"] = "wait" if admitted else "wrong"
+    _tell("warn", lambda t: t.many("desk.wait", admitted) if admitted else t("desk.wrong"))
 
 
 def why_out() -> str:
@@ -253,11 +255,12 @@ def undo(edit_id: int, field_key: FieldKey) -> None:
 
 def _undone(edit_id: int, field_key: FieldKey, where: str) -> bool:
     """Whether an edit was taken back; why not is told there."""
+
+    def write(settings: Settings, name: str, at: datetime) -> object:
+        return edit_service.undo(settings, name, edit_id, at, edit_id)
+
     try:
-        undone = _written(
-            where,
-            lambda settings, name, at: edit_service.undo(settings, name, edit_id, at, edit_id),
-        )
+        undone = _written(where, write) is not None
     except EditConflict as met:
         who = met.editor
         _tell("warn", lambda t: t("desk.conflict.undo", editor=who), where)
@@ -266,14 +269,14 @@ def _undone(edit_id: int, field_key: FieldKey, where: str) -> bool:
         reason = fault.reason
         _tell("warn", lambda t: t(f"desk.fault.{reason}"), where)
         return False
-    if undone is not None:
+    if undone:
         forget(field_key)
-    return undone is not None
+    return undone
 
 
 def rows() -> int:
     """How many rows of the trail are shown."""
-    return int(st.session_state.get("desk.rows", ROWS))
+    return _remembered("rows", ROWS)
 
 
 def more_rows() -> None:
@@ -300,16 +303,15 @@ class Decision:
     by: str = ""
 
 
-def decisions(kind: str) -> MutableMapping[str, Decision]:
+def decisions(kind: str) -> dict[str, Decision]:
     """What was decided of one kind of rows in this visit, by the key of the row."""
-    every: dict[str, dict[str, Decision]] = st.session_state.setdefault("desk.decided", {})
-    return every.setdefault(kind, {})
+    return _remembered("decided", dict[str, dict[str, Decision]]()).setdefault(kind, {})
 
 
 def places(kind: str, waits: Sequence[str]) -> list[str]:
     """Keys of rows in their places: what was decided stays where it stood, what is new comes last.
     waits: of the rows that wait."""
-    every: dict[str, list[str]] = st.session_state.setdefault("desk.places", {})
+    every = _remembered("places", dict[str, list[str]]())
     stood, decided = every.get(kind, []), decisions(kind)
     every[kind] = [key for key in stood if key in waits or key in decided]
     every[kind] += [key for key in waits if key not in stood]

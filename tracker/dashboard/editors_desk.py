@@ -12,14 +12,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker import sessions
-from tracker.dashboard import desk_browser as browser
 from tracker.dashboard import desk_form as form
 from tracker.dashboard import desk_queue
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.choices import named, picked
 from tracker.dashboard.desk_state import FieldKey
 from tracker.dashboard.frame import page, put, top
-from tracker.domain.calls import CallView
 from tracker.domain.campaign import CallTexts, Campaign
 from tracker.domain.decided import official_values, texts_of
 from tracker.domain.edits import (
@@ -30,27 +28,14 @@ from tracker.domain.edits import (
     subject_of,
     verified_of,
 )
-from tracker.domain.language import LANGUAGES, Language
+from tracker.domain.language import LANGUAGES
 from tracker.domain.numbers import BillNumber
 from tracker.editors import Editor
 from tracker.errors import EditFault, NumberFault
+from tracker.pages import markup as html
 from tracker.pages.bill import body as bill_body
 from tracker.pages.call import body as call_body
 from tracker.pages.look import DESK
-from tracker.pages.markup import (
-    NOTHING,
-    dotted,
-    folded,
-    heading,
-    joined,
-    note,
-    para,
-    quiet,
-    strong,
-    tag,
-    to_page,
-    with_commands,
-)
 from tracker.queries import edits
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import titles
@@ -85,18 +70,18 @@ def show(here: Visit) -> str:
     t = here.t
     top(here, t("nav.desk"), DESK)
     if not here.settings.desk:
-        put(note([with_commands(t("desk.off"))]))
+        put(html.note([html.with_commands(t("desk.off"))]))
     elif here.database.is_sample:
-        put(note([t("desk.sample")], "warn"))
+        put(html.note([t("desk.sample")], "warn"))
     elif here.is_past:
-        put(note([t("desk.past")], "warn"))
+        put(html.note([t("desk.past")], "warn"))
     else:
         who = state.editor(here.settings)
         form.say(here)
         if who is not None:
             _desk(here, who)
             return ""
-        put(browser.signed_out(state.why_out()) + browser.keeps(here))
+        put(form.signed_out(state.why_out()) + form.keeps(here))
         with st.form("desk.sign_in", border=False):
             word = "current-password"
             st.text_input(t("desk.key"), type="password", key=state.KEY, autocomplete=word)
@@ -111,13 +96,13 @@ def _desk(here: Visit, who: Editor) -> None:
         words.append(t("desk.until", day=day_words(t, who.until, here.today)))
     words.append(t("desk.public"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        put(quiet(*words) + browser.keeps(here) + browser.signed_in(here))
-        st.button(t("desk.sign_out"), key=browser.SIGN_OUT, on_click=state.sign_out)
-    with st.container(key=browser.LOST):
-        put(note([t("desk.lost")], "warn"))
+        put(html.quiet(*words) + form.keeps(here) + form.signed_in(here))
+        st.button(t("desk.sign_out"), key=form.SIGN_OUT, on_click=state.sign_out)
+    with st.container(key=form.LOST):
+        put(html.note([t("desk.lost")], "warn"))
     # What waits comes first, and the choice after it; what was chosen, under the choice.
     queue = st.container()
-    put(heading(t("desk.write"), key=desk_queue.WRITE))
+    put(html.heading(t("desk.write"), key=desk_queue.WRITE))
     subject = _chosen(here)
     if subject:
         _about(here, subject)
@@ -133,7 +118,7 @@ def _desk(here: Visit, who: Editor) -> None:
 def _chosen(here: Visit) -> str:
     """The subject that is picked, "" for none yet."""
     if not here.campaigns:
-        put(note([str(fault) for fault in here.campaign_faults], "warn"))
+        put(html.note([str(fault) for fault in here.campaign_faults], "warn"))
         return ""
     names = {campaign.slug: campaign.name.of(here.t.code) for campaign in here.campaigns}
     left, right = st.columns((1, 3))
@@ -157,14 +142,15 @@ def _labels(here: Visit, slug: str) -> dict[str, str]:
     The subject that the URL names is always among them, even if it is gone: what an editor typed
     there must not be lost.
     """
-    sign_up = sessions.sign_up(here.session, here.settings.data)
-    coming_calls = calls(
+    t, sign_up = here.t, sessions.sign_up(here.session, here.settings.data)
+    labels = {"": t("desk.about.none")}
+    for row in calls(
         here.connection, here.session, here.campaigns, sign_up, here.now, campaign=slug
-    )
-    labels = {"": here.t("desk.about.none")}
-    for row in coming_calls:
+    ):
         if row.phase != "past" and row.followed:
-            labels[row.id] = _call_words(here, row)
+            start = start_words(t, row.start.shown, here.today)
+            committee = row.hearing.meeting.committee
+            labels[row.id] = t("desk.about.call", bill=row.bill, committee=committee, start=start)
     bills = titles(here.connection, here.session)
     for number in sorted(bills, key=lambda number: (not bills[number][1], number)):
         labels[number] = f"{number} {bills[number][0][:_TITLE]}"
@@ -172,12 +158,6 @@ def _labels(here: Visit, slug: str) -> dict[str, str]:
     if subject and subject not in labels and (_is_call(subject) or _is_bill(subject)):
         labels[subject] = subject
     return labels
-
-
-def _call_words(here: Visit, call: CallView) -> str:
-    start = start_words(here.t, call.start.shown, here.today)
-    committee = call.hearing.meeting.committee
-    return here.t("desk.about.call", bill=call.bill, committee=committee, start=start)
 
 
 def _is_call(text: str) -> bool:
@@ -202,7 +182,7 @@ def _about(here: Visit, subject: str) -> None:
     st.button(here.t("desk.back"), on_click=state.open_forms, args=(parsed.campaign, ""))
     campaign = next((row for row in here.campaigns if row.slug == parsed.campaign), None)
     if campaign is None:
-        put(note([here.t("desk.fault.no_campaign")], "warn"))
+        put(html.note([here.t("desk.fault.no_campaign")], "warn"))
         return
     number = str(parsed.bill)
     own = bill_subject(campaign.slug, number)
@@ -216,12 +196,10 @@ def _about(here: Visit, subject: str) -> None:
 
 
 def _call(here: Visit, campaign: Campaign, subject: str, newest: Newest) -> None:
-    t, number = here.t, str(subject_of(subject).bill)
-    view = call(
-        here.connection, subject, here.campaigns, sessions.sign_ups(here.settings.data), here.now
-    )
+    number, sign_ups = str(subject_of(subject).bill), sessions.sign_ups(here.settings.data)
+    view = call(here.connection, subject, here.campaigns, sign_ups, here.now)
     if view is None:
-        put(note([t("desk.gone")], "warn"))
+        put(html.note([here.t("desk.gone")], "warn"))
     else:
         put(_public(here, "call", subject, lambda other: call_body(other, view)))
     _verified(here, subject, newest)
@@ -236,25 +214,22 @@ def _call(here: Visit, campaign: Campaign, subject: str, newest: Newest) -> None
 
 
 def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
-    own = bill_subject(campaign.slug, number)
-    view = bill(here.connection, number)
+    own, view = bill_subject(campaign.slug, number), bill(here.connection, number)
     if view is None:
-        put(note([here.t("desk.fault.no_bill", bill=number)], "warn"))
+        put(html.note([here.t("desk.fault.no_bill", bill=number)], "warn"))
     else:
         put(_public(here, "bill", number, lambda other: bill_body(other, view)))
     form.draw(here, form.Group("position", [(own, "position")], newest))
-    field_keys = [(own, name) for name in TEXTS]
-    without = _without(here, number, campaign.texts_on(number))
-    form.draw(here, form.Group("texts", field_keys, newest, without=without))
+    texts, without = [(own, name) for name in TEXTS], campaign.texts_on(number)
+    form.draw(here, form.Group("texts", texts, newest, without=_without(here, number, without)))
     evidence = {
         bill_subject(campaign.slug, number, topic.topic): [part.phrase for part in topic.evidence]
         for topic in (view.topics if view else ())
         if topic.campaign == campaign.slug
     }
-    topics = [
-        (bill_subject(campaign.slug, number, topic.id), "relevance") for topic in campaign.topics
-    ]
-    topics.sort(key=lambda field_key: field_key[0] not in evidence)
+    subjects = [bill_subject(campaign.slug, number, topic.id) for topic in campaign.topics]
+    subjects.sort(key=lambda subject: subject not in evidence)
+    topics = [(subject, "relevance") for subject in subjects]
     form.draw(here, form.Group("relevance", topics, newest, evidence=evidence))
     if campaign.ask_rules is not None:
         form.draw(here, _asks(here, campaign, number, newest))
@@ -282,40 +257,37 @@ def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> form.
 
 
 def _public(here: Visit, page_key: str, shows: str, draw: Callable[[Visit], Markup]) -> Markup:
-    """Links to the public page in both languages, and what it shows, side by side."""
-    t, links, previews = here.t, [], NOTHING
+    """Links to the public page in both languages, and what it shows to somebody who reads light
+    pages in each, side by side."""
+    t, ways, previews = here.t, [], html.NOTHING
     for code in sorted(LANGUAGES, key=lambda code: code != t.code):
-        other = _in_language(here, code)
-        name = translator_of(other.links.other_language().language)("language.other")
-        links.append(to_page(other.links.to(page_key, shows), t("desk.public_page", language=name)))
+        topics = {topic.id: topic.name.of(code) for row in here.campaigns for topic in row.topics}
+        links = Links(light=True, language=code, host=here.links.host)
+        other = replace(here, links=links, t=translator_of(code), topics=topics)
+        name = translator_of(links.other_language().language)("language.other")
+        words = t("desk.public_page", language=name)
+        ways.append(html.to_page(links.to(page_key, shows), words))
         drawn = _ID.sub("", str(draw(other)))
-        previews += tag("div", quiet(strong(name)) + Markup(drawn), lang=code)
-    preview = folded(t("desk.preview"), tag("div", previews, "desk-preview"))
-    return para(dotted(*links)) + preview
-
-
-def _in_language(here: Visit, code: Language) -> Visit:
-    """The visit of somebody who reads light pages in a language."""
-    topics = {topic.id: topic.name.of(code) for row in here.campaigns for topic in row.topics}
-    links = Links(light=True, language=code, host=here.links.host)
-    return replace(here, links=links, t=translator_of(code), topics=topics)
+        previews += html.tag("div", html.quiet(html.strong(name)) + Markup(drawn), lang=code)
+    preview = html.folded(t("desk.preview"), html.tag("div", previews, "desk-preview"))
+    return html.para(html.dotted(*ways)) + preview
 
 
 def _verified(here: Visit, subject: str, newest: Newest) -> None:
     """Draws the button for: somebody asked by telephone and heard that the hearing stands."""
     t, field_key = here.t, (subject, "verified")
     edit = newest.get(field_key)
-    put(heading(t("desk.part.verified")))
+    put(html.heading(t("desk.part.verified")))
     if edit is not None and edit.new:
         last = verified_of(edit.new)
-        put(para(t("desk.verify.last", moment=moment_words(t, last.at, here.now))))
-        put(para(last.note) if last.note else NOTHING)
+        put(html.para(t("desk.verify.last", moment=moment_words(t, last.at, here.now))))
+        put(html.para(last.note) if last.note else html.NOTHING)
     key = state.fill(field_key, edit, None)
     if fault := state.fields()[field_key].fault:
-        put(note([form.fault_words(t, fault)], "bad"))
+        put(html.note([form.fault_words(t, fault)], "bad"))
     with st.form("desk.verified", border=False):
         st.text_input(t("desk.verify.note"), key=key)
-        put(browser.field(here, field_key, edit, {}))
+        put(form.for_script(here, field_key, edit, {}))
         st.form_submit_button(t("desk.verify"), on_click=state.save, args=([field_key],))
     form.after(here, [field_key])
 
@@ -327,11 +299,11 @@ def _trail(here: Visit, subject: str) -> None:
     """Draws the newest changes of a subject, or of all, each with a button to undo it if it
     stands."""
     t, limit = here.t, state.rows()
-    put(heading(t("desk.trail"), key="trail"))
+    put(html.heading(t("desk.trail"), key="trail"))
     form.say(here, state.TRAIL)
     changes = edits.history(here.connection, subject=subject, limit=limit + 1)
     if not changes:
-        put(para(t("desk.trail.none")))
+        put(html.para(t("desk.trail.none")))
     newest = edits.current(here.connection, {change.subject for change in changes})
     for change in changes[:limit]:
         put(_change(here, change, bare=change.subject == subject))
@@ -347,10 +319,11 @@ def _change(here: Visit, change: EditView, *, bare: bool) -> Markup:
     """One change. bare: its subject is that of the page."""
     when = moment_words(here.t, change.at, here.now)
     about = "" if bare else _subject_words(here, change.subject)
+    undone = html.quiet(here.t("desk.trail.undoes", id=change.undoes))
     return (
-        para(joined((tag("b", str(change.id)), when, change.editor, about), " · "))
-        + para(form.field_words(here.t, change.field))
-        + (quiet(here.t("desk.trail.undoes", id=change.undoes)) if change.undoes else NOTHING)
+        html.para(html.joined((html.tag("b", str(change.id)), when, change.editor, about), " · "))
+        + html.para(form.field_words(here.t, change.field))
+        + (undone if change.undoes else html.NOTHING)
         + _words(here, change.field, "desk.trail.was", "old", change.old)
         + _words(here, change.field, "desk.trail.is", "new", change.new)
     )
@@ -363,8 +336,7 @@ def _subject_words(here: Visit, subject: str) -> str:
     if parsed.topic:
         part = topic_words(t, parsed.topic, here.topics)
     if parsed.ask:
-        asks = (ask for row in here.campaigns if row.slug == parsed.campaign for ask in row.asks)
-        part = next((ask.name.of(t.code) for ask in asks if ask.id == parsed.ask), parsed.ask)
+        part = form.ask_words(here, subject)
     if parsed.other:
         part = t("desk.queue.related.to", bill=str(parsed.other))
     return f"{parsed.bill} ({part})" if part else str(parsed.bill)
@@ -374,6 +346,6 @@ def _words(here: Visit, name: str, key: str, part: str, value: str | None) -> Ma
     words = here.t("desk.trail.nothing") if value is None else form.value_words(here, name, value)
     whole = here.t(key, **{part: words})
     if len(whole) <= _LETTERS and "\n" not in whole:
-        return para(whole)
+        return html.para(whole)
     short = " ".join(whole[:_LETTERS].split())
-    return folded(f"{short} …", form.lines(words, name.rpartition(".")[2]))
+    return html.folded(f"{short} …", form.lines(words, name.rpartition(".")[2]))

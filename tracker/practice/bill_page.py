@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from tracker.practice.facts import HOUSES, Action, Measure, Paper, Vote, badge_of, steps_of
+from tracker.practice.facts import (
+    HOUSES,
+    Action,
+    Legislator,
+    Measure,
+    Paper,
+    Vote,
+    badge_of,
+    steps_of,
+)
 from tracker.practice.look import Variants, digest, draw
 
 if TYPE_CHECKING:
@@ -94,7 +103,7 @@ def _history(actions: Sequence[Action], stray: bool) -> list[Action]:
 
 def _sponsors(
     bill: Measure, site: PracticeSite, cosponsor_prefix: bool
-) -> Iterator[tuple[str, str, list[tuple[object, str, str]]]]:
+) -> Iterator[tuple[str, str, list[tuple[Legislator, str, str]]]]:
     """(class, label, sponsors: member, prefix, name) of each role that has any."""
     for role, (css_class, label) in _SPONSORS.items():
         prefix = " {} " if role != "cosponsor" or cosponsor_prefix else ""

@@ -307,7 +307,7 @@ def as_of(measure: Measure, day: date) -> Measure | None:
         row for row in measure.sponsors if row.role != "cosponsor" or row.chamber not in waits
     )
     dated = ("versions", "fiscal_notes", "amendments", "reports", "votes", "hearings")
-    public = {
+    public: dict[str, Any] = {
         name: tuple(row for row in getattr(measure, name) if row.day is None or row.day <= day)
         for name in dated
     }

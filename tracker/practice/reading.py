@@ -173,9 +173,10 @@ def _measure(raw: _Raw) -> Measure:
     )
     # A listing's vote without its day: no page can show it.
     votes = (row for row in raw.get("votes") or () if row.get("date"))
+    same: _Raw = {name: raw.get(name) or "" for name in _WORDS}
+    same |= {name: _papers(raw, name) for name in _SECTIONS}
     return Measure(
-        **{name: raw.get(name) or "" for name in _WORDS},
-        **{name: _papers(raw, name) for name in _SECTIONS},
+        **same,
         subjects=tuple(raw.get("subjects") or ()),
         sponsors=tuple(sponsors),
         actions=actions,

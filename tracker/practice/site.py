@@ -276,8 +276,8 @@ class PracticeSite:
             measure = replace(self._measures[number], **words)
             for section, name in (("fiscal_notes", fiscal_note), ("versions", version)):
                 if name:
-                    papers = (*getattr(measure, section), self._paper(name))
-                    measure = replace(measure, **{section: papers})
+                    papers: Any = {section: (*getattr(measure, section), self._paper(name))}
+                    measure = replace(measure, **papers)
             self._measures[number] = measure
             self._forget()
 
