@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tracker.domain.text_sanitizing import MOST_TYPED, sanitized, sanitized_input, terminal_safe
-from tracker.feeds.letters import line, plain
+from tracker.feeds.ics import line, plain
 from tracker.pages.markup import mixed, official, text
 from tracker.wording.say import marked
 

@@ -15,8 +15,13 @@ from tracker.domain.campaign import CallTexts, Contact
 from tracker.domain.language import Both
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, RevisionView
-from tracker.feeds.event_description import EventDescription
-from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
+from tracker.feeds.events import (
+    EventDescription,
+    Version,
+    call_events,
+    hearing_events,
+    meeting_events,
+)
 from tracker.feeds.ics import Entry, calendar_file
 from tracker.settings import ROOT
 from tracker.visiting.links import Links

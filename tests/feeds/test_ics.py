@@ -35,7 +35,7 @@ from tests.feeds.made import (
     of_meeting,
 )
 from tracker.domain.times import DENVER, Start
-from tracker.feeds.letters import line, plain
+from tracker.feeds.ics import line, plain
 from tracker.settings import ROOT
 from tracker.wording.translator import SPANISH
 

@@ -18,7 +18,7 @@ from tests.feeds.made import events
 from tracker import clock
 from tracker.domain.calls import CallView
 from tracker.feeds import routes
-from tracker.feeds.letters import DOMAIN
+from tracker.feeds.ics import DOMAIN
 from tracker.pages import calls as call_pages
 from tracker.practice import PracticeSite
 from tracker.practice.facts import Change, Facts, Meeting

@@ -22,7 +22,7 @@ from tracker.domain.notice import Notice, Notices
 from tracker.domain.times import DENVER, Start
 from tracker.export import jsonl
 from tracker.feeds import routes
-from tracker.feeds.letters import DOMAIN
+from tracker.feeds.ics import DOMAIN
 from tracker.pages import calls as call_pages
 from tracker.practice import play, serve
 from tracker.practice.faults import Fault

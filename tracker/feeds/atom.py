@@ -13,7 +13,7 @@ from feedgen.feed import FeedGenerator
 
 from tracker.domain.times import denver_day
 from tracker.domain.views import NewsView
-from tracker.feeds.letters import DOMAIN, line
+from tracker.feeds.ics import DOMAIN, line
 from tracker.visiting.links import Links
 from tracker.wording.say import news_words
 from tracker.wording.translator import Translator

@@ -1,29 +1,36 @@
 """Calendar files (iCalendar, RFC 5545) made of entries, byte for byte the same for the same facts.
 
-icalendar folds, escapes and writes the zone; what stands in an event is decided in `events`.
+icalendar folds, escapes and writes the zone; what stands in an event is decided in `events`. And
+the letters that a feed can hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from icalendar import (
     Alarm,
     Calendar,
+    Component,
     Event,
     Timezone,
     TimezoneDaylight,
     TimezoneStandard,
 )
 
+from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start
-from tracker.feeds.letters import DOMAIN, line, plain
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
+#: Stands behind every UID: a name that nobody can own, so that a move of host changes none.
+DOMAIN: Final = "colorado-bill-tracker.invalid"
+_BREAKS: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_Part = TypeVar("_Part", bound=Component)
 Status: TypeAlias = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 #: The official page never says when a meeting ends, and a bill waits for its turn. An event without
@@ -45,6 +52,17 @@ _CLOCKS: Final = (
     (TimezoneDaylight, "MDT", -6, -7, date(2007, 3, 11), (3, "2SU")),
     (TimezoneStandard, "MST", -7, -6, date(2007, 11, 4), (11, "1SU")),
 )
+
+
+def plain(text: str) -> str:
+    """A text without letters that break a feed; breaks of lines are newlines, and the hyphen of a
+    bill's number is the one that people type into a search."""
+    return sanitized(_BREAKS.sub("\n", text)).replace("\u2011", "-")
+
+
+def line(text: str) -> str:
+    """The same text on one line."""
+    return " ".join(plain(text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +103,38 @@ class Entry:
 
 def calendar_file(name: str, about: str, entries: Iterable[Entry]) -> bytes:
     """A calendar of these entries in the order of their starts, with the zone they name."""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{DOMAIN}//feeds//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    for label in ("name", "x-wr-calname"):
-        calendar.add(label, line(name))
-    for label in ("description", "x-wr-caldesc"):
-        calendar.add(label, line(about))
-    calendar.add("x-wr-timezone", _ZONE)
+    labels = {"prodid": f"-//{DOMAIN}//feeds//EN", "version": "2.0", "calscale": "GREGORIAN"}
+    labels |= {"method": "PUBLISH", "x-wr-timezone": _ZONE, "x-published-ttl": "PT1H"}
+    labels |= dict.fromkeys(("name", "x-wr-calname"), line(name))
+    labels |= dict.fromkeys(("description", "x-wr-caldesc"), line(about))
+    calendar = _filled(Calendar(), labels)
     calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(_zone())
     whole = bytes(calendar.to_ical())
     ordered = sorted(entries, key=lambda entry: (entry.start.day, entry.uid))
     return whole.removesuffix(_END) + b"".join(map(_event, ordered)) + _END
 
 
+def _filled(part: _Part, values: Mapping[str, Any]) -> _Part:
+    """A part of a calendar with its properties; one that is None is not there."""
+    for name, value in values.items():
+        if value is not None:
+            part.add(name, value)
+    return part
+
+
 def _zone() -> Timezone:
     """Denver's clocks, for programs that do not know them."""
-    zone = Timezone()
-    zone.add("tzid", _ZONE)
+    zone = _filled(Timezone(), {"tzid": _ZONE})
     for kind, name, hours, before, first, (month, day) in _CLOCKS:
-        part = kind()
-        part.add("dtstart", datetime.combine(first, _AT_TWO))
-        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": day})
-        part.add("tzname", name)
-        part.add("tzoffsetfrom", timedelta(hours=before))
-        part.add("tzoffsetto", timedelta(hours=hours))
-        zone.add_component(part)
+        rules = {
+            "dtstart": datetime.combine(first, _AT_TWO),
+            "rrule": {"freq": "yearly", "bymonth": month, "byday": day},
+            "tzname": name,
+            "tzoffsetfrom": timedelta(hours=before),
+            "tzoffsetto": timedelta(hours=hours),
+        }
+        zone.add_component(_filled(kind(), rules))
     return zone
 
 
@@ -122,38 +142,28 @@ def _zone() -> Timezone:
 def _event(entry: Entry) -> bytes:
     """An event as it is written. From one version of the data to the next most stay the same, and
     to fold and escape them costs more than all else."""
-    event = Event()
     modified, stamped = (
         moment.astimezone(UTC).replace(microsecond=0)
         for moment in (entry.modified, max(entry.modified, entry.seen_at))
     )
-    event.add("uid", entry.uid)
-    event.add("dtstamp", stamped)
-    event.add("last-modified", modified)
-    event.add("sequence", entry.sequence)
-    event.add("status", entry.status)
-    event.add("summary", line(entry.title))
-    event.add("description", plain(entry.body))
-    moment = entry.start.moment
-    if moment is None:
-        event.add("dtstart", entry.start.day)
-    else:
-        event.add("dtstart", moment)
-        event.add("duration", SHOWN_FOR)
+    moment, title = entry.start.moment, line(entry.title)
     free = entry.aside or moment is None or entry.status == "CANCELLED"
-    event.add("transp", "TRANSPARENT" if free else "OPAQUE")
-    if entry.location:
-        event.add("location", line(entry.location))
-    if entry.url:
-        event.add("url", entry.url)
+    values = {
+        "uid": entry.uid,
+        "dtstamp": stamped,
+        "last-modified": modified,
+        "sequence": entry.sequence,
+        "status": entry.status,
+        "summary": title,
+        "description": plain(entry.body),
+        "dtstart": moment or entry.start.day,
+        "duration": SHOWN_FOR if moment else None,
+        "transp": "TRANSPARENT" if free else "OPAQUE",
+        "location": line(entry.location) if entry.location else None,
+        "url": entry.url or None,
+    }
+    event = _filled(Event(), values)
     for before in entry.alarms:
-        event.add_component(_alarm(entry, before))
+        alarm = {"action": "DISPLAY", "description": title, "trigger": before}
+        event.add_component(_filled(Alarm(), alarm))
     return bytes(event.to_ical())
-
-
-def _alarm(entry: Entry, before: timedelta) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", line(entry.title))
-    alarm.add("trigger", before)
-    return alarm

@@ -21,10 +21,14 @@ from tracker.domain.times import end_of_day
 from tracker.domain.views import NEVER, HearingView, MeetingView, Trail
 from tracker.errors import StoreFault, TrackerError
 from tracker.feeds import atom, ics
-from tracker.feeds.event_description import EventDescription
-from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
-from tracker.feeds.ics import Entry, calendar_file
-from tracker.feeds.letters import line
+from tracker.feeds.events import (
+    EventDescription,
+    Version,
+    call_events,
+    hearing_events,
+    meeting_events,
+)
+from tracker.feeds.ics import Entry, calendar_file, line
 from tracker.pages.calls import of_session
 from tracker.queries.bills import titles_of
 from tracker.queries.changes import news, reworded
@@ -68,7 +72,7 @@ def bill_file(here: Visit, typed: str) -> bytes:
         number = BillNumber.understand(typed)
     except TrackerError:
         raise Unknown(here.t("feed.unknown.bill", number=_quoted(typed))) from None
-    bill, say = str(number), _teller(here)
+    bill, of = str(number), _description(here)
     titles = titles_of(here.connection, (bill,))
     if bill not in titles:
         raise Unknown(here.t("feed.unknown.bill", number=bill))
@@ -77,7 +81,7 @@ def bill_file(here: Visit, typed: str) -> bytes:
 
     def events(hearing: HearingView) -> Iterator[Entry]:
         trail = hearing_trail(hearing.meeting.trails, bill)
-        return hearing_events(say, hearing, _version(trail, hearing.item.first_seen_at, words_at))
+        return hearing_events(of, hearing, _version(trail, hearing.item.first_seen_at, words_at))
 
     ours = (hearing for hearing in hearings if hearing.bill == bill)
     return _file(here, here.t("feed.bill", bill=bill), map(events, ours))
@@ -100,12 +104,11 @@ def campaign_file(here: Visit, slug: str) -> bytes:
 
 def committee_file(here: Visit, committee_id: str) -> bytes:
     """All meetings of a committee. Raises Unknown."""
-    committee = committee_by_id(here.connection, committee_id)
-    if committee is None:
+    row = committee_by_id(here.connection, committee_id)
+    if row is None:
         raise Unknown(here.t("feed.unknown.committee", id=_quoted(committee_id)))
-    name = label_of_committee(committee.name, CHAMBERS.get(committee.kind, ""))
-    of_session = here.connection, committee.session
-    listed = meetings(*of_session, first=here.today - KEPT, committee=name)
+    name = label_of_committee(row.name, CHAMBERS.get(row.kind, ""))
+    listed = meetings(here.connection, row.session, first=here.today - KEPT, committee=name)
     return _file(here, here.t("feed.committee", committee=name), _meeting_events(here, listed))
 
 
@@ -128,35 +131,30 @@ def changes_file(here: Visit, _: str) -> bytes:
 
 
 def _call_events(here: Visit, campaign: str = "") -> Iterator[Iterator[Entry]]:
-    say = _teller(here)
+    of, data = _description(here), here.settings.data
     names = {row.slug: row.name.of(here.t.code) for row in here.campaigns}
     calls = of_session(here, campaign=campaign, first=here.today - KEPT)
-    written, words_at = _written(here), reworded(here.connection, {call.bill for call in calls})
+    # Words of people's files stand in calls; of a past moment nobody knows when they were written.
+    written = max(campaigns.written_at(data / "campaigns"), sessions.written_at(data))
+    written = written if written <= here.now else NEVER
+    words_at = reworded(here.connection, {call.bill for call in calls})
     for call in calls:
         changed = max(written, words_at.get(call.bill, NEVER))
-        yield call_events(say, call, names[call.campaign], changed)
-
-
-def _written(here: Visit) -> datetime:
-    """When the files that people write were last written, whose words stand in calls; NEVER where
-    that is later than the moment that is shown."""
-    data = here.settings.data
-    written = max(campaigns.written_at(data / "campaigns"), sessions.written_at(data))
-    return written if written <= here.now else NEVER
+        yield call_events(of, call, names[call.campaign], changed)
 
 
 def _meeting_events(here: Visit, listed: Sequence[MeetingView]) -> Iterator[Iterator[Entry]]:
-    titles, say = titles_of(here.connection, bills_of(listed)), _teller(here)
+    titles, of = titles_of(here.connection, bills_of(listed)), _description(here)
     words_at = reworded(here.connection, titles)
     for meeting in listed:
         hearings = hearings_of((meeting,), titles)
         of_bills = max((words_at.get(one.bill, NEVER) for one in hearings), default=NEVER)
         trail = meeting.trails.get(WHOLE, Trail())
         version = _version(trail, meeting.first_seen_at, of_bills)
-        yield meeting_events(say, meeting, hearings, version)
+        yield meeting_events(of, meeting, hearings, version)
 
 
-def _teller(here: Visit) -> EventDescription:
+def _description(here: Visit) -> EventDescription:
     """What describes events in the reader's language, with a warning where facts are not of
     today."""
     warning = ""
@@ -172,8 +170,7 @@ def _name(here: Visit, name: str) -> str:
 
 
 def _file(here: Visit, name: str, events: Iterable[Iterable[Entry]]) -> bytes:
-    entries = chain.from_iterable(events)
-    return calendar_file(_name(here, name), here.t("feed.about"), entries)
+    return calendar_file(_name(here, name), here.t("feed.about"), chain.from_iterable(events))
 
 
 def _version(trail: Trail, *moments: datetime) -> Version:
