@@ -14,8 +14,8 @@ from typing import Annotated, Any, Final
 import typer
 from sqlalchemy import Connection, select
 
-from tracker import campaigns
-from tracker.campaigns import topics_from
+from tracker import campaigns, toml_files
+from tracker.campaigns.files import TopicsFile
 from tracker.cli import commands, main
 from tracker.cli.campaign import Names, chosen, topic_names, view_of
 from tracker.cli.options import Form, Session, Slug, looking
@@ -118,7 +118,11 @@ def _with_file(used: Sequence[Campaign], file: Path, slug: str | None) -> tuple[
         raise SettingFault("--campaign", f"whose topics are in {file}? Known are {choices}.")
     if of not in slugs:
         raise SettingFault("--campaign", f"{of!r} is no campaign. Known are {', '.join(slugs)}.")
-    topics = topics_from(file, of)
+    source = toml_files.read(file)
+    contents, faults = source.understood(TopicsFile)
+    if contents is None:
+        raise faults[0]
+    topics = contents.topics(of)
     return tuple(replace(row, topics=topics) if row.slug == of else row for row in used)
 
 

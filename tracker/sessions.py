@@ -18,21 +18,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from tracker.domain import session as rules
 from tracker.domain.calls import SignUp
 from tracker.domain.language import Both
-from tracker.domain.session import (
-    FORM_PLACES,
-    TEXT_PLACES,
-    Deadline,
-    Deadlines,
-    SessionForm,
-    SignUpForm,
-    day_of,
-    in_order,
-    is_https,
-    places_of,
-    strings_of,
-)
+from tracker.domain.session import Deadline, Deadlines, SessionForm, SignUpForm
 from tracker.errors import CampaignFault, SettingFault, UnknownSession, unreadable
 from tracker.toml_files import Day, KeyPath, Model, Text
 from tracker.toml_files import read as read_file
@@ -87,9 +76,14 @@ def session(session_id: str, folder: Path) -> Session:
     return match
 
 
+def _known(session_id: str, folder: Path) -> Session | None:
+    return next((one for one in all_sessions(folder) if one.id == session_id), None)
+
+
 def first_day(session_id: str, folder: Path) -> date | None:
     """The day a session convenes; None of a session that is not known."""
-    return {session.id: session.first_day for session in all_sessions(folder)}.get(session_id)
+    match = _known(session_id, folder)
+    return match.first_day if match else None
 
 
 def last_day(session_id: str, folder: Path) -> date | None:
@@ -118,8 +112,8 @@ def sign_ups(folder: Path) -> dict[str, SignUp]:
 
 def deadlines(session_id: str, folder: Path) -> Deadlines:
     """What the assembly plans for a session; none of a session that is not known."""
-    planned = {session.id: session.deadlines for session in all_sessions(folder)}
-    return planned.get(session_id, _NO_DEADLINES)
+    match = _known(session_id, folder)
+    return match.deadlines if match else _NO_DEADLINES
 
 
 def strange_among(names: Iterable[str], folder: Path) -> tuple[str, ...]:
@@ -195,7 +189,7 @@ def written_at(folder: Path) -> datetime:
 
 
 def _address(value: str) -> str:
-    if value and not is_https(value):
+    if value and not rules.is_https(value):
         raise ValueError(
             f"must be an address that begins with https://, not {value!r}: "
             "people write their names and addresses there"
@@ -271,7 +265,7 @@ class _Session(Model):
     def session(self, forms: Mapping[str, SignUpForm]) -> Session:
         """The session. forms: by id."""
         form = SessionForm(forms[self.form], self.id, self.form_checked) if self.form else None
-        planned = in_order(deadline.value() for deadline in self.deadline)
+        planned = rules.in_order(deadline.value() for deadline in self.deadline)
         return Session(
             self.id,
             self.name,
@@ -355,10 +349,10 @@ def _of_form(form: _Form, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     for word in form.in_spanish.keys() - form.choices:
         yield (*path, "in_spanish", word), f"{where}: {word!r} is none of the choices"
     for n, step in enumerate(form.step):
-        if sorted(strings_of(step.en)) != sorted(strings_of(step.es)):
+        if sorted(rules.strings_of(step.en)) != sorted(rules.strings_of(step.es)):
             what = "the strings of the form (in `backticks`) differ between en and es"
             yield (*path, "step", n), f"{where}: {what}"
-        for name in {*places_of(step.en), *places_of(step.es)} - {*FORM_PLACES, *TEXT_PLACES}:
+        for name in {*rules.places_of(step.en), *rules.places_of(step.es)} - {*rules.FORM_PLACES, *rules.TEXT_PLACES}:
             yield (*path, "step", n), f"{where}: nobody knows what to put in for {{{name}}}"
 
 
@@ -386,5 +380,5 @@ def _of_sign_up(session: _Session, forms: Mapping[str, SignUpForm]) -> Iterator[
 def _of_deadline(deadline: _Deadline, session: _Session) -> Iterator[tuple[str, str]]:
     if deadline.on > session.last_day:
         yield "on", f"a deadline on {deadline.on} lies after the last day, {session.last_day}"
-    if deadline.day is not None and day_of(session.first_day, deadline.day) != deadline.on:
+    if deadline.day is not None and rules.day_of(session.first_day, deadline.day) != deadline.on:
         yield "day", f"day {deadline.day} is not {deadline.on}, counted from {session.first_day}"

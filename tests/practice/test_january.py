@@ -18,6 +18,7 @@ from tests.crawling import Crawler
 from tests.sample import SAMPLE
 from tracker import clock
 from tracker.light import details, lists
+from tracker.light.frame import headed
 from tracker.practice import serve
 from tracker.practice.play import JANUARY, stage_january
 from tracker.store import engine
@@ -94,9 +95,9 @@ def _pages(crawler: Crawler, day: date) -> dict[tuple[str, str], str]:
                     url = PageUrl(
                         {}, {"which": ["all"]} if name == "hearings" else {"show": ["all"]}
                     )
-                    shown[language, name] = page(here, url).body
+                    shown[language, name] = headed(here, page(here, url)).body
                 bill = details.bill(here, PageUrl({"number": "HB27-1001"}, {}))
-                shown[language, "bill"] = bill.body if bill else ""
+                shown[language, "bill"] = headed(here, bill).body if bill else ""
     clock.start("")
     return shown
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -19,7 +21,7 @@ from tracker.campaigns.files import DIFFERENT, FILES, JUDGING, MAIN, AsksFile, T
 from tracker.domain.asks import ENGINE as ASKS_ENGINE
 from tracker.domain.campaign import CallTexts, Campaign
 from tracker.domain.language import LANGUAGES
-from tracker.domain.topics import ENGINE, FIELD_WEIGHTS, Rules, Topic
+from tracker.domain.topics import ENGINE, FIELD_WEIGHTS, Rules
 from tracker.errors import CampaignFault
 from tracker.store.search_index import Campaigning
 from tracker.toml_files import Model, Source
@@ -47,20 +49,6 @@ class Reading:
 #: By folder, what was last read of it in this process, and the campaign last read well.
 _READ: Final[dict[Path, tuple[Stamp, Reading]]] = {}
 _WELL: Final[dict[Path, Campaign]] = {}
-#: The parts of a campaign that are tables of one name, each with that name.
-_TABLES: Final = {
-    "asks": "ask",
-    "bills": "bill",
-    "sections": "section",
-    "resources": "resource",
-    "guidance": "guidance",
-    "reports": "report",
-    "efforts": "effort",
-}
-_OF_MAIN: Final = ("slug", "name", "by", "cause", "contact", "deadline_hours", "colour")
-
-
-# --- every campaign ------------------------------------------------------------------------------
 
 
 def load(folder: Path) -> tuple[Campaign, ...]:
@@ -101,11 +89,7 @@ def usable(folder: Path) -> tuple[tuple[Campaign, ...], tuple[CampaignFault, ...
         return (), (CampaignFault(str(folder), 0, f"cannot be read ({error.strerror})."),)
     faults = [fault for reading in readings for fault in reading.faults]
     # Whoever has a name already keeps it: one that was read well before comes first.
-    readings.sort(
-        key=lambda reading: (
-            reading.campaign is None or _WELL.get(reading.folder) != reading.campaign
-        )
-    )
+    readings.sort(key=lambda one: one.campaign is None or _WELL.get(one.folder) != one.campaign)
     clashing = same_name(readings)
     taken = {fault.file for fault in clashing}
     for reading in readings:
@@ -124,17 +108,8 @@ def rules(campaigns: Sequence[Campaign]) -> Rules:
     for campaign in campaigns:
         for bill in campaign.bills:
             named[str(bill.number)] = (*named.get(str(bill.number), ()), campaign.slug)
-    judging = [
-        (
-            topic.id,
-            topic.campaign,
-            topic.phrases,
-            topic.not_phrases,
-            topic.threshold,
-            topic.not_about,
-        )
-        for topic in topics
-    ]
+    parts = attrgetter("id", "campaign", "phrases", "not_phrases", "threshold", "not_about")
+    judging = list(map(parts, topics))
     judged = repr((ENGINE, judging, sorted(named.items()), sorted(FIELD_WEIGHTS.items())))
     asks = tuple(campaign.ask_rules for campaign in campaigns if campaign.ask_rules is not None)
     judged += repr((ASKS_ENGINE, asks))
@@ -145,12 +120,10 @@ def campaigning(campaigns: Sequence[Campaign]) -> Campaigning:
     """What the campaigns' files say of single bills, to be searched with them."""
     words: dict[str, dict[tuple[str, str], str]] = {}
     for campaign in campaigns:
-        for bill in campaign.bills:
-            for name, text in (("line", bill.texts.line), ("points", bill.texts.points)):
-                for code, line in (("en", text.en), ("es", text.es)):
-                    if line:
-                        key = campaign.slug, f"{name}.{code}"
-                        words.setdefault(str(bill.number), {})[key] = line
+        for bill, name, code in product(campaign.bills, ("line", "points"), LANGUAGES):
+            if text := getattr(getattr(bill.texts, name), code):
+                key = campaign.slug, f"{name}.{code}"
+                words.setdefault(str(bill.number), {})[key] = text
     return Campaigning(tuple(campaign.slug for campaign in campaigns), words)
 
 
@@ -172,9 +145,7 @@ def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:
 
 
 def _by_slug(campaigns: Iterable[Campaign | None]) -> tuple[Campaign, ...]:
-    return tuple(
-        sorted((campaign for campaign in campaigns if campaign), key=lambda campaign: campaign.slug)
-    )
+    return tuple(sorted(filter(None, campaigns), key=attrgetter("slug")))
 
 
 def stamp(folder: Path, files: str = "*/*.toml") -> Stamp:
@@ -196,9 +167,6 @@ def written_at(folder: Path) -> datetime:
     return datetime.fromtimestamp(max(moments, default=0) // 10**9, UTC)
 
 
-# --- one campaign --------------------------------------------------------------------------------
-
-
 def places(folder: Path) -> list[Path]:
     """The folders of campaigns; hidden ones and those that begin with _ are none."""
     if not folder.is_dir():
@@ -214,17 +182,6 @@ def read(folder: Path) -> Reading:
     if cached is None or cached[0] != now:
         cached = _READ[folder] = (now, _reading(folder))
     return cached[1]
-
-
-def topics_from(file: Path, slug: str) -> tuple[Topic, ...]:
-    """The topics of a file that is not in use yet, as those of a campaign. Raises CampaignFault."""
-    source = read_file(file)
-    topics, faults = source.understood(TopicsFile)
-    if topics is not None:
-        faults += [*source.twice("topic", "id"), *topics.faults(source)]
-    if topics is None or faults:
-        raise faults[0]
-    return topics.topics(slug)
 
 
 def _reading(folder: Path) -> Reading:
@@ -272,11 +229,10 @@ def _campaign(parts: Mapping[str, Model]) -> Campaign:
     for part in parts.values():
         if not isinstance(part, TopicsFile | AsksFile):
             settings |= part.values()
-    slug, ids = settings["slug"], [ask.id for ask in settings["ask"]]
-    texts = {name: settings[name] for name in CallTexts.__slots__ if name in settings}
+    slug, ids = settings["slug"], [ask.id for ask in settings["asks"]]
+    texts = {name: settings.pop(name) for name in CallTexts.__slots__ if name in settings}
     return Campaign(
-        **{name: settings[name] for name in _OF_MAIN},
-        **{name: settings.get(table, ()) for name, table in _TABLES.items()},
+        **settings,
         topics=topics.topics(slug) if isinstance(topics, TopicsFile) else (),
         texts=CallTexts(**texts),
         ask_rules=asks.rules(slug, ids) if isinstance(asks, AsksFile) else None,

@@ -129,9 +129,9 @@ def _table(makes: Any = dict, **settings: Any) -> type[Model]:
     return model
 
 
-def _some(of: Any) -> Any:
-    """A setting that is a list, or tables of one name."""
-    return GenericAlias(list, (of,)), Field(default=[])
+def _some(of: Any, name: str | None = None) -> Any:
+    """A setting that is a list, or tables of one name, where that is not the setting's."""
+    return GenericAlias(list, (of,)), Field(default=[], alias=name)
 
 
 def _part(table: type[Model]) -> Any:
@@ -390,15 +390,15 @@ FILES: Final[Mapping[str, type[Model]]] = {
         colour=_part(_table(_pair, light=_SHADE, dark=_SHADE)),
         contact=_part(_CONTACT),
         deadline_hours=(Annotated[int, Field(gt=0)] | None, None),
-        ask=_some(_ASK),
-        bill=_some(_BILL),
+        asks=_some(_ASK, "ask"),
+        bills=_some(_BILL, "bill"),
     ),
     "topics.toml": TopicsFile,
     "asks.toml": AsksFile,
-    "texts.toml": _table(**_CALL_TEXTS, section=_some(_SECTION)),
-    "resources.toml": _table(resource=_some(_RESOURCE)),
-    "guidance.toml": _table(guidance=_some(_GUIDANCE), report=_some(_REPORT)),
-    "join.toml": _table(effort=_some(_EFFORT)),
+    "texts.toml": _table(**_CALL_TEXTS, sections=_some(_SECTION, "section")),
+    "resources.toml": _table(resources=_some(_RESOURCE, "resource")),
+    "guidance.toml": _table(guidance=_some(_GUIDANCE), reports=_some(_REPORT, "report")),
+    "join.toml": _table(efforts=_some(_EFFORT, "effort")),
 }
 #: Files that decide which bills are followed, and what the campaign asks of them.
 JUDGING: Final = (MAIN, "topics.toml", "asks.toml")

@@ -196,8 +196,10 @@ def _beside(here: Visit, group: Group, field_key: FieldKey, rule: FieldRule) -> 
         official, kind = group.official.get(name, ""), group.states.get(name, "")
         value = value_words(here, name, official)
         words = t("desk.official", value=value) if official else t("desk.official.none")
-        shade: state.Shade = "warn" if kind == "flagged" else ""
-        return html.para(words) + (html.note([t(f"desk.state.{kind}")], shade) if kind else "")
+        if not kind:
+            return html.para(words)
+        flag = html.note([t(f"desk.state.{kind}")], "warn" if kind == "flagged" else "")
+        return html.para(words) + flag
     if name == "relevance" or rule.form == "passage":
         key = subject if name == "relevance" else f"{subject}|{name}"
         phrases = ", ".join(dict.fromkeys(group.evidence.get(key, ())))
