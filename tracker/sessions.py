@@ -265,7 +265,7 @@ class _Session(Model):
     def session(self, forms: Mapping[str, SignUpForm]) -> Session:
         """The session. forms: by id."""
         form = SessionForm(forms[self.form], self.id, self.form_checked) if self.form else None
-        planned = rules.in_order(deadline.value() for deadline in self.deadline)
+        planned = sorted((one.value() for one in self.deadline), key=lambda one: one.on)
         return Session(
             self.id,
             self.name,
@@ -274,7 +274,7 @@ class _Session(Model):
             self.sign_up,
             self.sign_up_opens_days,
             form,
-            Deadlines(self.id, self.deadlines, self.deadlines_url, planned)
+            Deadlines(self.id, self.deadlines, self.deadlines_url, tuple(planned))
             if planned
             else _NO_DEADLINES,
             Both(self.spanish.en, self.spanish.es) if self.spanish else Both(),
@@ -352,7 +352,10 @@ def _of_form(form: _Form, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
         if sorted(rules.strings_of(step.en)) != sorted(rules.strings_of(step.es)):
             what = "the strings of the form (in `backticks`) differ between en and es"
             yield (*path, "step", n), f"{where}: {what}"
-        for name in {*rules.places_of(step.en), *rules.places_of(step.es)} - {*rules.FORM_PLACES, *rules.TEXT_PLACES}:
+        for name in {*rules.places_of(step.en), *rules.places_of(step.es)} - {
+            *rules.FORM_PLACES,
+            *rules.TEXT_PLACES,
+        }:
             yield (*path, "step", n), f"{where}: nobody knows what to put in for {{{name}}}"
 
 

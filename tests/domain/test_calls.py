@@ -13,7 +13,6 @@ from tracker.domain.calls import (
     SignUp,
     call_id,
     form_strings,
-    opens_on,
     phase_of,
     weigh,
 )
@@ -72,11 +71,6 @@ def test_a_hearing_without_a_clock_time_may_go_on_until_the_morning():
     start = Start(TUESDAY, "Upon Adjournment", None)
     assert phase_of(start, None, two_at_night) == "begun"
     assert phase_of(start, None, two_at_night + timedelta(hours=4)) == "past"
-
-
-def test_sign_up_opens_so_many_days_before_or_nobody_knows():
-    assert opens_on(HALF_PAST_ONE, 7) == date(2026, 2, 18)
-    assert opens_on(HALF_PAST_ONE, None) is None
 
 
 POSTPONED = Overtaken("postponed", TUESDAY, "House Committee on Judiciary Postpone Indefinitely")

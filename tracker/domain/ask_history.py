@@ -118,53 +118,39 @@ def _changes(
         yield AskChange(new, ask, direction, "excepted", (passage,), ())
     for passage in closed.values():
         yield AskChange(new, ask, direction, "closed", (), (passage,))
-    told = {*opened, *(pair[::-1] for pair in closed)}
-    went = _lacking(before, after, {one for one, _ in told})
-    came = _lacking(after, before, {other for _, other in told})
-    course = _course(before, after, came=bool(came), went=bool(went))
-    if course is not None:
+    apart = {*opened, *(pair[::-1] for pair in closed)}
+    went = _lacking(before, after, {one for one, _ in apart})
+    came = _lacking(after, before, {other for _, other in apart})
+    if went or came:
+        course: Course = "other" if went and came else "fewer" if went else "more"
+        if not before or not after:
+            course = "dropped" if before else "brought"
         yield AskChange(new, ask, direction, course, came, went)
 
 
 def _lacking(
-    passages: Sequence[Passage], others: Sequence[Passage], told: Collection[str]
+    passages: Sequence[Passage], others: Sequence[Passage], apart: Collection[str]
 ) -> tuple[Passage, ...]:
     """The passages that others lack, but for those that are told of apart."""
     return tuple(
         passage
         for passage in passages
-        if passage.passage not in told and not any(_alike(passage, other) for other in others)
+        if passage.passage not in apart and not any(_alike(passage, other) for other in others)
     )
-
-
-def _course(
-    before: Sequence[Passage], after: Sequence[Passage], *, came: bool, went: bool
-) -> Course | None:
-    if not went and not came:
-        return None
-    if not before or not after:
-        return "dropped" if before else "brought"
-    if went and came:
-        return "other"
-    return "fewer" if went else "more"
 
 
 def _alike(one: Passage, other: Passage) -> bool:
     if one.passage == other.passage:
         return True
-    first, second = (set(words_of(_unstruck(each))) for each in (one, other))
+    first, second = ({*_words_unstruck(each)} for each in (one, other))
     return len(first & second) >= _ALIKE * max(1, len(first | second))
 
 
-def _unstruck(passage: Passage) -> str:
-    """The words of a passage that are not struck."""
+def _words_unstruck(passage: Passage) -> list[str]:
     words = passage.passage
     for start, end in reversed(passage.struck):
         words = words[:start] + words[end:]
-    return words
-
-
-# --- exceptions ----------------------------------------------------------------------------------
+    return words_of(words)
 
 
 def _exceptions(
@@ -197,15 +183,12 @@ def _exception(old: Passage, new: Passage) -> str:
         if block.b > at:
             start, end = second[at][1][0], second[block.b - 1][1][1]
             is_cut = len(text) > PASSAGE - _CUT and (at == 0 or block.b == len(second))
-            if not is_cut and _opens_a_way(text[:start], text[start:end]):
-                return text[start:end]
+            words = text[start:end]
+            widens = _FURTHER.match(words) and _LEAVES_OPEN.search(text[:start])
+            if not is_cut and (widens or _OPENS.search(words)):
+                return words
         at = block.b + block.size
     return ""
-
-
-def _opens_a_way(before: str, words: str) -> bool:
-    """Whether words that came in are an exception, or one case more of what was left open."""
-    return bool(_OPENS.search(words) or (_FURTHER.match(words) and _LEAVES_OPEN.search(before)))
 
 
 def _standing(passage: Passage) -> list[tuple[str, Span]]:

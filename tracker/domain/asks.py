@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, TypeAlias
+from operator import itemgetter
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tracker.domain.bill_text import BillText, Section
 from tracker.domain.text.clauses import Clause, clauses
@@ -109,11 +111,10 @@ def marks_of(source: Source, rules: AskRules) -> tuple[AskMark, ...]:
         for number, part in enumerate(_parts(source, rules.headings))
         for hit in _hits(part, number, rules)
     )
-    marks: dict[tuple[str, Direction], dict[str, Passage]] = {}
-    for _, way, passage in sorted(hits, key=lambda hit: hit[0]):
-        passages = marks.setdefault(way, {})
-        if len(passages) < MOST:
-            passages.setdefault(passage.passage, passage)
+    marks: dict[tuple[str, Direction], dict[str, Passage]] = defaultdict(dict)
+    for _, way, passage in sorted(hits, key=itemgetter(0)):
+        if len(marks[way]) < MOST:
+            marks[way].setdefault(passage.passage, passage)
     where: Field = "summary" if isinstance(source, str) else "text"
     return tuple(
         AskMark(ask, direction, where, tuple(passages.values()))
@@ -125,11 +126,8 @@ def passage_named(words: str, source: Source) -> Passage | None:
     """Words that an editor names, where they stand in a text or summary, None where they do not;
     whatever the blanks between them and the case."""
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
-    if isinstance(source, str):
-        parts = iter([_Part(source, "")])
-    else:
-        parts = (_part_of(section, "marks") for section in source.sections)
-    for part in parts:
+    whole = [_Part(source, "")] if isinstance(source, str) else map(_part_of, source.sections)
+    for part in whole:
         if match := pattern.search(part.text):
             struck = _within(part.gone, *match.span())
             return Passage(match[0], match[0], part.label, struck=struck)
@@ -138,15 +136,10 @@ def passage_named(words: str, source: Source) -> Passage | None:
 
 def _within(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
     """What of spans, which come in their order, lies between two places, counted from the first."""
-    within: list[Span] = []
-    for a, b in reversed(spans[: bisect_left(spans, (end, 0))]):
-        if b <= start:
-            break
-        within.append((max(a, start) - start, min(b, end) - start))
-    return tuple(reversed(within))
+    first = bisect_right(spans, start, key=itemgetter(1))
+    near = spans[first : bisect_left(spans, (end, 0))]
+    return tuple((max(a, start) - start, min(b, end) - start) for a, b in near)
 
-
-# --- parts of a text ---------------------------------------------------------------------------
 
 #: How a text tells new law from old: it does not, by marks, or by capitals.
 _Style: TypeAlias = Literal["", "marks", "capitals"]
@@ -176,7 +169,10 @@ def _parts(source: Source, headings: Sequence[str]) -> Iterator[_Part]:
         if section.key not in _NO_LAW
         and not any(head in section.heading.casefold() for head in heads)
     ]
-    style: _Style = "capitals" if _has_capitals(law) else ""
+    words = [word for section in law for word in section.text.split() if len(word) > 1]
+    # `SECTION` and `C.R.S.` are no new law.
+    capitals = sum(word.isupper() and word.isalpha() and word != "SECTION" for word in words)
+    style: _Style = "capitals" if capitals > _CAPITALS * len(words) else ""
     lines = (line for section in source.sections for line in section.lines)
     if any(run.marks for line in lines for run in line.runs):
         style = "marks"
@@ -187,17 +183,7 @@ def _parts(source: Source, headings: Sequence[str]) -> Iterator[_Part]:
         letters += sum(len(line.text) for line in section.lines)
 
 
-def _has_capitals(sections: Iterable[Section]) -> bool:
-    words = [word for section in sections for word in section.text.split() if len(word) > 1]
-    return sum(map(_is_capitals, words)) > _CAPITALS * len(words)
-
-
-def _is_capitals(word: str) -> bool:
-    """Whether a word is new law in a PDF; `SECTION` and `C.R.S.` are none."""
-    return word.isupper() and "." not in word[:-1] and word != "SECTION" and word.isalpha()
-
-
-def _part_of(section: Section, style: _Style) -> _Part:
+def _part_of(section: Section, style: _Style = "marks") -> _Part:
     new: list[Span] = []
     gone: list[Span] = []
     at = 0
@@ -216,11 +202,7 @@ def _part_of(section: Section, style: _Style) -> _Part:
     return _Part(text, section.label, new, tuple(gone), not style)
 
 
-# --- rules, ready to look for ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
+class _Ready(NamedTuple):
     """A rule with the numbers of its words in the lexicon. rank: the surest first."""
 
     rule: AskRule
@@ -244,31 +226,23 @@ class _Sought:
         self.no_duty, self.anew = number[rules.no_duty], number[_ANEW]
         self.rules = tuple(
             _Ready(
-                rule=rule,
-                rank=rank,
-                steps=tuple(number[words] for words in rule.words),
-                not_in_sentence=number[rule.not_in_sentence],
-                not_before=number[rule.not_before],
+                rule,
+                rank,
+                tuple(number[words] for words in rule.words),
+                number[rule.not_in_sentence],
+                number[rule.not_before],
             )
             for rank, rule in enumerate(rules.rules)
         )
 
 
-# --- matches -----------------------------------------------------------------------------------
+class _Match(NamedTuple):
+    """An ask and a direction for which a rule fits, at which words of the text. rank: of the
+    rule."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A rule that fits, at which words of the text. rank: of the rule."""
-
-    rule: AskRule
-    direction: Direction
+    way: tuple[str, Direction]
     rank: int
     at: tuple[int, ...]
-
-    @property
-    def way(self) -> tuple[str, Direction]:
-        return self.rule.ask, self.direction
 
 
 #: A match as evidence: its order (the stronger rule first, then as in the text), the ask and the
@@ -292,7 +266,8 @@ def _hits(part: _Part, number: int, rules: AskRules) -> Iterator[_Hit]:
         stands = {match.way for match in matches}
         for match in unit.matches(rules._sought, is_new):
             if match.way not in stands and any(is_struck[at] for at in match.at):
-                yield unit.hit(replace(match, direction=OPPOSITE[match.direction]), number)
+                ask, direction = match.way
+                yield unit.hit(match._replace(way=(ask, OPPOSITE[direction])), number)
 
 
 def _flags(words: Sequence[Span], spans: Sequence[Span]) -> list[bool]:
@@ -327,18 +302,24 @@ class _Unit:
         turning, free = row.spans(sought.turning), _free(row, sought, len(places))
         for ready in sought.rules:
             if chain := _chain(ready, row, first, free):
-                turned = any(_governs(span[0], chain[0][0], edges) for span in turning)
-                direction = ready.rule.direction
-                direction = OPPOSITE[direction] if turned else direction
+                begins, direction = chain[0][0], ready.rule.direction
+                # A turning word counts close before a match, and where it ends what leads in to
+                # the list whose item it is: "repeals: (a) the requirement that ...".
+                near = (begins, *(edge for edge in edges if edge <= begins))
+                if any(edge - BEFORE <= at < edge for at, _ in turning for edge in near):
+                    direction = OPPOSITE[direction]
                 at = tuple(places[n] for span in chain for n in range(*span))
-                yield _Match(ready.rule, direction, ready.rank, at)
+                yield _Match((ready.rule.ask, direction), ready.rank, at)
 
     def hit(self, match: _Match, number: int) -> _Hit:
         """A match as evidence."""
         own = [at for at in match.at if at >= self.own.start]
         phrase = (self.words[own[0]][0], self.words[own[-1]][1])
         text, leads = self.part.text, self.clause.leads
-        start, end = _window(text, self.clause.span, phrase)
+        start, end = self.clause.span
+        if end - start > PASSAGE:  # of a long sentence the part around the phrase
+            room = max(0, PASSAGE - (phrase[1] - phrase[0])) // 2
+            start, end = from_word_to_word(text, self.clause.span, phrase, room)
         passage = Passage(
             passage=text[start:end],
             phrase=text[slice(*phrase)],
@@ -347,13 +328,6 @@ class _Unit:
             struck=_within(self.part.gone, start, end),
         )
         return (match.rank, number, start), match.way, passage
-
-
-def _governs(turning: int, begins: int, edges: Iterable[int]) -> bool:
-    """Whether a turning word stands close enough before a match, or ends what leads in to the list
-    whose item it is: "repeals: (a) the requirement that ...". edges: where each lead ends."""
-    near = (begins, *(edge for edge in edges if edge <= begins))
-    return any(edge - BEFORE <= turning < edge for edge in near)
 
 
 def _free(row: WordRow[tuple[str, ...]], sought: _Sought, end: int) -> tuple[Span, ...]:
@@ -394,20 +368,10 @@ def _continued(
     begins = [chain[-1][0] for chain in chains]
     for span in step:
         at = bisect_left(begins, span[0])
+        # What leads in to a list is near to all of its items.
+        nearest = span[0] - within
         for chain in reversed(chains[max(0, at - _NEAREST) : at]):
-            if chain[-1][1] <= span[0] and _apart(chain[-1], span, first) <= within:
+            ends = chain[-1][1]
+            if ends <= span[0] and nearest <= (max(ends, first) if span[0] >= first else ends):
                 yield (*chain, span)
                 break
-
-
-def _apart(last: Span, span: Span, first: int) -> int:
-    """Words between two steps; what leads in to a list is near to all of its items."""
-    return span[0] - (max(last[1], first) if span[0] >= first else last[1])
-
-
-def _window(text: str, span: Span, phrase: Span) -> Span:
-    """The sentence; of a long one the part around the phrase, from a word to a word."""
-    if span[1] - span[0] <= PASSAGE:
-        return span
-    room = max(0, PASSAGE - (phrase[1] - phrase[0])) // 2
-    return from_word_to_word(text, span, phrase, room)

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tracker.domain.records import DocumentRecord
 
@@ -60,9 +60,8 @@ class Section:
     def text(self) -> str:
         """The section's words as running text: lines joined with blanks, and with nothing where a
         word was broken at its hyphen ("add-", "back")."""
-        return _BROKEN.sub("", "\n".join(line.text.strip() for line in self.lines)).replace(
-            "\n", " "
-        )
+        lines = "\n".join(line.text.strip() for line in self.lines)
+        return _BROKEN.sub("", lines).replace("\n", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +126,8 @@ class VersionText:
     @property
     def text(self) -> ReadView | None:
         """The reading that a text is shown from, None where there is none."""
-        return next(
-            (read for read in self.reads if read.digest and not self.is_scan(read.form)), None
-        )
+        reads = (read for read in self.reads if read.digest and not self.is_scan(read.form))
+        return next(reads, None)
 
     def is_scan(self, form: Form = "pdf") -> bool:
         """Whether what is read in a form are pictures of pages."""
@@ -186,8 +184,8 @@ def before(versions: Sequence[VersionText], version: VersionText) -> VersionText
 def steps(versions: Sequence[VersionText], papers: Iterable[DocumentRecord]) -> tuple[Step, ...]:
     """The versions, the oldest first, each with the papers that came in between it and the one
     before, by day. What came after the last version stands in a last step of `after`."""
-    sorted_papers = _by_version(versions, papers)
-    return tuple(Step(version, tuple(sorted_papers[at])) for at, version in enumerate(versions))
+    by_version = _by_version(versions, papers)
+    return tuple(Step(version, tuple(by_version[at])) for at, version in enumerate(versions))
 
 
 def after(
@@ -215,14 +213,14 @@ def _by_version(
     """Papers by the place of the version that they led to, None for one that came after all. The
     first version has none: they follow it."""
     by_version: dict[int | None, list[DocumentRecord]] = defaultdict(list)
-    by_day = sorted(papers, key=lambda paper: (paper.day or date.min, paper.kind, paper.name))
-    for paper in by_day:
+    for paper in sorted(papers, key=lambda paper: (paper.day or date.min, paper.kind, paper.name)):
         led_to = (
             at
             for at, version in enumerate(versions[1:], 1)
             if paper.day
             and version.day
-            and (paper.day < version.day or (paper.day == version.day and paper.kind in _LEADS))
+            # One that changes a text leads to the version of its day, a note is about that.
+            and (paper.day, paper.kind not in _LEADS) <= (version.day, False)
         )
         by_version[next(led_to, None)].append(paper)
     return by_version
@@ -234,18 +232,14 @@ _NOTE: Final = re.compile(
     r"\(\s*Note:\s*(This summary applies to [^()]+?)\s*\.?\s*\)\s*$", re.IGNORECASE
 )
 #: In the order of a bill's way; "as introduced in the second house" is the reengrossed version.
-_WAY: Final = ("introduced", "engrossed", "reengrossed", "revised", "rerevised", "enacted")
 _RANKS: Final = {
-    **{word: rank for rank, word in enumerate(_WAY)},
-    **dict.fromkeys(("final act", "signed act", "adopted"), len(_WAY) - 1),
-}
-_NAMED: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(_RANKS, key=len, reverse=True))})\b", re.IGNORECASE
-)
+    "introduced": 0, "engrossed": 1, "reengrossed": 2, "revised": 3, "rerevised": 4, "enacted": 5,
+    "final act": 5, "signed act": 5, "adopted": 5,
+}  # fmt: skip
+_NAMED: Final = re.compile(rf"\b(?:{'|'.join(_RANKS)})\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryNote:
+class SummaryNote(NamedTuple):
     """What a summary says of itself. words: as written; is_older: a newer version than the one it
     belongs to is published: what it tells may not be in the text any more, or not yet."""
 
@@ -259,13 +253,8 @@ def note_of(summary: str, versions: Iterable[str]) -> SummaryNote | None:
     if not note:
         return None
     words = " ".join(note[1].split())
-    own = _rank(words)
-    newest = max((rank for name in versions if (rank := _rank(name)) is not None), default=None)
-    return SummaryNote(words, own is not None and newest is not None and newest > own)
-
-
-def _rank(words: str) -> int | None:
-    """The first version that words name: "the reengrossed version of this bill as introduced in
-    the second house" names the reengrossed one."""
-    match = _NAMED.search(words)
-    return _RANKS[match[0].casefold()] if match else None
+    # "the reengrossed version of this bill as introduced in the second house": the first counts.
+    own, *of_versions = map(_NAMED.search, (words, *versions))
+    ranks = [_RANKS[match[0].casefold()] for match in of_versions if match]
+    is_older = own is not None and max(ranks, default=0) > _RANKS[own[0].casefold()]
+    return SummaryNote(words, is_older)

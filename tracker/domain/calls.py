@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from tracker.domain.agendas import Disruption, hearing_trail
 from tracker.domain.campaign import CallTexts, Contact, Position
@@ -51,11 +51,6 @@ def phase_of(
     return "sign_up_open" if opens is not None and opens <= today else "announced"
 
 
-def opens_on(start: Start, days_before: int | None) -> date | None:
-    """The day sign-up opens, None where nobody knows how many days before that is."""
-    return None if days_before is None else start.day - timedelta(days=days_before)
-
-
 @dataclass(frozen=True, slots=True)
 class SignUp:
     """Where a session's people sign up to testify. url: "" where unknown; opens_days: how many
@@ -70,8 +65,7 @@ class SignUp:
     spanish: Both = Both()
 
 
-@dataclass(frozen=True, slots=True)
-class FormStrings:
+class FormStrings(NamedTuple):
     """What to pick in the official form. moment: as the form shows it, `4/30/2025 01:30 PM`; None
     where the page gives no clock time: then day alone, `4/30/2025`. item: how the line of the
     hearing item begins."""
@@ -112,12 +106,6 @@ class Fact(Generic[T]):
     def shown(self) -> T:
         """What people are to go by."""
         return self.edited if self.edited is not None and self.state == "holds" else self.official
-
-
-def has_two_answers(*facts: Fact[Any]) -> bool:
-    """Whether the official page has changed one of these since an editor set it: which of the two
-    is right has to be checked."""
-    return any(fact.state == "flagged" for fact in facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,12 @@ from typing import Final, Literal
 
 from tracker.domain.times import denver_day
 
-_SPECIAL: Final = re.compile(r"[\\{}$&%#_~^]")
-#: BibTeX counts braces though a stroke stands before them.
-_SPELT: Final = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "{": r"\lbrace{}",
-    "}": r"\rbrace{}",
-}
-_NO_KEY: Final = re.compile(r"[^A-Za-z0-9]+")
-
-
+#: Signs that mean something to BibTeX or TeX. BibTeX counts braces though a stroke stands before
+#: them.
+_SPELT: Final = str.maketrans({
+    **{sign: f"\\{sign}" for sign in "$&%#_"}, "\\": r"\textbackslash{}", "{": r"\lbrace{}",
+    "}": r"\rbrace{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+})  # fmt: skip
 #: Who says so: the product.
 AUTHOR: Final = "Colorado bill tracker"
 
@@ -73,14 +67,10 @@ class Citation:
             "urldate": f"{day}",
         }
         lines = (f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-        return f"@{self.kind}{{{self._key},\n{''.join(lines)}}}\n"
-
-    @property
-    def _key(self) -> str:
-        return _NO_KEY.sub("-", f"{self.title[:40]} {self.stamp}").strip("-").lower()
+        key = re.sub(r"[^A-Za-z0-9]+", "-", f"{self.title[:40]} {self.stamp}").strip("-").lower()
+        return f"@{self.kind}{{{key},\n{''.join(lines)}}}\n"
 
 
 def bibtex_text(text: str) -> str:
     """A text in which nothing means anything to BibTeX or TeX."""
-    line = " ".join(text.split())
-    return _SPECIAL.sub(lambda found: _SPELT.get(found[0], f"\\{found[0]}"), line)
+    return " ".join(text.split()).translate(_SPELT)

@@ -87,7 +87,7 @@ _BY_KEY: Final = {committee_key(name): name for name in COMMITTEES}
 
 
 def is_known_committee(name: str) -> bool:
-    """Whether a name is that of a committee that is known."""
+    """Whether a name is that of a committee of COMMITTEES."""
     return committee_key(name) in _BY_KEY
 
 
@@ -113,16 +113,11 @@ def committee_in(text: str, chamber: str = "") -> NamedCommittee | None:
         seat, first = (word, begin + 1) if word in CHAMBERS else (chamber, begin)
         if words[first : first + 2] == ["committee", "on"]:
             first += 2
-        longest, letters = None, ""
-        for end in range(first, min(first + _MOST_WORDS, len(words))):
-            if words[end] in ("and", "the"):
-                continue
-            letters += words[end]
+        for end in reversed(range(first, min(first + _MOST_WORDS, len(words)))):
+            letters = "".join(one for one in words[first : end + 1] if one not in ("and", "the"))
             key = CommitteeKey(CHAMBERS.get(seat), letters.removesuffix("committee"))
-            if key in _BY_KEY:
-                longest = NamedCommittee(matches[begin].start(), matches[end].end(), _BY_KEY[key])
-        if longest is not None:
-            return longest
+            if key in _BY_KEY and words[end] not in ("and", "the"):
+                return NamedCommittee(matches[begin].start(), matches[end].end(), _BY_KEY[key])
     return None
 
 

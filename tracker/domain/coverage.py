@@ -8,6 +8,7 @@ that the site's markup is no longer the one we read.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,12 +29,10 @@ AGENDA_POSTED: Final = timedelta(days=1)
 #: A page of so many cards, or rows, holds somewhere what single ones may lack.
 ROWS: Final = 10
 #: Parts that come in the course of a session: that new pages lack them says nothing.
-LATE: Final = frozenset(
-    {
-        "summary", "fiscal notes", "committee votes", "committee reports", "floor votes",
-        "amendments", "laws",
-    }
-)  # fmt: skip
+LATE: Final = frozenset({
+    "summary", "fiscal notes", "committee votes", "committee reports", "floor votes",
+    "amendments", "laws",
+})  # fmt: skip
 
 _AMENDED: Final = re.compile(r"\bPassed with Amendments - (?!No )|\bRefer Amended\b")
 _PASSED: Final = re.compile(r"\bThird Reading Passed\b")
@@ -53,14 +52,16 @@ class PageParts:
     expected: frozenset[str]
     unread: tuple[str, ...]
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The parts that the page held once, or must hold."""
+        return self.once | self.expected
+
     def as_json(self) -> dict[str, Any]:
         """As it is stored beside the page."""
-        return {
-            "held": dict(self.held),
-            "once": sorted(self.once),
-            "expected": sorted(self.expected),
-            "unread": list(self.unread),
-        }
+        once, expected = sorted(self.once), sorted(self.expected)
+        unread = list(self.unread)
+        return {"held": dict(self.held), "once": once, "expected": expected, "unread": unread}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> PageParts:
@@ -186,26 +187,21 @@ def alarms(pages: Iterable[PageSeen]) -> tuple[Alarm, ...]:
     """The parts whose absence from many pages is an alarm. pages: those of one session. Measures
     and other kinds of pages are told apart, and bills from resolutions, which lack much that every
     bill has."""
-    groups: dict[tuple[str, bool], list[PageSeen]] = {}
+    groups: dict[tuple[str, bool], list[PageSeen]] = defaultdict(list)
     for page in sorted(pages, key=lambda page: page.read_at, reverse=True):
-        is_bill = bool(_A_BILL.search(page.url))
-        groups.setdefault((page.kind, is_bill), []).append(page)
+        groups[page.kind, bool(_A_BILL.search(page.url))].append(page)
     lacking = {
         (kind, part): Alarm(kind, part, many)
         for (kind, _), group in groups.items()
-        for part in sorted({part for page in group for part in _known_parts(page)})
+        for part in sorted({one for page in group for one in page.parts.known})
         if (many := _lacking(group, part))
     }
     return tuple(lacking.values())
 
 
-def _known_parts(page: PageSeen) -> frozenset[str]:
-    return page.parts.once | page.parts.expected
-
-
 def _lacking(newest_first: Sequence[PageSeen], part: str) -> int:
     """On how many pages in succession a part lacks that each should hold; 0 for no alarm."""
-    such = [page for page in newest_first if part in _known_parts(page)]
+    such = [page for page in newest_first if part in page.parts.known]
     if _holds_none(such[:ENOUGH], part):
         return next((at for at, page in enumerate(such) if part in page.parts.held), len(such))
     newest, before = newest_first[:ENOUGH], newest_first[ENOUGH:]

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, TypeAlias, TypeVar, cast, get_args
 
-from tracker.domain.calls import CallView, Fact, SignUp, Verified, opens_on, weigh
+from tracker.domain.calls import CallView, Fact, SignUp, Verified, weigh
 from tracker.domain.campaign import CallTexts, Campaign, Contact, Position
 from tracker.domain.edits import EditView, moment_of, start_of, start_text, verified_of
 from tracker.domain.language import Both
@@ -48,8 +48,6 @@ def both_of(edits: NewestEdits, name: str) -> Both:
 
 def contact_of(edits: NewestEdits, own: Contact) -> Contact:
     """How the organisers are reached about a call."""
-    if not edits:
-        return own
     return replace(
         own,
         email=_text(edits, "contact.email") or own.email,
@@ -61,12 +59,10 @@ def contact_of(edits: NewestEdits, own: Contact) -> Contact:
 def position_of(on_bill: NewestEdits, own: Position) -> Position:
     """The position on a bill. An editor's "" says that none was taken."""
     edit = on_bill.get("position")
-    is_position = edit is not None and edit.new in get_args(Position)
-    return cast(Position, edit.new) if edit is not None and is_position else own
+    position = edit.new if edit else None
+    return cast(Position, position) if position in get_args(Position) else own
 
 
-#: Sides that are taken; to watch a bill is none.
-_SIDES: Final = frozenset({"support", "oppose", "amend"})
 #: What to say at a hearing: nobody writes that for a bill that is none of theirs.
 _SAYING: Final = ("points.en", "points.es", "template.en", "template.es")
 #: The fields by which a person decides that a bill belongs to the cause, beside `relevance`.
@@ -79,8 +75,8 @@ def is_decided(on_call: NewestEdits, on_bill: NewestEdits, *, named: bool, confi
     what to say. What only our phrases found is watched: nobody is called to testify on it."""
     if not on_call and not on_bill:
         return named or confirmed
-    position = on_bill.get("position")
-    sided = position is not None and position.new in _SIDES
+    # To watch a bill is no side.
+    sided = _text(on_bill, "position") in ("support", "oppose", "amend")
     written = any(_text(edits, name) for edits in (on_call, on_bill) for name in _SAYING)
     return named or confirmed or sided or written
 
@@ -114,7 +110,9 @@ def form_of(edits: NewestEdits, sign_up: SignUp, session: str) -> SessionForm | 
 def opens_of(edits: NewestEdits, start: Start, sign_up: SignUp) -> date | None:
     """The day sign-up opens, None where nobody knows it."""
     day = _read(date.fromisoformat, _text(edits, "opens"))
-    return day or opens_on(start, sign_up.opens_days)
+    if day is not None or sign_up.opens_days is None:
+        return day
+    return start.day - timedelta(days=sign_up.opens_days)
 
 
 def deadline_of(edits: NewestEdits, start: Start, campaign: Campaign) -> datetime | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain, count
 from typing import Any, Final
 
 from tracker.domain.committees import committee_key, is_known_committee
@@ -60,23 +61,17 @@ def differences(stored: Mapping[Hashable, Values], rows: Mapping[Hashable, Value
 MOST_KEY: Final = 500
 
 
-def _short(key: str) -> str:
-    if len(key) <= MOST_KEY:
-        return key
-    return f"{key[: MOST_KEY // 2]}~{blake2b(key.encode(), digest_size=12).hexdigest()}"
-
-
 def keyed(rows: Sequence[Values], key: Callable[[Values], str]) -> dict[Hashable, Values]:
     """Rows by their natural key; a second row of the same key gets `#2`, a third `#3`. Of a long
     one the end is a digest, for a database indexes keys."""
     by_key: dict[Hashable, Values] = {}
     for row in rows:
-        name = unique = _short(key(row))
-        count = 1
-        while unique in by_key:
-            count += 1
-            unique = f"{name}#{count}"
-        by_key[unique] = row
+        name = key(row)
+        if len(name) > MOST_KEY:
+            digest = blake2b(name.encode(), digest_size=12).hexdigest()
+            name = f"{name[: MOST_KEY // 2]}~{digest}"
+        names = chain((name,), (f"{name}#{times}" for times in count(2)))
+        by_key[next(name for name in names if name not in by_key)] = row
     return by_key
 
 
@@ -139,21 +134,18 @@ def match_meetings(stored: Sequence[KnownMeeting], rows: Sequence[SeenMeeting]) 
     is called off gives way to a live one of its committee, day and start."""
     twice = tuple(at for at, row in enumerate(rows) if row.off and _stands_live(row, rows))
     candidates = sorted(
-        (-likeness, distance, at, meeting.id)
+        (-likeness, _distance(meeting.start, row.start), at, meeting.id)
         for at, row in enumerate(rows)
         if at not in twice
         for meeting in stored
         if (likeness := _likeness(meeting, row)) is not None
-        for distance in (_distance(meeting.start, row.start),)
     )
     pairs: dict[int, str] = {}
-    used: set[str] = set()
     for _, _, at, meeting_id in candidates:
-        if at not in pairs and meeting_id not in used:
+        if at not in pairs and meeting_id not in pairs.values():
             pairs[at] = meeting_id
-            used.add(meeting_id)
     new = (at for at in range(len(rows)) if at not in pairs and at not in twice)
-    missing = (meeting.id for meeting in stored if meeting.id not in used)
+    missing = (meeting.id for meeting in stored if meeting.id not in pairs.values())
     return Matching(pairs, tuple(new), tuple(missing), twice)
 
 
@@ -187,11 +179,8 @@ def _likeness(stored: KnownMeeting, row: SeenMeeting) -> int | None:
         return None
     if name != "same" and not (day and (start or room or agenda)):
         return None
-    if (
-        not day
-        and not agenda
-        and not (stored.movable and days <= (FAR_DAYS if bills else NEAR_DAYS))
-    ):
+    near = stored.movable and days <= (FAR_DAYS if bills else NEAR_DAYS)
+    if not (day or agenda or near):
         return None
     traits = ((agenda, _AGENDA), (day, _DAY), (bills, _BILLS), (start, _START), (room, _ROOM))
     nearer = 0 if day else max(0, FAR_DAYS - days) * 4
@@ -222,11 +211,8 @@ def _another_spelling(one: str, other: str) -> str | None:
     two that are known, not numbered otherwise, as another bill's conference committee is."""
     apart = committee_key(one).is_apart(committee_key(other))
     both = is_known_committee(one) and is_known_committee(other)
-    return None if apart or both or _digits(one) != _digits(other) else "typo"
-
-
-def _digits(name: str) -> str:
-    return "".join(filter(str.isdecimal, name))
+    digits, others = ([*filter(str.isdecimal, name)] for name in (one, other))
+    return None if apart or both or digits != others else "typo"
 
 
 def _letters_apart(one: str, other: str, most: int) -> bool:
@@ -248,18 +234,20 @@ def _letters_apart(one: str, other: str, most: int) -> bool:
 
 
 def _stands_live(row: SeenMeeting, rows: Sequence[SeenMeeting]) -> bool:
+    """A row without a start may be another of its day, too, if it has no agenda of its own."""
+    blank = not is_given(row.start.start_text)
     return any(
         not other.off
         and _names_alike(row.committee, other.committee) is not None
-        and (row.start.is_same(other.start) or _is_a_blank_of(row, other))
+        and (
+            row.start.is_same(other.start)
+            or (
+                (blank and row.start.day == other.start.day)
+                and row.agenda_url in ("", other.agenda_url)
+            )
+        )
         for other in rows
     )
-
-
-def _is_a_blank_of(row: SeenMeeting, other: SeenMeeting) -> bool:
-    """Whether a row without a start may be another of its day: it has no agenda of its own."""
-    own = row.agenda_url and row.agenda_url != other.agenda_url
-    return row.start.day == other.start.day and not is_given(row.start.start_text) and not own
 
 
 _WHOLE_DAY: Final = 24 * 60
@@ -269,10 +257,7 @@ def _distance(one: Start, other: Start) -> int:
     """Minutes between two starts, their days counted; what has no clock is a day away."""
     days = abs((one.day - other.day).days) * _WHOLE_DAY
     if one.start_time is not None and other.start_time is not None:
-        return days + abs(
-            (one.start_time.hour - other.start_time.hour) * 60
-            + one.start_time.minute
-            - other.start_time.minute
-        )
+        first, second = (at.hour * 60 + at.minute for at in (one.start_time, other.start_time))
+        return days + abs(first - second)
     alike = one.start_text.casefold().split() == other.start_text.casefold().split()
     return days if alike else days + _WHOLE_DAY

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from tracker.domain.calls import Verified
@@ -26,11 +26,12 @@ from tracker.domain.times import DENVER, Start, is_blank
 from tracker.errors import EditFault, NumberFault
 
 SubjectKind: TypeAlias = Literal["bill", "topic", "ask", "call", "related"]
-#: Forms of several lines, and of one.
-Lines: TypeAlias = Literal["markdown", "verified", "passage"]
 Form: TypeAlias = Literal[
-    Lines, "line", "choice", "day", "moment", "start", "https", "email", "phone"
-]
+    "markdown", "verified", "passage", "line", "choice", "day", "moment", "start", "https",
+    "email", "phone",
+]  # fmt: skip
+#: Forms of several lines.
+_OF_LINES: Final = ("markdown", "verified", "passage")
 
 POSITIONS: Final = ("support", "oppose", "amend", "monitor", "")
 TESTIMONY: Final = ("expected", "unlikely", "none", "unknown")
@@ -116,8 +117,7 @@ _OF_PAIR: Final = re.compile(rf"({_BILL})/related:({_BILL})")
 _OF_CALL: Final = re.compile(rf"([a-z]+\d\d[a-z]?-\d{{3,4}})-\d+-({_SLUG})")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What an edit is about. campaign: "" for a pair of related bills; bill: its number, of a pair
     the later one's; topic, ask: of the campaign, "" for neither; other: the earlier of a pair."""
 
@@ -140,8 +140,8 @@ def subject_of(text: str) -> Subject:
             return Subject("call", match[2], BillNumber.parse(match[1].upper()))
         match = _OF_PAIR.fullmatch(text)
         if match and match[1] != match[2] and pair_of(*match.groups()) == match.groups():
-            of_pair = BillNumber.parse(match[1]), BillNumber.parse(match[2])
-            return Subject("related", "", of_pair[0], other=of_pair[1])
+            later, earlier = map(BillNumber.parse, match.groups())
+            return Subject("related", "", later, other=earlier)
     except NumberFault:
         pass
     raise EditFault("no_subject", f"{text[:80]!r} names no bill, topic or call, nor two bills.")
@@ -177,7 +177,7 @@ def understood(field: str, text: str) -> str | None:
     rule = _RULES.get(field)
     if rule is None:
         raise EditFault("no_field", f"There is no field {field[:40]!r}.")
-    plain = _plain(field, text, lines=rule.form in get_args(Lines))
+    plain = _plain(field, text, lines=rule.form in _OF_LINES)
     if not plain:
         return plain if plain in rule.choices else None
     if len(plain) > rule.limit:
@@ -186,16 +186,16 @@ def understood(field: str, text: str) -> str | None:
     if rule.choices and plain not in rule.choices:
         choices = ", ".join(filter(None, rule.choices))
         raise EditFault("no_choice", f"{plain!r} is none of {choices}.", field, choices=choices)
-    if rule.filled:
-        _check_placeholders(field, plain)
+    if rule.filled and set("{}") & set(_PLACED.sub("", plain)):
+        names = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        what = f"Braces stand round these words alone: {names}."
+        raise EditFault("placeholder", what, field, known=names)
     if rule.form in _SHAPES:
         shape, what = _SHAPES[rule.form]
-        if not shape.fullmatch(plain):
+        if not re.fullmatch(shape, plain):
             raise EditFault(f"no_{rule.form}", f"{plain!r} {what}", field)
     return _FORMS[rule.form](field, plain) if rule.form in _FORMS else plain
 
-
-# --- letters -----------------------------------------------------------------------------------
 
 #: Signs that turn the reading direction: they can make one text look like another.
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -218,15 +218,6 @@ def _plain(field: str, text: str, *, lines: bool) -> str:
     return text
 
 
-def _check_placeholders(field: str, text: str) -> None:
-    if set("{}") & set(_PLACED.sub("", text)):
-        names = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        what = f"Braces stand round these words alone: {names}."
-        raise EditFault("placeholder", what, field, known=names)
-
-
-# --- forms -------------------------------------------------------------------------------------
-
 _DAY: Final = re.compile(r"20\d\d-\d\d-\d\d")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 #: What was meant as a time and is none that can be read: it must not pass for the official words.
@@ -235,16 +226,13 @@ _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 #: By form: its pattern, and what is said of a text that has it not.
 _SHAPES: Final = {
     "email": (
-        re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII),
-        "is no mail address.",
+        r"(?a)[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", "is no mail address.",
     ),
     "phone": (
-        re.compile(
-            r"(?=\D*(?:\d\D*){7,21}$)\+?[\d ().-]{7,30}(?: ?(?:x|ext\.?) ?\d{1,6})?", re.ASCII
-        ),
+        r"(?a)(?=\D*(?:\d\D*){7,21}$)\+?[\d ().-]{7,30}(?: ?(?:x|ext\.?) ?\d{1,6})?",
         "is no telephone number.",
     ),
-}
+}  # fmt: skip
 
 
 def _day(field: str, text: str) -> str:
@@ -256,18 +244,16 @@ def _day(field: str, text: str) -> str:
 
 def _moment(field: str, text: str) -> str:
     day, _, clock = text.partition(" ")
-    return f"{_day(field, day)} {_clock(field, day, clock.strip())}"
-
-
-def _clock(field: str, day: str, text: str) -> str:
-    if not _TIME.fullmatch(text):
-        what = f"{text!r} is no time. Write the date and the time in Denver: 2026-02-24 13:30."
+    _day(field, day)
+    clock = clock.strip()
+    if not _TIME.fullmatch(clock):
+        what = f"{clock!r} is no time. Write the date and the time in Denver: 2026-02-24 13:30."
         raise EditFault("no_time", what, field)
-    at = time.fromisoformat(text.zfill(5))
+    at = time.fromisoformat(clock.zfill(5))
     wall = datetime.combine(date.fromisoformat(day), at, DENVER)
     if wall.astimezone(UTC).astimezone(DENVER).time() != at:
-        raise EditFault("no_hour", f"{text} is skipped in Denver on that day.", field)
-    return f"{at:%H:%M}"
+        raise EditFault("no_hour", f"{clock} is skipped in Denver on that day.", field)
+    return f"{wall:%Y-%m-%d %H:%M}"
 
 
 def _start(field: str, text: str) -> str:
@@ -281,7 +267,7 @@ def _start(field: str, text: str) -> str:
         what = "Midnight is no start. Where the time is not known, write the words."
         raise EditFault("midnight", what, field)
     if start.start_time or _LIKE_A_TIME.fullmatch(words.strip()):
-        _clock(field, day, f"{start.start_time:%H:%M}" if start.start_time else words.strip())
+        _moment(field, start_text(start) if start.start_time else text)
     return start_text(start)
 
 
@@ -312,13 +298,9 @@ def _passage(field: str, text: str) -> str:
 
 
 _FORMS: Final[Mapping[str, Callable[[str, str], str]]] = {
-    "day": _day,
-    "moment": _moment,
-    "start": _start,
-    "https": _https,
-    "verified": _verified,
+    "day": _day, "moment": _moment, "start": _start, "https": _https, "verified": _verified,
     "passage": _passage,
-}
+}  # fmt: skip
 
 
 # --- values of texts that were understood ------------------------------------------------------
@@ -344,8 +326,7 @@ def start_text(start: Start) -> str:
 
 def moment_of(text: str) -> datetime:
     """The moment, in UTC, that a text of the field `deadline` says."""
-    wall = datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=DENVER)
-    return wall.astimezone(UTC)
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=DENVER).astimezone(UTC)
 
 
 def moment_text(moment: datetime) -> str:

@@ -280,17 +280,12 @@ def differences(record: Mapping[str, Any], bill: BillView) -> tuple[Difference, 
     list of its own. Names count as the same by surname and first letter, papers and votes by
     address, day or count.
     """
-    return (
-        *_texts(record, bill),
-        *_status(record, bill),
-        *_actions(record, bill),
-        *_sponsors(record, bill),
-        *_votes(record, bill),
-        *_papers(record, bill),
-    )
+    parts = (_texts, _actions, _sponsors, _votes, _papers)
+    return tuple(difference for part in parts for difference in part(record, bill))
 
 
 def _texts(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
+    """And the status, which is told in stages of ours."""
     shown: tuple[tuple[Field, str], ...] = (
         ("title", bill.line.title),
         ("long_title", bill.long_title),
@@ -300,9 +295,6 @@ def _texts(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
         theirs = record.get(name, "")
         if theirs and _folded(theirs) != _folded(ours):
             yield Difference(name, theirs, ours)
-
-
-def _status(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
     status, stage = record.get("status", ""), bill.line.stage.name
     if status in _ENDS and stage and stage not in _ENDS[status]:
         yield Difference("status", status, stage)
@@ -340,32 +332,24 @@ def _votes(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
             if (one.day.isoformat(), one.chamber) == (vote["date"], vote.get("chamber", ""))
         ]
         ours = by_url.get(_bare(vote.get("url", "")))
-        if any(_count(one) == _count_of(vote) for one in ([ours] if ours else of_day)):
+        yes, no, motion = vote.get("yes"), vote.get("no"), vote.get("motion", "")
+        if any((one.yes, one.no) == (yes, no) for one in ([ours] if ours else of_day)):
             continue
-        shown = ours or next(
-            (one for one in of_day if _folded(one.motion) == _folded(vote.get("motion", ""))), None
-        )
-        if shown is None or _count_of(vote) != (None, None):
-            yield Difference("vote", _told(vote), _shown(shown) if shown else "")
+        alike = (one for one in of_day if _folded(one.motion) == _folded(motion))
+        shown = ours or next(alike, None)
+        if shown is None or (yes, no) != (None, None):
+            theirs = _vote_words(vote["date"], motion, yes, no)
+            yield Difference("vote", theirs, _words_of(shown) if shown else "")
 
 
-def _count(vote: VoteView) -> tuple[int | None, int | None]:
-    return vote.yes, vote.no
+def _words_of(vote: VoteView) -> str:
+    motion = f"{vote.reading} {vote.motion}".strip()
+    return _vote_words(vote.day.isoformat(), motion, vote.yes, vote.no)
 
 
-def _count_of(vote: Mapping[str, Any]) -> tuple[int | None, int | None]:
-    return vote.get("yes"), vote.get("no")
-
-
-def _told(vote: Mapping[str, Any]) -> str:
-    count = f"{vote['yes']}-{vote['no']}" if "yes" in vote else ""
-    return " ".join(filter(None, (vote["date"], vote.get("motion", ""), count)))
-
-
-def _shown(vote: VoteView) -> str:
-    count = "" if vote.yes is None else f"{vote.yes}-{vote.no}"
-    words = " ".join(filter(None, (vote.reading, vote.motion)))
-    return " ".join(filter(None, (vote.day.isoformat(), words, count)))
+def _vote_words(day: str, motion: str, yes: int | None, no: int | None) -> str:
+    count = "" if yes is None else f"{yes}-{no}"
+    return " ".join(filter(None, (day, motion, count)))
 
 
 def _papers(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
@@ -375,8 +359,8 @@ def _papers(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
     days = {paper.day.isoformat() for paper in every if paper.day}
     for kind in _PAPERS:
         for paper in record.get(kind, ()):
-            known = _bare(paper.get("url", "")) in urls or _folded(paper["name"]) in names
-            if not known and paper.get("date", "-") not in days:
+            is_shown = _bare(paper.get("url", "")) in urls or _folded(paper["name"]) in names
+            if not is_shown and paper.get("date", "-") not in days:
                 yield Difference("paper", f"{paper.get('date', '')} {paper['name']}".strip())
 
 

@@ -4,6 +4,7 @@ UTC."""
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,13 +118,9 @@ Weight: TypeAlias = Literal["bad", "warn", "look"]
 
 #: Faults of freshness that say that what is shown is old, and how the last crawl ended.
 _FAULTS: Final[dict[str, Weight]] = {
-    "crawl_refused": "bad",
-    "crawl_failed": "bad",
-    "schedule_old": "bad",
-    "list_old": "bad",
-    "crawl_interrupted": "warn",
-    "session_strange": "warn",
-}
+    "crawl_refused": "bad", "crawl_failed": "bad", "schedule_old": "bad", "list_old": "bad",
+    "crawl_interrupted": "warn", "session_strange": "warn",
+}  # fmt: skip
 _GRAVITY: Final[tuple[Weight, ...]] = ("bad", "warn", "look")
 #: What makes two messages of one fault different: where it happened, and its numbers.
 _PLACE: Final = re.compile(r"https?://\S+|\b[HS][A-Z]{1,2}\d\d[A-Z]?-\d+|\d+")
@@ -156,9 +153,8 @@ class Shown:
 
 def findings(fresh: Freshness, health: HealthView, shown: Shown) -> tuple[Finding, ...]:
     """All that is not as it should be, the gravest first; nothing where all is well."""
-    return tuple(
-        sorted(_findings(fresh, health, shown), key=lambda found: _GRAVITY.index(found.weight))
-    )
+    every = _findings(fresh, health, shown)
+    return tuple(sorted(every, key=lambda finding: _GRAVITY.index(finding.weight)))
 
 
 def _findings(fresh: Freshness, health: HealthView, shown: Shown) -> Iterator[Finding]:
@@ -179,11 +175,6 @@ def _findings(fresh: Freshness, health: HealthView, shown: Shown) -> Iterator[Fi
     silent = [name for name in shown.unheard if name != plan]
     if silent and health.bills:
         yield Finding("unheard", "warn", len(silent), plan=silent[0])
-    yield from _unread(health, shown)
-
-
-def _unread(health: HealthView, shown: Shown) -> Iterator[Finding]:
-    """What could not be read, or is told and not taken up."""
     if health.failures:
         yield Finding("pages", "warn", len(health.failures))
     if shown.unread:
@@ -212,9 +203,9 @@ class Alike(Generic[T]):
 def alike(things: Iterable[T], kind: Callable[[T], object]) -> tuple[Alike[T], ...]:
     """Things by their kind, in the order in which each kind came first. kind: what is the same of
     like things; of a message its `gist`."""
-    kinds: dict[object, list[T]] = {}
+    kinds: dict[object, list[T]] = defaultdict(list)
     for thing in things:
-        kinds.setdefault(kind(thing), []).append(thing)
+        kinds[kind(thing)].append(thing)
     return tuple(Alike(group[0], tuple(group)) for group in kinds.values())
 
 

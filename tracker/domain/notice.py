@@ -28,10 +28,11 @@ not what they are.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise, repeat
 from math import ceil, floor
 from operator import itemgetter
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -45,9 +46,6 @@ OF: Final[tuple[Of, ...]] = ("hearing", "time")
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
 _NONE: Final = timedelta(0)
-
-
-# --- looks ----------------------------------------------------------------------------------------
 
 
 class Look(NamedTuple):
@@ -87,11 +85,29 @@ class Looks:
         return self._ended[at - 1][1].began if at else None
 
 
-# --- one notice -----------------------------------------------------------------------------------
+class _InHours:
+    """What has two bounds, in hours with one digit; None for unknown."""
+
+    __slots__ = ()
+
+    @property
+    def bounds(self) -> tuple[timedelta, timedelta] | None:
+        """At least so long and at most so long."""
+        raise NotImplementedError
+
+    @property
+    def hours_at_least(self) -> float | None:
+        """The first bound, rounded down."""
+        return None if self.bounds is None else floor(self.bounds[0] / HOUR * 10) / 10
+
+    @property
+    def hours_at_most(self) -> float | None:
+        """The second, rounded up."""
+        return None if self.bounds is None else ceil(self.bounds[1] / HOUR * 10) / 10
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(_InHours):
     """Bounds of a notice. since: when what it is of was first seen; before: when the look before
     began, None where there was none, so that nobody can tell; start: to which it counts."""
 
@@ -109,16 +125,6 @@ class Notice:
         return max(_NONE, first - self.since), max(_NONE, last - self.before)
 
     @property
-    def hours_at_least(self) -> float | None:
-        """The first bound in hours, with one digit, rounded down; None for unknown."""
-        return _hours(self.bounds, 0, floor)
-
-    @property
-    def hours_at_most(self) -> float | None:
-        """The second in hours, with one digit, rounded up; None for unknown."""
-        return _hours(self.bounds, 1, ceil)
-
-    @property
     def days(self) -> tuple[int, int] | None:
         """Of a start without a clock time: from how many days before its day, at least and at
         most; None for unknown."""
@@ -130,23 +136,13 @@ class Notice:
         return least, most
 
 
-def _hours(
-    bounds: tuple[timedelta, timedelta] | None, which: int, rounded: Callable[[float], int]
-) -> float | None:
-    return None if bounds is None else rounded(bounds[which] / HOUR * 10) / 10
-
-
 @lru_cache(maxsize=8192)
 def _begins(start: Start) -> tuple[datetime, datetime]:
     """Between which moments a meeting begins, in UTC; without a clock time those of its day."""
-    moment = start.moment
-    if moment is None:
+    if start.moment is None:
         return end_of_day(start.day - DAY), end_of_day(start.day)
-    at = moment.astimezone(UTC)
+    at = start.moment.astimezone(UTC)
     return at, at
-
-
-# --- of a meeting, of a hearing -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +186,8 @@ _Sight: TypeAlias = tuple[datetime, datetime | None]
 
 def of_meeting(meeting: MeetingSeen, looks: Looks) -> Notices:
     """The notice of a meeting."""
-    return _notices(meeting, _on_schedule(looks, meeting.first_seen_at), None, looks)
+    seen_at = meeting.first_seen_at
+    return _notices(meeting, (seen_at, looks.before(seen_at)), None, looks)
 
 
 def of_hearing(
@@ -219,51 +216,29 @@ def _on_agenda(looks: Looks, url: str, first_seen_at: datetime, listed_at: datet
     return listed_at, max(of_item, of_meeting)
 
 
-def _on_schedule(looks: Looks, seen_at: datetime) -> _Sight:
-    return seen_at, looks.before(seen_at)
-
-
 def _notices(meeting: MeetingSeen, first: _Sight, again: _Sight | None, looks: Looks) -> Notices:
     if again is None and not meeting.changed:
         notice = Notice(*first, meeting.start)
         return Notices(notice, notice, None)
-    since, changes = first[0], tuple(_changes(meeting))
-    starts = (*(seen for seen, moved, _ in changes if moved), meeting.back_at)
-    rooms = (seen for seen, _, elsewhere in changes if elsewhere)
-    time = [
-        first,
-        *filter(None, (again,)),
-        *_after(since, (*starts, meeting.start_given_at), looks),
-    ]
-    room = _after(since, (*rooms, meeting.room_given_at), looks)
+    since, earlier = first[0], meeting.earlier
+    now = RevisionView(meeting.start, meeting.room, since)
+    steps = tuple(pairwise((*earlier, now)))
+    moved = (old.seen_at for old, new in steps if not old.start.is_same(new.start))
+    rooms = (old.seen_at for old, new in steps if old.location != new.location)
+
+    def after(*moments: datetime | None) -> list[_Sight]:
+        """What was seen on the schedule later than the first sight."""
+        later = (seen for seen in moments if seen is not None and seen > since)
+        return [(seen, looks.before(seen)) for seen in later]
+
+    time = [first, *filter(None, (again,)), *after(*moved, meeting.back_at, meeting.start_given_at)]
+    room = after(*rooms, meeting.room_given_at)
+    at_first = next((old.start for old in earlier if old.seen_at > since), meeting.start)
     return Notices(
-        Notice(*first, _start_at(meeting, since)),
+        Notice(*first, at_first),
         Notice(*max(time, key=itemgetter(0)), meeting.start),
         Notice(*max(room, key=itemgetter(0)), meeting.start) if room else None,
     )
-
-
-def _after(since: datetime, moments: Iterable[datetime | None], looks: Looks) -> list[_Sight]:
-    """What was seen on the schedule later than that."""
-    later = (seen for seen in moments if seen is not None and seen > since)
-    return [(seen, looks.before(seen)) for seen in later]
-
-
-def _changes(meeting: MeetingSeen) -> Iterator[tuple[datetime, bool, bool]]:
-    """When a meeting was seen to have changed, and whether in its start, and in its room."""
-    starts = (*(old.start for old in meeting.earlier[1:]), meeting.start)
-    rooms = (*(old.location for old in meeting.earlier[1:]), meeting.room)
-    for old, start, room in zip(meeting.earlier, starts, rooms, strict=False):
-        yield old.seen_at, not old.start.is_same(start), old.location != room
-
-
-def _start_at(meeting: MeetingSeen, seen_at: datetime) -> Start:
-    """The start as it stood at a moment."""
-    later = (old.start for old in meeting.earlier if old.seen_at > seen_at)
-    return next(later, meeting.start)
-
-
-# --- figures of many ------------------------------------------------------------------------------
 
 
 class Share(NamedTuple):
@@ -274,7 +249,7 @@ class Share(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(_InHours):
     """The notice of a group of hearings. least, most: the bounds of those that are known, each
     sorted; unknown: how many are not."""
 
@@ -285,16 +260,10 @@ class Figures:
     @classmethod
     def of(cls, notices: Iterable[tuple[Notice, int]]) -> Figures:
         """The figures of notices, each with how many hearings had it."""
-        least: list[timedelta] = []
-        most: list[timedelta] = []
-        unknown = 0
-        for notice, count in notices:
-            if (bounds := notice.bounds) is None:
-                unknown += count
-                continue
-            least += [bounds[0]] * count
-            most += [bounds[1]] * count
-        return cls(tuple(sorted(least)), tuple(sorted(most)), unknown)
+        every = [bounds for notice, count in notices for bounds in repeat(notice.bounds, count)]
+        of_known = [bounds for bounds in every if bounds is not None]
+        least, most = (tuple(sorted(bounds[at] for bounds in of_known)) for at in (0, 1))
+        return cls(least, most, len(every) - len(of_known))
 
     @property
     def known(self) -> int:
@@ -313,15 +282,7 @@ class Figures:
         middle = (self.known - 1) // 2
         return (self.least[middle], self.most[middle]) if self.known else None
 
-    @property
-    def hours_at_least(self) -> float | None:
-        """The first bound of the median in hours, rounded down; None without any."""
-        return _hours(self.median, 0, floor)
-
-    @property
-    def hours_at_most(self) -> float | None:
-        """The second in hours, rounded up; None without any."""
-        return _hours(self.median, 1, ceil)
+    bounds = median
 
     def under(self, limit: timedelta) -> Share:
         """How many of the known had less than a limit."""

@@ -14,9 +14,7 @@ from tracker.errors import NumberFault, UnknownSession
 PREFIXES: Final = ("HB", "SB", "HCR", "SCR", "HJR", "SJR", "HR", "SR", "HJM", "SJM", "HM", "SM")
 
 #: As the site prints it.
-_CANONICAL = re.compile(
-    r"(HB|SB|HCR|SCR|HJR|SJR|HR|SR|HJM|SJM|HM|SM)([0-9]{2})([A-Z]?)-([0-9]{3,4})"
-)
+_CANONICAL = re.compile(rf"({'|'.join(PREFIXES)})([0-9]{{2}})([A-Z]?)-([0-9]{{3,4}})")
 _SESSION = re.compile(r"([0-9]{4})([A-Z])")
 
 # All other forms, tried on plain text (`plain`).
@@ -81,8 +79,8 @@ class BillNumber:
             raise NumberFault(f"{self.prefix}{self.year}-{self.serial} is not a bill number.")
 
     def __str__(self) -> str:
-        width = 4 if self.prefix.startswith("H") else 3
-        return f"{self.prefix}{self.year % 100:02d}{self.letter}-{self.serial:0{width}d}"
+        serial = f"{self.serial:0{_width(self.prefix)}d}"
+        return f"{self.prefix}{self.year % 100:02d}{self.letter}-{serial}"
 
     @property
     def session(self) -> str:
@@ -147,7 +145,7 @@ class BillNumber:
             beside = [bill for bill in beside if bill.session == number.session]
         if _PRINTED["together"].search(plain(text)):
             every = _numbers(named, session)
-            beside = [*beside, *(bill for bill in every if bill.session == number.session)]
+            beside += [bill for bill in every if bill.session == number.session]
         return tuple(dict.fromkeys(beside))
 
     @classmethod
@@ -193,7 +191,11 @@ def mentions(text: str, *, typed: bool = False) -> tuple[Mention, ...]:
         if first is None:
             at = match.start() + 1
             continue
-        if not (named and _stands_beside(text, named[-1], first)):
+        # Side by side without a sign between them two stand in one list where they are of one
+        # session: a title may begin with the number of an older bill.
+        between = text[named[-1].end : first.start] if named else None
+        is_beside = between is not None and between.isspace() and named[-1].session == first.session
+        if between is None or not (is_beside or _PRINTED["joined"].fullmatch(between)):
             group += 1
         named += _listed(
             text, replace(first, group=group), bool(match["plural"] or match["several"]), typed
@@ -235,6 +237,11 @@ def _numbers(named: Iterable[Mention], session: str) -> list[BillNumber]:
     return [number for mention in named if (number := mention.number(session)) is not None]
 
 
+def _width(prefix: str) -> int:
+    """Digits of a serial number, as the site prints it."""
+    return 4 if prefix.startswith("H") else 3
+
+
 def _mention(match: re.Match[str], typed: bool, group: int) -> Mention | None:
     """The number of a match, None where it is none of Colorado's."""
     if match["house"]:  # in words: House Joint Resolution
@@ -253,8 +260,7 @@ def _counted(
     serial = int(written.translate(_LOOKALIKES))
     if not serial or not any(map(str.isdigit, written)):
         return None
-    width = 4 if prefix.startswith("H") else 3
-    if match["run"] and not typed and len(written) != width:
+    if match["run"] and not typed and len(written) != _width(prefix):
         return None
     if match["year"]:
         session = f"20{match['year']}{(match['extra'] or 'A').upper()}"
@@ -272,14 +278,6 @@ def _is_plausible(match: re.Match[str], prefix: str, serial: int) -> bool:
         return False  # a room: `SCR 352`
     short = prefix in ("HR", "SR", "HM", "SM") and "letters" in match.re.groupindex
     return not short or bool(match["house"]) or match[0].startswith(prefix)
-
-
-def _stands_beside(text: str, before: Mention, after: Mention) -> bool:
-    """Whether two whole numbers stand in one list. Side by side without a sign between them they
-    do where they are of one session: a title may begin with the number of an older bill."""
-    between = text[before.end : after.start]
-    is_beside = between.isspace() and before.session == after.session
-    return is_beside or _PRINTED["joined"].fullmatch(between) is not None
 
 
 def _listed(text: str, first: Mention, several: bool, typed: bool) -> list[Mention]:
@@ -309,11 +307,10 @@ def _continues(
         return True
     if match["only"] is None:
         return False
-    digits = len(match["only"])
-    width = 4 if last.prefix.startswith("H") else 3
+    is_whole = len(match["only"]) == _width(last.prefix)
     if several:
-        return joined[0].strip() != "-" or digits == width
-    if digits != width or 2000 <= int(match["only"]) <= 2099:
+        return joined[0].strip() != "-" or is_whole
+    if not is_whole or 2000 <= int(match["only"]) <= 2099:
         return False
     if joined[0].strip() in ("-", "to"):
         near = 0 < int(match["only"]) - last.serial <= _RANGE

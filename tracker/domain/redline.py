@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tracker.domain.alignment import Stretch, aligned
 from tracker.domain.bill_text import BillText, Line, Section
@@ -166,10 +166,10 @@ def redline(old: BillText, new: BillText) -> Redline:
     strikes = old.form == new.form == "html"
     before, after = (_law(text, strikes) for text in (old, new))
     words = sum(len(law.words) for law in (*before, *after)) or 1
-    changes = []
-    for pair in _matched(before, after):
-        share = sum(len(law.words) for law in pair if law) / words
-        changes.append(_compared(*pair, int(STEPS * share)))
+    changes = (
+        _compared(*pair, int(STEPS * (sum(len(law.words) for law in pair if law) / words)))
+        for pair in _matched(before, after)
+    )
     sections = [*old.sections, *new.sections]
     left_out = {section.key: section for section in sections if _is_no_law(section)}
     return Redline(tuple(changes), tuple(left_out.values()))
@@ -187,8 +187,7 @@ def running_text(words: Iterable[Word]) -> str:
 
 def words_of(section: Section, strikes: bool = True) -> tuple[Word, ...]:
     """The words of a section. strikes: whether a mark of repealed law counts."""
-    lines = enumerate(section.lines)
-    return tuple(word for at, line in lines for word in _words_of_line(line, at, strikes))
+    return tuple(_words(section, strikes))
 
 
 def begins_paragraph(line: Line) -> bool:
@@ -206,34 +205,22 @@ def folded(pieces: Sequence[Piece], context: int = CONTEXT) -> tuple[Piece, ...]
     )
 
 
-# --- words -------------------------------------------------------------------------------------
-
-
-def _words_of_line(line: Line, at: int, strikes: bool) -> Iterator[Word]:
-    position = (line.page, line.number)
-    begins = begins_paragraph(line)
-    blank = True
-    for struck, runs in groupby(line.runs, key=lambda run: strikes and "repealed" in run.marks):
-        text = "".join(run.text for run in runs)
-        end = 0
-        for match in _WORD.finditer(text):
-            glued = not blank and match.start() == end
-            yield Word(match[0], glued, begins, struck, position, at)
-            blank, begins, end = False, False, match.end()
-        blank = blank or end < len(text)
-
-
-def _key(word: Word) -> str:
-    """What makes a word the same word."""
-    plain = word.text.translate(_PLAIN).casefold()
-    return f"{plain}\0" if word.struck else plain
+def _words(section: Section, strikes: bool) -> Iterator[Word]:
+    for at, line in enumerate(section.lines):
+        begins, blank = begins_paragraph(line), True
+        for struck, runs in groupby(line.runs, key=lambda run: strikes and "repealed" in run.marks):
+            text, end = "".join(run.text for run in runs), 0
+            for match in _WORD.finditer(text):
+                glued = not blank and match.start() == end
+                yield Word(match[0], glued, begins, struck, (line.page, line.number), at)
+                blank, begins, end = False, False, match.end()
+            blank = blank or end < len(text)
 
 
 # --- which section is which --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Law:
+class _Law(NamedTuple):
     """A section with its words. rank: in its text; keys: the words as they are compared;
     single, pairs: what it says, for how alike two sections are."""
 
@@ -256,7 +243,7 @@ def _law(text: BillText, strikes: bool) -> list[_Law]:
     law = []
     for rank, section in enumerate(each for each in text.sections if not _is_no_law(each)):
         words = words_of(section, strikes)
-        keys = tuple(map(_key, words))
+        keys = tuple(word.text.translate(_PLAIN).casefold() + "\0" * word.struck for word in words)
         # The number of a section is no part of what it says.
         rest = [key.rstrip("\0") for key in keys[3 if keys[:1] == ("section",) else 0 :]]
         pairs = frozenset(pairwise(rest))
@@ -307,8 +294,8 @@ def _alike(before: Sequence[_Law], after: Sequence[_Law]) -> list[tuple[_Law, _L
             if not few and not keyed:
                 continue
             share = _share(old.pairs, new.pairs)
-            name = _name(new)
-            named = bool(name) and name == _name(old)
+            names = {" ".join(law.section.heading.casefold().split()) for law in (old, new)}
+            named = len(names) == 1 and "" not in names
             if share >= (ALIKE_OF_A_NAME if named else ALIKE) or (
                 keyed and _share(old.single, new.single) >= ALIKE_OF_A_NUMBER
             ):
@@ -318,17 +305,10 @@ def _alike(before: Sequence[_Law], after: Sequence[_Law]) -> list[tuple[_Law, _L
     return [(new, old) for *_, new, old in ranked]
 
 
-def _name(law: _Law) -> str:
-    return " ".join(law.section.heading.casefold().split())
-
-
 def _share(old: frozenset[object], new: frozenset[object]) -> float:
     """How much of two sets is the same, from 0 to 1."""
     both = len(old) + len(new)
     return 2 * len(old & new) / both if both else 0.0
-
-
-# --- which word is which -----------------------------------------------------------------------
 
 
 def _compared(old: _Law | None, new: _Law | None, steps: int) -> SectionChange:
@@ -339,13 +319,11 @@ def _compared(old: _Law | None, new: _Law | None, steps: int) -> SectionChange:
         # The number of a section is compared by `moved`: it is no word that came or went.
         skip = 2 if before[:1] == after[:1] == ("section",) else 0
         stretches = [("same", skip), *aligned(before[skip:], after[skip:], steps)]
-    words = (law.words if law else () for law in (old, new))
-    pieces = tuple(_pieces(stretches, *words))
+    pieces = tuple(_pieces(stretches, *(law.words if law else () for law in (old, new))))
     state: State = "same" if all(piece.kind == "same" for piece in pieces) else "changed"
     if old is None or new is None:
         state = "new" if new else "gone"
-    of_old, of_new = (law.section if law else None for law in (old, new))
-    return SectionChange(state, of_old, of_new, pieces)
+    return SectionChange(state, old and old.section, new and new.section, pieces)
 
 
 def _pieces(
@@ -355,12 +333,10 @@ def _pieces(
     left = right = 0
     for kind, run in groupby(stretches, key=lambda stretch: stretch[0]):
         count = sum(words for _, words in run)
-        more_old = count if kind != "added" else 0
-        more_new = count if kind != "removed" else 0
+        ends = (left + count * (kind != "added"), right + count * (kind != "removed"))
         if count:
-            mine = tuple(old[left : left + more_old])
-            yield Piece(kind, mine, tuple(new[right : right + more_new]))
-        left, right = left + more_old, right + more_new
+            yield Piece(kind, tuple(old[left : ends[0]]), tuple(new[right : ends[1]]))
+        left, right = ends
 
 
 def _folded(piece: Piece, before: int, after: int) -> Iterator[Piece]:
@@ -369,11 +345,7 @@ def _folded(piece: Piece, before: int, after: int) -> Iterator[Piece]:
     if piece.kind != "same" or count < before + after + WORTH:
         yield piece
         return
-    cuts: tuple[tuple[PieceKind, int, int], ...] = (
-        ("same", 0, before),
-        ("folded", before, count - after),
-        ("same", count - after, count),
-    )
-    for kind, first, end in cuts:
+    kinds: tuple[PieceKind, ...] = ("same", "folded", "same")
+    for kind, (first, end) in zip(kinds, pairwise((0, before, count - after, count)), strict=True):
         if first < end:
             yield Piece(kind, piece.old[first:end], piece.new[first:end])

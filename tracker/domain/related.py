@@ -13,7 +13,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -32,9 +31,9 @@ _NEAR, _BAR, _FEW_WORDS = 100, 60, 3
 KEPT: Final = 5
 #: What a prime sponsor in common adds.
 _SPONSOR: Final = 1.2
-#: The fields of a bill in order of what they say of it.
+#: The fields of a bill in order of what they say of it; a section of the law, or another bill, that
+#: a bill names.
 _WEIGHTS: Final[Mapping[str, int]] = {"title": 3, "long_title": 2, "summary": 1, "text": 1}
-#: Of a section of the law, or of another bill, that a bill names.
 _CITED: Final = 3
 #: Terms of a bill at most: a long text has thousands.
 _MOST_TERMS: Final = 300
@@ -73,8 +72,7 @@ class Term(NamedTuple):
 Terms: TypeAlias = Mapping[str, Term]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why two bills are related. score: how near, in thousandths; sections: of Colorado Revised
     Statutes; words: as one of the two writes them, the most telling first; sponsors: prime ones of
     both."""
@@ -85,9 +83,6 @@ class Reason:
     sponsors: tuple[str, ...] = ()
 
 
-# --- what a bill is about ------------------------------------------------------------------------
-
-
 def terms_of(number: str, fields: Mapping[str, str], sections: Iterable[str] = ()) -> Terms:
     """The terms of a bill, the weightiest first. fields: title, long_title, summary and text, those
     that lack left out; sections: that its text amends. Its own number is a term, so that who names
@@ -95,9 +90,9 @@ def terms_of(number: str, fields: Mapping[str, str], sections: Iterable[str] = (
     terms = {f"#{number}": Term(_CITED, number)}
     terms |= {f"§{section}": Term(_CITED, section) for section in sections}
     for name, weight in _WEIGHTS.items():
-        said = list(said_in(name, fields.get(name, "")))
-        times = Counter(key for key, *_ in said) if name == "text" else {}
-        for key, cited, shown in said:
+        every = list(said_in(name, fields.get(name, "")))
+        times = Counter(key for key, *_ in every) if name == "text" else {}
+        for key, cited, shown in every:
             often = times.get(key, _OFTEN) >= _OFTEN
             if often and len(terms) < _MOST_TERMS and key not in BOILERPLATE:
                 terms.setdefault(key, Term(_CITED if cited else weight, shown))
@@ -108,7 +103,11 @@ def said_in(field: str, text: str) -> Iterator[tuple[str, bool, str]]:
     """All that a field says, in its order: the key of a term, whether it is a section or a bill
     that is named, the words as they stand there."""
     text = _NOTE.sub("", composed(bounded(field, text)))
-    yield from _cited(text)
+    for section in _SECTION.findall(text):
+        yield f"§{section}", True, section
+    for named in mentions(text):
+        if number := named.number():
+            yield f"#{number}", True, str(number)
     yield from _worded(text)
 
 
@@ -128,15 +127,6 @@ def body_of(text: BillText) -> str:
     )
 
 
-def _cited(text: str) -> Iterator[tuple[str, bool, str]]:
-    """The sections and bills that words name."""
-    for section in _SECTION.findall(text):
-        yield f"§{section}", True, section
-    for named in mentions(text):
-        if number := named.number():
-            yield f"#{number}", True, str(number)
-
-
 def _worded(text: str) -> Iterator[tuple[str, bool, str]]:
     """The words of a text, and each two of them that nothing but common words stand between."""
     before, began, ended = "", 0, 0
@@ -153,7 +143,7 @@ def _worded(text: str) -> Iterator[tuple[str, bool, str]]:
 
 def pair_of(one: str, other: str) -> tuple[str, str]:
     """Two bills by their numbers, the one of the later session first; of one session by number."""
-    earlier, later = sorted((one, other), key=lambda number: (session_of(number), number))
+    later, earlier = sorted((one, other), key=lambda bill: (session_of(bill), bill), reverse=True)
     return later, earlier
 
 
@@ -161,9 +151,6 @@ def pair_of(one: str, other: str) -> tuple[str, str]:
 def session_of(number: str) -> str:
     """The session of a bill, by its number."""
     return BillNumber.parse(number).session
-
-
-# --- how near two bills are ----------------------------------------------------------------------
 
 
 class Posting(NamedTuple):
@@ -204,8 +191,9 @@ def reason_of(terms: Terms, parts: Mapping[str, float], sponsors: Sequence[str] 
     ones of both."""
     keys = sorted(parts, key=lambda key: (-parts[key], key))
     sections = (key[1:] for key in keys if key.startswith("§"))
-    words = _without_parts([key for key in keys if not key.startswith("§")])
-    shown = (terms[key].shown for key in words[:_SHOWN])
+    words = [key for key in keys if not key.startswith("§")]
+    paired = {word for key in words if " " in key for word in key.split()}
+    shown = (terms[key].shown for key in [key for key in words if key not in paired][:_SHOWN])
     score = sum(parts.values()) * (_SPONSOR if sponsors else 1)
     return Reason(round(1000 * score), tuple(sections), tuple(shown), tuple(sponsors))
 
@@ -217,9 +205,3 @@ def are_related(reason: Reason, parts: Iterable[str]) -> bool:
     cites = any(key[0] in "§#" for key in parts)
     words = {word for key in parts for word in key.split()}
     return reason.score >= _BAR and (cites or len(words) >= _FEW_WORDS)
-
-
-def _without_parts(keys: Sequence[str]) -> list[str]:
-    """Without the words of a pair that is among them too."""
-    paired = {word for key in keys if " " in key for word in key.split()}
-    return [key for key in keys if key not in paired]

@@ -66,11 +66,9 @@ def apart(text: str, is_value: Callable[[str], bool]) -> tuple[str, str] | None:
         at, back = words[many - 1].end(), words[-many].start()
         for mark, rest in ((text[:at], text[at:]), (text[back:], text[:back])):
             value = rest.strip(f"{SEAM} /,.:;")
-            if (
-                meant_by(_mark(mark))
-                and is_value(unseamed(value))
-                and not _WORDS["denies"].search(value)
-            ):
+            if not meant_by(_mark(mark)) or _WORDS["denies"].search(value):
+                continue
+            if is_value(unseamed(value)):
                 return _mark(mark), value
     return None
 
@@ -101,9 +99,8 @@ def meant_by(mark: str) -> Meant | None:
 def meanings_of(remark: str) -> dict[Meant, str]:
     """What a remark says, each meaning with the mark that says it first."""
     meanings: dict[Meant, str] = {}
-    for mark in remark.split(_AND):
-        meant = meant_by(mark) if mark else None
-        if meant is not None:
+    for mark in filter(None, remark.split(_AND)):
+        if meant := meant_by(mark):
             meanings.setdefault(meant, mark)
     return meanings
 
@@ -144,15 +141,11 @@ def _marks_in(part: str) -> Iterator[str]:
         yield heard
     elif plainly and meant_by(plainly[0]):
         yield plainly[0].strip(EDGES)
-    elif is_worth_telling(part) and len(words) <= _LONGEST_MARK and not _is_title(part):
-        yield part
-
-
-def _is_title(part: str) -> bool:
-    """Whether words are a title or a person: each long word begins with a capital, not all are."""
-    long = [word for word in part.split() if len(word) > _SMALL_WORD]
-    titled = all(word[0].isupper() for word in long) and not part.isupper()
-    return bool(_WORDS["person"].match(part)) or titled
+    elif is_worth_telling(part) and len(words) <= _LONGEST_MARK:
+        # Of a title each long word begins with a capital, and not all is in capitals.
+        titled = all(word[0].isupper() for word in words if len(word) > _SMALL_WORD)
+        if not _WORDS["person"].match(part) and (not titled or part.isupper()):
+            yield part
 
 
 #: Letters of a word that stays small in a title, at most.
@@ -240,10 +233,11 @@ def time_cell(text: str) -> CellWords:
     if clock.rest == " ".join(plain.split()):  # of a range the whole is kept
         ended = _CELL["range"].match(clock.rest)
         return CellWords(clock.words, (ended[1], *marks_of(ended[2])) if ended else (clock.rest,))
-    marks = marks_of(_after(text, clock.words))
-    return CellWords(
-        clock.words, tuple(mark for mark in marks if not _CELL["zone"].fullmatch(mark))
-    )
+    # Behind the clock time, whatever seams and blanks stand in it.
+    spaced = rf"[\s{SEAM}]*".join(map(re.escape, re.sub(r"\s", "", clock.words)))
+    marks = marks_of(re.sub(rf"^[\s{SEAM}]*{spaced}", "", text))
+    others = (mark for mark in marks if not _CELL["zone"].fullmatch(mark))
+    return CellWords(clock.words, tuple(others))
 
 
 def _beside_a_mark(
@@ -295,7 +289,18 @@ def room_cell(text: str) -> CellWords:
     text = _folded(text)
     if room := room_in(text) or room_in(unseamed(text)):
         return _known_room(text, room)
-    return _beside_a_mark(text, _is_place, room_cell) or _place_in_words(text)
+    if beside := _beside_a_mark(text, _is_place, room_cell):
+        return beside
+    marks = marks_of(text)
+    first = marks[0] if marks else ""
+    if len(marks) == 1 and not is_given(first):
+        return CellWords(first)
+    if not _PLACE.search(first) or meant_by(first) or is_worth_telling(first):
+        return CellWords("", marks)
+    if any(map(room_in, marks)) or _CELL["elsewhere"].match(unseamed(text)):
+        return CellWords("", marks)  # a known room is named, but not as the one that is meant
+    parts = (part for part in map(unseamed, text.split(SEAM)) if any(map(str.isalnum, part)))
+    return _without_marks(next(parts), marks)
 
 
 def _known_room(text: str, room: Room) -> CellWords:
@@ -306,20 +311,6 @@ def _known_room(text: str, room: Room) -> CellWords:
     value = " ".join(unseamed(text)[room.begin : room.end].split())
     marks = marks_of(f"{text[: room.begin]}{SEAM}{text[room.end :]}")
     return CellWords(value, tuple(mark for mark in marks if not _CELL["building"].fullmatch(mark)))
-
-
-def _place_in_words(text: str) -> CellWords:
-    marks = marks_of(text)
-    first = marks[0] if marks else ""
-    if len(marks) == 1 and not is_given(first):
-        return CellWords(first)
-    if not _PLACE.search(first) or meant_by(first) or is_worth_telling(first):
-        return CellWords("", marks)
-    if any(map(room_in, marks)) or _CELL["elsewhere"].match(unseamed(text)):
-        return CellWords("", marks)  # a known room is named, but not as the one that is meant
-    return _without_marks(
-        next(part for part in map(unseamed, text.split(SEAM)) if any(map(str.isalnum, part))), marks
-    )
 
 
 def _is_place(words: str) -> bool:
@@ -343,9 +334,12 @@ def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
         return _unknown_committee(text, linked)
     marks = marks_of(f"{text[: named.begin]}{SEAM}{text[named.end :]}")
     own = ("house", "senate", "committee")
-    return CellWords(
-        _spelling(plain, named), tuple(mark for mark in marks if mark.casefold() not in own)
-    )
+    beside = tuple(mark for mark in marks if mark.casefold() not in own)
+    # As the page spells it, where that is only its chamber and its name.
+    words = " ".join(plain[named.begin : named.end].split())
+    longer = "committee" in words.lower() and "committee" not in named.name.lower()
+    as_usual = longer or words.isupper() or not _NAME.fullmatch(words)
+    return CellWords(named.name if as_usual else words, beside)
 
 
 def _chamber_first(text: str) -> str | None:
@@ -357,13 +351,6 @@ def _chamber_first(text: str) -> str | None:
         if last is not None and is_known_committee(f"{last[2]} {last[1]}"):
             return SEAM.join((*parts[:at], f"{last[2]} {last[1]}", last[3], *parts[at + 1 :]))
     return None
-
-
-def _spelling(plain: str, named: NamedCommittee) -> str:
-    """A known committee as the page spells it, where that is only its chamber and its name."""
-    words = " ".join(plain[named.begin : named.end].split())
-    longer = "committee" in words.lower() and "committee" not in named.name.lower()
-    return named.name if longer or words.isupper() or not _NAME.fullmatch(words) else words
 
 
 def _is_of_another(plain: str, named: NamedCommittee) -> bool:
@@ -405,16 +392,6 @@ def _unknown_committee(text: str, linked: str) -> CellWords:
 def _folded(text: str) -> str:
     """The same with one blank for several, and its seams."""
     return SEAM.join(" ".join(part.split()) for part in text.split(SEAM))
-
-
-def _after(text: str, words: str) -> str:
-    """What follows some words, whatever seams and blanks stand between them."""
-    letters = len(re.sub(r"\s", "", words))
-    for at, sign in enumerate(text):
-        letters -= not (sign.isspace() or sign == SEAM)
-        if letters < 0:
-            return text[at - 1 :] if text[at - 1] == SEAM else text[at:]
-    return ""
 
 
 def _without_marks(named: str, marks: Iterable[str]) -> CellWords:

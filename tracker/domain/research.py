@@ -10,7 +10,7 @@ memorials see no governor and are no part of them.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, combinations, pairwise, repeat
@@ -41,7 +41,7 @@ _DECIDED: Final = (Meaning.REPORTED, Meaning.REFERRED, Meaning.POSTPONED)
 _PASSED: Final = (Meaning.THIRD_PASSED, Meaning.THIRD_AMENDED)
 _ON_THE_FLOOR: Final = (
     *(Meaning.SECOND_PASSED, Meaning.SECOND_AMENDED, Meaning.SENT_BACK, Meaning.LOST),
-    *_PASSED,
+    *(*_PASSED, Meaning.REFERRED),
 )
 _OF_BOTH: Final = ("passed_chamber", "amendments_considered", "in_conference", "passed_both")
 _AT_GOVERNOR: Final = frozenset(("sent_to_governor", "vetoed", *STAGE_GROUPS["law"]))
@@ -95,10 +95,11 @@ def _marks(number: BillNumber, turn: Turn) -> Iterator[tuple[Mark, date | None]]
     """The marks that an action says a bill came to, dated where it is the one that brought it
     there."""
     stage, is_first = turn.stage, turn.acted == number.chamber
+    is_of_floor = stage.name == "laid_over_past_end" or turn.meaning in _ON_THE_FLOOR
     is_of_committee = bool(committee_acting(stage.action))
     if is_first and is_of_committee and turn.meaning in _DECIDED:
         yield "committee", stage.since
-    if is_first and not is_of_committee and _is_of_floor(turn):
+    if is_first and not is_of_committee and is_of_floor:
         yield "floor", stage.since
     if stage.name in _OF_BOTH or turn.acted not in (number.chamber, "executive"):
         yield "second", stage.since if is_first and turn.meaning in _PASSED else None
@@ -106,11 +107,6 @@ def _marks(number: BillNumber, turn: Turn) -> Iterator[tuple[Mark, date | None]]
         yield "governor", stage.since if stage.name == "sent_to_governor" else None
     if stage.name in _LAW:
         yield "law", stage.since
-
-
-def _is_of_floor(turn: Turn) -> bool:
-    is_put_off = turn.stage.name == "laid_over_past_end"
-    return is_put_off or turn.meaning in (*_ON_THE_FLOOR, Meaning.REFERRED)
 
 
 # --- where a bill stands -------------------------------------------------------------------------
@@ -246,18 +242,18 @@ FACETS: Final[tuple[Facet[Track], ...]] = (
 
 def fates_by_session(rows: Iterable[Track]) -> dict[str, Counter[Fate]]:
     """How the bills of each session fared, the earliest first."""
-    sessions: dict[str, Counter[Fate]] = {}
+    sessions: dict[str, Counter[Fate]] = defaultdict(Counter)
     for (session, stage), count in Counter((row.session, row.stage) for row in rows).items():
-        sessions.setdefault(session, Counter())[fate_of(stage)] += count
+        sessions[session][fate_of(stage)] += count
     return dict(sorted(sessions.items()))
 
 
 def fates_by_topic(rows: Iterable[Track]) -> dict[str, Counter[Fate]]:
     """How the bills under each topic fared, the topic of the most bills first."""
-    topics: dict[str, Counter[Fate]] = {}
+    topics: dict[str, Counter[Fate]] = defaultdict(Counter)
     for row in rows:
         for topic in row.topics:
-            topics.setdefault(topic, Counter())[row.fate] += 1
+            topics[topic][row.fate] += 1
     return dict(sorted(topics.items(), key=lambda item: (-item[1].total(), item[0])))
 
 
@@ -335,11 +331,9 @@ def waits(rows: Iterable[Track]) -> dict[Mark, Spread]:
                 undated[mark] += 1
             else:
                 days[mark].append((day - before).days)
-    spreads = {mark: spread(some, undated[mark]) for mark, some in days.items()}
-    return {mark: one for mark, one in spreads.items() if one is not None}
-
-
-# --- who carries them ----------------------------------------------------------------------------
+    return {
+        mark: one for mark, some in days.items() if (one := spread(some, undated[mark])) is not None
+    }
 
 
 def pairs(rows: Iterable[Track]) -> list[tuple[tuple[str, ...], int]]:

@@ -69,12 +69,7 @@ lsb_letter   \b[A-C]\b
 """,
     gone=GONE,
 )
-_ROOMS: Final = (
-    (_WORDS["capitol"], CAPITOL),
-    (_WORDS["lsb"], LSB),
-    (_WORDS["unplaced"], None),
-)
-_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_ROOMS: Final = (("capitol", CAPITOL), ("lsb", LSB), ("unplaced", None))
 
 
 def room_in(text: str) -> Room | None:
@@ -82,14 +77,12 @@ def room_in(text: str) -> Room | None:
     stands in parentheses is an aside: `HCR 0107 (overflow LSB A)` is HCR 0107. Of `HCR 0107 moved
     to LSB A` it is the second."""
     plain = _WORDS["aside"].sub(_blanked, text)
-    rooms = sorted(
-        (
-            Room(match.start(), match.end(), building)
-            for pattern, building in _ROOMS
-            for match in pattern.finditer(plain)
-        ),
-        key=lambda room: room[:2],
+    every = (
+        Room(*match.span(), building)
+        for name, building in _ROOMS
+        for match in _WORDS[name].finditer(plain)
     )
+    rooms = sorted(every, key=lambda room: room[:2])
     if not rooms:
         return _numbered(plain, text)
     if not _WORDS["before"].fullmatch(plain, 0, rooms[0].begin):
@@ -134,21 +127,20 @@ def same_room(one: str, other: str) -> bool:
 @lru_cache(maxsize=1024)
 def _key(room: str) -> str:
     match = room_in(room)
+    own = room[match.begin : match.end] if match is not None else ""
     if match is not None and match.building is LSB:
-        return f"lsb{_WORDS['lsb_letter'].findall(room[match.begin : match.end])[-1]}".casefold()
-    number = re.search(r"\d{3}\b", room[match.begin : match.end]) if match is not None else None
+        return f"lsb{_WORDS['lsb_letter'].findall(own)[-1]}".casefold()
+    number = re.search(r"\d{3}\b", own)
     if number is not None and match is not None and match.building is CAPITOL:
         return f"capitol{number[0]}"  # each number is there once
     plain = re.sub(r"[\s-]", "", room).casefold()
-    return _ZEROS.sub(
-        "", re.sub(r"(?<=.)(?:chambers?|room)$|^rm\.?", "", plain).removeprefix("room")
-    )
+    plain = re.sub(r"(?<=.)(?:chambers?|room)$|^rm\.?", "", plain).removeprefix("room")
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", plain)
 
 
 @lru_cache(maxsize=512)
 def building_of(location: str) -> Building | None:
-    """The building of a room (`HCR 0107`, `LSB A`), None where the room is not known: an address
-    is given only for a room that is known."""
+    """The building of a room (`HCR 0107`, `LSB A`), None where the room is not known."""
     room = room_in(location)
     return None if room is None else room.building
 

@@ -8,21 +8,20 @@ that say so, and a committee on delayed bills can lift any: so nothing is conclu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from tracker.domain.language import Both
+from tracker.domain.stages import GOVERNOR_DAYS
 from tracker.domain.views import StageView
 
 #: Whom a deadline is about: bills of one chamber of origin or of both, or something else.
 Concern: TypeAlias = Literal["house_bills", "senate_bills", "bills", "other"]
 #: How far ahead a reader is told of them.
 AHEAD: Final = timedelta(days=14)
-_BY_PREFIX: Final = {"HB": "house_bills", "SB": "senate_bills"}
+_BY_PREFIX: Final = {"HB": ("bills", "house_bills"), "SB": ("bills", "senate_bills")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,8 @@ class Deadlines:
 
     def for_bill(self, number: str, today: date, most: int) -> tuple[Deadline, ...]:
         """The next ones that concern a bill by the chamber it began in, wherever it stands."""
-        kinds = {"bills", _BY_PREFIX.get(number[:2], "")}
-        is_bill = number[:2] in _BY_PREFIX
-        coming = [
-            deadline for deadline in self.all if deadline.on >= today and deadline.concerns in kinds
-        ]
-        return tuple(coming[:most]) if is_bill else ()
+        kinds = _BY_PREFIX.get(number[:2], ())
+        return tuple(one for one in self.all if one.on >= today and one.concerns in kinds)[:most]
 
 
 def day_of(first_day: date, number: int) -> date:
@@ -70,19 +65,11 @@ def day_of(first_day: date, number: int) -> date:
     return first_day + timedelta(days=number - 1 if number > 0 else number)
 
 
-def in_order(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
-    """By date, in the order in which they were written where that is one."""
-    return tuple(sorted(deadlines, key=lambda deadline: deadline.on))
-
-
 # --- the form to sign up --------------------------------------------------------------------------
 
 #: What may stand in a step in braces; those of the first line are strings of the form.
 FORM_PLACES: Final = ("bill", "committee", "moment", "item", "position")
 TEXT_PLACES: Final = ("committee", "when", "asks_for", "represent")
-
-_STRING: Final = re.compile(r"`([^`]*)`")
-_BRACE: Final = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +98,7 @@ class SignUpForm:
 
     def leads_here(self, url: str) -> bool:
         """Whether an address is one of this form."""
-        return _host_of(url) in self.hosts
-
-
-@lru_cache(maxsize=64)
-def _host_of(url: str) -> str:
-    return urlsplit(url).hostname or ""
+        return urlsplit(url).hostname in self.hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +113,12 @@ class SessionForm:
 
 def strings_of(step: str) -> tuple[str, ...]:
     """The exact strings of the form in a step."""
-    return tuple(_STRING.findall(step))
+    return tuple(re.findall(r"`([^`]*)`", step))
 
 
 def places_of(text: str) -> tuple[str, ...]:
     """The names in braces."""
-    return tuple(_BRACE.findall(text))
+    return tuple(re.findall(r"\{([^{}]*)\}", text))
 
 
 def is_https(url: str) -> bool:
@@ -145,16 +127,12 @@ def is_https(url: str) -> bool:
     return parts.scheme == "https" and bool(parts.hostname)
 
 
-# --- by when the Governor must act on a bill ------------------------------------------------------
-
-IN_SESSION: Final = timedelta(days=10)
-AFTERWARDS: Final = timedelta(days=30)
-
-
 def governor_acts_by(stage: StageView, last_day: date | None) -> date | None:
     """The last day on which the Governor can sign or veto a bill that waits for it, None for any
-    other bill. last_day: of the session, None where it is not known."""
+    other bill: within ten days of getting it, or within thirty days of the end of the session where
+    that comes before (Constitution of Colorado, art. IV, sec. 11). Then it becomes law without.
+    last_day: of the session, None where it is not known."""
     if stage.name != "sent_to_governor" or stage.since is None:
         return None
-    by = stage.since + IN_SESSION
-    return by if last_day is None or by <= last_day else last_day + AFTERWARDS
+    by = stage.since + timedelta(days=10)
+    return by if last_day is None or by <= last_day else last_day + GOVERNOR_DAYS

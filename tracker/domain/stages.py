@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import IntEnum
+from itertools import chain, repeat
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from tracker.domain.colorado import ActionReading, Meaning, reading_of
@@ -71,10 +72,8 @@ class _Phase(IntEnum):
 #: The phase of a stage, whichever chamber acts. Such a stage is of no chamber, but for the two that
 #: say where the differences are considered, and a measure of one chamber alone.
 _PHASES: Final[Mapping[str, _Phase]] = {
-    "amendments_considered": _Phase.DIFFERENCES,
-    "in_conference": _Phase.DIFFERENCES,
-    "passed_both": _Phase.BOTH,
-    **dict.fromkeys(_ADOPTED, _Phase.BOTH),
+    **dict.fromkeys(("amendments_considered", "in_conference"), _Phase.DIFFERENCES),
+    **dict.fromkeys(("passed_both", *_ADOPTED), _Phase.BOTH),
     **dict.fromkeys(_AT_GOVERNOR, _Phase.GOVERNOR),
 }
 
@@ -208,7 +207,7 @@ class _Bill:
         return stage
 
 
-def _adopted(number: BillNumber) -> StageName:
+def _adopted(number: BillNumber) -> Adopted:
     """How a measure that needs no governor ends well: a concurrent resolution puts a change of the
     constitution to the voters."""
     return "referred_to_voters" if number.prefix in ("HCR", "SCR") else "adopted"
@@ -423,10 +422,9 @@ def steps_of(number: str, stage: StageView) -> tuple[Step, ...]:
         return tuple(Step(name, "done") for name in names)
     here = names.index(_step(stage, names))
     is_over = stage_group(stage.name) in ("dead", "vetoed")
-    states: list[StepState] = ["done"] * here
-    states += ["ended" if is_over else "now"]
-    states += ["never" if is_over else "ahead"] * (len(names) - here - 1)
-    return tuple(map(Step, names, states))
+    now: StepState = "ended" if is_over else "now"
+    ahead: StepState = "never" if is_over else "ahead"
+    return tuple(map(Step, names, chain(repeat("done", here), (now,), repeat(ahead))))
 
 
 def _steps(number: BillNumber, to_voters: bool) -> tuple[StepName, ...]:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tracker.domain.colorado import ActionReading, Meaning, Meant, reading_of
 from tracker.domain.committees import committee_key, committees_given, same_committee
-from tracker.domain.numbers import Mention, mentions
+from tracker.domain.numbers import mentions
 from tracker.domain.records import ActionRecord
 from tracker.domain.remarks import item_marks, meanings_of, remark_of
 
@@ -25,8 +25,7 @@ Reason: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """Whether testimony is taken, and the reason. words: the page's own that say so, of
     `action_only`, `by_invitation` and `in_doubt`, as written."""
 
@@ -49,7 +48,7 @@ def ruling_of(
     committee: str,
     heard_before: bool | None,
     first_listing: bool | None,
-    remarks: Iterable[str] = (),
+    remarks: Sequence[str] = (),
 ) -> Ruling:
     """Whether testimony is taken on one item of one meeting.
 
@@ -60,9 +59,14 @@ def ruling_of(
     named = mentions(item_text)
     if not named:
         return Ruling("unknown", "no_bill")
-    ruling = _by_remarks(item_text, named, *remarks)
-    if ruling is not None:
-        return ruling
+    own, *others = remarks or ("",)
+    if not own:
+        places = {(one.start, one.end) for one in named if one.group == named[0].group}
+        own = remark_of(item_marks(item_text, places))
+    meanings = [meanings_of(remark) for remark in (own, *others)]
+    for meant, testimony, reason in _BY_REMARK:
+        if words := next((one[meant] for one in meanings if meant in one), ""):
+            return Ruling(testimony, reason, words)
     if heard_before:
         return Ruling("unlikely", "heard_before")
     if is_appropriations(committee):
@@ -71,23 +75,6 @@ def ruling_of(
         return Ruling("unknown", "listed_before")
     sure = first_listing and "conference committee" not in committee.casefold()
     return Ruling("expected", "first_listing") if sure else Ruling("unknown", "not_known")
-
-
-def _by_remarks(
-    item_text: str, named: Sequence[Mention], own: str = "", *others: str
-) -> Ruling | None:
-    """What the words beside an item, on its agenda or its meeting say of testimony."""
-    if not own:
-        places = {
-            (mention.start, mention.end) for mention in named if mention.group == named[0].group
-        }
-        own = remark_of(item_marks(item_text, places))
-    for meant, testimony, reason in _BY_REMARK:
-        for remark in (own, *others):
-            words = meanings_of(remark).get(meant)
-            if words:
-                return Ruling(testimony, reason, words)
-    return None
 
 
 def standing_of(remark: str) -> Standing:

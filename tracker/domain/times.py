@@ -48,7 +48,7 @@ hour_behind (?<=\d)(?:,| at|,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?$
 _RANGE_LETTERS: Final = 40
 _LONG_DAY: Final = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
-    r"([A-Z][a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})"
+    r"([A-Z][a-z]{2,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})"
 )
 _SHORT_DAY: Final = re.compile(r"(\d{1,2}/\d{1,2}/)(\d\d)")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -79,22 +79,19 @@ class Start:
         ):
             return False
         if self.start_time is None and other.start_time is None:
-            return _plain(self.start_text) == _plain(other.start_text)
+            return self.start_text.casefold().split() == other.start_text.casefold().split()
         return not _hands(self).isdisjoint(_hands(other))
 
     @property
     def moment(self) -> datetime | None:
         """The start as an aware moment in Denver, None without a clock time."""
-        return (
-            None if self.start_time is None else datetime.combine(self.day, self.start_time, DENVER)
-        )
+        at = self.start_time
+        return None if at is None else datetime.combine(self.day, at, DENVER)
 
     def has_begun(self, now: datetime) -> bool:
         """Whether it is past its start; without a clock time, past the end of its day in Denver."""
         moment = self.moment
-        if moment is not None:
-            return moment <= now
-        return self.day < now.astimezone(DENVER).date()
+        return self.day < now.astimezone(DENVER).date() if moment is None else moment <= now
 
     def is_over(self, now: datetime) -> bool:
         """Whether no hearing that began then goes on: hearings have run past 1 AM (dossier 7), so
@@ -122,10 +119,6 @@ def _hands(start: Start) -> frozenset[time]:
     return frozenset(time(int(bare[1]) % 12 + half, int(bare[2])) for half in (0, 12))
 
 
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
-
-
 class ClockWords(NamedTuple):
     """A clock time at the beginning of a cell. words: that say it; rest: what follows them, of a
     range (`1:30 - 5:00 PM`) the whole range."""
@@ -145,8 +138,16 @@ def clock_time(words: str) -> time | None:
 def clock_words(words: str) -> ClockWords | None:
     """The clock time with which words begin, and what stands behind it; None without one."""
     words = " ".join(words.split())
-    if ranged := _WORDS["range"].match(words):
-        return _first_of_range(words, ranged)
+    if first := _WORDS["range"].match(words):
+        # `11:00 - 1:30 PM` begins before noon: a meeting ends after it begins.
+        last = clock_time(words[first.end() : first.end() + _RANGE_LETTERS])
+        hour, minute = int(first["hour"]), int(first["minute"] or 0)
+        if last is None or not 1 <= hour <= 12 or minute > 59:
+            return None
+        start = time(hour % 12 + 12, minute)
+        start = start if start < last else time(hour % 12, minute)
+        text = f"{first['hour']}:{minute:02d} {start:%p}"
+        return ClockWords(start, text, words) if time(0) < start < last else None
     between = _WORDS["between"].match(words)
     begin, on = (between.end(), _WORDS["and"]) if between else (0, _WORDS["on"])
     clock = _WORDS["clock"].match(words, begin) or _WORDS["day_clock"].match(words, begin)
@@ -155,19 +156,6 @@ def clock_words(words: str) -> ClockWords | None:
     if clock is None or not at or at == time(0) or (between and not is_range):
         return None
     return ClockWords(at, clock[0].strip(), words if is_range else words[clock.end() :])
-
-
-def _first_of_range(words: str, first: re.Match[str]) -> ClockWords | None:
-    """`11:00 - 1:30 PM` begins before noon: a meeting ends after it begins."""
-    last = clock_time(words[first.end() : first.end() + _RANGE_LETTERS])
-    hour, minute = int(first["hour"]), int(first["minute"] or 0)
-    if last is None or not 1 <= hour <= 12 or minute > 59:
-        return None
-    at = time(hour % 12 + 12, minute)
-    at = at if at < last else time(hour % 12, minute)
-    if not time(0) < at < last:
-        return None
-    return ClockWords(at, f"{first['hour']}:{minute:02d} {at:%p}", words)
 
 
 def moments_in(words: str) -> tuple[datetime, ...]:
@@ -225,7 +213,11 @@ def day_of(text: str) -> date | None:
         month, day, year = map(int, slash[0].split("/"))
         return _date(year, month, day)
     words = _LONG_DAY.fullmatch(text)
-    return _date(int(words[3]), _month(words[1]), int(words[2])) if words else None
+    if words is None:
+        return None
+    # A month's name, or its beginning ("Dec", "Sept").
+    months = (at for at, name in enumerate(_MONTHS.split(), 1) if name.startswith(words[1].lower()))
+    return _date(int(words[3]), next(months, 0), int(words[2]))
 
 
 def any_day_of(text: str) -> date | None:
@@ -248,13 +240,6 @@ def days_in(text: str) -> frozenset[date]:
     named = (match for match in _WORDS["a_day"].finditer(text) if not match["made"])
     days = (_iso_day(day["iso"] or "") or day_of(day["day"] or day["slash"] or "") for day in named)
     return frozenset(filter(None, days))
-
-
-def _month(word: str) -> int:
-    """The month a word or its beginning names ("Dec", "Sept", "March"), 0 for other words."""
-    names = enumerate(_MONTHS.split(), 1)
-    begins = [at for at, name in names if name.startswith(word.lower())]
-    return begins[0] if begins and len(word) > 2 else 0
 
 
 def _iso_day(text: str) -> date | None:

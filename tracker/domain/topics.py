@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from tracker.domain.asks import AskRules
 from tracker.domain.language import Both
@@ -171,9 +171,8 @@ def _nearest_first(matches: Iterable[TopicMatch]) -> tuple[TopicMatch, ...]:
     return tuple(sorted(matches, key=lambda match: match.score - match.needed, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A phrase found, where it counts most. all: the places where it counts."""
+class _Hit(NamedTuple):
+    """A phrase that stands in a bill, where it counts most. all: the places where it counts."""
 
     phrase: str
     mention: Mention
@@ -181,8 +180,7 @@ class _Hit:
     all: Sequence[Mention]
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     """What came of a topic. passing: whether all of it that is more than a hint, and would be
     enough, stands in passing."""
 
@@ -214,21 +212,16 @@ def _outcomes(bill_texts: Mapping[str, str], rules: Rules) -> Iterator[_Outcome]
         hits = _hits(sought, mentions)
         if hits:
             score = sum(hit.score for hit in hits)
-            passing = score >= sought.topic.threshold and _all_in_passing(hits, sought, mentions)
+            # What stands in a title or among the subjects never does so in passing.
+            passing = score >= sought.topic.threshold and all(
+                mention.field in PROSE and in_passing(*mentions.letters(mention))
+                for hit in hits
+                if hit.phrase in sought.needed
+                for mention in hit.all[:LOOKED_AT]
+            )
             yield _Outcome(sought.topic, hits, score, passing, mentions)
         elif hit := _named_in_text(sought, mentions):
             yield _Outcome(sought.topic, [hit], 0.0, passing=True, mentions=mentions)
-
-
-def _all_in_passing(hits: Sequence[_Hit], sought: _Sought, mentions: Mentions) -> bool:
-    """Whether each phrase that is more than a hint stands nowhere but in passing. What stands in a
-    title or among the subjects never does."""
-    return all(
-        mention.field in PROSE and in_passing(*mentions.letters(mention))
-        for hit in hits
-        if hit.phrase in sought.needed
-        for mention in hit.all[:LOOKED_AT]
-    )
 
 
 def _named_in_text(sought: _Sought, mentions: Mentions) -> _Hit | None:
@@ -241,9 +234,6 @@ def _named_in_text(sought: _Sought, mentions: Mentions) -> _Hit | None:
             if mention.field == "text" and in_passing(*mentions.letters(mention)):
                 return _Hit(phrase.text, mention, 0.0, (mention,))
     return None
-
-
-# --- counting ------------------------------------------------------------------------------------
 
 
 def _hits(sought: _Sought, mentions: Mentions) -> list[_Hit]:
@@ -260,7 +250,9 @@ def _hits(sought: _Sought, mentions: Mentions) -> list[_Hit]:
         if not every:
             continue
         if taken is None:  # of most topics nothing is found
-            taken = _must_not_count(topic, mentions)
+            # What must not count, with all that stands between the two of a `~`.
+            barred = (one.span for text in topic.not_phrases for one in mentions.of(text))
+            taken = {at for span in barred for at in range(*span)}
             if any(
                 mention.field in TITLES for text in topic.not_about for mention in mentions.of(text)
             ):
@@ -273,12 +265,6 @@ def _hits(sought: _Sought, mentions: Mentions) -> list[_Hit]:
             hits.append(_Hit(phrase.text, best, score, counting))
             taken.update(at for mention in counting for at in mention.words())
     return hits
-
-
-def _must_not_count(topic: Topic, mentions: Mentions) -> set[int]:
-    """The places of words that must not count, with all that stands between the two of a `~`."""
-    spans = (mention.span for text in topic.not_phrases for mention in mentions.of(text))
-    return {at for first, end in spans for at in range(first, end)}
 
 
 def _counting(
@@ -310,9 +296,6 @@ def _has_company(texts: Sequence[str], mentions: Mentions) -> Callable[[Mention]
         return ends.get(at, end) <= begin or begins.get(at, -1) >= end
 
     return has_company
-
-
-# --- evidence ------------------------------------------------------------------------------------
 
 
 def _evidence(hit: _Hit, mentions: Mentions) -> Evidence:
@@ -355,18 +338,14 @@ _ITEMS: Final = 3
 
 def in_passing(written: str, span: Span) -> bool:
     """Whether the letters of a span stand in passing in a text."""
-    begin, end = _sentence(written, span)
-    sentence, first, last = written[begin:end], span[0] - begin, span[1] - begin
-    return _names_a_law(sentence, first, last) or _is_one_of_rights(sentence, first, last)
-
-
-def _sentence(written: str, span: Span) -> Span:
     begin, stop = max(0, span[0] - _LOOKED_AT), min(len(written), span[1] + _LOOKED_AT)
     begin = max(
         (end.end() for end in _WORDS["ends"].finditer(written, begin, span[0])), default=begin
     )
     end = _WORDS["ends"].search(written, span[1], stop)
-    return begin, end.start() if end else stop
+    sentence = written[begin : end.start() if end else stop]
+    first, last = span[0] - begin, span[1] - begin
+    return _names_a_law(sentence, first, last) or _is_one_of_rights(sentence, first, last)
 
 
 def _names_a_law(sentence: str, first: int, last: int) -> bool:

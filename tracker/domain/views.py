@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final, Literal, TypeAlias
 
-from tracker.domain.records import DocumentRecord, VersionRecord
+from tracker.domain.records import ActionRecord, BallotRecord, DocumentRecord, VersionRecord
 from tracker.domain.testimony import Overtaken, Standing
 from tracker.domain.times import Start
 
@@ -86,22 +86,10 @@ class SponsorView:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionView:
+class ActionView(ActionRecord):
     """A dated row of a bill's history."""
 
-    day: date
-    chamber: str
-    text: str
     first_seen_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class BallotView:
-    """One member's vote. name: as the vote page writes it; url: of the member's page, or ""."""
-
-    name: str
-    choice: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +107,7 @@ class VoteView:
     no: int | None
     other: int | None
     url: str
-    ballots: tuple[BallotView, ...]
+    ballots: tuple[BallotRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.views import BallotView, LegislatorView, VoteView
+from tracker.domain.records import BallotRecord
+from tracker.domain.views import LegislatorView, VoteView
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.queries.people import Assembly
@@ -17,7 +18,7 @@ from tracker.wording.say import party_letter
 
 _CHOICES: Final = ("yes", "no", "excused", "absent", "other")
 #: A ballot with who cast it, None where the name tells nobody or more than one.
-_Cast = tuple[BallotView, LegislatorView | None]
+_Cast = tuple[BallotRecord, LegislatorView | None]
 
 
 def ballots(here: Visit, vote: VoteView, everybody: Assembly) -> Markup:
@@ -36,7 +37,7 @@ def ballots(here: Visit, vote: VoteView, everybody: Assembly) -> Markup:
     return html.facts(lines, "") + html.quiet(t("vote.party.unknown") if unknown else "")
 
 
-def who_cast(ballot: BallotView, vote: VoteView, everybody: Assembly) -> LegislatorView | None:
+def who_cast(ballot: BallotRecord, vote: VoteView, everybody: Assembly) -> LegislatorView | None:
     """The member who cast a ballot, None where that is not known."""
     voter = everybody.voter(
         ballot.name, ballot.url, vote.chamber, in_committee=bool(vote.committee), day=vote.day

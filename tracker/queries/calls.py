@@ -20,7 +20,6 @@ from tracker.domain.calls import (
     CallView,
     SignUp,
     call_id,
-    has_two_answers,
     phase_of,
 )
 from tracker.domain.campaign import CallTexts, Campaign, Position
@@ -328,6 +327,7 @@ def _view(
     own, own_at = inputs.own.get(row.id, (0, NEVER))
     start = decided.start_fact(of_call, meeting.start)
     location = decided.text_fact(of_call, "location", meeting.location)
+    two_answers = "flagged" in (start.state, location.state)
     opens = decided.opens_of(of_call, start.shown, sign_up)
     of = inputs.of_bill(campaign, row.bill)
     watched = not (of.decided or decided.is_decided(of_call, {}, named=False, confirmed=False))
@@ -344,7 +344,7 @@ def _view(
         followed=row.gone_seen_at is None,
         position=of.position,
         phase=phase_of(start.shown, opens, now, has_outcome=bool(item.outcome)),
-        disruption=disruption_of(meeting, item, two_answers=has_two_answers(start, location)),
+        disruption=disruption_of(meeting, item, two_answers=two_answers),
         start=start,
         location=location,
         sign_up=decided.sign_up_of(of_call, sign_up),
