@@ -51,8 +51,7 @@ class MeetingFacts:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """An item of an agenda, with its meeting. listed_crawl: the crawl that saw it come, or come
-    back, the last time."""
+    """An item of an agenda, with its meeting. listed_crawl: that saw it come (back) last."""
 
     meeting: MeetingFacts
     bill: str
@@ -141,8 +140,7 @@ def judged_at(listing: Listing, history: History) -> tuple[datetime, ...]:
 
 
 def _is_before(sight: SeenAction, start: Start) -> bool:
-    """Whether an action is older than a hearing. What was seen on the day itself after the start
-    may be the outcome, never an objection."""
+    """Whether an action is older than a hearing; seen after its start it may be the outcome."""
     if sight.action.day == start.day:
         return start.moment is not None and sight.seen_at <= start.moment
     return sight.action.day < start.day
@@ -337,8 +335,7 @@ def _trail(sights: Sequence[_Sight]) -> Trail:
 
 
 def hearing_trail(trails: Mapping[str, Trail], bill: str) -> Trail:
-    """The trail of a bill's hearing: the meeting's own with that of the bill's item. A remark that
-    was seen with another turn is part of that turn."""
+    """The trail of a bill's hearing, with the meeting's. A remark is part of a turn beside it."""
     parts = [trails[key] for key in (MEETING, bill) if key in trails]
     turns = {turn for part in parts for turn in part.turns}
     other = {seen for seen, turn in turns if turn != "remark"}

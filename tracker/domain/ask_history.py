@@ -26,8 +26,7 @@ Effect: TypeAlias = Literal["stronger", "weaker", ""]
 _ALIKE: Final = 0.7
 #: Share of the words of a passage that stand, in their order, in another that only adds to it.
 _KEPT: Final = 0.8
-#: Letters under PASSAGE from which on a sentence may have been cut: what stands at its ends then
-#: came in by the cut.
+#: Letters under PASSAGE from which on a sentence may have been cut, and words come in by the cut.
 _CUT: Final = 60
 #: Words that open an exception, wherever they come in.
 _OPENS: Final = re.compile(
@@ -58,8 +57,7 @@ class MarkView:
 
 @dataclass(frozen=True, slots=True)
 class VersionMarks:
-    """All that one version says. key: of the version, "" for the official summary; then name is ""
-    and day None."""
+    """All that one version says. key: "" for the official summary; then name is "" and day None."""
 
     key: str
     name: str
@@ -94,8 +92,7 @@ class AskChange:
 
 
 def changes(versions: Sequence[VersionMarks]) -> tuple[AskChange, ...]:
-    """What each version after the first changed, the oldest first. versions: oldest first, of one
-    campaign."""
+    """What each version after the first changed. versions: of one campaign; both oldest first."""
     return tuple(
         change
         for old, new in pairwise(versions)
@@ -156,8 +153,7 @@ def _words_unstruck(passage: Passage) -> list[str]:
 def _exceptions(
     before: Sequence[Passage], after: Sequence[Passage]
 ) -> dict[tuple[str, str], Passage]:
-    """The passages that stood before and hold an exception now, by both texts; the exception's
-    words are their phrase."""
+    """Passages that stood and hold an exception now, by both texts; its words are their phrase."""
     stood = {passage.passage for passage in before}
     stand = {passage.passage for passage in after}
     return {
@@ -170,8 +166,7 @@ def _exceptions(
 
 
 def _exception(old: Passage, new: Passage) -> str:
-    """The words that came into a passage and open a way round it, "" for none, or where the
-    passages are two."""
+    """The words that came into a passage and open a way round it, "" for none or two passages."""
     first, second = _standing(old), _standing(new)
     blocks = SequenceMatcher(
         None, [word for word, _ in first], [word for word, _ in second], autojunk=False

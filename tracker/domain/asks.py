@@ -123,8 +123,7 @@ def marks_of(source: Source, rules: AskRules) -> tuple[AskMark, ...]:
 
 
 def passage_named(words: str, source: Source) -> Passage | None:
-    """Words that an editor names, where they stand in a text or summary, None where they do not;
-    whatever the blanks between them and the case."""
+    """Words that an editor names, where they stand in a source, whatever blanks and case."""
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
     whole = [_Part(source, "")] if isinstance(source, str) else map(_part_of, source.sections)
     for part in whole:
@@ -147,8 +146,7 @@ _Style: TypeAlias = Literal["", "marks", "capitals"]
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A summary, or a section. new, gone: what the bill adds and repeals; all_new: no difference
-    is made."""
+    """A summary, or a section. new, gone: what the bill adds and repeals; all_new: nobody tells."""
 
     text: str
     label: str
@@ -237,16 +235,14 @@ class _Sought:
 
 
 class _Match(NamedTuple):
-    """An ask and a direction for which a rule fits, at which words of the text. rank: of the
-    rule."""
+    """An ask and a direction for which a rule of this rank fits, at which words of the text."""
 
     way: tuple[str, Direction]
     rank: int
     at: tuple[int, ...]
 
 
-#: A match as evidence: its order (the stronger rule first, then as in the text), the ask and the
-#: direction, and where it stands.
+#: A match as evidence: its order (by rule, then as in the text), ask and direction, its place.
 _Hit: TypeAlias = tuple[tuple[int, int, int], tuple[str, Direction], Passage]
 
 
@@ -342,9 +338,8 @@ def _free(row: WordRow[tuple[str, ...]], sought: _Sought, end: int) -> tuple[Spa
 def _chain(
     ready: _Ready, row: WordRow[tuple[str, ...]], first: int, free: Sequence[Span]
 ) -> tuple[Span, ...] | None:
-    """The first places at which the words of a rule stand in order, the last of them in the clause
-    itself, None for nowhere. first: from which word on they are the clause's own; free: where none
-    of them may stand."""
+    """The first places at which the words of a rule stand in order, the last in the clause itself;
+    None for nowhere. first: from which word on is the clause; free: where none may stand."""
     if not all(step in row.ways for step in ready.steps) or row.spans(ready.not_in_sentence):
         return None
     chains: list[tuple[Span, ...]] = [(span,) for span in row.spans(ready.steps[0])]

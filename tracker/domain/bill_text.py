@@ -58,8 +58,7 @@ class Section:
 
     @property
     def text(self) -> str:
-        """The section's words as running text: lines joined with blanks, and with nothing where a
-        word was broken at its hyphen ("add-", "back")."""
+        """The section's words: lines joined with blanks, nothing behind a hyphen ("add-back")."""
         lines = "\n".join(line.text.strip() for line in self.lines)
         return _BROKEN.sub("", lines).replace("\n", " ")
 
@@ -96,9 +95,8 @@ _LEADS: Final = frozenset({"amendment", "report"})
 
 @dataclass(frozen=True, slots=True)
 class ReadView:
-    """What came of asking for a text in one form. state: read; no_text, cut, wrong_type, too_large,
-    missing, unreadable, refused. digest: of the text that the address gave last, "" for none;
-    read_at: when that was."""
+    """What came of asking for a text in one form. state: read, no_text, cut, wrong_type, too_large,
+    missing, unreadable, refused. digest, read_at: of the text that the address gave last."""
 
     form: Form
     state: str
@@ -111,9 +109,8 @@ class ReadView:
 
 @dataclass(frozen=True, slots=True)
 class VersionText:
-    """A version of a bill, and what was read of it. key: of its row; slug: how an address names it,
-    one of its kind within the bill. url: the PDF, html_url: the accessible text, or "". reads: what
-    has a text first, the HTML before the PDF."""
+    """A version of a bill, and what was read of it. key: of its row; slug: its name in an address.
+    url: the PDF, html_url: accessible text, or "". reads: with a text first, HTML before PDF."""
 
     key: str
     slug: str
@@ -210,8 +207,7 @@ def between(
 def _by_version(
     versions: Sequence[VersionText], papers: Iterable[DocumentRecord]
 ) -> dict[int | None, list[DocumentRecord]]:
-    """Papers by the place of the version that they led to, None for one that came after all. The
-    first version has none: they follow it."""
+    """Papers by the place of the version that they led to, not the first one; None: after all."""
     by_version: dict[int | None, list[DocumentRecord]] = defaultdict(list)
     for paper in sorted(papers, key=lambda paper: (paper.day or date.min, paper.kind, paper.name)):
         led_to = (

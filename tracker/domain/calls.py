@@ -66,9 +66,8 @@ class SignUp:
 
 
 class FormStrings(NamedTuple):
-    """What to pick in the official form. moment: as the form shows it, `4/30/2025 01:30 PM`; None
-    where the page gives no clock time: then day alone, `4/30/2025`. item: how the line of the
-    hearing item begins."""
+    """What to pick in the official form. moment: `4/30/2025 01:30 PM`, None where the page gives no
+    clock time: then day alone, `4/30/2025`. item: how the line of the hearing item begins."""
 
     committee: str
     day: str
@@ -122,8 +121,7 @@ class PastVote:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """A member of the committee. email, phone, party: "" where not known; member: the id of their
-    page, "" where it was not read."""
+    """A member of the committee; "" for what is not known. member: the id of their page."""
 
     name: str
     chamber: str
@@ -138,8 +136,7 @@ class Decider:
 
 @dataclass(frozen=True, slots=True)
 class CallChange:
-    """Something that happened to a call, for its foot. old, new: start and room in official form,
-    or an editor's words; field: of an edit."""
+    """What happened to a call. old, new: start and room, as written; field: of an edit."""
 
     seen_at: datetime
     kind: ChangeKind
@@ -252,8 +249,7 @@ class CallView:
 
 
 def _revisions(made_at: datetime, meeting: MeetingView) -> Iterator[CallChange]:
-    """A call's announcement, and each earlier start or room of its meeting beside the one that
-    took its place."""
+    """A call's announcement, and each earlier start or room of its meeting beside the next."""
     now = RevisionView(meeting.start, meeting.location, meeting.last_seen_at)
     at_first = next((revision for revision in meeting.earlier if revision.seen_at > made_at), now)
     yield CallChange(made_at, "announced", new_start=at_first.start, new_location=at_first.location)

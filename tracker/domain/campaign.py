@@ -64,9 +64,8 @@ class CallTexts:
 
 @dataclass(frozen=True, slots=True)
 class NamedBill:
-    """A bill that is always followed. position: "" while the campaign has taken none. asks: ids of
-    the asks it is about. texts: what is said at its hearings; what lacks there is the campaign's
-    own."""
+    """A bill that is always followed. position: "" for none. asks: ids of those it is about. texts:
+    what is said at its hearings; what lacks there is the campaign's own."""
 
     number: BillNumber
     position: Position
@@ -87,8 +86,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """The Governor's executive guidance, or a law that came of it. issued: of a law the day it was
-    signed, None while unknown; address: by language."""
+    """The Governor's guidance, or a law that came of it. issued: of a law the day it was signed."""
 
     id: str
     name: Both

@@ -12,8 +12,7 @@ from typing import Final, Literal
 
 from tracker.domain.times import denver_day
 
-#: Signs that mean something to BibTeX or TeX. BibTeX counts braces though a stroke stands before
-#: them.
+#: Signs that mean something to BibTeX or TeX, which counts braces behind a stroke as well.
 _SPELT: Final = str.maketrans({
     **{sign: f"\\{sign}" for sign in "$&%#_"}, "\\": r"\textbackslash{}", "{": r"\lbrace{}",
     "}": r"\rbrace{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -23,8 +22,7 @@ AUTHOR: Final = "Colorado bill tracker"
 
 
 def settled(moment: datetime) -> datetime:
-    """The whole second by which all had been seen that was seen at a moment: an address names no
-    smaller part."""
+    """The whole second by which all was seen that was seen at a moment: no address names less."""
     return moment + timedelta(microseconds=-moment.microsecond % 1_000_000)
 
 
@@ -54,8 +52,7 @@ class Citation:
 
     @property
     def bibtex(self) -> str:
-        """As an entry of BibTeX, its last line ended. Texts stand in double braces, so that no
-        style changes their capitals."""
+        """As an entry of BibTeX. In double braces no style changes the capitals of a text."""
         day = denver_day(self.moment)
         fields = {
             "author": f"{{{bibtex_text(self.author)}}}",

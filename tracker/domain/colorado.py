@@ -2,8 +2,7 @@
 
 An action the site newly uses is one line in ACTIONS and one row in the table of its test; a word
 that calls a meeting off, or puts it in doubt, one in REMARKS. Names of committees:
-`committees.py`; rooms: `rooms.py`. Dossier 5.1 (words of actions), 7 (convening), 3.4, 8.3
-(remarks).
+`committees.py`; rooms: `rooms.py`. Dossier 5.1 (actions), 7 (convening), 3.4, 8.3 (remarks).
 """
 
 from __future__ import annotations
@@ -59,9 +58,8 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionReading:
-    """An action understood. chamber: that acted, read from the words where they name it, None where
-    they do not; put_off_to: the day to which it was laid over, None where none is named; report:
-    which report of a conference committee it is about ("first"), "" where the words name none."""
+    """An action understood. chamber: that acted, where the words name it; put_off_to: the day to
+    which it was laid over; report: of a conference committee ("first"), "" for none."""
 
     meaning: Meaning
     chamber: Chamber | None
@@ -276,9 +274,8 @@ not_held    (?:will|does|did|is|are|to) not (?:to )?(?:be )?
 taken_off   (?:pulled|removed|withdrawn|taken|stricken|struck|off)(?: (?:off|from))?
     (?:(?: the)? (?:calendar|agenda|schedule)\b.*| (?:by|at) (?:the )?@person\b.*)?
 """)
-#: What words mean that stand for themselves beside a value, and where they were seen (SOURCES);
-#: they count only where they are all that a mark says. First those that call off, for one mark may
-#: say both ("Canceled and rescheduled to 3/5").
+#: What words mean that are all that a mark says, and where they were seen (SOURCES). First those
+#: that call off, for a mark may say both ("Canceled and rescheduled to 3/5").
 REMARKS: Final = r"""
 OFF            watched   cancel{1,2}ed@why
 OFF            watched   cancellation@why

@@ -52,9 +52,8 @@ _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
 class CommitteeKey(NamedTuple):
-    """A committee's name in the form that agrees between sources. chamber: where the name leads
-    with "House" or "Senate", else None; letters: lower case, without "and", "&", punctuation and a
-    trailing "Committee"."""
+    """A committee's name in the form that agrees between sources. chamber: where it leads with one;
+    letters: in lower case, without "and", "&", punctuation and a trailing "Committee"."""
 
     chamber: Chamber | None
     letters: str
@@ -66,8 +65,7 @@ class CommitteeKey(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def committee_key(name: str) -> CommitteeKey:
-    """The name's normal form; `TransportationHousingAndLocalGovernment` and `Transportation,
-    Housing & Local Government` agree."""
+    """The name's normal form, the same for `HousingAndLocalGovernment` and one with an `&`."""
     words = [word.lower() for word in _WORDS.findall(name.replace("&amp;", "&"))]
     chamber = CHAMBERS.get(words[0]) if words else None
     words = words[1:] if chamber else words
@@ -156,8 +154,7 @@ def committee_acting(words: str) -> str:
 
 
 def committees_given(words: str) -> tuple[str, ...]:
-    """The committees that an action gives the bill to, each with the chamber in front: several
-    where it is assigned to "A + B"."""
+    """The committees that an action gives a bill to, chamber in front: several for "A + B"."""
     match = _ASSIGNED.match(words) or _REFERRED.match(words)
     if not match:
         return ()

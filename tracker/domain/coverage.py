@@ -94,8 +94,7 @@ class PageSeen:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A part that none of many pages holds any more. pages: how many pages that was seen on, or
-    what of a page they are."""
+    """A part that none of many pages holds any more. pages: how many, each: of what."""
 
     kind: str
     part: str
@@ -111,9 +110,8 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class PartCount:
-    """How many pages of a kind hold a part. other_way: of those held, how many were not found in
-    the way we trust most; lost: pages that held it once; due: pages that must hold it; lost_at,
-    due_at: their addresses."""
+    """How many pages of a kind hold a part. other_way: of those, in a way that we trust less; lost:
+    pages that held it once; due: that must hold it; lost_at, due_at: their addresses."""
 
     kind: str
     part: str
@@ -128,8 +126,7 @@ class PartCount:
 
 @dataclass(frozen=True, slots=True)
 class OtherWay:
-    """A part that pages show in another way than the one we trust most. way: 1 for the second;
-    pages: how many; url: of one of them."""
+    """A part that pages show in another way than the first. way: from 1; url: of one page."""
 
     kind: str
     part: str
@@ -172,9 +169,8 @@ def _of_measure(record: BillRecord, today: date) -> Iterable[str]:
 def without_agendas(
     meetings: Iterable[MeetingRecord], session_began: date, today: date
 ) -> Alarm | None:
-    """The alarm of a schedule on which none of many meetings links an agenda on the day before it,
-    when it is posted: then the link goes by another form. None in the first weeks. A PDF is no
-    agenda here: its bills are not read."""
+    """The alarm of a schedule on which none of many meetings links an agenda on the day before it:
+    then the link goes by another form. None in the first weeks. A PDF, unread, is no agenda."""
     if today - session_began < SETTLED:
         return None
     soon = [meeting for meeting in meetings if today <= meeting.start.day <= today + AGENDA_POSTED]
@@ -184,9 +180,8 @@ def without_agendas(
 
 
 def alarms(pages: Iterable[PageSeen]) -> tuple[Alarm, ...]:
-    """The parts whose absence from many pages is an alarm. pages: those of one session. Measures
-    and other kinds of pages are told apart, and bills from resolutions, which lack much that every
-    bill has."""
+    """The parts whose absence from many pages is an alarm. pages: those of one session. Kinds of
+    pages are told apart, and bills from resolutions, which lack much that every bill has."""
     groups: dict[tuple[str, bool], list[PageSeen]] = defaultdict(list)
     for page in sorted(pages, key=lambda page: page.read_at, reverse=True):
         groups[page.kind, bool(_A_BILL.search(page.url))].append(page)

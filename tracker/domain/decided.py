@@ -116,8 +116,7 @@ def opens_of(edits: NewestEdits, start: Start, sign_up: SignUp) -> date | None:
 
 
 def deadline_of(edits: NewestEdits, start: Start, campaign: Campaign) -> datetime | None:
-    """The coalition's own deadline, None for none: hours before a hearing count from a clock time
-    alone."""
+    """The coalition's own deadline, None for none: hours count from a clock time alone."""
     deadline = _read(moment_of, _text(edits, "deadline"))
     if deadline is not None or start.moment is None or campaign.deadline_hours is None:
         return deadline
@@ -139,8 +138,7 @@ def official_values(view: CallView) -> Mapping[str, str]:
 
 
 def overrides(view: CallView) -> Iterator[tuple[str, str, str, str]]:
-    """What an editor said against the official page: field, official value, the editor's, and what
-    that counts for (holds, lifted, flagged)."""
+    """What editors said against the official page: field, official value, theirs, and its state."""
     for name, official in official_values(view).items():
         fact: Fact[Start] | Fact[str] = getattr(view, name)
         edited = start_text(fact.edited) if isinstance(fact.edited, Start) else fact.edited

@@ -87,9 +87,8 @@ _LONG_NAME: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class KnownMeeting:
-    """A meeting as stored. committee: its name; bills: numbers on its agenda. movable: whether it
-    may have gone to another day: its day is one that the page speaks for. begun: whether it has
-    begun: then it moves nowhere."""
+    """A meeting as stored. bills: numbers on its agenda. movable: to another day: the page speaks
+    for its own. begun: it moves nowhere any more."""
 
     id: str
     committee: str
@@ -103,9 +102,8 @@ class KnownMeeting:
 
 @dataclass(frozen=True, slots=True)
 class SeenMeeting:
-    """A row now on the page. bills: of its agenda where that was read, else empty; agenda_day: that
-    the agenda's heading names, None where it was not read or names none; off: whether the row says
-    that it is called off."""
+    """A row now on the page. bills: of its agenda, empty where that was not read; agenda_day: that
+    its heading names, None for none; off: whether the row says that it is called off."""
 
     committee: str
     start: Start
@@ -195,8 +193,7 @@ def _same_agenda(stored: KnownMeeting, row: SeenMeeting) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_alike(one: str, other: str) -> str | None:
-    """How two names of committees agree: "same", "no chamber" for one that lacks it, "typo"; None
-    where they do not."""
+    """How two committees' names agree: "same", "no chamber" where one lacks it, "typo", or None."""
     left, right = committee_key(one), committee_key(other)
     if left.letters == right.letters and not left.is_apart(right):
         return "same" if left.chamber == right.chamber else "no chamber"

@@ -83,8 +83,7 @@ TEXTS: Final[Mapping[str, FieldRule]] = {
     **_both("limit", FieldRule("markdown", 500)),
     **_both("spanish", FieldRule("line", 300)),
 }
-#: The fields of each kind of subject, in the order in which a form shows them. A name that two
-#: kinds share has one rule.
+#: By kind of subject, in the order of the form. A name that two kinds share has one rule.
 FIELDS: Final[Mapping[SubjectKind, Mapping[str, FieldRule]]] = {
     "bill": {"position": FieldRule("choice", choices=POSITIONS), **TEXTS},
     "topic": {
@@ -307,8 +306,7 @@ _FORMS: Final[Mapping[str, Callable[[str, str], str]]] = {
 
 
 def start_of(text: str) -> Start:
-    """The start that a text of the field `start` says: `2026-02-24 13:30` as well as
-    `2026-02-24 Upon Adjournment`."""
+    """The start that a text says: `2026-02-24 13:30` as well as `2026-02-24 Upon Adjournment`."""
     day, _, words = text.partition(" ")
     words = " ".join(words.split())
     if not _TIME.fullmatch(words):
@@ -318,8 +316,7 @@ def start_of(text: str) -> Start:
 
 
 def start_text(start: Start) -> str:
-    """A start as a text of the field `start`, the official one too: so the two can be compared.
-    The day alone where the page says nothing else."""
+    """A start, the official one too, as a text of that field; the day alone where that is all."""
     when = f"{start.start_time:%H:%M}" if start.start_time else start.start_text
     return f"{start.day} {when}".rstrip()
 

@@ -95,8 +95,7 @@ class GivenBill:
 @dataclass(frozen=True, slots=True)
 class GivenItem:
     """An item of an agenda. bill: its number, "" where it names none; gone_seen_at: None while it
-    stands there; place: on the agenda, from 0; crawl: that saw it come, or come back, the last
-    time."""
+    stands there; place: from 0; crawl: that saw it come (back) the last time."""
 
     text: str
     bill: str
@@ -239,8 +238,7 @@ _SCHEME: Final = re.compile(r"^https?://(?:www\.)?|/$")
 
 @dataclass(frozen=True, slots=True)
 class ForeignRecord:
-    """What a source says of a bill, as kept. file: it came in, by name; record: a bill of the
-    record format."""
+    """What a source says of a bill. file: by name; record: a bill of the record format."""
 
     source: str
     file: str
@@ -276,9 +274,8 @@ def goes_before(source: str, other: str) -> bool:
 def differences(record: Mapping[str, Any], bill: BillView) -> tuple[Difference, ...]:
     """What a record says of a bill that is shown otherwise, or not at all.
 
-    That the source lacks something is no difference. Subjects are not compared: each source has a
-    list of its own. Names count as the same by surname and first letter, papers and votes by
-    address, day or count.
+    That the source lacks something is no difference. Subjects are not compared: each has its own
+    list. Names agree by surname and first letter, papers and votes by address, day or count.
     """
     parts = (_texts, _actions, _sponsors, _votes, _papers)
     return tuple(difference for part in parts for difference in part(record, bill))

@@ -1,5 +1,4 @@
-"""What operators are shown: crawls, how fresh the facts are, what needs a look. Moments are in
-UTC."""
+"""What operators are shown: crawls, how fresh the facts are, what is wrong. Moments are in UTC."""
 
 from __future__ import annotations
 
@@ -112,8 +111,7 @@ class HealthView:
 # --- how the whole stands -------------------------------------------------------------------------
 
 T = TypeVar("T")
-#: bad: a promise is broken, or nothing is there; warn: something lacks; look: a detail for a person
-#: to look at some day.
+#: bad: a promise is broken, or nothing is there; warn: something lacks; look: at it some day.
 Weight: TypeAlias = Literal["bad", "warn", "look"]
 
 #: Faults of freshness that say that what is shown is old, and how the last crawl ended.
@@ -201,8 +199,7 @@ class Alike(Generic[T]):
 
 
 def alike(things: Iterable[T], kind: Callable[[T], object]) -> tuple[Alike[T], ...]:
-    """Things by their kind, in the order in which each kind came first. kind: what is the same of
-    like things; of a message its `gist`."""
+    """Things by their kind, in the order of the first of each. kind: of a message its `gist`."""
     kinds: dict[object, list[T]] = defaultdict(list)
     for thing in things:
         kinds[kind(thing)].append(thing)

@@ -117,8 +117,7 @@ class Notice(_InHours):
 
     @property
     def bounds(self) -> tuple[timedelta, timedelta] | None:
-        """At least so long and at most so long, None for unknown; nothing where it was seen after
-        its start."""
+        """At least and at most so long, None for unknown; 0 where it was seen after its start."""
         if self.before is None:
             return None
         first, last = _begins(self.start)
@@ -126,8 +125,7 @@ class Notice(_InHours):
 
     @property
     def days(self) -> tuple[int, int] | None:
-        """Of a start without a clock time: from how many days before its day, at least and at
-        most; None for unknown."""
+        """Of a start without a clock time: how many days before its day; None for unknown."""
         if self.before is None:
             return None
         least, most = (
@@ -168,8 +166,7 @@ class MeetingSeen:
 
 
 class Notices(NamedTuple):
-    """The notice of a meeting, or of a bill at it, as it was first announced; of its time; of its
-    room, None where that was the same from the first."""
+    """The notice of a meeting, or of a bill at it, as announced; of its time; of another room."""
 
     hearing: Notice
     time: Notice
@@ -208,8 +205,7 @@ def of_unchanged(
 
 
 def _on_agenda(looks: Looks, url: str, first_seen_at: datetime, listed_at: datetime) -> _Sight:
-    """The first sight of an item. first_seen_at: of its meeting: before that was on the schedule,
-    no agenda of it was public."""
+    """The first sight of an item; no agenda was public before its meeting's own first_seen_at."""
     of_item, of_meeting = looks.before_agenda(listed_at, url), looks.before(first_seen_at)
     if of_item is None or of_meeting is None:
         return listed_at, of_item or of_meeting
@@ -250,8 +246,7 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures(_InHours):
-    """The notice of a group of hearings. least, most: the bounds of those that are known, each
-    sorted; unknown: how many are not."""
+    """The notice of many hearings. least, most: known bounds, sorted; unknown: how many others."""
 
     least: tuple[timedelta, ...]
     most: tuple[timedelta, ...]

@@ -181,8 +181,7 @@ def plain(text: str) -> str:
 
 def mentions(text: str, *, typed: bool = False) -> tuple[Mention, ...]:
     """The numbers named in a text, in order of place, lists and ranges number by number. typed: by
-    a person who asks for a bill, not printed in a text of the site's: any digits will do, and
-    letters that look like digits."""
+    a person who asks for a bill: any digits will do, and letters that look like digits."""
     text = plain(text)
     named: list[Mention] = []
     at = group = 0
@@ -270,8 +269,7 @@ def _counted(
 
 
 def _is_plausible(match: re.Match[str], prefix: str, serial: int) -> bool:
-    """Whether a number without a year is one of that chamber, and its letters are no other word
-    (`hr 5`, `SM 2`)."""
+    """Whether a number without a year is one of its chamber, no other word (`hr 5`, `SM 2`)."""
     if prefix.startswith("H") != (serial > 1000):
         return False
     if prefix in ("HCR", "SCR") and serial % 1000 > _MOST_CONCURRENT:

@@ -72,8 +72,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class SponsorRecord(_Named):
-    """One sponsor. name: without "Rep." / "Sen."; chamber: None where the page does not say. url:
-    path of the member's page, "" where there is none."""
+    """One sponsor. name: without "Rep." / "Sen."; url: path of the member's page, or ""."""
 
     name: str
     chamber: Chamber | None
@@ -169,9 +168,8 @@ class BillRecord(Record):
 
 @dataclass(frozen=True, slots=True)
 class ListedBill:
-    """One card of the search list. A part that lacked or could not be read is None. url: the
-    card's own link. long_title_cut: the card ends it with "...". last_day, last_action: None and ""
-    where the card gives none."""
+    """One card of the search list. A part that lacked or could not be read is None. url: the card's
+    own link. long_title_cut: it ends with "...". last_day, last_action: None and "" for none."""
 
     number: BillNumber
     url: str
@@ -275,8 +273,7 @@ class AgendaRecord(Record):
 
 @dataclass(frozen=True, slots=True)
 class BallotRecord:
-    """One member's vote, the name as the page writes it. url: path of the member's page, "" where
-    the page links none."""
+    """One member's vote, the name as the page writes it. url: path of the member's page, or ""."""
 
     name: str
     choice: Choice
@@ -329,8 +326,7 @@ class MemberRecord:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeRecord(Record):
-    """A committee page. kind, session: from its address; email, phone: of its staff, or "".
-    members: None where they could not be read."""
+    """A committee page. kind, session: from its address; email, phone: of its staff, or ""."""
 
     name: str
     kind: str

@@ -48,9 +48,8 @@ _PLAIN: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2011", "''\
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or a sign that stands alone. glued: no blank stands before it; begins: it begins a
-    paragraph; struck: the bill takes it out of the law; at: where it is printed; line: of its
-    section, from 0."""
+    """A word, or a sign that stands alone. glued: without a blank before; begins: a paragraph;
+    struck: the bill takes it out of the law; at: where it is printed; line: in its section."""
 
     text: str
     glued: bool
@@ -137,8 +136,7 @@ class SectionChange:
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """Two texts compared. sections: in the new text's order, what is gone where it stood. left_out:
-    parts that are no law, of either text."""
+    """Two texts compared, in the new one's order. left_out: parts of either that are no law."""
 
     sections: tuple[SectionChange, ...]
     left_out: tuple[Section, ...] = ()

@@ -39,8 +39,7 @@ _CITED: Final = 3
 _MOST_TERMS: Final = 300
 #: So many bills are supposed at least: among the first of a session every word would be common.
 _FEWEST: Final = 1000
-#: A short bill would be near to whatever has its few words: each is measured a little as if it had
-#: as many as others.
+#: A short bill would be near to whatever has its few words: its size is drawn towards the usual.
 _PIVOT, _USUAL = 0.1, 11.5
 #: How often a text says what counts.
 _OFTEN: Final = 3
@@ -73,9 +72,8 @@ Terms: TypeAlias = Mapping[str, Term]
 
 
 class Reason(NamedTuple):
-    """Why two bills are related. score: how near, in thousandths; sections: of Colorado Revised
-    Statutes; words: as one of the two writes them, the most telling first; sponsors: prime ones of
-    both."""
+    """Why two bills are related. score: in thousandths; sections: of Colorado Revised Statutes;
+    words: as one of the two writes them, the most telling first; sponsors: prime ones of both."""
 
     score: int
     sections: tuple[str, ...] = ()
@@ -100,8 +98,7 @@ def terms_of(number: str, fields: Mapping[str, str], sections: Iterable[str] = (
 
 
 def said_in(field: str, text: str) -> Iterator[tuple[str, bool, str]]:
-    """All that a field says, in its order: the key of a term, whether it is a section or a bill
-    that is named, the words as they stand there."""
+    """All that a field says: a term's key, whether a section or bill is named, its words."""
     text = _NOTE.sub("", composed(bounded(field, text)))
     for section in _SECTION.findall(text):
         yield f"§{section}", True, section
@@ -187,8 +184,7 @@ def parts_of(
 
 
 def reason_of(terms: Terms, parts: Mapping[str, float], sponsors: Sequence[str] = ()) -> Reason:
-    """Why a bill with these terms is near another. parts: what each term adds; sponsors: prime
-    ones of both."""
+    """Why a bill with these terms is near another. parts: what each term adds."""
     keys = sorted(parts, key=lambda key: (-parts[key], key))
     sections = (key[1:] for key in keys if key.startswith("§"))
     words = [key for key in keys if not key.startswith("§")]

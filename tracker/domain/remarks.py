@@ -222,8 +222,7 @@ _PLACE: Final = re.compile(
 
 
 def time_cell(text: str) -> CellWords:
-    """The words of a start. A clock time counts at the beginning; `Upon Adjournment` and the like
-    are words of a start as well, others are marks."""
+    """The words of a start: a clock time at the beginning, `Upon Adjournment` and the like."""
     text = with_clock_times(_folded(text)).strip(f"{SEAM} ")
     plain = unseamed(text)
     clock = clock_words(plain)
@@ -284,8 +283,7 @@ def _start_in_words(text: str) -> CellWords:
 
 
 def room_cell(text: str) -> CellWords:
-    """The room: a known one with what stands around it as marks, else words that name a place,
-    else none. "TBD" is what the page says of it."""
+    """The room: a known one, marks around it; else words that name a place, "TBD", or none."""
     text = _folded(text)
     if room := room_in(text) or room_in(unseamed(text)):
         return _known_room(text, room)
@@ -343,8 +341,7 @@ def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
 
 
 def _chamber_first(text: str) -> str | None:
-    """The same with the chamber in front where a known committee has it behind, else None:
-    `Judiciary (House)`."""
+    """The same with the chamber in front where `Judiciary (House)` has it behind, else None."""
     parts = text.split(SEAM)
     for at, part in enumerate(parts):
         last = _CELL["chamber_last"].fullmatch(part.strip())

@@ -80,8 +80,7 @@ def reached(
 
 
 def committees_of(actions: Iterable[ActionRecord]) -> tuple[str, ...]:
-    """The committees that a bill was given to or that acted on it, each once, by one spelling:
-    "House Judiciary"."""
+    """The committees that a bill was given to or that acted on it, each once: "House Judiciary"."""
     names = (
         label_of_committee(name, "")
         for action in actions
@@ -92,8 +91,7 @@ def committees_of(actions: Iterable[ActionRecord]) -> tuple[str, ...]:
 
 
 def _marks(number: BillNumber, turn: Turn) -> Iterator[tuple[Mark, date | None]]:
-    """The marks that an action says a bill came to, dated where it is the one that brought it
-    there."""
+    """The marks that an action says a bill came to, dated where it brought it there."""
     stage, is_first = turn.stage, turn.acted == number.chamber
     is_of_floor = stage.name == "laid_over_past_end" or turn.meaning in _ON_THE_FLOOR
     is_of_committee = bool(committee_acting(stage.action))
@@ -131,8 +129,7 @@ _SHARED: Final[Mapping[str, PlaceName]] = {
     "differences": "both", "both": "governor", "governor": "governor", "vetoed": "governor",
     "law": "law", "adopted": "law",
 }  # fmt: skip
-#: The group of the stage at which a bill was when it died, by the action that was its last; of
-#: other actions it is the floor.
+#: By its last action, the group of the stage at which a bill died; of others it is the floor.
 _BEFORE_THE_END: Final[Mapping[Meaning, str]] = {
     Meaning.INTRODUCED: "introduced",
     **dict.fromkeys((Meaning.ASSIGNED, Meaning.REFERRED, Meaning.KEPT, Meaning.HEARD), "committee"),
@@ -147,8 +144,7 @@ _BEFORE_THE_END: Final[Mapping[Meaning, str]] = {
 
 
 def place_of(number: str, stage: StageView) -> Place:
-    """Where a measure of this number stands at this stage; of one that ended, where it did. Without
-    a chamber it is in that where it began."""
+    """Where a measure stands at this stage, or ended; without a chamber in that where it began."""
     group = stage_group(stage.name)
     ended = group in ("dead", "vetoed")
     if group == "dead":
@@ -211,8 +207,7 @@ def narrowed(
 
 class Track(NamedTuple):
     """A bill as it is studied. days: of its marks, as `reached` gives them, () where its history
-    was not read; committees: that had it; primes: its prime sponsors in the order of their
-    names."""
+    was not read; committees: that had it; primes: its prime sponsors by name."""
 
     id: int
     session: str
@@ -261,8 +256,7 @@ def fates_by_topic(rows: Iterable[Track]) -> dict[str, Counter[Fate]]:
 
 
 class Studied(NamedTuple):
-    """The bills of which survival and days are told, and how many are left out: whose history was
-    not read, by session; that are no bills."""
+    """The bills that are studied; how many are not: by session, of unread history; no bills."""
 
     rows: tuple[Track, ...]
     unread: Counter[str]
@@ -277,8 +271,7 @@ def studied(rows: Collection[Track]) -> Studied:
 
 
 class Survival(NamedTuple):
-    """How many bills came to a mark; of the others, how many ended before it and how many are
-    still on their way."""
+    """How many bills came to a mark; of the others, how many are on their way, or ended before."""
 
     reached: int
     waiting: int
@@ -300,8 +293,7 @@ def survival(rows: Sequence[Track]) -> dict[Mark, Survival]:
 
 class Spread(NamedTuple):
     """Days from the mark before to this one: within how many a quarter, half and three quarters of
-    the bills came there. counted: such bills; undated: that came there, where a day is not
-    known."""
+    the bills came there. counted: such bills; undated: others that came there."""
 
     quarter: int
     half: int
@@ -311,8 +303,7 @@ class Spread(NamedTuple):
 
 
 def spread(days: Iterable[int], undated: int = 0) -> Spread | None:
-    """The quarters of some numbers of days, None for none: of each, the fewest days within which so
-    large a part of the bills came."""
+    """The quarters of some numbers of days: the fewest within which so many came; None for none."""
     ordered = sorted(days)
     if not ordered:
         return None

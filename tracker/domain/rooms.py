@@ -73,9 +73,8 @@ _ROOMS: Final = (("capitol", CAPITOL), ("lsb", LSB), ("unplaced", None))
 
 
 def room_in(text: str) -> Room | None:
-    """The known room that a text names as its own, None where it names none or another place. What
-    stands in parentheses is an aside: `HCR 0107 (overflow LSB A)` is HCR 0107. Of `HCR 0107 moved
-    to LSB A` it is the second."""
+    """The known room that a text names as its own, else None. `HCR 0107 (overflow LSB A)`, which is
+    an aside, is HCR 0107; of `HCR 0107 moved to LSB A` it is the second."""
     plain = _WORDS["aside"].sub(_blanked, text)
     every = (
         Room(*match.span(), building)

@@ -38,8 +38,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """The deadlines of a session by day. source: number of the resolution that set them; url: of
-    its official page."""
+    """The deadlines of a session by day. source, url: the resolution that set them, its page."""
 
     session: str = ""
     source: str = ""
@@ -103,8 +102,7 @@ class SignUpForm:
 
 @dataclass(frozen=True, slots=True)
 class SessionForm:
-    """The form of a session. checked: the day or month (`2026-03`) in which a person last looked
-    at it for this session, "" where nobody did."""
+    """The form of a session. checked: the day or month when a person last looked at it, or ""."""
 
     form: SignUpForm
     session: str

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import IntEnum
-from itertools import chain, repeat
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from tracker.domain.colorado import ActionReading, Meaning, reading_of
@@ -92,8 +91,7 @@ class Turn(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """What actions come to: where the bill stands, the turns of its way, oldest first, and the
-    actions that nobody knows, which change nothing."""
+    """What actions come to: a stage, the turns of its way, and actions that nobody knows."""
 
     stage: StageView
     turns: tuple[Turn, ...]
@@ -146,8 +144,7 @@ class _Row(NamedTuple):
 
 class _Bill:
     """A bill on its way: its stage so far, and what later rows need to know of earlier ones.
-    reports: of conference committees that were adopted, with the chamber that did; enrolled: the
-    row that was the second officer's signature."""
+    reports: that were adopted, with the chamber; enrolled: the second officer's signature."""
 
     def __init__(self, number: BillNumber, last_day: date | None) -> None:
         self.number, self.last_day = number, last_day
@@ -167,16 +164,14 @@ class _Bill:
         return to is not None and self.last_day is not None and to > self.last_day
 
     def is_open_to(self, row: _Row) -> bool:
-        """Whether a row of a chamber can still say where the bill stands. What ended in one chamber
-        is woken by work of that chamber only."""
+        """Whether a row can say where the bill stands: what ended wakes in its chamber only."""
         if self.stage.name in _ENDED:
             return self.phase == self.phase_of(row)
         settled = self.stage.name in (*_ADOPTED, *_AT_GOVERNOR)
         return self.phase <= self.phase_of(row) and not settled
 
     def to(self, row: _Row, name: StageName, phase: _Phase | None = None) -> None:
-        """Takes the stage that a row says. The day stays where the stage stays, but not where a
-        bill is sent to another committee."""
+        """Takes the stage that a row says; its day stays if no other committee has the bill."""
         of_none = name in _PHASES and name != "amendments_considered"
         alone = name == "adopted" and _is_of_one_chamber(self.number)
         chamber = "" if of_none and not alone else row.chamber
@@ -186,8 +181,7 @@ class _Bill:
             self.stage = StageView(name, chamber, row.action.day, row.action.text)
 
     def pass_both(self, row: _Row) -> None:
-        """Takes the stage of what both chambers agreed on; a change of the constitution needs no
-        more than that."""
+        """Takes the stage of what both agreed on; a change of the constitution needs no more."""
         to_voters = _adopted(self.number) == "referred_to_voters"
         self.to(row, "referred_to_voters" if to_voters else "passed_both")
 
@@ -200,16 +194,14 @@ class _Bill:
             return replace(stage, name="died_at_adjournment", since=last_day)
         if not self.number.is_bill:
             return replace(stage, name=_adopted(self.number))
-        # No pocket veto: what is not vetoed by then is law. Before year 1 and after 9999 no day
-        # counts.
+        # No pocket veto: what is not vetoed by then is law.
         if stage.name == "sent_to_governor" and today - last_day > GOVERNOR_DAYS:
             return replace(stage, name="law_without_signature", since=last_day + GOVERNOR_DAYS)
         return stage
 
 
 def _adopted(number: BillNumber) -> Adopted:
-    """How a measure that needs no governor ends well: a concurrent resolution puts a change of the
-    constitution to the voters."""
+    """How a measure without a governor ends well: a concurrent resolution is for the voters."""
     return "referred_to_voters" if number.prefix in ("HCR", "SCR") else "adopted"
 
 
@@ -240,8 +232,7 @@ def _second_reading(bill: _Bill, row: _Row) -> None:
 
 
 def _third_reading(bill: _Bill, row: _Row) -> None:
-    """The second chamber is known to have changed nothing where its second reading tells so;
-    resolutions have none."""
+    """The second chamber changed nothing if its second reading says so; resolutions have none."""
     if row.reading.meaning is Meaning.THIRD_AMENDED:
         bill.amended.add(row.chamber)
     if not bill.is_open_to(row):
@@ -268,8 +259,7 @@ def _laid_over(bill: _Bill, row: _Row, name: StageName) -> None:
 
 
 def _reconsidered(bill: _Bill, row: _Row) -> None:
-    # HB26-1413: the page sets the motion above the repeated vote of the same day, with one row
-    # for both votes; the passage of that day stands.
+    # HB26-1413: one row for both votes of the day stands below the motion; the passage stands.
     stands = bill.stage.name in ("passed_chamber", "passed_both", *_ADOPTED)
     here = bill.phase <= bill.phase_of(row) or bill.phase == _Phase.BOTH
     if here and not bill.signatures and not (stands and bill.stage.since == row.action.day):
@@ -277,8 +267,7 @@ def _reconsidered(bill: _Bill, row: _Row) -> None:
 
 
 def _differences(bill: _Bill, row: _Row, name: StageName) -> None:
-    """What the chambers disagree on. It wakes no bill that ended in a committee: one bill of 2026
-    has such a row, typed by mistake."""
+    """It wakes no bill that ended in a committee: one of 2026 has such a row, by mistake."""
     if bill.stage.name not in _SETTLED and not bill.signatures:
         bill.to(row, name)
 
@@ -308,8 +297,7 @@ def _report(bill: _Bill, row: _Row) -> None:
 
 
 def _receded(bill: _Bill, row: _Row) -> None:
-    """The second chamber giving way leaves the first one's text: passed. The first one giving way
-    has still to pass the bill again."""
+    """The first chamber giving way has still to pass the bill again; the second has its text."""
     if bill.phase_of(row) == _Phase.SECOND:
         _agreed(bill, row)
     else:
@@ -392,8 +380,7 @@ def stage_group(name: str) -> str:
 
 
 def chamber_now(stage: StageView) -> str:
-    """The chamber that a measure is in, or ended in; passed by one, it is in the other. "" for
-    none."""
+    """The chamber that a measure is in, or ended in; passed by one it is in the other. Or ""."""
     if stage.chamber not in BOTH_CHAMBERS:
         return ""
     if stage.name != "passed_chamber":
@@ -415,21 +402,20 @@ class Step(NamedTuple):
 
 
 def steps_of(number: str, stage: StageView) -> tuple[Step, ...]:
-    """The steps of a measure of this number that stands at this stage: behind it, where it stands,
-    ahead of it. product.md 5."""
+    """The steps of a measure that stands at this stage: behind, here, ahead. product.md 5."""
     names = _steps(BillNumber.parse(number), stage.name == "referred_to_voters")
     if stage.name in (*_LAW, "adopted"):
         return tuple(Step(name, "done") for name in names)
     here = names.index(_step(stage, names))
     is_over = stage_group(stage.name) in ("dead", "vetoed")
-    now: StepState = "ended" if is_over else "now"
-    ahead: StepState = "never" if is_over else "ahead"
-    return tuple(map(Step, names, chain(repeat("done", here), (now,), repeat(ahead))))
+    states: list[StepState] = ["done"] * here
+    states += ["ended" if is_over else "now"]
+    states += ["never" if is_over else "ahead"] * len(names)
+    return tuple(map(Step, names, states))
 
 
 def _steps(number: BillNumber, to_voters: bool) -> tuple[StepName, ...]:
-    """The steps of a measure. to_voters: they decide on a bill instead of the governor, as they do
-    on every concurrent resolution."""
+    """The steps of a measure. to_voters: they decide on a bill instead of the governor."""
     first: StepName = number.chamber
     second: StepName = "upper" if first == "lower" else "lower"
     if _is_of_one_chamber(number):

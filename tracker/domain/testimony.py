@@ -1,5 +1,4 @@
-"""Whether testimony is taken on an agenda item, and why; and whether the bill's own history has
-overtaken its hearing. product.md 7, dossier 8.3."""
+"""Whether testimony is taken on an item, and why; whether history has overtaken its hearing."""
 
 from __future__ import annotations
 

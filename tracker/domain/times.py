@@ -94,8 +94,7 @@ class Start:
         return self.day < now.astimezone(DENVER).date() if moment is None else moment <= now
 
     def is_over(self, now: datetime) -> bool:
-        """Whether no hearing that began then goes on: hearings have run past 1 AM (dossier 7), so
-        its day lasts until six in the morning."""
+        """Whether no hearing that began then goes on: some run past 1 AM (dossier 7)."""
         return self.day < hearing_day(now)
 
 
@@ -120,8 +119,7 @@ def _hands(start: Start) -> frozenset[time]:
 
 
 class ClockWords(NamedTuple):
-    """A clock time at the beginning of a cell. words: that say it; rest: what follows them, of a
-    range (`1:30 - 5:00 PM`) the whole range."""
+    """A clock time at the beginning of a cell. rest: behind its words; of a range the whole."""
 
     at: time
     words: str
@@ -164,8 +162,7 @@ def moments_in(words: str) -> tuple[datetime, ...]:
 
 
 def with_clock_times(words: str) -> str:
-    """The same with a clock time in Denver (`1:30 PM`) for each moment in ISO form, and nothing for
-    a midnight that nobody typed."""
+    """The same with clock times in Denver (`1:30 PM`) for moments in ISO form, "" for midnight."""
 
     def clock(match: re.Match[str]) -> str:
         moment = _moment(match)
@@ -221,9 +218,8 @@ def day_of(text: str) -> date | None:
 
 
 def any_day_of(text: str) -> date | None:
-    """A day as `day_of` reads it, or in numbers (`2026-03-12`, `3/12/26`), with or without an hour
-    behind it; of a moment with its zone the day in Denver. A midnight in UTC is none: nobody can
-    tell which day was meant."""
+    """A day as `day_of` reads it, or in numbers (`2026-03-12`, `3/12/26`), with or without an hour;
+    of a moment the day in Denver. A midnight in UTC is none: which day was meant?"""
     text = " ".join(text.split())
     moment = _WORDS["moment"].fullmatch(text)
     if moment is not None:
@@ -267,8 +263,7 @@ def hearing_day(moment: datetime) -> date:
 
 
 def end_of_day(day: date) -> datetime:
-    """The moment at which a day in Denver ends (midnight after it), in UTC; of the calendar's last
-    day the last moment that can be told."""
+    """The moment, in UTC, at which a day in Denver ends; of the last day the last one."""
     if day == date.max:
         return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(day + timedelta(days=1), time(0), DENVER).astimezone(UTC)

@@ -51,9 +51,8 @@ ENGINE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that count. points: for one mention; fields: where they count, () for everywhere.
-    beside: they count only in a sentence with one of these; not_beside: only in one without. Raises
-    ValueError where a text is no phrase."""
+    """Words that count. points: of a mention; fields: where, () for everywhere. beside: only in a
+    sentence with one of these; not_beside: without. Raises ValueError where a text is no phrase."""
 
     text: str
     points: float
@@ -161,8 +160,7 @@ def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ..
 
 
 def near_misses(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
-    """The topics of which anything stands in a bill that is not under them, however little; the
-    nearest first."""
+    """The topics that a bill is not under but says anything of, the nearest first."""
     outcomes = _outcomes(bill_texts, rules)
     return _nearest_first(outcome.match() for outcome in outcomes if not outcome.is_under)
 
@@ -181,8 +179,7 @@ class _Hit(NamedTuple):
 
 
 class _Outcome(NamedTuple):
-    """What came of a topic. passing: whether all of it that is more than a hint, and would be
-    enough, stands in passing."""
+    """What came of a topic. passing: whether all that would be enough stands in passing."""
 
     topic: Topic
     hits: Sequence[_Hit]
@@ -237,8 +234,7 @@ def _named_in_text(sought: _Sought, mentions: Mentions) -> _Hit | None:
 
 
 def _hits(sought: _Sought, mentions: Mentions) -> list[_Hit]:
-    """The phrases found, each where it counts most; none in words already taken, none where there
-    are only hints."""
+    """A topic's phrases, each where it counts most, in words of its own; none if all are hints."""
     topic = sought.topic
     hits: list[_Hit] = []
     taken: set[int] | None = None

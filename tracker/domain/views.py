@@ -157,9 +157,8 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What became of a meeting, or of a bill at it, as the ledger tells. It only grows. changes:
-    that a reader sees, after it was first seen; seen_at: when it was first or last seen to change;
-    turns: of a status or an agenda, oldest first."""
+    """What became of a meeting, or of a bill at it; it only grows. changes: that are seen, after
+    the first sight; seen_at: of the last; turns: of a status or an agenda, oldest first."""
 
     changes: int = 0
     seen_at: datetime = NEVER
@@ -253,9 +252,8 @@ class HearingView:
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """A bill in a list. primes: names of prime sponsors; topics: names of topics. is_card: only its
-    card in the search list is known; its page was not read yet. source: whose facts they are, ""
-    for the official site's (domain/given.py)."""
+    """A bill in a list. primes, topics: names. is_card: only its card in the search list was read.
+    source: whose facts they are, "" for the official site's (domain/given.py)."""
 
     number: str
     session: str
@@ -316,8 +314,7 @@ class BillChoices:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One row of the ledger, as stored. old, new: JSON, None where there is none. crawl_id: of the
-    crawl that wrote it, None where none did."""
+    """One row of the ledger, as stored. old, new: JSON; crawl_id: that wrote it; None for none."""
 
     seen_at: datetime
     kind: str
@@ -410,8 +407,7 @@ class CommitteeView:
 
 @dataclass(frozen=True, slots=True)
 class LegislatorView:
-    """A member of the General Assembly, as their official page says. since, until: the days of the
-    seat, inclusive, None where not known."""
+    """A member by their official page. since, until: of the seat, inclusive, None for unknown."""
 
     id: str
     name: str

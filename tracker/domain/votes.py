@@ -136,15 +136,13 @@ _SHORT_NAME: Final = 3
 
 
 def is_on_amendment(motion: str) -> bool:
-    """Whether a motion is about an amendment, or about what the committee of the whole did, and
-    not about the bill itself."""
+    """Whether a motion is about an amendment or the committee of the whole, not the bill itself."""
     return bool(_AMENDMENT.search(motion))
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as a vote may name them. chamber: "" where not known; since, until: the days of the
-    seat, inclusive, None where no page says them."""
+    """A member as a vote may name them. since, until: of the seat, inclusive, None for unknown."""
 
     id: str
     name: str
@@ -311,9 +309,8 @@ _ENDS: Final = re.compile(r"^Postpone\b.*\bindefinitely\b", re.IGNORECASE)
 
 
 def sided_with(position: str, motion: str, choice: str) -> bool | None:
-    """Whether a ballot sided with a position on the bill: support or oppose. None where that cannot
-    be said: of another position, of a motion that neither carries the bill on nor ends it, of
-    somebody who cast neither yes nor no."""
+    """Whether a ballot sided with a position on the bill. None where that cannot be said: of other
+    positions than support and oppose, of a motion on something else, of neither yes nor no."""
     carries = _CARRIES.search(motion) is not None
     takes_sides = position in ("support", "oppose") and choice in ("yes", "no")
     if not takes_sides or is_on_amendment(motion) or not (carries or _ENDS.search(motion)):

@@ -23,8 +23,7 @@ def rows(table: str) -> list[tuple[str, str]]:
 
 
 class Vocabulary:
-    """Patterns by name, which pass over case; in each of them those above it may stand. parts: more
-    that may stand in them."""
+    """Patterns by name, which pass over case. In each those above it and `parts` may stand."""
 
     def __init__(self, table: str, **parts: str) -> None:
         self._parts = parts

@@ -24,7 +24,7 @@ from tracker.domain import views
 from tracker.domain.calls import CallView
 from tracker.domain.colorado import reading_of
 from tracker.domain.committees import committee_acting, committees_given
-from tracker.domain.records import DocumentRecord, VersionRecord
+from tracker.domain.records import BallotRecord, DocumentRecord, VersionRecord
 from tracker.domain.stages import StageName
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.views import BillView, MeetingView, SponsorView, TopicView, VoteView
@@ -171,7 +171,7 @@ class Ballot(NamedTuple):
     bill: views.BillView
     vote: int
     place: int
-    ballot: views.BallotView
+    ballot: BallotRecord
 
 
 class Item(NamedTuple):
