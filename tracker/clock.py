@@ -7,6 +7,7 @@ database last saw anything, which whoever opens the database knows.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -16,14 +17,8 @@ from tracker.errors import SettingFault
 #: The setting by which the program lives at the newest observation of its database.
 NEWEST: Final = "newest"
 
-#: How a day or a moment is written, and whether it has a time of day.
-_FORMS: Final = {
-    "%Y-%m-%d": False,
-    "%Y-%m-%d %H:%M": True,
-    "%Y-%m-%dT%H:%M": True,
-    "%Y-%m-%d %H:%M:%S": True,
-    "%Y-%m-%dT%H:%M:%S": True,
-}
+#: How a day is written, and a moment.
+_FORMS: Final = ("%Y-%m-%d", *(f"%Y-%m-%d{gap}%H:%M{s}" for gap in " T" for s in ("", ":%S")))
 
 _offset = timedelta(0)
 _fixed: datetime | None = None
@@ -38,12 +33,12 @@ def start(setting: str) -> None:
     _newest = is_newest(setting)
     if not setting or _newest:
         return
-    day, moment = _read(setting)
-    if moment is not None:
-        _fixed = moment
+    moment, has_time = _read(setting)
+    if has_time:
+        _fixed = moment.replace(tzinfo=DENVER).astimezone(UTC)
         return
     real = datetime.now(UTC)
-    there = datetime.combine(day, real.astimezone(DENVER).timetz().replace(tzinfo=None), DENVER)
+    there = datetime.combine(moment, real.astimezone(DENVER).time(), DENVER)
     _offset = there.astimezone(UTC) - real
 
 
@@ -81,13 +76,11 @@ def is_rehearsal() -> bool:
     return _newest or _fixed is not None or _offset != timedelta(0)
 
 
-def _read(setting: str) -> tuple[date, datetime | None]:
-    for form, timed in _FORMS.items():
-        try:
-            read = datetime.strptime(setting.strip(), form)
-        except ValueError:
-            continue
-        return read.date(), read.replace(tzinfo=DENVER).astimezone(UTC) if timed else None
+def _read(setting: str) -> tuple[datetime, bool]:
+    """The moment, without a zone, and whether a time of day was written."""
+    for form in _FORMS:
+        with suppress(ValueError):
+            return datetime.strptime(setting.strip(), form), form != _FORMS[0]
     raise SettingFault(
         "TRACKER_TODAY (--today)",
         f"{setting!r} is no date. Write 2026-02-24, or 2026-02-24 08:00 for a moment in Denver, "

@@ -12,7 +12,7 @@ import hmac
 import re
 import secrets
 import string
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,12 +52,11 @@ def read(setting: str) -> tuple[Editor, ...]:
 
     Raises ValueError with a sentence that shows neither key nor hash.
     """
-    entries = [entry for entry in re.split(r"[\s,]+", setting) if entry]
+    entries = filter(None, re.split(r"[\s,]+", setting))
     editors = tuple(_editor(entry, number) for number, entry in enumerate(entries, 1))
-    names = [editor.name for editor in editors]
-    twice = next((name for name in names if names.count(name) > 1), "")
-    if twice:
-        raise ValueError(f"{twice} stands there twice. One person has one key.")
+    for name, count in Counter(editor.name for editor in editors).items():
+        if count > 1:
+            raise ValueError(f"{name} stands there twice. One person has one key.")
     return editors
 
 
@@ -101,11 +100,9 @@ def verify(key: str, editors: Sequence[Editor], today: date) -> Editor | None:
 
     It is compared with every entry, each in constant time: how long that takes tells nothing.
     """
-    digest, owner = _digest(key.strip()), None
-    for editor in editors:
-        if hmac.compare_digest(digest, editor.digest):
-            owner = editor
-    return owner if owner is not None and owner.is_good(today) else None
+    digest = _digest(key.strip())
+    owners = [editor for editor in editors if hmac.compare_digest(digest, editor.digest)]
+    return owners[-1] if owners and owners[-1].is_good(today) else None
 
 
 def still_good(editor: Editor, editors: Sequence[Editor], today: date) -> bool:

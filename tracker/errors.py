@@ -1,28 +1,11 @@
 """What can go wrong, as a small family.
 
 TrackerError
-  PageChanged        a page lacks what it must have: the page fails, stored facts stay
-  Refused            406 or robots.txt: this crawl stops
-  SourceUnreachable  no network, no answer
-  Interrupted        a signal ended the crawl in the middle of long work
-  TimeIsUp           the time that a crawl was given is over
-  CrawlRunning       another crawl holds the lock
-  WrongSource        the database belongs to another source
-  ClockBehind        the day asked for lies before what the database has seen
-  UnknownSession     no such session
-  NumberFault        not a bill number, or one without its year
-  CampaignFault      a person's file cannot be read
-  SettingFault       a setting cannot be used
-  ResultsFault       the results of a command cannot be written
-  StoreFault         the database is newer, locked, full or not to be opened
-  WarcFault          an archive cannot be read: cut, damaged, not a WARC file
-  ValueFault         the database does not take a value: too long, or letters it does not know
-  SearchTooBroad     a search was given up, for it took too long
-  NoSuchPast         a past moment of which nothing can be shown
-  ImportFault        a file to import is none that is known, or not to be read
-  TextFault          a document holds no text that can be read
-  EditFault          what an editor wrote cannot be taken
-  EditConflict       another editor wrote meanwhile
+  of a source    PageChanged, Refused, SourceUnreachable, WrongSource, WarcFault, TextFault
+  of a crawl     Interrupted, TimeIsUp, CrawlRunning, ClockBehind
+  of words       UnknownSession, NumberFault, NoSuchPast, SearchTooBroad
+  of files       CampaignFault, SettingFault, ImportFault, ResultsFault
+  of the store   StoreFault, ValueFault, EditFault, EditConflict
 
 Every message is one sentence (or two) that says what was found and what to do.
 """
@@ -50,7 +33,7 @@ def unreadable(fault: Exception) -> str:
 
 
 class PageChanged(TrackerError):
-    """A page lacks what it must have.
+    """A page lacks what it must have: the page fails, stored facts stay.
 
     page: kind of page ("bill"); missing: the part, in words; selector: where it was looked for;
     address: of the page.
@@ -63,7 +46,7 @@ class PageChanged(TrackerError):
 
 
 class Refused(TrackerError):
-    """The site refuses us: 406, or its robots.txt forbids the address.
+    """The site refuses us: 406, or its robots.txt forbids the address. This crawl stops.
 
     evidence: what the site said and what we had sent, for the operator (warc.Exchange.evidence).
     """

@@ -35,44 +35,35 @@ _MOST_DAYS: Final = 60
 _POSITIONS: Final = ("support", "oppose", "amend", "monitor")
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _NO_DEADLINES: Final = Deadlines()
+_NO_SIGN_UP: Final = SignUp()
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """One session.
 
-    id: `2026A`; name: as in the official search filter; first_day, last_day: inclusive;
-    sign_up_url: where people register to testify, "" where unknown; sign_up_opens_days: how many
-    days before a hearing that opens, None where unknown; form: which form that is, None where
-    nobody knows; deadlines: what the assembly plans for it; spanish: whether one may speak Spanish
-    at a hearing, and whether an interpreter is there.
+    id: `2026A`; name: as in the official search filter; first_day, last_day: inclusive; sign_up:
+    where, from when and by which form people sign up to testify; deadlines: what the assembly plans
+    for it.
     """
 
     id: str
     name: str
     first_day: date
     last_day: date
-    sign_up_url: str = ""
-    sign_up_opens_days: int | None = None
-    form: SessionForm | None = None
+    sign_up: SignUp = _NO_SIGN_UP
     deadlines: Deadlines = _NO_DEADLINES
-    spanish: Both = Both()
 
     def __contains__(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
 
 
-def all_sessions(folder: Path) -> tuple[Session, ...]:
-    """Every known session, oldest first. Raises SettingFault for a file that cannot be used."""
-    return _sessions_and_forms(folder)[0]
-
-
 def session(session_id: str, folder: Path) -> Session:
     """The session of this id, in either case. Raises UnknownSession, naming the known ones."""
-    by_id = {session.id: session for session in all_sessions(folder)}
-    match = by_id.get(session_id.strip().upper())
+    match = _known(session_id.strip().upper(), folder)
     if match is None:
-        raise UnknownSession(f"No session {session_id!r}. Known are {', '.join(by_id)}.")
+        ids = ", ".join(one.id for one in all_sessions(folder))
+        raise UnknownSession(f"No session {session_id!r}. Known are {ids}.")
     return match
 
 
@@ -88,26 +79,19 @@ def first_day(session_id: str, folder: Path) -> date | None:
 
 def last_day(session_id: str, folder: Path) -> date | None:
     """The day on which a session ended or is to end, None where no file knows it."""
-    try:
-        return session(session_id, folder).last_day
-    except UnknownSession:
-        return None
+    match = _known(session_id.strip().upper(), folder)
+    return match.last_day if match else None
 
 
 def sign_up(session_id: str, folder: Path) -> SignUp:
     """Where, from when and by which form the people of a session sign up to testify."""
-    return sign_ups(folder).get(session_id, SignUp())
+    match = _known(session_id, folder)
+    return match.sign_up if match else _NO_SIGN_UP
 
 
 def sign_ups(folder: Path) -> dict[str, SignUp]:
     """The same of every known session, by its id."""
-    sessions, forms = _sessions_and_forms(folder)
-    return {
-        session.id: SignUp(
-            session.sign_up_url, session.sign_up_opens_days, session.form, forms, session.spanish
-        )
-        for session in sessions
-    }
+    return {session.id: session.sign_up for session in all_sessions(folder)}
 
 
 def deadlines(session_id: str, folder: Path) -> Deadlines:
@@ -265,20 +249,13 @@ class _Session(Model):
     def session(self, forms: Mapping[str, SignUpForm]) -> Session:
         """The session. forms: by id."""
         form = SessionForm(forms[self.form], self.id, self.form_checked) if self.form else None
-        planned = sorted((one.value() for one in self.deadline), key=lambda one: one.on)
-        return Session(
-            self.id,
-            self.name,
-            self.first_day,
-            self.last_day,
-            self.sign_up,
-            self.sign_up_opens_days,
-            form,
-            Deadlines(self.id, self.deadlines, self.deadlines_url, tuple(planned))
-            if planned
-            else _NO_DEADLINES,
-            Both(self.spanish.en, self.spanish.es) if self.spanish else Both(),
-        )
+        spanish = self.spanish.value() if self.spanish else Both()
+        every = tuple(forms.values())
+        sign_up = SignUp(self.sign_up, self.sign_up_opens_days, form, every, spanish)
+        planned = tuple(sorted((one.value() for one in self.deadline), key=lambda one: one.on))
+        deadlines = Deadlines(self.id, self.deadlines, self.deadlines_url, planned)
+        days = self.first_day, self.last_day
+        return Session(self.id, self.name, *days, sign_up, deadlines if planned else _NO_DEADLINES)
 
 
 class _File(Model):
@@ -286,7 +263,8 @@ class _File(Model):
     form: list[_Form] = Field(default=[])
 
 
-def _sessions_and_forms(folder: Path) -> tuple[tuple[Session, ...], tuple[SignUpForm, ...]]:
+def all_sessions(folder: Path) -> tuple[Session, ...]:
+    """Every known session, oldest first. Raises SettingFault for a file that cannot be used."""
     file = folder / FILE
     try:
         return _read(file, file.stat().st_mtime_ns)
@@ -298,8 +276,8 @@ def _sessions_and_forms(folder: Path) -> tuple[tuple[Session, ...], tuple[SignUp
 
 
 @lru_cache(maxsize=8)
-def _read(file: Path, _: int) -> tuple[tuple[Session, ...], tuple[SignUpForm, ...]]:
-    """The sessions, oldest first, and the forms. Raises CampaignFault.
+def _read(file: Path, _: int) -> tuple[Session, ...]:
+    """The sessions, oldest first. Raises CampaignFault.
 
     _: when the file was changed, to be part of the cache's key: an edited one is read again.
     """
@@ -313,23 +291,18 @@ def _read(file: Path, _: int) -> tuple[tuple[Session, ...], tuple[SignUpForm, ..
     if contents is None or faults:
         raise faults[0]
     forms = {form.id: form.value() for form in contents.form}
-    sessions = sorted(
-        (entry.session(forms) for entry in contents.session), key=lambda session: session.first_day
-    )
-    return tuple(sessions), tuple(forms.values())
+    sessions = (entry.session(forms) for entry in contents.session)
+    return tuple(sorted(sessions, key=lambda session: session.first_day))
 
 
 def _contradictions(contents: _File) -> Iterator[tuple[KeyPath, str]]:
     for at, form in enumerate(contents.form):
-        yield from _of_form(form, ("form", at))
+        for path, what in _of_form(form):
+            yield ("form", at, *path), f"form {form.id}: {what}"
     forms = {form.id: form.value() for form in contents.form}
     for at, session in enumerate(contents.session):
-        path: KeyPath = ("session", at)
-        for key, what in (*_of_days(session), *_of_sign_up(session, forms)):
-            yield (*path, key), f"session {session.id}: {what}"
-        for n, deadline in enumerate(session.deadline):
-            for key, what in _of_deadline(deadline, session):
-                yield (*path, "deadline", n, key), f"session {session.id}: {what}"
+        for path, what in _of_session(session, forms):
+            yield ("session", at, *path), f"session {session.id}: {what}"
     order = sorted(enumerate(contents.session), key=lambda pair: pair[1].first_day)
     for (_, before), (at, after) in pairwise(order):
         if after.first_day <= before.last_day:
@@ -340,48 +313,41 @@ def _contradictions(contents: _File) -> Iterator[tuple[KeyPath, str]]:
             yield ("session", at, "first_day"), what
 
 
-def _of_form(form: _Form, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    where = f"form {form.id}"
+def _of_form(form: _Form) -> Iterator[tuple[KeyPath, str]]:
     for name, word in form.positions.items():
         if name not in _POSITIONS or word not in form.choices:
-            what = f"{where}: {name} must be a position and one of the choices"
-            yield (*path, "positions", name), what
+            yield ("positions", name), f"{name} must be a position and one of the choices"
     for word in form.in_spanish.keys() - form.choices:
-        yield (*path, "in_spanish", word), f"{where}: {word!r} is none of the choices"
+        yield ("in_spanish", word), f"{word!r} is none of the choices"
     for n, step in enumerate(form.step):
         if sorted(rules.strings_of(step.en)) != sorted(rules.strings_of(step.es)):
             what = "the strings of the form (in `backticks`) differ between en and es"
-            yield (*path, "step", n), f"{where}: {what}"
-        for name in {*rules.places_of(step.en), *rules.places_of(step.es)} - {
-            *rules.FORM_PLACES,
-            *rules.TEXT_PLACES,
-        }:
-            yield (*path, "step", n), f"{where}: nobody knows what to put in for {{{name}}}"
+            yield ("step", n), what
+        places = {*rules.places_of(step.en), *rules.places_of(step.es)}
+        for name in places - {*rules.FORM_PLACES, *rules.TEXT_PLACES}:
+            yield ("step", n), f"nobody knows what to put in for {{{name}}}"
 
 
-def _of_days(session: _Session) -> Iterator[tuple[str, str]]:
-    """(setting, what is wrong) where the days of a session contradict each other or its id."""
-    if session.last_day < session.first_day:
-        yield "last_day", f"it ends on {session.last_day}, before it begins on {session.first_day}"
-    if session.id[:4].isdecimal() and int(session.id[:4]) != session.first_day.year:
-        yield "first_day", f"it begins on {session.first_day}, which is not in the year of its id"
+def _of_session(
+    session: _Session, forms: Mapping[str, SignUpForm]
+) -> Iterator[tuple[KeyPath, str]]:
+    first, last = session.first_day, session.last_day
+    if last < first:
+        yield ("last_day",), f"it ends on {last}, before it begins on {first}"
+    if session.id[:4].isdecimal() and int(session.id[:4]) != first.year:
+        yield ("first_day",), f"it begins on {first}, which is not in the year of its id"
     if session.deadline and not session.deadlines:
-        yield "deadlines", "deadlines must name the resolution that sets them"
-
-
-def _of_sign_up(session: _Session, forms: Mapping[str, SignUpForm]) -> Iterator[tuple[str, str]]:
-    if session.form is None:
-        return
-    if session.form not in forms:
+        yield ("deadlines",), "deadlines must name the resolution that sets them"
+    if session.form is not None and session.form not in forms:
         ids = ", ".join(forms) or "none"
-        yield "form", f"no form {session.form!r} is described. Known are {ids}"
-    elif not forms[session.form].leads_here(session.sign_up):
+        yield ("form",), f"no form {session.form!r} is described. Known are {ids}"
+    elif session.form is not None and not forms[session.form].leads_here(session.sign_up):
         where = session.sign_up or "nowhere"
-        yield "sign_up", f"sign_up leads to {where}, which is not the form {session.form}"
-
-
-def _of_deadline(deadline: _Deadline, session: _Session) -> Iterator[tuple[str, str]]:
-    if deadline.on > session.last_day:
-        yield "on", f"a deadline on {deadline.on} lies after the last day, {session.last_day}"
-    if deadline.day is not None and rules.day_of(session.first_day, deadline.day) != deadline.on:
-        yield "day", f"day {deadline.day} is not {deadline.on}, counted from {session.first_day}"
+        yield ("sign_up",), f"sign_up leads to {where}, which is not the form {session.form}"
+    for n, deadline in enumerate(session.deadline):
+        on, day = deadline.on, deadline.day
+        if on > last:
+            what = f"a deadline on {on} lies after the last day, {last}"
+            yield ("deadline", n, "on"), what
+        if day is not None and rules.day_of(first, day) != on:
+            yield ("deadline", n, "day"), f"day {day} is not {on}, counted from {first}"

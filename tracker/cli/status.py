@@ -94,14 +94,15 @@ def _as_ended(crawls: tuple[CrawlView, ...], url: str) -> tuple[CrawlView, ...]:
 def _unchecked_form(session: sessions.Session) -> str:
     """A sentence for a sign-up form that nobody has checked while its session is not over, else
     ""."""
-    if clock.today() > session.last_day or (session.form and session.form.checked):
+    checked_form = session.sign_up.form
+    if clock.today() > session.last_day or (checked_form and checked_form.checked):
         return ""
-    if session.form is None:
+    if checked_form is None:
         return f"Which sign-up form {session.id} has stands nowhere: add it to sessions.toml."
-    form = session.form.form
+    form = checked_form.form
     return (
         f"Nobody has checked the sign-up form of {session.id} ({form.id}, as it was in "
-        f"{form.year}). Open {session.sign_up_url}, compare the steps, and write form_checked "
+        f"{form.year}). Open {session.sign_up.url}, compare the steps, and write form_checked "
         "in sessions.toml."
     )
 
