@@ -11,8 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from tracker import clock
 from tracker.dashboard.frame import tell
-from tracker.dashboard.phones import PhoneFront
-from tracker.dashboard.shell import Elsewhere, HtmlShell, scripts
+from tracker.dashboard.shell import Elsewhere, HtmlShell, PhoneFront, scripts
 from tracker.settings import load
 from tracker.web import connections
 from tracker.web.headers import Crowd, SafeHeaders

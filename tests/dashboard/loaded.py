@@ -19,11 +19,11 @@ import uvicorn.protocols.http.auto
 import uvicorn.protocols.websockets.auto
 
 from tracker import settings
-from tracker.dashboard import navigation, phones, shell
+from tracker.dashboard import navigation, shell
 from tracker.web import connections, headers, light_app, sockets
 
 __all__ = [
-    "connections", "headers", "light_app", "navigation", "phones", "shell", "sockets", "streamlit",
+    "connections", "headers", "light_app", "navigation", "shell", "sockets", "streamlit",
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from tests.light.conftest import Server
 from tests.served import served
-from tracker.dashboard.phones import PhoneFront
+from tracker.dashboard.shell import PhoneFront
 
 PHONE = (
     "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"

@@ -35,19 +35,13 @@ def page_url() -> PageUrl:
     return PageUrl.of({}, ((name, value) for name in query for value in query.get_all(name)))
 
 
-def is_narrowed(names: Collection[str]) -> bool:
-    """Whether the URL has a value for one of the names."""
-    return any(map(named, names))
-
-
-# --- widgets -----------------------------------------------------------------------------------
-
-
 def typed(name: str, label: str, hint: str) -> str:
     """What a reader types to search."""
-    return chosen(
-        name, "", lambda key: st.text_input(label, key=key, placeholder=hint, type="search"), None
-    )
+
+    def draw() -> str:
+        return st.text_input(label, key=name, placeholder=hint, type="search")
+
+    return _chosen(name, "", draw, None)
 
 
 def picked(
@@ -56,47 +50,31 @@ def picked(
     """The value that a reader picks by its words; one of them may stand for any value."""
     words = offered if default else {"": otherwise, **offered}
 
-    def draw(key: str) -> str | None:
+    def draw() -> str | None:
         return st.selectbox(
-            label, tuple(words), key=key, format_func=lambda value: words.get(value, value)
+            label, tuple(words), key=name, format_func=lambda value: words.get(value, value)
         )
 
-    return chosen(name, default, draw, words)
+    return _chosen(name, default, draw, words)
 
 
-# --- the address -------------------------------------------------------------------------------
-
-
-def chosen(
-    name: str, default: str, draw: Callable[[str], str | None], offered: Collection[str] | None
+def _chosen(
+    name: str, default: str, draw: Callable[[], str | None], offered: Collection[str] | None
 ) -> str:
-    """The value that the URL names or the reader has chosen.
+    """The value that the URL names or the reader has chosen in the widget of that key.
 
-    draw: draws the widget under the key given to it and gives its value. offered: what the address
-    may name, None for any text; anything else counts as the default.
+    draw: draws the widget and gives its value. offered: what the address may name, None for any
+    text; anything else counts as the default.
     """
-    url_value = st.query_params.get(name, default)
+    last, url_value = f"address.{name}", st.query_params.get(name, default)
     if offered is not None and url_value not in offered:
         url_value = default
-    _arrive(name, url_value, url_value)
-    return _leave(name, draw(name) or default, default)
-
-
-def _arrive(name: str, url_value: str, value: object) -> None:
-    """Gives the widget the value of the URL where that is new."""
-    if name not in st.session_state or st.session_state.get(_last(name)) != url_value:
-        st.session_state[name] = value
-
-
-def _leave(name: str, value: str, default: str) -> str:
-    st.session_state[_last(name)] = value
+    if name not in st.session_state or st.session_state.get(last) != url_value:
+        st.session_state[name] = url_value
+    value = st.session_state[last] = draw() or default
     if value != default:
         if st.query_params.get(name) != value:
             st.query_params[name] = value
     elif name in st.query_params:
         del st.query_params[name]
     return value
-
-
-def _last(name: str) -> str:
-    return f"address.{name}"

@@ -16,13 +16,12 @@ from markupsafe import Markup
 
 from tracker import clock
 from tracker.dashboard.choices import page_url
-from tracker.dashboard.phones import is_small_or_slow
-from tracker.domain.health import CrawlView
+from tracker.dashboard.shell import is_small_or_slow
 from tracker.domain.language import LANGUAGES, Language
 from tracker.light.frame import paper
+from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.pages.markup import NOTHING, button, div, heading, note, para, tag, text
 from tracker.pages.news import by_bill
 from tracker.queries.changes import edits_since, newest, news
 from tracker.visiting.links import HEADER, Links, query_string
@@ -55,14 +54,14 @@ def links() -> Links:
     """The links of a page, in the language that the URL names, else the browser prefers. On a phone
     they name it in any case: `/` alone is the light page there."""
     code, headers = st.query_params.get("lang", ""), st.context.headers
-    host, past = headers.get(HEADER, ""), page_url().as_of
-    for named in LANGUAGES:
-        if code == named:
-            return Links(language=named, names_language=True, host=host, as_of=past)
-    preferred = (st.context.locale or "").lower()
-    language: Language = "es" if preferred.startswith("es") else "en"
-    named_anyway = is_small_or_slow(headers)
-    return Links(language=language, names_language=named_anyway, host=host, as_of=past)
+    preferred: Language = "es" if (st.context.locale or "").lower().startswith("es") else "en"
+    is_named = code in LANGUAGES
+    return Links(
+        language=next((language for language in LANGUAGES if language == code), preferred),
+        names_language=is_named or is_small_or_slow(headers),
+        host=headers.get(HEADER, ""),
+        as_of=page_url().as_of,
+    )
 
 
 def page(
@@ -82,7 +81,7 @@ def page(
                     put(style(READING) + parts.nothing(here, here.t(title)))
                     return
                 if light := draw(here):
-                    put(div("screen", para(button(light, here.t("foot.light")))))
+                    put(html.div("screen", html.para(html.button(light, here.t("foot.light")))))
                 put(parts.foot(here))
 
         return show
@@ -93,42 +92,13 @@ def page(
 def top(
     here: Visit, title: str, width: int = READING, *, named: str = "", schedule: bool = True
 ) -> None:
-    """Head of a page, with its look. named: official words that belong to the title; schedule:
-    whether how fresh it is matters to the page."""
-    put(style(width) + _band(here) + parts.titled(here, title, named=named))
-    fresh(here, schedule=schedule)
-
-
-def _band(here: Visit) -> Markup:
-    """Which past moment the page shows, with the way to now."""
-    if not here.is_past:
-        return NOTHING
-    query = {name: values for name, values in page_url().asked.items() if name != "as_of"}
-    return parts.past_band(here.t, here.now, query_string(query) or "?")
-
-
-def tell(fault: Exception) -> bool:
-    """Says that a page cannot be drawn, with a link to its light form, in place of Streamlit's own
-    English words. True: the reader was told."""
-    log.error("a page of the dashboard could not be drawn", exc_info=fault)
-    page_links = links()
-    t = translator_of(page_links.language)
-    put(heading(t("broken.title")) + note([t("broken.page")], "bad"))
-    put(para(button(page_links.as_light().to("today"), t("foot.light"))))
-    return True
-
-
-# --- what moves -----------------------------------------------------------------------------------
-
-
-def put(markup: Markup) -> None:
-    """Puts HTML on the page; nothing where it is empty."""
-    if markup:
-        st.html(markup)
-
-
-def fresh(here: Visit, *, schedule: bool = True) -> None:
-    """The freshness line of a page, which is drawn again while the page is open."""
+    """Head of a page, with its look; on a past moment's the way to now. named: official words that
+    belong to the title; schedule: whether how fresh it is matters to the page."""
+    band = html.NOTHING
+    if here.is_past:
+        query = {name: values for name, values in page_url().asked.items() if name != "as_of"}
+        band = parts.past_band(here.t, here.now, query_string(query) or "?")
+    put(style(width) + band + parts.titled(here, title, named=named))
     if here.is_past:
         put(parts.freshness(here, schedule=schedule))
         return
@@ -139,14 +109,32 @@ def fresh(here: Visit, *, schedule: bool = True) -> None:
     draw(_of_page(here.database), here.session, here.links.language, drawn, schedule)
 
 
+def tell(fault: Exception) -> bool:
+    """Says that a page cannot be drawn, with a link to its light form, in place of Streamlit's own
+    English words. True: the reader was told."""
+    log.error("a page of the dashboard could not be drawn", exc_info=fault)
+    page_links = links()
+    t = translator_of(page_links.language)
+    put(html.heading(t("broken.title")) + html.note([t("broken.page")], "bad"))
+    put(html.para(html.button(page_links.as_light().to("today"), t("foot.light"))))
+    return True
+
+
+def put(markup: Markup) -> None:
+    """Puts HTML on the page; nothing where it is empty."""
+    if markup:
+        st.html(markup)
+
+
+# --- what moves -----------------------------------------------------------------------------------
+
+
 def _of_page(chosen: DatabaseChoice) -> str:
     """What a whole page depends on: its database and, for the sample, why it is shown."""
     return chosen.state if chosen.is_sample else chosen.url
 
 
-def _fresh(
-    of_page: str, session: str, language: Language, drawn: Drawn, schedule: bool = True
-) -> None:
+def _fresh(of_page: str, session: str, language: Language, drawn: Drawn, schedule: bool) -> None:
     """Draws freshness, how far a reading is, and how many things changed since the page was drawn,
     with the button that shows them. Nothing else on the page moves.
 
@@ -156,21 +144,25 @@ def _fresh(
     with visit(session, Links(language=language)) as here:
         if isinstance(here, Nothing) or _of_page(here.database) != of_page:
             st.rerun()
-        put(parts.freshness(here, tag("p", _at_work(here)), schedule=schedule))
+        put(parts.freshness(here, html.tag("p", _at_work(here)), schedule=schedule))
         count = changed_since(here, drawn)
         if count and st.button(here.t.many("fresh.changed", count), key="fresh_show"):
             st.rerun()
 
 
 def _at_work(here: Visit) -> Markup:
-    """Draws how far a reading is, or that the page looks for news.
+    """Draws how far a reading is, as a bar where its end is known, or that the page looks for news.
 
     It is one line of one height, so that nothing beneath moves when a reading begins or ends.
     """
-    at_work = here.database.at_work
-    if at_work is None:
-        return text(here.t("fresh.looks"))
-    return text(progress_words(here.t, "fresh.running", at_work)) + bar(at_work)
+    crawl = here.database.at_work
+    if crawl is None:
+        return html.text(here.t("fresh.looks"))
+    words = html.text(progress_words(here.t, "fresh.running", crawl))
+    if crawl.expected <= crawl.pages:
+        return words
+    done, most = str(crawl.pages), str(crawl.expected)
+    return words + " " + html.tag("progress", f"{done} / {most}", value=done, max=most)
 
 
 def changed_since(here: Visit, drawn: Drawn) -> int:
@@ -181,11 +173,3 @@ def changed_since(here: Visit, drawn: Drawn) -> int:
     since = moment or here.now
     rows = news(here.connection, here.session, since, until=here.now, followed=True)
     return len(by_bill(rows)) + edits_since(here.connection, here.session, row)
-
-
-def bar(crawl: CrawlView) -> Markup:
-    """How far a crawl is, as a bar; nothing while its end is unknown."""
-    if crawl.expected <= crawl.pages:
-        return NOTHING
-    done, most = str(crawl.pages), str(crawl.expected)
-    return " " + tag("progress", f"{done} / {most}", value=done, max=most)

@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
-from tracker.dashboard.choices import is_narrowed, named, page_url, picked, typed
+from tracker.dashboard.choices import named, page_url, picked, typed
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.campaign import Campaign
 from tracker.pages import asks, bill_filters, calendar_page, parts
@@ -101,7 +101,7 @@ def _search_query(here: Visit) -> SearchQuery:
     t = here.t
     words = typed("q", t("search.label"), t("search.hint"))
     narrowing = [name for name in SEARCHED if name not in ("q", "page")]
-    with st.expander(t("search.filters"), expanded=is_narrowed(narrowing)):
+    with st.expander(t("search.filters"), expanded=any(map(named, narrowing))):
         names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
         among = search_pieces.query_of(page_url()).among.sessions
         if len(among) > 1:  # a box for one value would lose the others

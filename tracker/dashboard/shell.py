@@ -1,6 +1,10 @@
 """The wrapper round Streamlit's pages: language, title, our scripts, what stands there without. And
 what stands at no address: 404 in the reader's language, for Streamlit answers 200 to anything.
 
+`/` for a phone or a slow line is the light page at once, where the dashboard is white for ten
+seconds. Who names the language in the address (`/?lang=es`, as the light page's *Interactive view*
+does), or anything else, gets the dashboard.
+
 Streamlit's own routes are named here one by one, those that our pages need. Whatever else it
 offers (uploads, media, components, metrics, agents) is not there.
 """
@@ -9,19 +13,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
-from starlette.datastructures import MutableHeaders, QueryParams
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tracker.dashboard.phones import VARY
 from tracker.domain.language import LANGUAGES, Language
-from tracker.light.routes import missing
+from tracker.light.routes import front, missing
 from tracker.pages.markup import tag
 from tracker.visiting.links import PAGES, Links
 from tracker.web.headers import language_of
@@ -49,6 +54,14 @@ _AGENT_LINK: Final = re.compile(
 _FONT: Final = re.compile(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>")
 _ROOT: Final = Markup('<div id="root">')
 _NOSCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_WAIT: Final = Markup(
+    '<div style="font: 17px/1.5 system-ui, sans-serif; padding: 12px 16px">'
+    '<p><strong>{}</strong></p><p>{} <a href="{}" style="line-height: 44px">{}</a></p></div>'
+)
+#: Lines that a browser itself calls slow; it says so where the shell's page asked it to.
+_SLOW: Final = ("slow-2g", "2g", "3g")
+#: What the answer to `/` hangs on.
+VARY: Final = "Accept-Language, User-Agent, Sec-CH-UA-Mobile, Save-Data, ECT"
 
 
 def dressed(page: str, language: Language, path: str = "/", shows: str = "") -> str:
@@ -86,11 +99,10 @@ _SCRIPT_TAGS: Final = Markup().join(map(_script_tag, sorted(_SCRIPTS)))
 
 def scripts() -> list[BaseRoute]:
     """The addresses of our scripts."""
-    return [Route(f"/{name}", _script) for name in _SCRIPTS]
+    return [Route(f"/{name}", partial(_script, body)) for name, body in _SCRIPTS.items()]
 
 
-def _script(request: Request) -> Response:
-    body = _SCRIPTS[request.url.path.removeprefix("/")]
+def _script(body: bytes, _: Request) -> Response:
     return Response(body, 200, _KEEP, "text/javascript")
 
 
@@ -110,12 +122,6 @@ def _without_script(language: Language) -> Markup:
             code, t("noscript"), listed
         )
     return blocks
-
-
-_WAIT: Final = Markup(
-    '<div style="font: 17px/1.5 system-ui, sans-serif; padding: 12px 16px">'
-    '<p><strong>{}</strong></p><p>{} <a href="{}" style="line-height: 44px">{}</a></p></div>'
-)
 
 
 class HtmlShell:
@@ -141,14 +147,11 @@ class HtmlShell:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False):
-                    await _send_page(send, page[0], _dressed(body.decode(), scope))
+                    shows = QueryParams(scope["query_string"]).get("id", "")
+                    path, language = scope["path"].rstrip("/") or "/", language_of(scope)
+                    await _send_page(send, page[0], dressed(body.decode(), language, path, shows))
 
         await self.app(_unpacked(scope), receive, send_dressed)
-
-
-def _dressed(page: str, scope: Scope) -> str:
-    shows = QueryParams(scope["query_string"]).get("id", "")
-    return dressed(page, language_of(scope), scope["path"].rstrip("/") or "/", shows)
 
 
 def _unpacked(scope: Scope) -> Scope:
@@ -177,6 +180,36 @@ async def _send_page(send: Send, start: Message, page: str) -> None:
         headers["content-length"] = str(len(body))
     await send(start)
     await send({"type": "http.response.body", "body": body})
+
+
+# --- phones -------------------------------------------------------------------------------------
+
+
+def is_small_or_slow(headers: Mapping[str, str]) -> bool:
+    """Whether a browser says that it is a phone's, that its line is slow, or that data is dear."""
+    return (
+        headers.get("sec-ch-ua-mobile") == "?1"
+        or "Mobi" in headers.get("user-agent", "")
+        or headers.get("save-data") == "on"
+        or headers.get("ect") in _SLOW
+    )
+
+
+class PhoneFront(BaseRoute):
+    """The route of the bare `/`, for phones and slow lines alone."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Takes `/` without a query from those who get the light page."""
+        is_bare = scope["type"] == "http" and scope["path"] == "/" and not scope["query_string"]
+        if is_bare and scope["method"] in ("GET", "HEAD"):
+            return (Match.FULL if is_small_or_slow(Headers(scope=scope)) else Match.NONE), {}
+        return Match.NONE, {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers with the light page itself: a redirect would ask a slow line twice."""
+        answer = await front(Request(scope, receive), language_of(scope))
+        answer.headers["Vary"] = VARY
+        await answer(scope, receive, send)
 
 
 # --- what stands at no address ------------------------------------------------------------------
