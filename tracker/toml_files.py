@@ -116,9 +116,6 @@ def _names(dotted: str) -> list[str]:
     return [name.strip().strip("\"'") for name in dotted.split(".")]
 
 
-# --- what a file may say ----------------------------------------------------------------------
-
-
 def day(value: object) -> date:
     """A date, and no moment. Raises ValueError."""
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -168,9 +165,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Model):
         return value.value()
     return tuple(map(_plain, value)) if isinstance(value, list) else value
-
-
-# --- one file ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

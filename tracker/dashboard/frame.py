@@ -126,9 +126,6 @@ def put(markup: Markup) -> None:
         st.html(markup)
 
 
-# --- what moves -----------------------------------------------------------------------------------
-
-
 def _of_page(chosen: DatabaseChoice) -> str:
     """What a whole page depends on: its database and, for the sample, why it is shown."""
     return chosen.state if chosen.is_sample else chosen.url

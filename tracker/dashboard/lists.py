@@ -54,9 +54,6 @@ def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
     }
 
 
-# --- bills -------------------------------------------------------------------------------------
-
-
 @page("bills.title", partial(named, "session"))
 def bills(here: Visit) -> str:
     """The list of bills, privacy-related ones by default, with what narrows it beside it."""
@@ -70,18 +67,12 @@ def bills(here: Visit) -> str:
     return url.href(here.links.as_light())
 
 
-# --- the calendar ------------------------------------------------------------------------------
-
-
 @page("calendar.title")
 def calendar(here: Visit) -> str:
     """Meetings as a week, two, a month or a list, by chamber and committee."""
     top(here, here.t("calendar.title"), DESK)
     put(calendar_page.body(here, page_url()))
     return here.links.as_light().to("calendar")
-
-
-# --- the search --------------------------------------------------------------------------------
 
 
 @page("search.title", partial(named, "session"))
@@ -148,9 +139,6 @@ def _begin_again(query: SearchQuery) -> None:
         st.session_state.pop("page", None)
         st.query_params.pop("page", None)
     st.session_state["search.asked"] = search_now
-
-
-# --- campaigns ---------------------------------------------------------------------------------
 
 
 @page("campaigns.title")

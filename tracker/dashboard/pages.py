@@ -87,9 +87,6 @@ def more(here: Visit) -> str:
     return here.links.as_light().to("today")
 
 
-# --- pages that show what their light pages show -------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class _Missing:
     """What stands in place of a thing that there is not. title: key of its title; words: says so,

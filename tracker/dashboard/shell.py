@@ -182,9 +182,6 @@ async def _send_page(send: Send, start: Message, page: str) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-# --- phones -------------------------------------------------------------------------------------
-
-
 def is_small_or_slow(headers: Mapping[str, str]) -> bool:
     """Whether a browser says that it is a phone's, that its line is slow, or that data is dear."""
     return (
@@ -210,9 +207,6 @@ class PhoneFront(BaseRoute):
         answer = await front(Request(scope, receive), language_of(scope))
         answer.headers["Vary"] = VARY
         await answer(scope, receive, send)
-
-
-# --- what stands at no address ------------------------------------------------------------------
 
 
 class Elsewhere(BaseRoute):

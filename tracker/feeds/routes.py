@@ -127,9 +127,6 @@ def changes_file(here: Visit, _: str) -> bytes:
     return atom.changes_feed(here.t, here.links, name, rows, ids, quiet_since, week)
 
 
-# --- what they are made of ---------------------------------------------------------------------
-
-
 def _call_events(here: Visit, campaign: str = "") -> Iterator[Iterator[Entry]]:
     of, data = _description(here), here.settings.data
     names = {row.slug: row.name.of(here.t.code) for row in here.campaigns}
@@ -176,9 +173,6 @@ def _file(here: Visit, name: str, events: Iterable[Iterable[Entry]]) -> bytes:
 def _version(trail: Trail, *moments: datetime) -> Version:
     """moments: at which else the event began to say what it says."""
     return Version(trail.changes, max(trail.seen_at, *moments))
-
-
-# --- answering ---------------------------------------------------------------------------------
 
 
 def answer(path: str, request: Request) -> Response:

@@ -76,9 +76,6 @@ def bill_file(site: PracticeSite, path: str) -> Markup | bytes | None:
     return None
 
 
-# --- the words --------------------------------------------------------------------------------
-
-
 def pieces_of(paragraph: str) -> list[Piece]:
     """A paragraph in pieces."""
     pieces: list[Piece] = []
@@ -167,9 +164,6 @@ def _by(measure: Measure) -> str:
     return f"{begun} {first}" + (f"; also {also} {second}" if second else "")
 
 
-# --- the PDF ----------------------------------------------------------------------------------
-
-
 def _pdf(measure: Measure, version: Paper, paragraphs: Sequence[_Line]) -> bytes:
     capitals = (
         [Piece(p.words.upper() if "new" in p.marks else p.words, p.marks) for p in pieces]
@@ -215,9 +209,6 @@ def _plain(pieces: _Line) -> list[str]:
 
 def _wrapped(words: str) -> list[str]:
     return _plain([Piece(words)])
-
-
-# --- the page ---------------------------------------------------------------------------------
 
 
 def _page(measure: Measure, version: Paper, paragraphs: Sequence[_Line]) -> Markup:

@@ -126,9 +126,6 @@ def _day(raw: _Raw) -> Day:
     )
 
 
-# --- January ----------------------------------------------------------------------------------
-
-
 def stage_january(folder: Path) -> tuple[PracticeSite, Play]:
     """A practice site that plays January 2027. Raises SettingFault where the script is not to be
     read."""

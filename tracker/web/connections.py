@@ -63,8 +63,7 @@ class HalfOpen:
         if timer := self._ending.pop(protocol, None):
             timer.cancel()
         address = _address(protocol)
-        timer = self._waiting[address].pop(protocol, None)
-        if timer is not None:
+        if timer := self._waiting[address].pop(protocol, None):
             timer.cancel()
             self._number -= 1
         if not self._waiting[address]:
@@ -118,8 +117,9 @@ def guard(protocol: type[Any] = AutoHTTPProtocol, half_open: HalfOpen | None = N
     if not getattr(protocol, _TAUGHT, False):
         most = min(MOST, int(files * MOST_OF_FILES))
         bounds = Bounds(half_open or HalfOpen(most=most))
-        for name in (name for name in vars(Bounds) if not name.startswith("_")):
-            _follow(protocol, name, getattr(bounds, name))
+        for name in vars(Bounds):
+            if not name.startswith("_"):
+                _follow(protocol, name, getattr(bounds, name))
         setattr(protocol, _TAUGHT, True)
     return files
 

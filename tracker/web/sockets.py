@@ -12,7 +12,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -56,12 +56,9 @@ class Bucket:
 
     def take(self, now: float) -> bool:
         """Takes a token; False where there is none."""
-        self._left = min(self._most, self._left + (now - self._at) * self._rate)
-        self._at = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
+        left = min(self._most, self._left + (now - self._at) * self._rate)
+        self._left, self._at = left - (left >= 1), now
+        return left >= 1
 
 
 @dataclass(slots=True)
@@ -70,7 +67,7 @@ class _Address:
 
     openings: Bucket
     sockets: int = 0
-    last: float = field(default=0.0)
+    last: float = 0.0
 
 
 class SocketGuard:
@@ -104,8 +101,8 @@ class SocketGuard:
             await send({"type": "websocket.close", "code": TRY_AGAIN})
             return
         try:
-            slow = _Slowed(receive, send, Bucket(*MESSAGES, self._clock()), self._clock)
-            await self.app(_judged(scope), slow.receive, slow.send)
+            slowed = _slowed(receive, send, self._clock)
+            await self.app(_judged(scope), *slowed)
         finally:
             peer.sockets -= 1
 
@@ -114,53 +111,43 @@ class SocketGuard:
         have."""
         now = self._clock()
         if len(self._addresses) > _REMEMBERED:
-            self._forget(now)
+            # Those whose bucket is full again are forgotten.
+            rate, most = OPENINGS
+            self._addresses = {
+                network: peer
+                for network, peer in self._addresses.items()
+                if peer.sockets or now - peer.last <= most / rate
+            }
         peer = self._addresses.setdefault(network, _Address(Bucket(*OPENINGS, now)))
         peer.last = now
         everybody = sum(other.sockets for other in self._addresses.values())
-        if (
-            peer.sockets >= MOST_AN_ADDRESS
-            or everybody >= self._most
-            or not peer.openings.take(now)
-        ):
+        is_full = peer.sockets >= MOST_AN_ADDRESS or everybody >= self._most
+        if is_full or not peer.openings.take(now):
             return None
         peer.sockets += 1
         return peer
 
-    def _forget(self, now: float) -> None:
-        """Forgets the addresses whose bucket is full again."""
-        rate, most = OPENINGS
-        quiet = [
-            network
-            for network, peer in self._addresses.items()
-            if not peer.sockets and now - peer.last > most / rate
-        ]
-        for network in quiet:
-            del self._addresses[network]
 
+def _slowed(receive: Receive, send: Send, clock: Clock) -> tuple[Receive, Send]:
+    """What receives and sends for one socket, which is closed as soon as it says more than its
+    bucket holds: nothing more is sent then, and its end stands in place of one message too many."""
+    bucket, is_closed = Bucket(*MESSAGES, clock()), False
 
-class _Slowed:
-    """One socket, closed as soon as it says more than its bucket holds."""
-
-    def __init__(self, receive: Receive, send: Send, bucket: Bucket, clock: Clock) -> None:
-        self._receive, self._send = receive, send
-        self._bucket, self._clock = bucket, clock
-        self._is_closed = False
-
-    async def receive(self) -> Message:
-        """The next message; the end of the socket in place of one too many."""
-        message = await self._receive()
-        if message["type"] != "websocket.receive" or self._bucket.take(self._clock()):
+    async def receive_slowly() -> Message:
+        nonlocal is_closed
+        message = await receive()
+        if message["type"] != "websocket.receive" or bucket.take(clock()):
             return message
         log.warning("a socket sent too many messages and was closed")
-        await self.send({"type": "websocket.close", "code": POLICY_VIOLATION})
-        self._is_closed = True
+        await send_open({"type": "websocket.close", "code": POLICY_VIOLATION})
+        is_closed = True
         return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
 
-    async def send(self, message: Message) -> None:
-        """Sends; nothing more once the socket was closed."""
-        if not self._is_closed:
-            await self._send(message)
+    async def send_open(message: Message) -> None:
+        if not is_closed:
+            await send(message)
+
+    return receive_slowly, send_open
 
 
 def comes_from_us(headers: Headers, public: str) -> bool:
