@@ -128,10 +128,8 @@ def command() -> Any:
 
 
 def main(line: typer.Typer | None = None) -> None:
-    """Runs the command and ends the process with its exit code.
-
-    line: another command line that shows errors in the same way, as a script of `bench`.
-    """
+    """Runs the command and ends the process with its exit code. line: another command line that
+    shows errors in the same way, as a script of `bench`."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # we say what it means, in a sentence
     try:

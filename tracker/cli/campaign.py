@@ -276,8 +276,7 @@ _OF_A_BILL: Final = ("number", "title", "long_title", "summary", "subjects", "te
 
 
 def say_fault(line: Line, file: Path | None = None) -> bool:
-    """Says what is wrong with a bill, and gives whether anything is. file: to name, if not the only
-    one."""
+    """Says what is wrong with a bill, and gives whether anything is. file: to name, if any."""
     where = f"{file}, line {line.number}" if file else f"line {line.number}"
     if line.value is None:
         say(f"{where}: {line.fault}. It was left out.")
@@ -296,8 +295,7 @@ def is_bill(record: Mapping[str, Any]) -> bool:
 
 
 def fields_of(record: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The fields in which topics look for phrases, and the names of those that cannot be
-    understood."""
+    """The fields in which topics look for phrases, and names of those that are not understood."""
     values = {name: record.get(name) for name in ("title", "long_title", "summary", "text")}
     strange = [name for name, text in values.items() if not isinstance(text, str | None)]
     fields = {name: text for name, text in values.items() if isinstance(text, str)}

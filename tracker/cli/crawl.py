@@ -161,9 +161,8 @@ def _crawl(
     again: bool = False,
     until: Until | None = None,
 ) -> int:
-    """Runs a plan and says how it ended. Returns the exit code. bills: whose texts, of their own
-    session, () for those of the policy; again: also texts that were read before; until: when it is
-    to end, which is then no failure."""
+    """Runs a plan and says how it ended. Returns the exit code. bills: whose texts, () for those of
+    the policy; again: also texts read before; until: when it is to end, which is no failure."""
     session = options.session_of(bills[0]) if bills else options.chosen_session(settings)
     scope = Scope(texts, bills, again)
     with _bar(plan) as show:

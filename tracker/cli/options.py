@@ -16,14 +16,19 @@ from typing import Annotated, Final, Literal, TypeAlias, get_args
 from sqlalchemy import Connection
 from typer import Option
 
-from tracker import clock
+from tracker import clock, sessions
 from tracker import settings as settings_module
 from tracker.domain.numbers import BillNumber, session_id
+from tracker.domain.stages import StageName
 from tracker.domain.times import DENVER, denver_day
 from tracker.errors import NoSuchPast, SettingFault, StoreFault
 from tracker.parent_watchdog import ATTACHED
+from tracker.queries.sessions import with_bills
 from tracker.settings import Settings
-from tracker.store import engine
+from tracker.store import engine, journal
+from tracker.store.read import as_of as read_as_of
+from tracker.visiting.visit import moment as newest_moment
+from tracker.visiting.visit import past_moment
 
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 Session = Annotated[str | None, Option("--session", help="Session, such as 2026A.")]
@@ -56,16 +61,13 @@ def prepare(**options: object) -> Settings:
     settings_module.share(settings)
     clock.start(settings.today)
     if clock.is_newest(settings.today):
-        from tracker.visiting.visit import moment as newest_moment  # noqa: PLC0415  (slow)
-
         with contextlib.suppress(StoreFault):  # whatever opens the database says so
             clock.stand(newest_moment(settings, clock.now()))
     return settings
 
 
 def prepare_to_crawl(**options: object) -> Settings:
-    """The settings for a command that crawls, which needs a day. Raises SettingFault without
-    one."""
+    """The settings for a command that crawls, which needs a day, else raises SettingFault."""
     if clock.is_newest(settings_module.load(options).today):
         raise SettingFault(
             "TRACKER_TODAY (--today)",
@@ -83,9 +85,8 @@ class Look:
 
     @property
     def session(self) -> str:
-        """The session named, else the one that is meant. Raises UnknownSession, which names the
-        known ones."""
-        return _id_of(chosen_session(self.settings), self.settings)
+        """The session named, else the one that is meant. Raises UnknownSession."""
+        return sessions.session(chosen_session(self.settings), self.settings.data).id
 
     def of(self, session: str) -> Look:
         """The same look at another session."""
@@ -99,33 +100,25 @@ def looking(
     """The database to read, under a command's options. as_of: the past moment whose state it
     shows, at which the clock stands then. Raises StoreFault and SettingFault."""
     settings = prepare(session=session, today=today)
-    with reading(settings) if not as_of else _reading_past(settings, as_of) as connection:
+    with reading(settings, as_of) as connection:
         yield Look(settings, connection)
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[Connection]:
-    """The database to read. Raises StoreFault where it cannot be used."""
+def reading(settings: Settings, as_of: str | None = None) -> Iterator[Connection]:
+    """The database to read, under no other options. Raises StoreFault and SettingFault."""
     url = settings.store_url
     engine.require(url)
-    with engine.reader(url) as connection:
-        yield connection
-
-
-@contextmanager
-def _reading_past(settings: Settings, asked: str) -> Iterator[Connection]:
-    """The database as it had been published at a past moment."""
-    from tracker.store.read import as_of  # noqa: PLC0415  (slow)
-    from tracker.visiting.visit import past_moment  # noqa: PLC0415  (slow)
-
-    url = settings.store_url
-    engine.require(url)
+    if not as_of:
+        with engine.reader(url) as connection:
+            yield connection
+        return
     try:
-        moment = past_moment(url, asked, clock.now())
+        then = past_moment(url, as_of, clock.now())
     except NoSuchPast as fault:
         raise SettingFault("--as-of", str(fault)) from None
-    clock.stand(moment)
-    with as_of.reader(url, moment) as connection:
+    clock.stand(then)
+    with read_as_of.reader(url, then) as connection:
         yield connection
 
 
@@ -140,8 +133,7 @@ def writing(settings: Settings) -> Iterator[Connection]:
 
 @contextmanager
 def judging(settings: Settings) -> Iterator[Connection]:
-    """One transaction while no crawl is at work, as the next crawl would judge. Raises StoreFault,
-    ClockBehind and CrawlRunning."""
+    """One transaction while no crawl is at work. Raises StoreFault, ClockBehind, CrawlRunning."""
     from scrapers.politeness import CrawlLock  # noqa: PLC0415  (slow)
 
     engine.require(settings.store_url)
@@ -152,8 +144,6 @@ def judging(settings: Settings) -> Iterator[Connection]:
 
 def stand_behind(connection: Connection) -> None:
     """Lets the clock not run before what the database has seen. Raises ClockBehind."""
-    from tracker.store import journal  # noqa: PLC0415  (slow)
-
     newest = journal.check_clock(connection, clock.now(), denver_day)
     if newest is not None:
         clock.never_before(newest + timedelta(microseconds=1))
@@ -161,12 +151,7 @@ def stand_behind(connection: Connection) -> None:
 
 def chosen_session(settings: Settings) -> str:
     """The session named, else the one in session or coming next, else the last that has bills.
-
-    Raises UnknownSession for one that there is not.
-    """
-    from tracker import sessions  # noqa: PLC0415  (slow)
-    from tracker.queries.sessions import with_bills  # noqa: PLC0415
-
+    Raises UnknownSession for one that there is not."""
     if settings.session:
         return session_id(settings.session)
     stored: frozenset[str] = frozenset()
@@ -177,25 +162,16 @@ def chosen_session(settings: Settings) -> str:
     return sessions.default_session(clock.today(), stored, settings.data).id
 
 
-def _id_of(session: str, settings: Settings) -> str:
-    from tracker import sessions  # noqa: PLC0415  (slow)
-
-    return sessions.session(session, settings.data).id
-
-
 # --- what a person typed -------------------------------------------------------------------------
 
 
 def bill_number(text: str, settings: Settings) -> str:
-    """The number of the bill a person means, as the site prints it.
-
-    One without its year (`HB1134`) is of the session named by --session. Raises NumberFault, which
-    asks for the session where none is named, and UnknownSession.
-    """
+    """The number of the bill a person means, as the site prints it; one without its year (`HB1134`)
+    is of the session named. Raises NumberFault, which asks for a session, and UnknownSession."""
     if not settings.session:
         return str(BillNumber.understand(text))
-    session = _id_of(session_id(settings.session), settings)
-    return str(BillNumber.understand(text, session))
+    session = sessions.session(session_id(settings.session), settings.data)
+    return str(BillNumber.understand(text, session.id))
 
 
 def session_of(number: str) -> str:
@@ -204,8 +180,7 @@ def session_of(number: str) -> str:
 
 
 def one_of(option: str, typed: str | None, what: str, names: Collection[str]) -> str:
-    """The name that an option means, "" for none. Raises SettingFault, which names all there
-    are."""
+    """The name that an option means, "" for none. Raises SettingFault, which names them all."""
     name = (typed or "").strip().lower()
     if name and name not in names:
         listed = ", ".join(names) or "none"
@@ -223,10 +198,7 @@ def chamber_named(text: str | None) -> str:
 
 
 def stage_named(text: str | None) -> str:
-    """A stage of the record format, "" for none. Raises SettingFault, which names the known
-    ones."""
-    from tracker.domain.stages import StageName  # noqa: PLC0415  (slow)
-
+    """A stage of the record format, "" for none. Raises SettingFault, which names them all."""
     typed = text and re.sub("[- ]", "_", text.strip())
     return one_of("--stage", typed, "stage", get_args(StageName))
 

@@ -22,8 +22,7 @@ SAMPLE_SESSION = "2026A"
 
 
 def rehearsed(settings: Settings, name: str, site_url: str, today: str, session: str) -> Settings:
-    """Settings for crawls and dashboard alike: a database of this name, filled from a practice
-    site."""
+    """Settings for crawls and dashboard: a database of this name, filled from a practice site."""
     return settings_module.load(
         {
             "data": settings.data,
@@ -42,9 +41,8 @@ def sample_file(settings: Settings) -> Path:
 
 
 def make_sample(settings: Settings) -> None:
-    """Fills the sample's database where it is not there yet, or was filled by an older program,
-    by crawling the practice site in the days before its moment. Raises TrackerError where that
-    fails."""
+    """Fills the sample's database where it is not there, or is an older program's, by crawling the
+    practice site in the days before its moment. Raises TrackerError where that fails."""
     file = sample_file(settings)
     with contextlib.suppress(StoreFault):
         engine.require(f"sqlite:///{file}")

@@ -4,7 +4,6 @@ seconds, while the dashboard shows what becomes of each hearing."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
@@ -12,7 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from pathlib import Path
@@ -71,7 +71,7 @@ def serve(
 
     if attached:
         end_with_parent()
-    need_free(port, host)
+    _need_free(port, host)
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
     sys.path.insert(0, str(ROOT))
     name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
@@ -95,7 +95,7 @@ def run(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     The sample stands in until the official site's list and schedule have landed.
     """
     settings = prepare_to_crawl()
-    need_free(port, host)
+    _need_free(port, host)
     engine.upgrade(settings.store_url)
     if choose_database(settings, clock.now()).attempt is None:
         # A process of its own does it, for what it loads is needed once. If it fails, the dashboard
@@ -109,7 +109,7 @@ def run(port: Port = 8501, host: Host = "127.0.0.1") -> None:
 def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     """The whole on the practice site: no request leaves this machine."""
     settings = prepare()
-    need_free(port, host)
+    _need_free(port, host)
     site = PracticeSite.from_folder(settings.data / "sample", SAMPLE_DAY)
     with serve_site(site, PRACTICE_PORT) as url:
         sys.stderr.write(f"The practice site is at {url}. Nothing there is official.\n")
@@ -157,15 +157,14 @@ def practice(
 def _together(port: int, host: str, settings: Settings) -> int:
     """Runs scheduler and dashboard side by side; where one ends, so does the other."""
     scheduler = [sys.executable, str(ROOT / "scheduler.py"), ATTACHED]
-    processes = start(settings.environment(), scheduler, dashboard(port, host))
-    by_hand = outlived(processes, stopped_by_hand())
-    if by_hand:
-        sys.stderr.write("Stopping; the next run goes on where this one stood.\n")
-    stop(processes)
+    with _running(settings.environment(), scheduler, _dashboard(port, host)) as processes:
+        by_hand = _outlived(processes, _stopped_by_hand())
+        if by_hand:
+            sys.stderr.write("Stopping; the next run goes on where this one stood.\n")
     return 0 if by_hand else 1
 
 
-def outlived(processes: Processes, ended: threading.Event) -> bool:
+def _outlived(processes: Processes, ended: threading.Event) -> bool:
     """Waits for the end. Gives whether it was set while all processes were at work."""
     while not ended.wait(0.5):
         if any(process.poll() is not None for process in processes):
@@ -173,28 +172,38 @@ def outlived(processes: Processes, ended: threading.Event) -> bool:
     return True
 
 
-def dashboard(port: int, host: str) -> list[str]:
+def _dashboard(port: int, host: str) -> list[str]:
     """The command that shows the dashboard in a process of its own, which ends with this one."""
     words = ("serve", "--port", str(port), "--host", host, ATTACHED)
     return [sys.executable, "-m", "tracker", *words]
 
 
-def start(environment: Mapping[str, str], *commands: list[str]) -> Processes:
-    """Starts commands in sessions of their own: a Ctrl-C at the terminal reaches this process
-    alone."""
-    return [
-        subprocess.Popen(
-            command,
-            env={**os.environ, **environment},
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            start_new_session=True,
-        )
+@contextmanager
+def _running(environment: Mapping[str, str], *commands: list[str]) -> Iterator[Processes]:
+    """Commands in sessions of their own, so that a Ctrl-C at the terminal reaches this process
+    alone. At the end those that still run are ended; what a crawl stored stays, and the next run
+    takes it up."""
+    ours = {**os.environ, **environment}
+    pipe = subprocess.PIPE
+    processes = [
+        subprocess.Popen(command, env=ours, cwd=ROOT, stdin=pipe, start_new_session=True)
         for command in commands
     ]
+    try:
+        yield processes
+    finally:
+        until = time.monotonic() + TO_END
+        for process in processes:
+            with suppress(ProcessLookupError):
+                process.send_signal(signal.SIGINT)
+        for process in processes:
+            try:
+                process.wait(timeout=max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
-def stopped_by_hand() -> threading.Event:
+def _stopped_by_hand() -> threading.Event:
     """An event that Ctrl-C or SIGTERM sets from here on."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -202,30 +211,15 @@ def stopped_by_hand() -> threading.Event:
     return ended
 
 
-def stop(processes: Processes) -> None:
-    """Ends the processes that still run; what a crawl stored stays, and the next run takes it
-    up."""
-    until = time.monotonic() + TO_END
-    for process in processes:
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(signal.SIGINT)
-    for process in processes:
-        try:
-            process.wait(timeout=max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def need_free(port: int, host: str) -> None:
+def _need_free(port: int, host: str) -> None:
     """Raises SettingFault where another program holds the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise SettingFault(
-                "--port", f"{port} cannot be had ({error.strerror}). Give another one."
-            ) from None
+            taken = f"{port} cannot be had ({error.strerror}). Give another one."
+            raise SettingFault("--port", taken) from None
 
 
 # --- the play ------------------------------------------------------------------------------------
@@ -256,37 +250,32 @@ def play(
     """
     settings = prepare(today="")
     day = None if first is None else options.day(first, "--from")
-    need_free(port, host)
+    _need_free(port, host)
     site, script = (stage_january if january else stage)(settings.data / "sample")
     day = day or script.opening
     if day < script.opening:
-        raise SettingFault(
-            "--from", f"the play begins on {script.opening}. Give that day or a later one."
-        )
+        begins = f"the play begins on {script.opening}. Give that day or a later one."
+        raise SettingFault("--from", begins)
     with serve_site(site) as url:
         ours = rehearsed(settings, "play", url, clock.NEWEST, script.session)
         clear(ours.data / "play.db")
         engine.upgrade(ours.store_url)
-        theatre = _Theatre(site, script, ours, stopped_by_hand())
+        theatre = _Theatre(site, script, ours, _stopped_by_hand())
         say(f"The practice site is at {url}. Nothing there is official.")
         theatre.open(day - timedelta(days=1))
         if theatre.ended.is_set():
             return
-        process = start(ours.environment(), dashboard(port, host))
-        try:
+        with _running(ours.environment(), _dashboard(port, host)) as processes:
             theatre.give([day + timedelta(days=at) for at in range(days)], seconds)
             if not theatre.ended.is_set():
                 say("The play is over. The dashboard stays until Ctrl-C.")
-            if not outlived(process, theatre.ended):
+            if not _outlived(processes, theatre.ended):
                 raise typer.Exit(1)
-        finally:
-            stop(process)
 
 
 @dataclass(frozen=True, slots=True)
 class _Theatre:
-    """The practice site, its script, and the database in which the crawls write. ended: set where
-    the play is stopped."""
+    """The site, its script, and the database of its crawls. ended: set where it is stopped."""
 
     site: PracticeSite
     script: Play
@@ -312,10 +301,8 @@ class _Theatre:
                 return
 
     def _look(self, day: Day, plan: str) -> bool:
-        """Turns the site to a day and crawls it. False where the play was stopped meanwhile.
-
-        Raises TrackerError where a crawl fails on a day on which nothing is wrong with the site.
-        """
+        """Turns the site to a day and crawls it. False where the play was stopped meanwhile. Raises
+        TrackerError where a crawl fails on a day on which nothing is wrong with the site."""
         self.script.begin(self.site, day)
         words = ("crawl", plan, "--today", f"{day.now:%Y-%m-%d %H:%M}")
         environment = {**os.environ, **self.settings.environment()}

@@ -76,8 +76,7 @@ def _status(look: Look) -> SimpleNamespace:
 
 
 def _as_ended(crawls: tuple[CrawlView, ...], url: str) -> tuple[CrawlView, ...]:
-    """Crawls with how they really ended: one whose process is gone was interrupted, whatever its
-    row says."""
+    """Crawls with how they really ended: one whose process is gone was interrupted."""
     unended = [crawl for crawl in crawls if crawl.outcome == "running"]
     if not unended:
         return crawls
@@ -92,8 +91,7 @@ def _as_ended(crawls: tuple[CrawlView, ...], url: str) -> tuple[CrawlView, ...]:
 
 
 def _unchecked_form(session: sessions.Session) -> str:
-    """A sentence for a sign-up form that nobody has checked while its session is not over, else
-    ""."""
+    """Of a sign-up form that nobody has checked while its session is not over, "" for none."""
     checked_form = session.sign_up.form
     if clock.today() > session.last_day or (checked_form and checked_form.checked):
         return ""
@@ -178,8 +176,7 @@ def _part(key: str, parts: Iterable[str]) -> str:
 
 
 def _warnings(state: SimpleNamespace) -> Iterator[str]:
-    """What is wrong and not told with the verdict, and what the official pages say that we could
-    not read."""
+    """What is wrong and not told with the verdict, and what of the pages we could not read."""
     told = {finding.code for finding in state.findings}
     if "empty" in told:  # which tells why, too
         told.add("crawl_failed")
@@ -238,8 +235,7 @@ _CRAWLS: Final = (
 
 
 def _refusal(answer: Mapping[str, Any]) -> Iterator[str]:
-    """What the site said when it last refused us: an operator looks at it first, and sends it to
-    the site's owner."""
+    """What the site said when it last refused us, for the operator and for the site's owner."""
     yield f"{answer['address']} ({answer['why']})."
     if "status" in answer:
         yield f"Answer {answer['status']}, with these headers:"

@@ -79,10 +79,7 @@ def show_rows(
     empty: Callable[[], str],
 ) -> None:
     """Shows results: as a table, or as JSON or CSV with these fields of each, or with what
-    `as_object` makes.
-
-    empty: why there is none, in sentences; said on standard error where there is none.
-    """
+    `as_object` makes. empty: why there is none, which is said on standard error then."""
     if form == "table":
         write(table_of(columns, rows))
     elif isinstance(as_object, str):

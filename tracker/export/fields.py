@@ -69,8 +69,7 @@ def values_of(row: Any, names: str) -> tuple[Any, ...]:
 
 @cache
 def _at_once(names: str) -> Callable[[Any], tuple[Any, ...]] | None:
-    """What reads all fields of a row in one step, ten times as fast; None where a field is more
-    than a path, or alone."""
+    """Reads all fields in one step, ten times as fast; None where one is no mere path, or alone."""
     fields = fields_of(names)
     if len(fields) < 2 or any(field.is_text or field.inner for field in fields):
         return None
@@ -123,8 +122,7 @@ _NAMES: Final[dict[Any, TypeName]] = {
 
 
 class FieldType(NamedTuple):
-    """A type. is_list: of a list of such values; choices: all the values that there are, () where
-    there may be any."""
+    """A type. is_list: of a list of such values; choices: all values there are, () for any."""
 
     name: TypeName
     is_list: bool = False
@@ -132,8 +130,7 @@ class FieldType(NamedTuple):
 
 
 def type_of(model: Any, path: Sequence[str]) -> FieldType:
-    """The type of what a path of attributes leads to, from a class on. Raises KeyError for one that
-    no table can hold."""
+    """The type of what a path leads to from a class. Raises KeyError for one no table can hold."""
     hint, is_list = model, False
     for name in path:
         hint, is_list = _bare(_attribute(hint, name), is_list)
@@ -144,8 +141,7 @@ def type_of(model: Any, path: Sequence[str]) -> FieldType:
 
 @cache
 def _attribute(owner: Any, name: str) -> Any:
-    """The type of an attribute, a property among them; of `Fact[Start]` with what it is a fact
-    of."""
+    """The type of an attribute or a property; of `Fact[Start]` with what it is a fact of."""
     model = get_origin(owner) or owner
     hints = hints_of(model)
     hint = hints[name] if name in hints else hints_of(getattr(model, name).fget)["return"]

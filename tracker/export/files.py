@@ -69,8 +69,7 @@ class _JsonLines:
 
 
 class _Parquet:
-    """A table as Parquet: days, moments in UTC, numbers, booleans and lists as such, and with each
-    field what it means."""
+    """A table as Parquet: values as such, moments in UTC, and with each field what it means."""
 
     def __init__(self, file: BinaryIO, table: FlatTable) -> None:
         import pyarrow.parquet  # noqa: PLC0415  (slow)
@@ -276,8 +275,7 @@ def _create(table: FlatTable) -> str:
 
 
 def metadata(database: str, about: About) -> str:
-    """What Datasette shows beside the data, as JSON. database: the name of the file, without its
-    ending."""
+    """What Datasette shows beside the data, as JSON. database: the file's name without ending."""
     told: dict[str, Any] = {
         table.name: {
             "description": table.about,

@@ -214,8 +214,7 @@ def legislator(view: views.LegislatorView) -> dict[str, Any]:
 
 
 def change(row: views.LedgerRow) -> dict[str, Any]:
-    """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
-    field is meant."""
+    """A row of the ledger. field: `new` or `gone` where it is of the whole entity."""
     names = formats.facts_named(row.entity)
     old, new = (None if text is None else json.loads(text) for text in (row.old, row.new))
     if row.kind == "new":

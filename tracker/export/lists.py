@@ -226,8 +226,7 @@ def _notice(here: Visit, url: PageUrl) -> Rows:
 def notice_rows(
     hearings: Iterable[NoticeView], titles: Mapping[str, tuple[str, bool]]
 ) -> list[Row]:
-    """Hearings with titles; their fields are those of `NOTICE`. titles: title and whether followed,
-    by number of bill."""
+    """Hearings with titles; their fields are those of `NOTICE`. titles: as `titles_of` gives."""
     return [Row(view=view, title=titles.get(view.bill, ("", False))[0]) for view in hearings]
 
 
@@ -401,8 +400,7 @@ _WORDS: Final = {
 
 
 def plain_words(name: str, value: Any) -> Any:
-    """A value as people read it in a column: `In committee`, `Senate`; `Scheduled` where we have no
-    words of our own."""
+    """A value as people read it: `In committee`; `Scheduled` where we have no words of our own."""
     area = _WORDS.get(name)
     if area is None or not value or not isinstance(value, str):
         return value

@@ -81,9 +81,8 @@ def about(
     now: datetime,
     address: str = "",
 ) -> About:
-    """What a download of sessions is, by what the database has seen until now. address: where it
-    stands, without its moment, "" for nowhere. The moment is a whole second, by which all of it had
-    been seen."""
+    """What a download of sessions is, by what the database has seen until now: by its moment, a
+    whole second, all had been seen. address: where it stands, without its moment, if anywhere."""
     moment = settled(min(newest_observation(connection) or NEVER, now))
     about = About(sessions, moment, "", settings.licence)
     return about._replace(address=f"{address}?as_of={about.citation.stamp}" if address else "")

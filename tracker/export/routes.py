@@ -126,8 +126,7 @@ def _file(
     session: str,
     language: Language = "en",
 ) -> Response:
-    """A file of this name and ending, kept for others where it has a pace. make: its body, None
-    where there is no such file."""
+    """A file of this name and ending, kept for others if it has a pace. make: its body, if any."""
     plain, ending = (
         "".join(one if one.isascii() and one.isalnum() else "-" for one in text) for text in name
     )
@@ -173,8 +172,7 @@ def _made(
 
 
 def _body(here: Visit, table: ListTable, form: Form, url: PageUrl) -> str | None:
-    """The file, None where there is no such list, or no such session, for which rows of another
-    would pass."""
+    """The file, None for no such list or session: rows of another would pass for it."""
     records = None if sessions_asked(here, url).unknown else table.records(here, url)
     if records is None:
         return None

@@ -8,7 +8,9 @@ and the description beside a download are made of this.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
@@ -29,7 +31,7 @@ from tracker.domain.stages import StageName
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.views import BillView, MeetingView, SponsorView, TopicView, VoteView
 from tracker.export import jsonl
-from tracker.export.fields import Field, FieldType, fields_of, type_of, values_of
+from tracker.export.fields import FieldType, fields_of, type_of, values_of
 from tracker.queries import changes, hearings, related, whole
 from tracker.queries.calls import calls
 from tracker.queries.related import RelatedPair
@@ -54,40 +56,36 @@ class TableField(NamedTuple):
         return f"{self.meaning} ({self.unit})" if self.unit else self.meaning
 
 
-class FlatTable:
-    """A table. view: what its rows are made of; rows: those of one view; model: a row; refers: the
-    fields by which a row belongs to a row of another table, by that table's name."""
+#: A field as it is written below: * where it is part of the key, its path, its unit, its meaning.
+_FIELD: Final = re.compile(r"(\*?)(\S+) \| (?:\((.+?)\) )?(.+)")
 
-    def __init__(
-        self,
-        name: str,
-        about: str,
-        view: type[Any],
-        rows: Callable[[Any], Iterable[Any]],
-        model: Any,
-        fields: str,
-        refers: Mapping[str, tuple[str, ...]] | None = None,
-    ) -> None:
-        self.name, self.about, self.view = name, about, view
-        self.refers = refers or {}
-        self._rows, self._model = rows, model
-        self._lines = [line.partition(" | ")[::2] for line in fields.splitlines() if line]
-        self._paths = " ".join(path.lstrip("*") for path, _ in self._lines)
+
+@dataclass(frozen=True)
+class FlatTable:
+    """A table. view: what its rows are made of; rows: those of one view; model: a row; written: the
+    fields; refers: by the name of another table, those by which a row belongs to a row of it."""
+
+    name: str
+    about: str
+    view: type[Any]
+    rows: Callable[[Any], Iterable[Any]]
+    model: Any
+    written: str
+    refers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _paths(self) -> str:
+        return " ".join(path for _, path, *_ in _FIELD.findall(self.written))
 
     @cached_property
     def fields(self) -> tuple[TableField, ...]:
         """The fields, in their order."""
+        pairs = zip(_FIELD.findall(self.written), fields_of(self._paths), strict=True)
         return tuple(
-            self._field(path, meaning, field)
-            for (path, meaning), field in zip(self._lines, fields_of(self._paths), strict=True)
+            TableField(one.name, kind, unit or _UNITS.get(kind.name, ""), meaning, bool(key))
+            for (key, _, unit, meaning), one in pairs
+            for kind in [type_of(self.model, one.path)]
         )
-
-    def _field(self, path: str, meaning: str, field: Field) -> TableField:
-        kind = type_of(self._model, field.path)
-        unit = _UNITS.get(kind.name, "")
-        if meaning.startswith("("):
-            unit, _, meaning = meaning.removeprefix("(").partition(") ")
-        return TableField(field.name, kind, unit, meaning, path.startswith("*"))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -96,7 +94,7 @@ class FlatTable:
 
     def values(self, view: Any) -> Iterator[Values]:
         """The rows of a view. What is unknown is None; texts hold no unseen signs."""
-        for row in self._rows(view):
+        for row in self.rows(view):
             yield tuple(map(_told, values_of(row, self._paths)))
 
 
@@ -118,8 +116,7 @@ class Stored(NamedTuple):
 
     @classmethod
     def of(cls, connection: Connection, data: Path, now: datetime) -> Stored:
-        """With the calls by the files of a data folder; now: what of them hangs on the clock is in
-        no table."""
+        """With the calls by a data folder. now: what of them hangs on the clock is in no table."""
         usable, _ = campaigns.usable(data / "campaigns")
         return cls(
             connection,
@@ -175,8 +172,7 @@ class Ballot(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An item of an agenda; None and place 0 of a meeting that lists nothing. url: where it
-    stands."""
+    """An item of an agenda; None and place 0 of a meeting that lists nothing."""
 
     meeting: views.MeetingView
     place: int
@@ -200,13 +196,11 @@ class Change(NamedTuple):
     url: str
 
 
-def bill_rows(bill: views.BillView) -> tuple[Bill]:
-    """The row of a bill."""
+def _bill_rows(bill: views.BillView) -> tuple[Bill]:
     return (Bill(bill, ocd.JURISDICTION, ocd.kind_of(bill.line.number)),)
 
 
-def action_rows(bill: views.BillView) -> Iterator[Action]:
-    """The actions of a bill, oldest first."""
+def _action_rows(bill: views.BillView) -> Iterator[Action]:
     for place, action in enumerate(bill.actions, 1):
         reading = reading_of(action.text)
         yield Action(
@@ -221,7 +215,7 @@ def action_rows(bill: views.BillView) -> Iterator[Action]:
         )
 
 
-def part_rows(name: str, *order: str) -> Callable[[views.BillView], Iterator[Part[Any]]]:
+def _part_rows(name: str, *order: str) -> Callable[[views.BillView], Iterator[Part[Any]]]:
     """What gives the rows of a list that belongs to a bill. name: of the list; order: by which its
     parts are sorted, if not as they stand."""
 
@@ -233,8 +227,7 @@ def part_rows(name: str, *order: str) -> Callable[[views.BillView], Iterator[Par
     return rows
 
 
-def ballot_rows(bill: views.BillView) -> Iterator[Ballot]:
-    """The ballots of a bill's votes."""
+def _ballot_rows(bill: views.BillView) -> Iterator[Ballot]:
     return (
         Ballot(bill, number, place, ballot)
         for number, vote in enumerate(bill.votes, 1)
@@ -242,7 +235,7 @@ def ballot_rows(bill: views.BillView) -> Iterator[Ballot]:
     )
 
 
-def item_rows(meeting: views.MeetingView) -> Iterator[Item]:
+def _item_rows(meeting: views.MeetingView) -> Iterator[Item]:
     """The items of a meeting: what is listed, then what left the agenda."""
     url = meeting.agenda_url or meeting.schedule_url
     every = (*meeting.items, *meeting.gone)
@@ -252,8 +245,7 @@ def item_rows(meeting: views.MeetingView) -> Iterator[Item]:
         yield Item(meeting, place, item, url)
 
 
-def change_rows(session: str, ledger: Iterable[views.LedgerRow]) -> Iterator[Change]:
-    """The ledger of a session, oldest first."""
+def _change_rows(session: str, ledger: Iterable[views.LedgerRow]) -> Iterator[Change]:
     for place, row in enumerate(ledger, 1):
         line = jsonl.change(row)
         old, new = (
@@ -274,7 +266,7 @@ _VIEWS: Final[Mapping[Any, Callable[[Stored, str], Iterable[Any]]]] = {
     ),
     CallView: lambda stored, session: sorted(stored.calls(session), key=attrgetter("id")),
     RelatedPair: lambda stored, session: related.pairs(stored.connection, session),
-    Change: lambda stored, session: change_rows(
+    Change: lambda stored, session: _change_rows(
         session, changes.whole_ledger(stored.connection, session)
     ),
 }
@@ -283,8 +275,7 @@ _VIEWS: Final[Mapping[Any, Callable[[Stored, str], Iterable[Any]]]] = {
 def rows_of(
     stored: Stored, sessions: Iterable[str], names: Collection[str] = ()
 ) -> Iterator[tuple[FlatTable, Values]]:
-    """The rows of the tables of these names, else of all, one by one: by session and key, those of
-    a bill together."""
+    """The rows of the tables of these names, else of all: by session and key, a bill's together."""
     wanted = [table for table in TABLES.values() if not names or table.name in names]
     for session in sessions:
         for model, viewed in _VIEWS.items():
@@ -306,7 +297,7 @@ _OLDEST_FIRST: Final = _OF_BILL.format(order="oldest first")
 _TO_BILLS: Final = {"bills": ("bill",)}
 
 _BILLS: Final = FlatTable("bills", "Measures: bills, resolutions and memorials, each as it stands.",
-    BillView, bill_rows, Bill, f"""
+    BillView, _bill_rows, Bill, f"""
 session=bill.line.session | the session: 2026A; Open Civic Data has the same identifier
 *number=bill.line.number | the number as the site prints it: HB26-1037; no two measures share one
 chamber=bill.line.chamber | where it began: lower (House) or upper (Senate)
@@ -335,7 +326,7 @@ ocd_classification | what it is in Open Civic Data's words: bill, joint resoluti
 """)  # fmt: skip
 
 _ACTIONS: Final = FlatTable("actions", "The dated rows of bills' official histories.",
-    BillView, action_rows, Action, _OLDEST_FIRST + """
+    BillView, _action_rows, Action, _OLDEST_FIRST + """
 date=action.day | the day of the action
 chamber=action.chamber | who acted: lower, upper, executive or joint
 text=action.text | the official words
@@ -348,7 +339,7 @@ ocd_classification | what it is in Open Civic Data's words: introduction, commit
 """, _TO_BILLS)  # fmt: skip
 
 _SPONSORS: Final = FlatTable("sponsors", "Who carries a bill.",
-    BillView, part_rows("sponsors"), Part[SponsorView],
+    BillView, _part_rows("sponsors"), Part[SponsorView],
     _OF_BILL.format(order="prime sponsors first") + """
 name=part.name | the name, without "Rep." or "Sen."
 chamber=part.chamber | lower or upper, where that is known
@@ -357,14 +348,14 @@ url=part.url | the path of the member's official page
 """, _TO_BILLS)  # fmt: skip
 
 _VERSIONS: Final = FlatTable("versions", "The versions of bills' texts.",
-    BillView, part_rows("versions"), Part[VersionRecord], _OLDEST_FIRST + """
+    BillView, _part_rows("versions"), Part[VersionRecord], _OLDEST_FIRST + """
 date=part.day | its day
 name=part.name | Introduced, Engrossed, ...; "Signed Act" is a name, not a signature
 url=part.url | the PDF
 """, _TO_BILLS)  # fmt: skip
 
 _DOCUMENTS: Final = FlatTable("documents", "Papers that belong to bills.",
-    BillView, part_rows("documents"), Part[DocumentRecord],
+    BillView, _part_rows("documents"), Part[DocumentRecord],
     _OF_BILL.format(order="by kind and day") + """
 kind=part.kind | what it is; of a law the date is when it takes effect
 date=part.day | its day
@@ -373,7 +364,7 @@ url=part.url | the official paper
 """, _TO_BILLS)  # fmt: skip
 
 _TOPICS: Final = FlatTable("topics", "The campaigns' topics that bills are under, and why.",
-    BillView, part_rows("topics", "campaign", "topic"), Part[TopicView], """
+    BillView, _part_rows("topics", "campaign", "topic"), Part[TopicView], """
 session=bill.line.session | the session: 2026A
 *bill=bill.line.number | the number of the bill
 *campaign=part.campaign | whose topic
@@ -398,7 +389,7 @@ decided_by=kin.decided_by | rules, or editor where a person decided
 """, _TO_BILLS)  # fmt: skip
 
 _VOTES: Final = FlatTable("votes", "Votes in committees and on the floor.",
-    BillView, part_rows("votes"), Part[VoteView], _OLDEST_FIRST + """
+    BillView, _part_rows("votes"), Part[VoteView], _OLDEST_FIRST + """
 date=part.day | the day of the vote
 chamber=part.chamber | lower or upper
 committee=part.committee | the committee; nothing on the floor
@@ -412,7 +403,7 @@ url=part.url | the official page of the vote
 """, _TO_BILLS)  # fmt: skip
 
 _BALLOTS: Final = FlatTable("ballots", "How members voted, where the page of the vote was read.",
-    BillView, ballot_rows, Ballot, """
+    BillView, _ballot_rows, Ballot, """
 session=bill.line.session | the session: 2026A
 *bill=bill.line.number | the number of the bill
 *vote | (place, from 1) the place of the vote among the bill's
@@ -425,7 +416,7 @@ url=ballot.url | the path of the member's official page, where there is one
 _HEARINGS: Final = FlatTable("hearings",
     "Items of agendas, each with its meeting; those that left an agenda, and meetings that list "
     "nothing, are among them.",
-    MeetingView, item_rows, Item, """
+    MeetingView, _item_rows, Item, """
 session=meeting.session | the session: 2026A
 *meeting=meeting.id | the meeting: an id that never changes
 *place | (place, from 1) the place on the agenda, behind it what left; 0: nothing is listed

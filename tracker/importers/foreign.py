@@ -82,9 +82,7 @@ def whole(value: object) -> int | None:
 
 def number_in(written: str, session: str, known: Collection[str]) -> BillNumber:
     """The number of a bill, however the source writes it (`HB 24-1037`, `HB1037`, `SB001`).
-
-    session: that it is said to be of; known: every session there was. Raises StrangeBill.
-    """
+    session: that it is said to be of; known: every session there was. Raises StrangeBill."""
     if session not in known:
         raise StrangeBill(f"is of session {session or '(none named)'}, which never was")
     try:
@@ -117,8 +115,7 @@ def named_day(written: str) -> tuple[str, str]:
 
 
 def named_member(written: str, chamber: str = "") -> tuple[str, str]:
-    """The name of a member without a title in front, and the chamber, by that title where nothing
-    else says it."""
+    """The name of a member without its title, and the chamber, by the title where nothing tells."""
     title, _, name = written.partition(" ")
     return (name.strip(), chamber or _TITLES[title]) if title in _TITLES else (written, chamber)
 
@@ -130,8 +127,7 @@ def acting(action: str) -> str:
 
 
 def papers(every: Iterable[tuple[str, str, str, str]]) -> dict[str, list[dict[str, Any]]]:
-    """Papers by our lists, those of a list by day. every: of each its list, day, name and URL; one
-    without a name is left out."""
+    """Papers with a name by our lists, then by day. every: of each its list, day, name and URL."""
     listed = sorted((paper for paper in every if paper[2]), key=itemgetter(1))
     return {
         of: [

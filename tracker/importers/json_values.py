@@ -24,8 +24,7 @@ _DECODER: Final = json.JSONDecoder()
 
 
 class BadJson(ValueError):
-    """A text that goes on as no JSON does, or ends in the middle. line: where that begins; the
-    message: the end of a sentence."""
+    """A text that is cut or no JSON. line: where that begins; the message ends a sentence."""
 
     def __init__(self, line: int, what: str) -> None:
         self.line = line

@@ -53,11 +53,9 @@ _BY: Final = re.compile(r"(?:House|Senate):\s*")
 def bill(
     values: Values, known: Collection[str], people: Mapping[int, str], roll_call: RollCalls
 ) -> dict[str, Any]:
-    """A bill of our record format from one of LegiScan.
-
-    known: every session there was; people: names by people_id; roll_call: finds who voted. Raises
-    StrangeBill for a bill of another state or session, or without a number.
-    """
+    """A bill of our record format. known: every session there was; people: names by people_id;
+    roll_call: finds who voted. Raises StrangeBill for a bill of another state or session, or
+    without a number."""
     if (state := text(values, "state")) != "CO":
         raise StrangeBill(f"is of {state or 'no state'}, not of Colorado")
     number = number_in(text(values, "bill_number"), session_in(values), known)

@@ -76,8 +76,7 @@ def _unpack(stream: IO[bytes], copy: IO[bytes], name: str) -> None:
 
 
 def raw_lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """The lines of a file that hold something, with their numbers; None for one that is too
-    long."""
+    """The lines of a file that hold something, by number; None for one that is too long."""
     number = 0
     while raw := stream.readline(LONGEST + 1):
         number += 1

@@ -70,8 +70,7 @@ def table_of(name: str) -> str:
 
 
 def rows(members: Members) -> Iterator[Row | Fault]:
-    """The bills of these tables, each joined with its rows in the others; what of a table is cut
-    is told first."""
+    """The bills, each joined with its rows in the other tables, whose faults are told first."""
     csv.field_size_limit(_MOST_LETTERS)
     by_table = {table: name for name in members.names if (table := table_of(name))}
     with tempfile.TemporaryDirectory() as folder, closing(_opened(Path(folder))) as joined:

@@ -38,8 +38,7 @@ _TOLD_BY: Final = 100
 
 
 def is_export(stream: IO[bytes]) -> bool:
-    """Whether a file is of the record format: one of its first lines is an object of a known
-    kind."""
+    """Whether a file is of the format: one of its first lines is an object of a known kind."""
     stream.seek(0)
     for (number, raw), _ in zip(raw_lines(stream), range(_TOLD_BY), strict=False):
         value = read_line(number, raw).value
@@ -57,8 +56,7 @@ def has_ledger(stream: IO[bytes]) -> bool:
 @dataclass(slots=True)
 class Reading:
     """One file, which is gone through once for each set of kinds. sessions: those that there are;
-    now: before which its moments lie; tell: what a fault is told to; faults: how many there were.
-    """
+    now: before which its moments lie; tell: what a fault is told to; faults: how many."""
 
     stream: IO[bytes]
     sessions: Collection[str]
@@ -70,8 +68,7 @@ class Reading:
     _first: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def given(self, kinds: Collection[str]) -> Iterator[Given]:
-        """What the lines of these kinds give, in their order. With FACTS lines of no known kind are
-        told."""
+        """What the lines of these kinds give; with FACTS, lines of no known kind are told."""
         self.stream.seek(0)
         for number, raw in raw_lines(self.stream):
             kind = _kind_of(raw) if raw is not None else ""

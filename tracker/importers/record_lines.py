@@ -114,7 +114,11 @@ def given_bill(bill: Bill, context: Context) -> given.GivenBill:
         first_seen_at=context.seen(bill.first_seen),
         last_seen_at=context.seen(bill.last_seen or bill.first_seen),
         seen={action: context.seen(at) for action, at in dict(bill.actions or ()).items() if at},
-        stage=_stage(bill),
+        stage=None
+        if bill.stage is None
+        else views.StageView(
+            bill.stage, bill.stage_chamber or "", bill.stage_since, bill.stage_action
+        ),
         topics=tuple(map(_topic, bill.topics)),
         card=_card(bill.card, number) if bill.card else None,
         source=bill.source,
@@ -147,14 +151,6 @@ def _record(bill: Bill, number: BillNumber) -> records.BillRecord:
 
 def _reversed(items: Sequence[Any] | None) -> Any:
     return None if items is None else tuple(reversed(items))
-
-
-def _stage(bill: Bill) -> views.StageView | None:
-    if bill.stage is None:
-        return None
-    return views.StageView(
-        bill.stage, bill.stage_chamber or "", bill.stage_since, bill.stage_action
-    )
 
 
 def _topic(topic: _Topic) -> views.TopicView:
@@ -234,12 +230,7 @@ def _given_hearing(hearing: _Hearing, context: Context) -> given.GivenMeeting:
         hearing.status,
         hearing.agenda_remark,
         hearing.schedule_url,
-        tuple(
-            views.RevisionView(
-                _start(one.start, one.start_text), one.location, context.seen(one.seen)
-            )
-            for one in hearing.moved_from
-        ),
+        tuple(_revision(one, context) for one in hearing.moved_from),
         (
             *(_item(one, place, context) for place, one in enumerate(hearing.items)),
             *(_item(one, one.place, context) for one in hearing.items_gone),

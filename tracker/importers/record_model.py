@@ -40,8 +40,7 @@ class Context:
         return session
 
     def seen(self, moment: datetime | None) -> datetime:
-        """When something was seen; the import's own moment where the file does not say. Raises
-        ValueError for what lies ahead."""
+        """When something was seen, else the moment of the import. Raises ValueError if ahead."""
         if moment is not None and moment > self.now + _AHEAD:
             raise ValueError(f"it was seen on {moment:%Y-%m-%d}, which lies ahead")
         return moment or self.now

@@ -28,8 +28,7 @@ _AT_HAND: Final = 64
 
 
 class ForeignBill(NamedTuple):
-    """A bill of another source. place: file and line; record: of our record format, see
-    importers/foreign.py."""
+    """A bill of another source. place: file and line; record: see importers/foreign.py."""
 
     place: str
     record: dict[str, Any]

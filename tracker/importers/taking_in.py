@@ -238,8 +238,7 @@ def _take_others(
 
 
 def _given(record: Mapping[str, Any], context: Context) -> GivenBill:
-    """The facts of a kept record; the source's own word for where the bill stands is no badge of
-    the official site."""
+    """The facts of a kept record; a source's word for the status is no badge of the site."""
     facts = {name: value for name, value in record.items() if name in FOREIGN_FACTS}
     return given_bill(Bill.model_validate(facts), context)
 
