@@ -90,7 +90,7 @@ def _pages(crawler: Crawler, day: date) -> dict[tuple[str, str], str]:
                 assert isinstance(here, Visit) and here.session == JANUARY
                 for name, page in (
                     ("today", lists.today), ("bills", lists.bills),
-                    ("hearings", lists.hearings), ("health", details.health),
+                    ("hearings", lists.hearings), ("health", lists.health),
                 ):  # fmt: skip
                     url = PageUrl(
                         {}, {"which": ["all"]} if name == "hearings" else {"show": ["all"]}

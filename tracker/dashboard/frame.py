@@ -22,7 +22,7 @@ from tracker.light.frame import paper
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.pages.news import by_bill
+from tracker.pages.news import grouped
 from tracker.queries.changes import edits_since, newest, news
 from tracker.visiting.links import HEADER, Links, query_string
 from tracker.visiting.visit import DatabaseChoice, Nothing, Visit, visit
@@ -169,4 +169,4 @@ def changed_since(here: Visit, drawn: Drawn) -> int:
         return 0
     since = moment or here.now
     rows = news(here.connection, here.session, since, until=here.now, followed=True)
-    return len(by_bill(rows)) + edits_since(here.connection, here.session, row)
+    return len(grouped(rows)) + edits_since(here.connection, here.session, row)

@@ -15,16 +15,14 @@ from tracker.dashboard.choices import named, page_url
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault
-from tracker.light import charts, details, people
+from tracker.light import details, lists
 from tracker.light.frame import form_rules
 from tracker.light.routes import Draw
 from tracker.pages import call as call_pieces
-from tracker.pages import calls, health, research_query
+from tracker.pages import calls, health, people
 from tracker.pages import hearing as hearing_pieces
-from tracker.pages import people as people_pieces
-from tracker.pages import research as research_pieces
 from tracker.pages import today as today_pieces
-from tracker.pages.look import DESK, READING, TABLES
+from tracker.pages.look import DESK
 from tracker.pages.markup import div, para, tag
 from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
@@ -44,9 +42,9 @@ def calls_to_testify(here: Visit) -> str:
     """The coming calls by day, those called off among them, or the past ones."""
     top(here, here.t("calls.title"))
     put(para(here.t("calls.lead")))
-    drawn = calls.listed(here, page_url())
+    drawn = calls.calls(here, page_url())
     put(drawn.body)
-    return here.links.as_light().to("calls", **drawn.query)
+    return drawn.twin(here.links)
 
 
 @page("calls.title")
@@ -72,11 +70,9 @@ def call(here: Visit) -> str:
 def research(here: Visit) -> str:
     """What became of the bills of every session."""
     top(here, here.t("research.title"), DESK)
-    of = research_query.study(here, page_url())
-    drawn = div("charts", *research_pieces.sections(here, of))
-    style = tag("style", Markup(form_rules("stHtml")))
-    put(style + research_pieces.above(here, of) + drawn + research_pieces.beneath(here, of))
-    return here.links.as_light().to("research", "", **of.query())
+    drawn = lists.research(here, page_url())
+    put(tag("style", Markup(form_rules("stHtml"))) + drawn.body)
+    return drawn.twin(here.links)
 
 
 @page("more.title")
@@ -98,9 +94,7 @@ class _Missing:
 
 
 def _no_one(key: str) -> _Missing:
-    return _Missing(
-        f"{key}.title", lambda here, given: people_pieces.missing(here, key, given), key
-    )
+    return _Missing(f"{key}.title", lambda here, given: people.missing(here, key, given), key)
 
 
 _NO_BILL: Final = _Missing("nav.bill", unknown_bill, "bills")
@@ -118,17 +112,16 @@ def _as_light(
 
     @page(title, session)
     def show(here: Visit) -> str:
-        given, links = named("id"), here.links.as_light()
+        given = named("id")
         path = {"id": given, "number": number_meant(given, here.session)}
         drawn = draw(here, replace(page_url(), path=path))
         if drawn is None:
             top(here, here.t(missing.title))
             put(missing.words(here, given))
-            return links.to(missing.ways_on)
-        heading = drawn.title if drawn.heading is None else drawn.heading
-        top(here, heading, width or drawn.width, named=drawn.named, schedule=drawn.schedule)
+            return here.links.as_light().to(missing.ways_on)
+        top(here, drawn.title, width or drawn.width, named=drawn.named, schedule=drawn.schedule)
         put(drawn.body)
-        return links.to(drawn.key, drawn.shows, **drawn.query)
+        return drawn.twin(here.links)
 
     return show
 
@@ -150,16 +143,16 @@ _NAMED: Final = partial(named, "session")
 #: Each by its key. One bill is at /bill?id=HB26-1037, one committee at
 #: /committee?id=2026A-house-judiciary.
 AS_LIGHT: Final[dict[str, Callable[[], None]]] = {
-    "hearing": _as_light("meeting.title", details.hearing, READING, _NO_MEETING, _session_of_id),
+    "hearing": _as_light("meeting.title", details.hearing, 0, _NO_MEETING, _session_of_id),
     "bill": _as_light("nav.bill", details.bill, DESK, session=_session_of_bill),
     "text": _as_light("nav.text", details.text, session=_session_of_bill),
     "differences": _as_light("nav.differences", details.differences, session=_session_of_bill),
-    "health": _as_light("health.title", details.health, TABLES),
-    "charts": _as_light("charts.title", charts.charts, DESK, session=_NAMED),
-    "notice": _as_light("notice.title", charts.notice, DESK, session=_NAMED),
-    "committees": _as_light("committees.title", people.committees, DESK),
+    "health": _as_light("health.title", lists.health),
+    "charts": _as_light("charts.title", lists.charts, DESK, session=_NAMED),
+    "notice": _as_light("notice.title", lists.notice, DESK, session=_NAMED),
+    "committees": _as_light("committees.title", lists.committees, DESK),
     "committee": _as_light(
-        "calendar.committee", people.committee, DESK, _no_one("committees"), _session_of_id
+        "calendar.committee", details.committee, DESK, _no_one("committees"), _session_of_id
     ),
     "legislators": _as_light("legislators.title", people.legislators, DESK),
     "legislator": _as_light("legislators.title", people.legislator, DESK, _no_one("legislators")),

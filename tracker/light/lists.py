@@ -1,40 +1,50 @@
-"""Light pages that list: Today, calls, hearings, the month, changes, bills, bills beside asks."""
+"""Light pages that list or count: Today, calls, hearings, the month, changes, bills, the search,
+bills beside asks, committees, charts, notice, research, Health."""
 
 from __future__ import annotations
 
 from calendar import Calendar
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
-from typing import Any, Final
+from typing import Final, get_args
 
 from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign
+from tracker.domain.stages import StageName
 from tracker.domain.views import MeetingView
-from tracker.light.frame import Page
 from tracker.pages import asks as ask_pieces
-from tracker.pages import bill_filters, parts
+from tracker.pages import bill_filters, forms, parts
 from tracker.pages import bills as bill_pieces
 from tracker.pages import calls as call_pieces
 from tracker.pages import campaign as campaign_pieces
+from tracker.pages import charts as chart_pieces
+from tracker.pages import committees as committee_pieces
+from tracker.pages import health as health_pieces
 from tracker.pages import meetings as meeting_pieces
 from tracker.pages import news as news_pieces
+from tracker.pages import notice as notice_pieces
+from tracker.pages import research as research_pieces
+from tracker.pages import search as search_pieces
 from tracker.pages import today as pieces
 from tracker.pages.look import TABLES
-from tracker.pages.markup import NOTHING, choices, folded, heading, para, ways_on
+from tracker.pages.markup import NOTHING, choices, div, folded, heading, joined, para, ways_on
 from tracker.pages.markup import rows as html_rows
 from tracker.pages.meetings import Titles
 from tracker.pages.news import ORDERS
-from tracker.pages.paging import Part, part_of
+from tracker.pages.paging import Page, Part, part_of
+from tracker.pages.research_query import study
 from tracker.pages.since import since_of
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
 from tracker.queries.bills import titles_of
 from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, meeting_days, meetings
+from tracker.queries.search import SearchFilter, SearchQuery
+from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
-from tracker.visiting.links import Asked, PageUrl
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import month_words
 from tracker.wording.say import topic_words
@@ -47,44 +57,40 @@ _HEARINGS: Final = 16
 _NEWS: Final = 10
 #: Lines of the page of changes: each takes more room than a row of a list.
 _LINES: Final = 40
-#: Bytes of HTML that a page of asks holds of rows, beside what stands on every page.
-ROOM: Final = 30_000
+#: Bytes of HTML that pages of asks and of research hold of rows and charts, beside what stands on
+#: every page.
+_ROOM_OF_ASKS: Final = 30_000
+_ROOM_OF_CHARTS: Final = 19_000
 #: Bytes that a row counts at least, so that no page has more than sixty.
-_ROW: Final = ROOM // 60
-
-
-# --- what comes --------------------------------------------------------------------------------
+_ROW: Final = _ROOM_OF_ASKS // 60
 
 
 def today(here: Visit, _: PageUrl) -> Page:
     """What was upset, what to do, the next seven days, the news."""
     t, links = here.t, here.links
     calls, coming = pieces.ahead(here, _HEARINGS, _UPSETS)
-    upset = call_pieces.upsets(calls)[:_UPSETS]
+    upset = call_pieces.upsets(calls)
     since = since_of(here, "", "1")
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    groups = news_pieces.by_bill(pieces.untold(rows, upset))[:_NEWS]
+    groups = news_pieces.grouped(pieces.untold(rows, upset[:_UPSETS]))[:_NEWS]
     lead, others = pieces.act_now(here, calls, coming)
     week_rows = pieces.week_rows(here, calls, coming)
     body = (
-        pieces.numbers(here, week_rows, len(call_pieces.upsets(calls)))
+        pieces.numbers(here, week_rows, len(upset))
         + lead
-        + call_pieces.banners(here, upset)
+        + call_pieces.banners(here, upset[:_UPSETS])
         + others
         + pieces.week(here, week_rows[:_HEARINGS])
         + ways_on([(links.to("hearings"), t("light.all.hearings"))])
-        + meeting_pieces.deadlines_soon(here)
+        + meeting_pieces.deadlines(here)
         + heading(t("today.news"), key="news")
-        + (html_rows(news_pieces.rows_by_bill(here, groups)) or news_pieces.none_told(here, since))
+        + (html_rows(news_pieces.news_rows(here, groups)) or news_pieces.none_told(here, since))
         + ways_on([(links.to("changes"), t("light.all.changes"))])
     )
     return Page("today", t("today.title"), body)
 
 
-def calls(here: Visit, url: PageUrl) -> Page:
-    """The coming calls by day, or the past ones."""
-    title, drawn = here.t("calls.title"), call_pieces.listed(here, url)
-    return Page("calls", title, drawn.body, query=drawn.query)
+# --- meetings ----------------------------------------------------------------------------------
 
 
 def hearings(here: Visit, url: PageUrl) -> Page:
@@ -96,7 +102,7 @@ def hearings(here: Visit, url: PageUrl) -> Page:
     part = part_of(fitting, url.page(), lambda meeting: 1 + len(meeting.items) + len(meeting.gone))
     listed = meeting_pieces.listed(here, part.items, titles, call_pieces.called(here, part.items))
     body = (
-        _choose(here, "hearings", "which", _either(here), {"which": which})
+        _choose_which(here, "hearings", {"which": which})
         + (listed or parts.no_hearing(here))
         + part.turn(here, "hearings", which=which)
         + parts.files(here, "hearings", "", which=which)
@@ -110,29 +116,10 @@ def _fitting(among: Sequence[MeetingView], titles: Titles, which: str) -> tuple[
     return tuple(meeting for meeting in among if which or any(meeting_pieces.ours(meeting, titles)))
 
 
-def _either(here: Visit) -> dict[str, str]:
-    """Hearings of followed bills, or all meetings."""
-    return {"": here.t("calendar.followed"), "all": here.t("calendar.all")}
-
-
-def _choose(
-    here: Visit,
-    key: str,
-    name: str,
-    offered: Mapping[str, str],
-    query: Mapping[str, Asked],
-    shows: str = "",
-) -> Markup:
-    """Links to a page, each with another value of one name in its address.
-
-    name: as in `bills.topic`; offered: words by value; query: all that the address says now.
-    """
-    label = here.t(f"{'calendar' if name == 'which' else 'bills'}.{name}")
-    to = partial(here.links.to, key, shows)
-    return choices(
-        label,
-        [(to(**{**query, name: value}), offered[value], value == query[name]) for value in offered],
-    )
+def _choose_which(here: Visit, key: str, query: Mapping[str, str]) -> Markup:
+    """Links: hearings of followed bills, or all meetings."""
+    words = {"": here.t("calendar.followed"), "all": here.t("calendar.all")}
+    return parts.choose(here, key, "which", here.t("calendar.which"), words, query)
 
 
 def calendar(here: Visit, url: PageUrl) -> Page:
@@ -146,18 +133,17 @@ def calendar(here: Visit, url: PageUrl) -> Page:
     query = {"which": which, "month": _named_month(here, first)}
     begins, ends = (parts.day_said(here, day) for day in (begin, end))
     key = "calendar.none" if here.fresh.schedule_seen else "empty.schedule.never"
-    empty = parts.empty(here, t(key, first=begins, last=ends)) if not fitting else NOTHING
     body = (
-        _choose(here, "calendar", "which", _either(here), query)
+        _choose_which(here, "calendar", query)
         + _months(here, first, meeting_days(here.connection, here.session), which)
         + meeting_pieces.month(here, first, fitting, titles, call_pieces.called(here, fitting))
-        + empty
+        + (NOTHING if fitting else parts.empty(here, t(key, first=begins, last=ends)))
         + parts.files(here, "calendar", "", which=which, month=f"{first:%Y-%m}")
-        + meeting_pieces.deadlines_between(here, begin, end)
+        + meeting_pieces.deadlines(here, begin, end)
         + ways_on([(here.links.to("hearings", which=which), t("light.as.list"))])
     )
-    title = f"{t('calendar.title')}, {month_words(t, first)}"
-    return Page("calendar", title, body, heading=t("calendar.title"), query=query, width=TABLES)
+    window = f"{t('calendar.title')}, {month_words(t, first)}"
+    return Page("calendar", t("calendar.title"), body, window=window, query=query, width=TABLES)
 
 
 def _named_month(here: Visit, first: date) -> str:
@@ -181,6 +167,9 @@ def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Marku
     return choices(here.t("calendar.month.of"), offered)
 
 
+# --- news, charts, Health ------------------------------------------------------------------------
+
+
 def changes(here: Visit, url: PageUrl) -> Page:
     """The news since a day, by bill or by time."""
     t = here.t
@@ -190,22 +179,59 @@ def changes(here: Visit, url: PageUrl) -> Page:
         "since": "" if since.address == "7" else since.address,
         "by": "" if by == ORDERS[0] else by,
     }
-    part: Part[Any]
-    if by == "time":
-        part = part_of(news_pieces.by_time(rows), url.page(), most=_LINES)
-        drawn = news_pieces.rows_by_time(here, part.items)
-    else:
-        part = part_of(news_pieces.by_bill(rows), url.page(), len, most=_LINES)
-        drawn = news_pieces.rows_by_bill(here, part.items)
+    groups = news_pieces.grouped(rows, by)
+    part = part_of(groups, url.page(), lambda group: 1 if by == "time" else len(group), _LINES)
+    drawn = html_rows(news_pieces.news_rows(here, part.items, by))
     body = (
         news_pieces.news_choices(here, since, by, "changes", "7")
         + news_pieces.since_note(since)
-        + (html_rows(drawn) or news_pieces.none_told(here, since))
+        + (drawn or news_pieces.none_told(here, since))
         + part.turn(here, "changes", **query)
         + para(t("light.changes.whole"), kind="quiet")
         + parts.files(here, "changes", "", since="all", which="all")
     )
     return Page("changes", t("light.changes"), body, query={**query, "page": part.name})
+
+
+def charts(here: Visit, url: PageUrl) -> Page:
+    """What the bills show as a whole."""
+    of = chart_pieces.asked(here, url)
+    body = parts.other_session(here, url.one("session")) + chart_pieces.body(here, of)
+    return Page("charts", here.t("charts.title"), body, query=of.query())
+
+
+def notice(here: Visit, url: PageUrl) -> Page:
+    """How much notice the public had of hearings."""
+    of = notice_pieces.asked(here, url)
+    body = parts.other_session(here, url.one("session")) + notice_pieces.body(here, of)
+    return Page("notice", here.t("notice.title"), body, query=of.query())
+
+
+def research(here: Visit, url: PageUrl) -> Page:
+    """What became of the bills of every session."""
+    of, title = study(here, url), here.t("research.title")
+    every = research_pieces.sections(here, of)
+    part, query = Part(every, 1, 1), of.query()
+    if here.links.light:
+        part = part_of(every, url.page(), lambda one: len(one.encode()), _ROOM_OF_CHARTS)
+    body = (
+        research_pieces.above(here, of)
+        + div("charts", *part.items)
+        + part.turn(here, "research", "", **query)
+        + research_pieces.beneath(here, of)
+    )
+    query, dated = {**query, "page": part.name}, not here.links.light
+    return Page("research", title, body, query=query, schedule=dated)
+
+
+def health(here: Visit, _: PageUrl) -> Page:
+    """How fresh everything is."""
+    return Page("health", here.t("health.title"), health_pieces.body(here), width=TABLES)
+
+
+def committees(here: Visit, _: PageUrl) -> Page:
+    """The committees of the session."""
+    return Page("committees", here.t("committees.title"), committee_pieces.listed(here))
 
 
 # --- bills -------------------------------------------------------------------------------------
@@ -214,16 +240,61 @@ def changes(here: Visit, url: PageUrl) -> Page:
 def bills(here: Visit, url: PageUrl) -> Page:
     """Bills in pages, privacy-related ones unless all are asked for."""
     t = here.t
-    asked, found, pages = bill_pieces.shown(here, url)
+    asked, stored_bills, pages = bill_pieces.shown(here, url)
     query = {**asked.query(), "open": ""}
     which = {"": t("bills.followed"), "all": t("bills.all")}
     body = (
-        _choose(here, "bills", "show", which, {**query, "page": ""})
-        + bill_filters.form(here, asked, found)
-        + bill_pieces.listed(here, asked, found, pages)
+        parts.choose(here, "bills", "show", t("bills.show"), which, {**query, "page": ""})
+        + bill_filters.form(here, asked, stored_bills)
+        + bill_pieces.listed(here, asked, stored_bills, pages)
         + ways_on([(here.links.to("search", q=asked.text), t("search.everywhere"))])
     )
     return Page("bills", t("bills.title"), body, query=query)
+
+
+def search(here: Visit, url: PageUrl) -> Page:
+    """The results of the search that the URL means; without words, how to search."""
+    t, query = here.t, search_pieces.query_of(url)
+    result = search_for(here.connection, query) if query.text.strip() else None
+    query = replace(query, page=result.page if result else 1)
+    asked, among = search_pieces.url_query(query), query.among
+    inner = forms.kept({"sponsor": among.sponsor, "committee": among.committee}) + folded(
+        t("search.filters"),
+        _filters(here, query),
+        is_open=among != SearchFilter() or query.order != "rank",
+    )
+    words = {"label": t("search.label"), "hint": t("search.hint"), "go": t("search.go")}
+    body = para(t("search.lead")) + forms.search_form(
+        here.links, "search", query.text, inner=inner, **words
+    )
+    if result is None:
+        body += search_pieces.how(here)
+    else:
+        body += search_pieces.results(here, query, result)
+        body += Part((), result.page, result.pages).turn(here, "search", "", **asked)
+    return Page("search", t("search.title"), body, about=t("search.about"), query=asked)
+
+
+def _filters(here: Visit, query: SearchQuery) -> Markup:
+    """What narrows the search, as a form that needs no script."""
+    t, among, any_one = here.t, query.among, {"": here.t("search.any")}
+    names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
+    stages = {name: t.name("stage", name) for name in get_args(StageName)}
+    asks = {ask.id: ask.name.of(t.code) for campaign in here.campaigns for ask in campaign.asks}
+    chambers = {name: t(f"chamber.{name}") for name in ("lower", "upper")}
+    orders = {"": t("search.order.rank"), "newest": t("search.order.newest")}
+    newest = "newest" if query.order == "newest" else ""
+    return joined(
+        (
+            forms.several("session", t("bills.session"), names, among.sessions),
+            forms.select("topic", t("bills.topic"), any_one | dict(here.topics), (among.topic,)),
+            forms.select("stage", t("bills.stage"), any_one | stages, (among.stage,)),
+            forms.select("ask", t("search.ask"), any_one | asks, (among.ask,)),
+            forms.select("chamber", t("bills.chamber"), any_one | chambers, (among.chamber,)),
+            forms.check("followed", "yes", t("search.followed"), is_chosen=among.followed),
+            forms.select("order", t("search.order"), orders, (newest,)),
+        )
+    )
 
 
 # --- bills beside asks -------------------------------------------------------------------------
@@ -238,21 +309,21 @@ def asks(here: Visit, url: PageUrl) -> Page | None:
     ids = tuple(row.id for row in sessions(here.connection))
     session, topic = url.choice("session", ("", *ids)), url.one("topic")
     narrowing = {"session": session, "topic": topic}
-    stored_rows = matrix(here.connection, slug, session, topic)
-    drawn = ask_pieces.matrix_rows(here, campaign, stored_rows)
-    part = part_of(drawn, url.page(), lambda row: max(_ROW, len(row.encode())), ROOM)
+    rows = matrix(here.connection, slug, session, topic)
+    drawn = ask_pieces.matrix_rows(here, campaign, rows)
+    part = part_of(drawn, url.page(), lambda row: max(_ROW, len(row.encode())), _ROOM_OF_ASKS)
     every = {key: key or t("asks.all") for key in ("", *ids)}
-    title = f"{t('asks.matrix')}: {name}"
+    choice = parts.choose(here, "asks", "session", t("bills.session"), every, narrowing, slug)
     body = (
         ways_on([(here.links.to("campaign", slug), name)])
-        + (_choose(here, "asks", "session", every, narrowing, slug) if len(ids) > 1 else NOTHING)
+        + (choice if len(ids) > 1 else NOTHING)
         + _topics(here, campaign, narrowing)
-        + ask_pieces.matrix(here, campaign, part.items, len(stored_rows))
+        + ask_pieces.matrix(here, campaign, part.items, len(rows))
         + part.turn(here, "asks", slug, **narrowing)
         + (parts.files(here, "asks", slug, **narrowing) if drawn else NOTHING)
     )
-    query = {**narrowing, "page": part.name}
-    return Page("asks", title, body, t("asks.matrix.about"), slug, query)
+    title, query = f"{t('asks.matrix')}: {name}", {**narrowing, "page": part.name}
+    return Page("asks", title, body, about=t("asks.matrix.about"), shows=slug, query=query)
 
 
 def _topics(here: Visit, campaign: Campaign, narrowing: Mapping[str, str]) -> Markup:
@@ -262,8 +333,10 @@ def _topics(here: Visit, campaign: Campaign, narrowing: Mapping[str, str]) -> Ma
     words = {topic: topic_words(t, topic, here.topics) for topic in offered if topic in own}
     if not words:
         return NOTHING
-    every = {"": t("asks.all"), **words}
-    label = topic_words(t, narrowing["topic"], here.topics) if narrowing["topic"] else t("asks.all")
-    to = partial(here.links.to, "asks", campaign.slug)
-    ways = ((to(**{**narrowing, "topic": key}), name) for key, name in every.items())
+    topic, every = narrowing["topic"], t("asks.all")
+    label = topic_words(t, topic, here.topics) if topic else every
+    ways = (
+        (here.links.to("asks", campaign.slug, **{**narrowing, "topic": key}), name)
+        for key, name in {"": every, **words}.items()
+    )
     return folded(f"{t('bills.topic')}: {label}", ways_on(ways))

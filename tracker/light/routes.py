@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, TypeAlias
@@ -16,9 +16,11 @@ from starlette.routing import BaseRoute, Route
 
 from tracker.domain.language import LANGUAGES, Language
 from tracker.errors import StoreFault
-from tracker.light import as_read, charts, details, healthz, lists, people, searching
-from tracker.light.frame import Page, Surroundings, document, headed
+from tracker.light import as_read, details, healthz, lists
+from tracker.light.frame import document
+from tracker.pages import calls, people
 from tracker.pages.markup import heading, note, ways_on
+from tracker.pages.paging import Page
 from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.visiting.answers import answered
@@ -36,19 +38,14 @@ POLICY: Final = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 #: What draws each page of the table of public pages that is a light one.
-DRAW: Final[Mapping[str, Draw]] = {
-    draw.__name__: draw
-    for draw in (
-        *(lists.today, lists.calls, lists.hearings, lists.calendar, lists.changes),
-        *(details.hearing, details.hearing_seen),
-        *(lists.bills, lists.asks, searching.search, details.bill, details.votes, details.seen),
-        *(details.text, details.differences, details.call, details.campaign, details.health),
-        *(people.committees, people.committee, people.legislators, people.legislator),
-        *(charts.charts, charts.notice, charts.research),
-    )
-}
-#: Pages whose URL may say what somebody looks for: no cache on the way may keep them.
-PRIVATE: Final = frozenset({searching.search})
+_DRAWN: Final[Sequence[Draw]] = (
+    *(lists.today, lists.hearings, lists.calendar, lists.changes, lists.bills, lists.search),
+    *(lists.asks, lists.committees, lists.charts, lists.notice, lists.research, lists.health),
+    *(details.call, details.campaign, details.committee, details.hearing, details.hearing_seen),
+    *(details.bill, details.votes, details.seen, details.text, details.differences),
+    *(people.legislators, people.legislator, calls.calls),
+)
+DRAW: Final[Mapping[str, Draw]] = {draw.__name__: draw for draw in _DRAWN}
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
 #: Seconds after which to try again where there is no database.
 _AGAIN: Final = "60"
@@ -62,30 +59,26 @@ def routes() -> list[BaseRoute]:
         Route("/as-read", as_read.answer),
     ]
     for language in LANGUAGES:
-        table.append(Route(f"/{language}", _to_front(language)))
+        table.append(Route(f"/{language}", partial(_to_front, language)))
         table += [
-            Route(f"/{language}/{page.light}", _answer(language, DRAW[page.key]))
+            Route(f"/{language}/{page.light}", partial(_answer, language, page.key))
             for page in PAGES.values()
             if page.light is not None
         ]
-        table.append(Route(f"/{language}/{{rest:path}}", _elsewhere(language)))
+        table.append(Route(f"/{language}/{{rest:path}}", partial(_elsewhere, language)))
     return table
 
 
-def _to_front(language: Language) -> Callable[[Request], Response]:
-    return lambda _: RedirectResponse(f"/{language}/", 308)
+def _to_front(language: Language, _: Request) -> Response:
+    return RedirectResponse(f"/{language}/", 308)
 
 
-def _elsewhere(language: Language) -> Callable[[Request], Response]:
+def _elsewhere(language: Language, request: Request) -> Response:
     """Answers a path that no page has: leads to the same path without its slash, else says 404."""
-
-    def answer(request: Request) -> Response:
-        rest = request.path_params["rest"]
-        if rest.endswith("/") and not rest.startswith("/"):
-            return RedirectResponse(f"/{language}/{rest.rstrip('/')}", 308)
-        return missing(request, language)
-
-    return answer
+    rest = request.path_params["rest"]
+    if rest.endswith("/") and not rest.startswith("/"):
+        return RedirectResponse(f"/{language}/{rest.rstrip('/')}", 308)
+    return missing(request, language)
 
 
 def missing(request: Request, language: Language) -> Response:
@@ -99,36 +92,31 @@ def _links(request: Request, language: Language) -> Links:
 
 async def front(request: Request, language: Language) -> Response:
     """Today in a language, at whatever address it is asked for."""
-    return await run_in_threadpool(_answer(language, DRAW["today"]), request)
+    return await run_in_threadpool(_answer, language, "today", request)
 
 
 # --- answers -----------------------------------------------------------------------------------
 
 
-def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
+def _answer(language: Language, key: str, request: Request) -> Response:
     """Answers for one page in one language."""
-
-    def answer(request: Request) -> Response:
-        links = _links(request, language)
-        path = dict(request.path_params)
-        number = path.get("number", "")
-        proper = number_meant(number)
-        if number and not proper:
-            proper = _without_year(links, number)
-        if number and not proper:
-            return _missing(links, "bill.missing", number=number)
-        if proper != number:
-            target = request.url.path.replace(f"/{number}", f"/{proper}", 1)
-            query = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse(target + query, 308)
-        url = PageUrl.of(path, request.query_params.multi_items())
-        links = replace(links, as_of=url.as_of)
-        make = partial(_drawn, links, draw, url, url.session)
-        if draw in PRIVATE:
-            return make()
-        return answered(request, "hour", {**_headers(links), "Cache-Control": "no-cache"}, make)
-
-    return answer
+    links = _links(request, language)
+    path = dict(request.path_params)
+    number = path.get("number", "")
+    proper = number_meant(number) or (_without_year(links, number) if number else "")
+    if number and not proper:
+        return _missing(links, "bill.missing", number=number)
+    if proper != number:
+        target = request.url.path.replace(f"/{number}", f"/{proper}", 1)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(target + query, 308)
+    url = PageUrl.of(path, request.query_params.multi_items())
+    links = replace(links, as_of=url.as_of)
+    make = partial(_drawn, links, DRAW[key], url)
+    # The URL of a search says what somebody looks for: no cache on the way may keep it.
+    if key == "search":
+        return make()
+    return answered(request, "hour", {**_headers(links), "Cache-Control": "no-cache"}, make)
 
 
 def _without_year(links: Links, number: str) -> str:
@@ -137,15 +125,15 @@ def _without_year(links: Links, number: str) -> str:
         return "" if isinstance(here, Nothing) else number_meant(number, here.session)
 
 
-def _drawn(links: Links, draw: Draw, url: PageUrl, session: str) -> Response:
+def _drawn(links: Links, draw: Draw, url: PageUrl) -> Response:
     """The page, or a page that says why there is none."""
     try:
-        with visit(session, links) as here:
+        with visit(url.session, links) as here:
             if isinstance(here, Nothing):
                 return _nothing(here)
             page = draw(here, url)
             if page is not None:
-                html = document(Surroundings.of(here), headed(here, page)).encode()
+                html = document(links, page, here).encode()
                 return Response(html, page.status, _headers(links), "text/html")
             if "number" in url.path:
                 words = unknown_bill(here, url.path["number"])
@@ -193,6 +181,5 @@ def _instead(
     t = translator_of(links.language)
     ways = [(links.to(name), t(f"nav.{name}")) for name in ("today", "calls", "bills", "calendar")]
     body = heading(t(key), 1) + words + ways_on(ways)
-    page = Page("", t(key), body, t(key), robots="noindex")
-    drawn = document(Surroundings(t, links), page)
-    return Response(drawn.encode(), status, {**_headers(links), **(headers or {})}, "text/html")
+    html = document(links, Page("", t(key), body, about=t(key), status=status)).encode()
+    return Response(html, status, {**_headers(links), **(headers or {})}, "text/html")

@@ -129,7 +129,7 @@ def _hearings(here: Visit, view: BillView) -> Markup:
     notices = notice.of_meetings(here, (hearing.meeting for hearing in every))
 
     def cards(some: Sequence[HearingView]) -> Markup:
-        return parts.cards(meetings.hearing_cards(here, some, notices, names_bill=False))
+        return parts.cards(meetings.hearing_cards(here, some, notices))
 
     if ahead := [*begun, *coming(every, now), *disrupted]:
         next_ones = cards(ahead) + _calls(here, line.number)

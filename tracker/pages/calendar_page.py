@@ -22,7 +22,7 @@ from tracker.pages.meetings import (
     CallsByHearing,
     Titles,
     adjourned,
-    deadlines_between,
+    deadlines,
     listed,
     month,
     ours,
@@ -171,7 +171,7 @@ def body(here: Visit, url: PageUrl) -> Markup:
         html.div(
             "shown",
             _shown(here, now, every),
-            deadlines_between(here, first, last),
+            deadlines(here, first, last),
             parts.files(here, "calendar", "", **now.query()),
         ),
         html.div("subscribe", feeds(here)),

@@ -18,7 +18,7 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.markdown import line_para
 from tracker.pages.markup import Shade
-from tracker.pages.paging import Drawn, part_of
+from tracker.pages.paging import Page, part_of
 from tracker.queries import calls as stored
 from tracker.queries.hearings import scheduled_through
 from tracker.visiting.links import PageUrl
@@ -106,7 +106,7 @@ def of_address(here: Visit, url: PageUrl) -> tuple[CallView, ...]:
     return of_session(here, first=here.hearing_day)
 
 
-def listed(here: Visit, url: PageUrl) -> Drawn:
+def calls(here: Visit, url: PageUrl) -> Page:
     """Coming calls by day, the called-off among them, then the hearings that are only watched; why
     where there is none. Or the past ones, which stand behind a link."""
     when, every = url.choice("when", _WHEN), of_address(here, url)
@@ -121,7 +121,8 @@ def listed(here: Visit, url: PageUrl) -> Drawn:
             html.para(html.button(here.links.to("calls", **other), here.t(_WAYS[when]))),
         )
     )
-    return Drawn(body, {"when": when, "page": part.name})
+    query = {"when": when, "page": part.name}
+    return Page("calls", here.t("calls.title"), body, query=query)
 
 
 def _coming(here: Visit, shown: Sequence[CallView], every: Sequence[CallView]) -> Markup:

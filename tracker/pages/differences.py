@@ -13,16 +13,15 @@ from tracker.domain.bill_text import BillText, Section, VersionText, before, bet
 from tracker.domain.redline import Redline, SectionChange, redline
 from tracker.domain.views import BillView
 from tracker.pages import markup as html
+from tracker.pages.paging import Page
 from tracker.pages.parts import day_shown, first_of
 from tracker.pages.redlines import VIEWS, View, units
 from tracker.pages.texts import (
     Chapter,
-    Fragment,
     Part,
-    back,
     drawn,
     name_of,
-    part_asked,
+    page_of_text,
     parts_of,
     parts_offered,
     section_links,
@@ -30,8 +29,9 @@ from tracker.pages.texts import (
     turned,
     version_choice,
 )
-from tracker.pages.versions import PAPERS, choice, official_links, papers_between
+from tracker.pages.versions import PAPERS, official_links, papers_between
 from tracker.queries.texts import versions_of
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import marked
 
@@ -43,13 +43,12 @@ _redline: Final = lru_cache(maxsize=2)(redline)
 _Pair = tuple[VersionText, VersionText]
 
 
-def differences_fragment(
-    here: Visit, view: BillView, old: str, new: str, how: str = "", part: str = ""
-) -> Fragment:
-    """The page of a comparison. old, new: slugs, "" for the newest version that was read and the
-    one before it; how: inline or side."""
+def differences_page(here: Visit, view: BillView, url: PageUrl) -> Page:
+    """The page of the comparison that a URL asks for: of two versions by their slugs, else of the
+    newest that was read and the one before it."""
     t, versions = here.t, versions_of(here.connection, view.line.number)
     number = view.line.number
+    old, new = url.one("from"), url.one("to")
     for slug in (old, new):
         if slug and version_named(versions, slug) is None:
             key = "text.missing" if versions else "text.absent"
@@ -62,19 +61,15 @@ def differences_fragment(
     first, second = (stored(here, view, version) for version in pair)
     if isinstance(first, str) or isinstance(second, str):
         return _Pages(here, view, versions, pair).unread((first, second))
-    pages = _Pages(here, view, versions, pair, "side" if how == "side" else "inline")
-    return _part(pages, (first, second), _redline(first, second), part)
-
-
-def _title(here: Visit, view: BillView) -> str:
-    return here.t("diff.title", bill=view.line.number)
+    pages = _Pages(here, view, versions, pair, "side" if url.one("view") == "side" else "inline")
+    return _part(pages, (first, second), _redline(first, second), url.page("part"))
 
 
 def _no_pair(
     here: Visit, view: BillView, versions: Sequence[VersionText], why: Markup, missing: bool = False
-) -> Fragment:
-    body = back(here, view) + why + version_choice(here, view, versions)
-    return Fragment(_title(here, view), view.line.title, body, missing=missing)
+) -> Page:
+    body = why + version_choice(here, view, versions)
+    return page_of_text(here, view, "diff", body, missing=missing)
 
 
 def _pair(versions: Sequence[VersionText], old: str, new: str) -> _Pair | None:
@@ -95,22 +90,22 @@ class _Pages:
     pair: _Pair
     how: View = "inline"
 
-    def fragment(self, body: Markup, part: int = 1) -> Fragment:
+    def page(self, body: Markup, part: int = 1) -> Page:
         """A page of the comparison. part: its number."""
         old, new = self.pair
-        named = f"{old.name} → {new.name} · {self.view.line.title}"
+        named = f"{old.name} → {new.name}"
         side, later = "side" if self.how == "side" else "", str(part) if part > 1 else ""
         query = {"from": old.slug, "to": new.slug, "view": side, "part": later}
-        return Fragment(_title(self.here, self.view), named, body, query)
+        return page_of_text(self.here, self.view, "diff", body, named, query)
 
-    def unread(self, texts: Sequence[BillText | str]) -> Fragment:
+    def unread(self, texts: Sequence[BillText | str]) -> Page:
         """One of the two has no text: which, and where the official one stands."""
-        t, body = self.here.t, back(self.here, self.view)
+        t, body = self.here.t, html.NOTHING
         for version, why in zip(self.pair, texts, strict=True):
             if isinstance(why, str):
                 body += html.note([t("diff.unread"), *([why] if why else [])], "warn")
                 body += html.para(self.to_text(version)) + official_links(self.here, version)
-        return self.fragment(body + self.others())
+        return self.page(body + self.others())
 
     def to_text(self, version: VersionText) -> Markup:
         """A link to the text of a version."""
@@ -136,7 +131,7 @@ class _Pages:
                 (self.href(pair), html.official(pair[at].name), pair[at] is chosen)
                 for pair in offered
             ]
-            inner += html.quiet(t(key)) + choice(t(key), links)
+            inner += html.quiet(t(key)) + html.choices(t(key), links, "law-choice")
         return html.div("screen", html.folded(t("diff.choose"), inner))
 
     def facts(self) -> Markup:
@@ -154,7 +149,7 @@ class _Pages:
         offered = ((self.href(how=view), t(f"diff.{view}"), view == self.how) for view in VIEWS)
         narrow = t("diff.side.narrow") if self.how == "side" else ""
         note = html.div("diff", html.para(narrow, kind="narrow quiet"))
-        return choice(t("diff.view"), offered) + note
+        return html.choices(t("diff.view"), offered, "law-choice") + note
 
     def list(self, parts: Sequence[Part], current: int) -> Markup:
         """The sections that changed, with the way to each; on a later part those of that part."""
@@ -180,22 +175,19 @@ class _Pages:
         return papers_between(self.here, first_of(self.here, came[::-1])[::-1])
 
 
-def _part(
-    pages: _Pages, texts: tuple[BillText, BillText], red: Redline, part_number: str
-) -> Fragment:
+def _part(pages: _Pages, texts: tuple[BillText, BillText], red: Redline, number: int) -> Page:
     """The page of one part of a comparison."""
     here, changed, papers = pages.here, red.changed, pages.between()
     chapters = [_chapter(here, change, pages.how) for change in changed]
     listed_bytes = sum(_ENTRY + len(chapter.title + chapter.about) for chapter in chapters[:NAMED])
     parts = parts_of(chapters, listed_bytes + len(papers))
-    current = part_asked(part_number, len(parts))
+    current = min(number, max(1, len(parts)))
 
     def to(part: int) -> str:
         return pages.href(part=part)
 
     body = html.joined(
         (
-            back(here, pages.view),
             pages.facts(),
             pages.views(),
             pages.others(),
@@ -209,7 +201,7 @@ def _part(
             papers if current == 1 else "",
         )
     )
-    return pages.fragment(body, current)
+    return pages.page(body, current)
 
 
 def _counts(here: Visit, red: Redline) -> Markup:

@@ -4,7 +4,6 @@ its calls, what changed and when we saw it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from markupsafe import Markup
 
@@ -55,25 +54,23 @@ def _facts(here: Visit, meeting: MeetingView, notices: NoticesByHearing) -> Mark
     """Whether it stands, when and where it is, how much notice the public had, where it was before,
     its official pages."""
     t = here.t
-    start, room = parts.start_shown(here, meeting.start), meeting.location
+    start = parts.start_shown(here, meeting.start)
     note = html.hint(html.mixed(say.start_note(t, meeting.start, marked)))
     facts = [
         (t("hearing.when"), meetings.standing(here, meeting, start) + html.beneath(note)),
-        (t("hearing.where"), html.official(room) if room else html.text(t("hearing.room.none"))),
+        (t("hearing.where"), parts.room(here, meeting.location)),
         (t("hearing.committee"), html.official(meeting.committee)),
     ]
     if told := notice.line(here, notices.get((meeting.id, ""))):
         facts.append((t("notice.label"), told))
     before = html.bullets(meetings.earlier(here, meeting))
-    pages = (meeting.agenda_url, meeting.schedule_url)
-    kept = parts.kept_pages(here, *pages)
-    links = (parts.as_read(here, url) for url in islice(filter(kept.__contains__, pages), 1))
+    kept = parts.kept_pages(here, meeting.agenda_url, meeting.schedule_url)
     return (
         html.facts(facts)
         + html.para(t("withdrawn.why") if meeting.status == "withdrawn" else "")
         + html.paras(parts.remarks(here, *meeting.remarks))
         + (html.heading(t("meeting.before"), key="before") + before if before else "")
-        + html.joined((*meetings.official_links(here, meeting), *links))
+        + meetings.official_pages(here, meeting, kept)
     )
 
 
@@ -89,9 +86,8 @@ def _agenda(here: Visit, meeting: MeetingView, notices: NoticesByHearing) -> Mar
         _item(here, item, by_item, calls, _own(here, meeting, item, notices))
         for item in (*meeting.items, *meeting.gone)
     ]
-    unread = meeting.agenda_seen_at is None
-    none = html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
-    return html.section(here.t("meeting.agenda"), "agenda", html.bullets(items) or none)
+    drawn = html.bullets(items) or meetings.no_bills(here, meeting)
+    return html.section(here.t("meeting.agenda"), "agenda", drawn)
 
 
 def _own(here: Visit, meeting: MeetingView, item: ItemView, notices: NoticesByHearing) -> Markup:

@@ -6,8 +6,7 @@ from __future__ import annotations
 from calendar import Calendar
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain, groupby, islice
-from types import MappingProxyType
+from itertools import chain, groupby
 from typing import Final, TypeAlias
 
 from markupsafe import Markup
@@ -15,7 +14,6 @@ from markupsafe import Markup
 from tracker import sessions
 from tracker.domain.agendas import disruption_of, item_disruption
 from tracker.domain.calls import CallView
-from tracker.domain.notice import Notices
 from tracker.domain.session import Deadline, Deadlines
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.views import BillLine, HearingView, MeetingView
@@ -41,8 +39,6 @@ from tracker.wording.say import marked
 Titles: TypeAlias = Mapping[str, tuple[str, bool]]
 #: A call for a hearing, by meeting and bill.
 CallsByHearing: TypeAlias = Mapping[tuple[str, str], CallView]
-NO_CALLS: Final[CallsByHearing] = MappingProxyType({})
-NO_NOTICES: Final[NoticesByHearing] = MappingProxyType({})
 
 #: The days of a week in the order of calendars here, Monday being 0.
 _SUNDAY_FIRST: Final = (6, 0, 1, 2, 3, 4, 5)
@@ -52,39 +48,19 @@ _OF_BILL: Final = 3
 _DONE: Final = FINAL_STAGES | {"passed_both", "sent_to_governor"}
 
 
-# --- a hearing ---------------------------------------------------------------------------------
-
-
 def hearing_cards(
-    here: Visit,
-    hearings: Sequence[HearingView],
-    notices: NoticesByHearing = NO_NOTICES,
-    *,
-    names_bill: bool = True,
+    here: Visit, hearings: Sequence[HearingView], notices: NoticesByHearing | None = None
 ) -> list[Markup]:
-    """Hearings as cards. notices: that the public had, by meeting and bill, where they are told."""
+    """Hearings as cards. notices: that the public had of those of one bill, whose page has no need
+    to name it; None on other pages."""
     pages = ((hearing.meeting.agenda_url, hearing.meeting.schedule_url) for hearing in hearings)
     saved = parts.kept_pages(here, *chain.from_iterable(pages))
-    return [
-        _card(
-            here,
-            hearing,
-            saved,
-            notices.get((hearing.meeting.id, hearing.bill)),
-            names_bill=names_bill,
-        )
-        for hearing in hearings
-    ]
+    return [_card(here, hearing, saved, notices) for hearing in hearings]
 
 
 @parts.isolated
 def _card(
-    here: Visit,
-    hearing: HearingView,
-    saved: Collection[str],
-    notices: Notices | None,
-    *,
-    names_bill: bool,
+    here: Visit, hearing: HearingView, saved: Collection[str], notices: NoticesByHearing | None
 ) -> Markup:
     """A hearing as a card: countdown, bill, what became of it, when, where, who.
 
@@ -94,13 +70,14 @@ def _card(
     is_over = start.is_over(here.now)
     ahead = day_words(t, start.day) if here.links.light else countdown_words(t, start, here.now)
     count = t("status.past") if is_over else say.sentence(ahead)
-    bill = parts.bill_named(here, hearing.bill, hearing.title) if names_bill else ""
+    bill = parts.bill_named(here, hearing.bill, hearing.title) if notices is None else ""
     return parts.card(
         html.para(count if hearing.stands else "", kind="count"),
         html.para(bill, kind="what"),
         html.para(state_of(here, disruption_of(hearing.meeting, hearing.item))),
         html.paras(disruption_words(here, hearing)),
-        _hearing_facts(here, hearing, saved, notices),
+        _hearing_facts(here, hearing, notices or {}),
+        official_pages(here, hearing.meeting, saved, 1),
         is_off=not hearing.stands or is_over,
     )
 
@@ -120,26 +97,37 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[Markup]:
     return [*map(html.mixed, why), *parts.remarks(here, *hearing.remarks)]
 
 
-def _hearing_facts(
-    here: Visit, hearing: HearingView, saved: Collection[str], notices: Notices | None
-) -> Markup:
-    """Committee, start, room, testimony and the official agenda of a hearing."""
+def _hearing_facts(here: Visit, hearing: HearingView, notices: NoticesByHearing) -> Markup:
+    """Start, room, committee, testimony and notice of a hearing; a start that was another is struck
+    through in front of it."""
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
     unclear = say.start_note(t, meeting.start, marked) if ahead else ""
-    room = html.official(meeting.location) if meeting.location else t("hearing.room.none")
+    when, former = parts.start_shown(here, meeting.start), meeting.moved_from
+    if not hearing.stands:
+        when = html.tag("del", when)
+    elif former:
+        when = html.instead_of(parts.start_shown(here, former.start), when)
     lines: list[tuple[str, str]] = [
-        (t("hearing.when"), _when(here, hearing) + html.beneath(html.hint(html.mixed(unclear)))),
-        (t("hearing.where"), room),
+        (t("hearing.when"), when + html.beneath(html.hint(html.mixed(unclear)))),
+        (t("hearing.where"), parts.room(here, meeting.location)),
         (t("hearing.committee"), parts.meeting_link(here, meeting)),
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
-    if notices and (told := notice.line(here, notices)):
+    if told := notice.line(here, notices.get((meeting.id, hearing.bill))):
         lines.append((t("notice.label"), told))
-    pages = (url for url in (meeting.agenda_url, meeting.schedule_url) if url in saved)
-    links = (parts.as_read(here, url) for url in islice(pages, 1))
-    return html.facts(lines, "") + html.joined((*official_links(here, meeting)[:1], *links))
+    return html.facts(lines, "")
+
+
+def official_pages(
+    here: Visit, meeting: MeetingView, saved: Collection[str], most: int | None = None
+) -> Markup:
+    """Links to the official agenda and schedule, to so many that have a URL, and to the first of
+    them that we kept as we read it. saved: URLs of what we kept."""
+    pages = (meeting.agenda_url, meeting.schedule_url)
+    kept = [parts.as_read(here, url) for url in pages if url in saved]
+    return html.joined((*official_links(here, meeting)[:most], *kept[:1]))
 
 
 def official_links(here: Visit, meeting: MeetingView) -> list[Markup]:
@@ -148,26 +136,13 @@ def official_links(here: Visit, meeting: MeetingView) -> list[Markup]:
     return [html.link(here.at(url), here.t(key), "button") for url, key in pages if here.at(url)]
 
 
-def _when(here: Visit, hearing: HearingView) -> Markup:
-    """The start of a hearing; the one before it struck through in front of it."""
-    meeting = hearing.meeting
-    now = parts.start_shown(here, meeting.start)
-    if not hearing.stands:
-        return html.tag("del", now)
-    former = meeting.moved_from
-    return html.instead_of(parts.start_shown(here, former.start) if former else "", now)
-
-
-# --- meetings by day ---------------------------------------------------------------------------
-
-
 def ours(meeting: MeetingView, titles: Titles) -> tuple[HearingView, ...]:
     """The hearings of a meeting that are of bills we follow."""
     return tuple(hearing for hearing in hearings_of((meeting,), titles) if hearing.followed)
 
 
 def listed(
-    here: Visit, meetings: Sequence[MeetingView], titles: Titles, calls: CallsByHearing = NO_CALLS
+    here: Visit, meetings: Sequence[MeetingView], titles: Titles, calls: CallsByHearing
 ) -> Markup:
     """Meetings by day, each with its bills. calls: what is linked to beside a bill."""
     days = html.NOTHING
@@ -190,13 +165,12 @@ def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHe
     hour = html.strong(html.mixed(hour_words(t, meeting.start, marked)))
     named = html.dotted(hour, parts.meeting_link(here, meeting))
     link = html.link(agenda, t("hearing.official")) if agenda else ""
-    room = html.official(meeting.location) if meeting.location else t("hearing.room.none")
     return (
         html.para(standing(here, meeting, named))
-        + html.quiet(html.dotted(room, link))
+        + html.quiet(html.dotted(parts.room(here, meeting.location), link))
         + html.paras(parts.remarks(here, *meeting.remarks))
         + html.paras(earlier(here, meeting))
-        + _bills(here, meeting, titles, calls)
+        + (_bills(here, meeting, titles, calls) or no_bills(here, meeting))
     )
 
 
@@ -222,14 +196,17 @@ def earlier(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
 
 def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
     """The bills of the agenda, ours first; those that left it struck through at the end."""
-    hearings = hearings_of((meeting,), titles)
-    if not hearings:
-        unread = meeting.agenda_seen_at is None
-        return html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
     ordered = sorted(
-        hearings, key=lambda hearing: (hearing.item.gone_seen_at is not None, not hearing.followed)
+        hearings_of((meeting,), titles),
+        key=lambda hearing: (hearing.item.gone_seen_at is not None, not hearing.followed),
     )
     return html.bullets(agenda_bill(here, hearing, calls) for hearing in ordered)
+
+
+def no_bills(here: Visit, meeting: MeetingView) -> Markup:
+    """Why no bill of a meeting is shown: its agenda was not read, or has none."""
+    unread = meeting.agenda_seen_at is None
+    return html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
 
 
 def agenda_bill(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
@@ -244,15 +221,12 @@ def agenda_bill(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Mar
     return html.spaced(named, state, *parts.remarks(here, hearing.item.remark), both, way)
 
 
-# --- the month ---------------------------------------------------------------------------------
-
-
 def month(
     here: Visit,
     first: date,
     meetings: Sequence[MeetingView],
     titles: Titles,
-    calls: CallsByHearing = NO_CALLS,
+    calls: CallsByHearing,
     to_day: Callable[[date], str] | None = None,
 ) -> Markup:
     """The month of a day as a table of weeks, from Sunday on; a weekend has columns where something
@@ -262,15 +236,13 @@ def month(
     shown = [day for day in _SUNDAY_FIRST if day < 5 or any(one.weekday() == day for one in by_day)]
 
     def cell(day: date) -> Markup:
-        today = "today" if day == here.today else ""
-        kind = " ".join(filter(None, (today, "other" if day.month != first.month else "")))
+        kinds = {"today": day == here.today, "other": day.month != first.month}
         number = html.strong(str(day.day))
         if to_day is not None:
             number = html.to_page(to_day(day), number, "day")
-        entries = html.joined(
-            _entry(here, meeting, titles, calls) for meeting in by_day.get(day, ())
-        )
-        return Markup('<td class="{}">{}{}</td>').format(kind, number, entries)
+        entries = (_entry(here, meeting, titles, calls) for meeting in by_day.get(day, ()))
+        kind = " ".join(kind for kind, is_so in kinds.items() if is_so)
+        return Markup('<td class="{}">{}{}</td>').format(kind, number, html.joined(entries))
 
     weeks = Calendar(_SUNDAY_FIRST[0]).monthdatescalendar(first.year, first.month)
     lines = ([day for day in week if day.weekday() in shown] for week in weeks)
@@ -310,16 +282,12 @@ def _short(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
 # Nothing is concluded from them: they may change, and a committee can lift any for any bill.
 
 
-def deadlines_soon(here: Visit) -> Markup:
-    """The deadlines of the next two weeks; nothing where none is known."""
+def deadlines(here: Visit, first: date | None = None, last: date | None = None) -> Markup:
+    """The deadlines from one day to another, both inclusive, else of the next two weeks; nothing
+    where none is known."""
     planned = sessions.deadlines(here.session, here.settings.data)
-    return _deadlines(here, planned, planned.soon(here.today))
-
-
-def deadlines_between(here: Visit, first: date, last: date) -> Markup:
-    """The deadlines from one day to another, both inclusive; nothing where none is known."""
-    planned = sessions.deadlines(here.session, here.settings.data)
-    return _deadlines(here, planned, planned.between(first, last))
+    coming = planned.between(first, last) if first and last else planned.soon(here.today)
+    return _deadlines(here, planned, coming)
 
 
 def deadlines_of(here: Visit, bill: BillLine) -> Markup:
@@ -339,18 +307,14 @@ def _deadlines(
 ) -> Markup:
     if not coming:
         return html.NOTHING
-    t = here.t
-    days = (
-        (
-            parts.day_head(here, deadline.on),
-            html.spaced(line(t, deadline.text), t("deadlines.exempt") if deadline.exempt else ""),
-        )
-        for deadline in coming
-    )
-    source = html.link(planned.url, planned.source) + "."
+    t, days = here.t, []
+    for deadline in coming:
+        exempt = t("deadlines.exempt") if deadline.exempt else ""
+        words = html.spaced(line(t, deadline.text), exempt)
+        days.append((parts.day_head(here, deadline.on), words))
     return (
         html.heading(t("deadlines.title"), key="deadlines")
         + html.facts(days)
         + html.quiet(t("deadlines.context"), more)
-        + html.quiet(t("deadlines.source"), source)
+        + html.quiet(t("deadlines.source"), html.link(planned.url, planned.source) + ".")
     )

@@ -88,23 +88,17 @@ def told(rows: Sequence[NewsView]) -> tuple[NewsView, ...]:
     )
 
 
-def by_bill(rows: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
-    """The same, a group a bill (or a meeting of several): what upsets plans most first, then new
-    bills, then the newest news. A page that shows some groups cuts this."""
-    groups: dict[tuple[str, ...], list[NewsView]] = {}
-    for row in told(rows):
-        groups.setdefault((row.bill,) if row.bill else row.bills[:1], []).append(row)
-    return tuple(map(tuple, sorted(groups.values(), key=_rank)))
-
-
-def by_time(rows: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
-    """The same, the newest first, a group for what is of one kind and was seen at one moment of one
-    bill."""
+def grouped(rows: Sequence[NewsView], by: str = ORDERS[0]) -> list[list[NewsView]]:
+    """The same by bill, a group a bill (or a meeting of several): what upsets plans most first,
+    then new bills, then the newest news. Or by time, the newest first, a group for what is of one
+    kind and was seen at one moment of one bill."""
     groups: dict[object, list[NewsView]] = {}
     for row in told(rows):
-        of = row.bill or row.bills[:1]
-        groups.setdefault((of, kind_of(row), row.seen_at), []).append(row)
-    return tuple(map(tuple, groups.values()))
+        key: object = (row.bill,) if row.bill else row.bills[:1]
+        if by == "time":
+            key = row.bill or row.bills[:1], kind_of(row), row.seen_at
+        groups.setdefault(key, []).append(row)
+    return list(groups.values()) if by == "time" else sorted(groups.values(), key=_rank)
 
 
 def _rank(group: Sequence[NewsView]) -> int:
@@ -124,23 +118,13 @@ def _appeared(group: Iterable[NewsView]) -> NewsKind | Literal[""]:
 # --- the list ----------------------------------------------------------------------------------
 
 
-def rows_by_bill(here: Visit, groups: Sequence[Sequence[NewsView]]) -> list[Markup]:
-    """A row a group of `by_bill`."""
+def news_rows(
+    here: Visit, groups: Sequence[Sequence[NewsView]], by: str = ORDERS[0]
+) -> list[Markup]:
+    """A row a group of `grouped`."""
     context = _context(here, [row for group in groups for row in group])
-    return [_of_bill(here, group, context) for group in groups]
-
-
-def rows_by_time(here: Visit, groups: Sequence[Sequence[NewsView]]) -> list[Markup]:
-    """A row a group of `by_time`."""
-    context = _context(here, [row for group in groups for row in group])
-    return [_at_time(here, group, context) for group in groups]
-
-
-def drawn(here: Visit, rows: Sequence[NewsView], by: str, most: int) -> tuple[list[Markup], int]:
-    """The first rows of all news, and how many more there are."""
-    groups = by_time(rows) if by == "time" else by_bill(rows)
-    draw = rows_by_time if by == "time" else rows_by_bill
-    return draw(here, groups[:most]), max(0, len(groups) - most)
+    draw = _at_time if by == "time" else _of_bill
+    return [draw(here, group, context) for group in groups]
 
 
 def news_choices(here: Visit, since: Since, by: str, key: str, default: str) -> Markup:

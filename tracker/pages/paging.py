@@ -1,15 +1,16 @@
-"""Long lists in parts, and what a page was drawn from."""
+"""A public page before its frame, and long lists in parts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Generic, NamedTuple, TypeVar
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
 
 from markupsafe import Markup
 
 from tracker.pages import parts
-from tracker.visiting.links import Asked
+from tracker.pages.look import READING
+from tracker.visiting.links import Asked, Links
 from tracker.visiting.visit import Visit
 
 #: Rows of a list on one page.
@@ -17,18 +18,50 @@ ROWS: Final = 60
 _T = TypeVar("_T")
 
 
-class Drawn(NamedTuple):
-    """What stands under a title, and what of the address it was drawn from."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A public page before its frame.
 
+    key: in the table of public pages, "" for none of them; title: ours, over the body; named:
+    official words that belong to it; window: the title of the window and of previews, "" for these
+    two; about: the preview's sentence, "" for that of its kind; shows: what of its kind it shows;
+    query: what of its address counts; feeds: of this page's own, names by path; status: 404 where
+    the address names a part that is not there, which the body says; schedule: whether it matters
+    how fresh the schedule is.
+    """
+
+    key: str
+    title: str
     body: Markup
-    query: Mapping[str, str]
+    named: str = ""
+    window: str = ""
+    about: str = ""
+    shows: str = ""
+    query: Mapping[str, Asked] = field(default_factory=dict)
+    feeds: Mapping[str, str] = field(default_factory=dict)
+    width: int = READING
+    status: int = 200
+    schedule: bool = True
+
+    @property
+    def whole_title(self) -> str:
+        """The title of the window and of previews."""
+        return self.window or f"{self.title} {self.named}".strip()
+
+    def to(self, links: Links) -> str:
+        """The link to it."""
+        return links.to(self.key or "today", self.shows, **self.query)
+
+    def twin(self, links: Links) -> str:
+        """The link to the same page on the other side."""
+        return links.twin(self.key or "today", self.shows, self.query)
 
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[_T]):
     """One page of a long list. number: from 1; of: how many pages there are."""
 
-    items: tuple[_T, ...]
+    items: Sequence[_T]
     number: int
     of: int
 
@@ -39,17 +72,12 @@ class Part(Generic[_T]):
 
     def turn(self, here: Visit, key: str, shows: str = "", **query: Asked) -> Markup:
         """Links to the page before and after, "" for a list on one page. query: the rest of it."""
-        return turn(here, self.number, self.of, key, shows, **query)
 
+        def to(page: int) -> str:
+            return here.links.to(key, shows, **{**query, "page": str(page) if page > 1 else ""})
 
-def turn(here: Visit, number: int, count: int, key: str, shows: str = "", **query: Asked) -> Markup:
-    """Links to the page before and after, for page `number` of `count`."""
-
-    def to(page: int) -> str:
-        return here.links.to(key, shows, **{**query, "page": str(page) if page > 1 else ""})
-
-    label = here.t("light.page", page=number, of=count)
-    return parts.turn(here, number, count, to, between=label)
+        label = here.t("light.page", page=self.number, of=self.of)
+        return parts.turn(here, self.number, self.of, to, between=label)
 
 
 def part_of(
@@ -66,4 +94,4 @@ def part_of(
         pages[-1].append(item)
         filled += rows
     number = min(number, len(pages))
-    return Part(tuple(pages[number - 1]), number, len(pages))
+    return Part(pages[number - 1], number, len(pages))

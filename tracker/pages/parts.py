@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar
@@ -388,6 +388,24 @@ def turn(
     return html.navigation("turn", here.t("light.pages"), *ways)
 
 
+def choose(
+    here: Visit,
+    key: str,
+    name: str,
+    label: str,
+    offered: Mapping[str, str],
+    query: Mapping[str, Asked],
+    shows: str = "",
+) -> Markup:
+    """Links to a page, each with another value of one name in its query. offered: words by value;
+    query: all that the URL says now."""
+    ways = (
+        (here.links.to(key, shows, **{**query, name: value}), words, value == query[name])
+        for value, words in offered.items()
+    )
+    return html.choices(label, ways)
+
+
 def files(here: Visit, key: str, shows: str = "", /, **query: Asked) -> Markup:
     """Links to the list of a page as files, as it is filtered."""
     ways = (
@@ -412,6 +430,11 @@ def as_read(here: Visit, url: str) -> Markup:
 def remarks(here: Visit, *words: str) -> Iterator[Markup]:
     """Notes of the official pages, a sentence each. words: as written there, "" for nothing."""
     return (html.mixed(say.remark_words(here.t, remark, marked)) for remark in filter(None, words))
+
+
+def room(here: Visit, words: str) -> Markup:
+    """A room as the official page names it, or that it names none."""
+    return html.official(words) if words else html.text(here.t("hearing.room.none"))
 
 
 def mail_link(address: str) -> Markup:

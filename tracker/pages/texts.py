@@ -7,9 +7,9 @@ outline, printed lines, and what each word is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from markupsafe import Markup
 
@@ -17,7 +17,6 @@ from tracker.domain.bill_text import (
     BillText,
     Line,
     Mark,
-    Run,
     Section,
     VersionText,
     before,
@@ -28,9 +27,11 @@ from tracker.domain.views import BillView
 from tracker.errors import StoreFault
 from tracker.pages import markup as html
 from tracker.pages.look import READING, TABLES
+from tracker.pages.paging import Page
 from tracker.pages.parts import turn
-from tracker.pages.versions import choice, faults, official_links, to_differences, version_facts
+from tracker.pages.versions import faults, official_links, to_differences, version_facts
 from tracker.queries.texts import text_of, versions_of
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import marked
 
@@ -50,24 +51,37 @@ _RULES: Final = " ".join((Path(__file__).parent / "texts.css").read_text("utf-8"
 STYLE: Final = html.tag("style", Markup(_RULES))
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A page about a bill's text, before its frame.
+def page_of_text(
+    here: Visit,
+    view: BillView,
+    key: Literal["text", "diff"],
+    body: Markup,
+    named: str = "",
+    query: Mapping[str, str] | None = None,
+    *,
+    missing: bool = False,
+) -> Page:
+    """A page about a bill's text, under the look of these pages and the way back to the bill.
 
-    title: ours; named: official words that belong to it. query: what of the address counts, by the
-    names in it. missing: the address names what is not there, which body says.
+    key: of its words; named: official words that belong to the title, beside the bill's own; query:
+    what of the address counts; missing: the address names what is not there, which body says.
     """
-
-    title: str
-    named: str
-    body: Markup
-    query: Mapping[str, str] = field(default_factory=dict)
-    missing: bool = False
-
-    @property
-    def width(self) -> int:
-        """Of its column, in px: two texts side by side need more."""
-        return TABLES if self.query.get("view") == "side" else READING
+    t, line, query = here.t, view.line, query or {}
+    number = line.number
+    way = html.button(here.links.to("bill", line.number), t("text.back", bill=number))
+    title, named = t(f"{key}.title", bill=number), " · ".join(filter(None, (named, line.title)))
+    return Page(
+        "text" if key == "text" else "differences",
+        f"{title}:",
+        STYLE + html.para(way, kind="screen") + body,
+        named,
+        window=f"{title}, {named}",
+        about=t(f"{key}.about", bill=number),
+        query=query,
+        # Two texts side by side need more room.
+        width=TABLES if query.get("view") == "side" else READING,
+        status=404 if missing else 200,
+    )
 
 
 # --- parts -------------------------------------------------------------------------------------
@@ -89,15 +103,15 @@ class Portion:
     """What one part shows of a section. begins: whether it is from the section's beginning."""
 
     chapter: Chapter
-    units: tuple[Markup, ...]
+    units: Sequence[Markup]
     begins: bool
 
 
 #: The portions that a part shows.
-Part = tuple[Portion, ...]
+Part: TypeAlias = Sequence[Portion]
 
 
-def parts_of(chapters: Sequence[Chapter], taken: int = 0, room: int = ROOM) -> tuple[Part, ...]:
+def parts_of(chapters: Sequence[Chapter], taken: int = 0, room: int = ROOM) -> Sequence[Part]:
     """Sections in parts of about so many bytes; one that is longer goes on in the next part.
 
     taken: bytes of the first part that something else needs.
@@ -106,35 +120,25 @@ def parts_of(chapters: Sequence[Chapter], taken: int = 0, room: int = ROOM) -> t
     filled = taken
     for chapter in chapters:
         begun: list[Markup] = []
-        own, begins = _size(chapter), True
-        if parts[-1] and filled + own + _weight(chapter.units[:1]) > room:
+        # Bytes of its heading, and of its entry in a list.
+        own, begins = 300 + 2 * len(f"{chapter.title}{chapter.about}".encode()), True
+        if parts[-1] and filled + own + sum(map(_weight, chapter.units[:1])) > room:
             parts.append([])
             filled = 0
         filled += own
         for unit in chapter.units:
-            if begun and filled + _weight([unit]) > room:
-                parts[-1].append(Portion(chapter, tuple(begun), begins))
+            if begun and filled + _weight(unit) > room:
+                parts[-1].append(Portion(chapter, begun, begins))
                 parts.append([])
                 begun, begins, filled = [], False, own
             begun.append(unit)
-            filled += _weight([unit])
-        parts[-1].append(Portion(chapter, tuple(begun), begins))
-    return tuple(map(tuple, parts))
+            filled += _weight(unit)
+        parts[-1].append(Portion(chapter, begun, begins))
+    return parts
 
 
-def _weight(units: Sequence[str]) -> int:
-    return sum(len(unit.encode()) for unit in units)
-
-
-def _size(chapter: Chapter) -> int:
-    """Bytes of a section without its units: its heading, and its entry in a list."""
-    return 300 + 2 * len(f"{chapter.title}{chapter.about}".encode())
-
-
-def part_asked(words: str, count: int) -> int:
-    """The part that a URL asks for, from 1; the last one where there are fewer."""
-    part = int(words) if words.isascii() and words.isdecimal() and len(words) < 6 else 1
-    return min(max(1, part), max(1, count))
+def _weight(unit: str) -> int:
+    return len(unit.encode())
 
 
 def drawn(here: Visit, part: Part) -> Markup:
@@ -204,28 +208,6 @@ def hidden(here: Visit, words: str) -> Markup:
     return html.tag("b", " " + html.text(words) + " ", "sr", lang=language)
 
 
-# --- what cannot be shown ----------------------------------------------------------------------
-
-
-def text_fragment(
-    here: Visit, view: BillView, slug: str, part: str = "", section: str = ""
-) -> Fragment:
-    """The page of a version. slug: "" for the newest that was read; section: a key, for whatever
-    part it stands in."""
-    versions = versions_of(here.connection, view.line.number)
-    if slug:
-        version = version_named(versions, slug)
-    else:
-        readable = (version for version in reversed(versions) if version.text)
-        version = next(readable, versions[-1] if versions else None)
-    if version is None:
-        return _missing(here, view, versions, slug)
-    words = stored(here, view, version)
-    if isinstance(words, str):
-        return _unread(here, view, versions, version, words)
-    return _fragment(here, view, versions, version, words, part, section)
-
-
 def stored(here: Visit, view: BillView, version: VersionText) -> BillText | str:
     """The text of a version, or a sentence that says why there is none; "" for not read."""
     try:
@@ -233,58 +215,6 @@ def stored(here: Visit, view: BillView, version: VersionText) -> BillText | str:
     except StoreFault:
         return here.t("text.damaged")
     return text or ""
-
-
-def title(here: Visit, view: BillView) -> str:
-    """The title of a text's page."""
-    return here.t("text.title", bill=view.line.number)
-
-
-def back(here: Visit, view: BillView) -> Markup:
-    """The way back to the bill, under the look of these pages."""
-    number = view.line.number
-    label = here.t("text.back", bill=number)
-    return STYLE + html.para(html.button(here.links.to("bill", number), label), kind="screen")
-
-
-def _missing(here: Visit, view: BillView, versions: Sequence[VersionText], slug: str) -> Fragment:
-    t, number = here.t, view.line.number
-    why = html.note([t("text.absent")])
-    if versions:
-        why = html.note([t("text.missing", bill=number, version=marked(slug))], "warn")
-    body = back(here, view) + why + _others(here, view, versions, None)
-    return Fragment(title(here, view), view.line.title, body, missing=bool(slug))
-
-
-def _unread(
-    here: Visit, view: BillView, versions: Sequence[VersionText], version: VersionText, why: str
-) -> Fragment:
-    """A version without a text: why, and where the official one stands."""
-    t = here.t
-    unread = [t("text.scan")] if version.is_scan() else [t("text.unread"), t("text.unread.why")]
-    lines = [why] if why else faults(here, version) or unread
-    ways = official_links(here, version)
-    body = (
-        back(here, view)
-        + html.facts(version_facts(here, version))
-        + html.note([*lines, t("text.none")] if ways else lines, "warn")
-        + ways
-        + _others(here, view, versions, version)
-    )
-    return Fragment(title(here, view), _named(view, version), body, {"version": version.slug})
-
-
-def _named(view: BillView, version: VersionText) -> str:
-    return f"{version.name} · {view.line.title}"
-
-
-def _others(
-    here: Visit, view: BillView, versions: Sequence[VersionText], version: VersionText | None
-) -> Markup:
-    """The versions to choose from."""
-    if not versions or (version is not None and len(versions) < 2):
-        return html.NOTHING
-    return html.quiet(here.t("text.versions")) + version_choice(here, view, versions, version)
 
 
 def version_choice(
@@ -295,51 +225,56 @@ def version_choice(
         (here.links.text(view.line.number, other.slug), html.official(other.name), other is version)
         for other in versions
     )
-    return choice(here.t("text.versions"), offered)
+    return html.choices(here.t("text.versions"), offered, "law-choice")
 
 
-# --- the text ----------------------------------------------------------------------------------
+# --- one version -------------------------------------------------------------------------------
 
 
-def _fragment(
-    here: Visit,
-    view: BillView,
-    versions: Sequence[VersionText],
-    version: VersionText,
-    text: BillText,
-    part_number: str,
-    section: str,
-) -> Fragment:
-    number = view.line.number
-    parts = parts_of([_chapter(here, each) for each in text.sections])
-    current = (
-        part_asked(part_number, len(parts))
-        if part_number or not section
-        else _part_with(parts, section)
+def text_page(here: Visit, view: BillView, url: PageUrl) -> Page:
+    """The page of the version that a URL names, else of the newest that was read, at the part or
+    the section that it names."""
+    t, number, slug = here.t, view.line.number, url.one("version")
+    versions = versions_of(here.connection, number)
+    readable = (version for version in reversed(versions) if version.text)
+    version = (
+        version_named(versions, slug)
+        if slug
+        else next(readable, versions[-1] if versions else None)
     )
+    others = html.NOTHING
+    if versions and (version is None or len(versions) > 1):
+        others = html.quiet(t("text.versions")) + version_choice(here, view, versions, version)
+    if version is None:
+        why = html.note([t("text.absent")])
+        if versions:
+            words = t("text.missing", bill=number, version=marked(slug))
+            why = html.note([words], "warn")
+        return page_of_text(here, view, "text", why + others, missing=bool(slug))
+    stored_text, query = stored(here, view, version), {"version": version.slug}
+    facts = html.facts(version_facts(here, version))
+    if isinstance(stored_text, str):
+        body = facts + _unread(here, version, stored_text) + others
+        return page_of_text(here, view, "text", body, version.name, query)
+    parts = parts_of([_chapter(here, section) for section in stored_text.sections])
+    current = min(url.page("part"), max(1, len(parts)))
+    if url.one("section") and not url.one("part"):
+        current = _part_with(parts, url.one("section"))
     earlier = before(versions, version)
+    if earlier:
+        others += html.para(to_differences(here, number, earlier, version), kind="screen")
+    text = _text(here, version, stored_text) + _shown(here, number, version, parts, current)
+    query["part"] = str(current) if current > 1 else ""
+    return page_of_text(here, view, "text", facts + others + text, version.name, query)
 
-    def to(part: int) -> str:
-        return here.links.text(number, version.slug, part)
 
-    body = html.joined(
-        (
-            back(here, view),
-            html.facts(version_facts(here, version)),
-            _others(here, view, versions, version),
-            html.para(to_differences(here, number, earlier, version), kind="screen")
-            if earlier
-            else "",
-            _notes(here, version, text),
-            _legend(here, text),
-            _outline(here, parts, current),
-            parts_offered(here, parts, current, to),
-            html.tag("div", drawn(here, parts[current - 1]), "law", lang="en"),
-            turned(here, current, len(parts), to),
-        )
-    )
-    query = {"version": version.slug, "part": str(current) if current > 1 else ""}
-    return Fragment(title(here, view), _named(view, version), body, query)
+def _unread(here: Visit, version: VersionText, why: str) -> Markup:
+    """Why a version has no text, and where the official one stands."""
+    t = here.t
+    unread = [t("text.scan")] if version.is_scan() else [t("text.unread"), t("text.unread.why")]
+    lines = [why] if why else faults(here, version) or unread
+    ways = official_links(here, version)
+    return html.note([*lines, t("text.none")] if ways else lines, "warn") + ways
 
 
 def _part_with(parts: Sequence[Part], key: str) -> int:
@@ -350,38 +285,42 @@ def _part_with(parts: Sequence[Part], key: str) -> int:
     return 1
 
 
-def _notes(here: Visit, version: VersionText, text: BillText) -> Markup:
-    """What a reader should know before trusting what stands below."""
+def _text(here: Visit, version: VersionText, text: BillText) -> Markup:
+    """What a reader should know before trusting what stands below; the marks that the text has,
+    each shown as it stands there, with its word."""
     t, warned = here.t, faults(here, version)
     if version.text in version.faults:
         warned.append(t("text.older"))
     if not text.sections:
         warned.append(t("text.no.sections"))
-    numbered = any(line.number for section in text.sections for line in section.lines)
+    lines = [line for section in text.sections for line in section.lines]
+    numbered = t("text.lines") if any(line.number for line in lines) else ""
     layer = html.note([t("text.layer")] if text.form == "pdf" else [])
-    return html.note(warned, "warn") + layer + html.quiet(t("text.lines") if numbered else "")
+    has = {mark for line in lines for run in line.runs for mark in run.marks}
+    items = html.bullets(html.tag(TAGS[mark], t(f"mark.{mark}")) for mark in TAGS if mark in has)
+    legend = html.div("law law-legend", html.para(f"{t('text.legend')}:"), items)
+    notes = html.note(warned, "warn") + layer + html.quiet(numbered)
+    return notes + legend if items else notes
 
 
-def _legend(here: Visit, text: BillText) -> Markup:
-    """The marks that the text has, each shown as it stands there, with its word."""
-    runs = (run for section in text.sections for line in section.lines for run in line.runs)
-    has = {mark for run in runs for mark in run.marks}
-    items = [html.tag(TAGS[mark], here.t(f"mark.{mark}")) for mark in TAGS if mark in has]
-    lead = html.para(f"{here.t('text.legend')}:")
-    return html.div("law law-legend", lead, html.bullets(items)) if items else html.NOTHING
+def _shown(
+    here: Visit, number: str, version: VersionText, parts: Sequence[Part], current: int
+) -> Markup:
+    """One part, below the outline of its sections and the links to the others."""
 
+    def to(part: int) -> str:
+        return here.links.text(number, version.slug, part)
 
-def _outline(here: Visit, parts: Sequence[Part], current: int) -> Markup:
-    """The sections of the part that is shown, behind a line of text."""
-    if sum(map(len, parts)) < 2:
-        return html.NOTHING
-    links = section_links(
-        (f"#{portion.chapter.key}", portion.chapter) for portion in parts[current - 1]
+    part, outline = parts[current - 1], html.NOTHING
+    if sum(map(len, parts)) > 1:
+        links = section_links((f"#{portion.chapter.key}", portion.chapter) for portion in part)
+        outline = html.div("law-outline", html.folded(here.t("text.outline"), links))
+    return (
+        outline
+        + parts_offered(here, parts, current, to)
+        + html.tag("div", drawn(here, part), "law", lang="en")
+        + turned(here, current, len(parts), to)
     )
-    return html.div("law-outline", html.folded(here.t("text.outline"), links))
-
-
-# --- lines -------------------------------------------------------------------------------------
 
 
 def _chapter(here: Visit, section: Section) -> Chapter:
@@ -405,16 +344,16 @@ def _units(here: Visit, section: Section) -> Iterator[Markup]:
         yield html.tag("p", Markup(" ").join(pieces) + _changed(here, active, ()))
 
 
-def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+def paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Lines that belong together, at most LINES of them."""
     together: list[Line] = []
     for line in lines:
         if together and (begins_paragraph(line) or len(together) >= LINES):
-            yield tuple(together)
+            yield together
             together = []
         together.append(line)
     if together:
-        yield tuple(together)
+        yield together
 
 
 def _line(here: Visit, line: Line, active: tuple[Mark, ...]) -> tuple[Markup, tuple[Mark, ...]]:
@@ -424,18 +363,14 @@ def _line(here: Visit, line: Line, active: tuple[Mark, ...]) -> tuple[Markup, tu
         if run.text.strip():
             pieces.append(_changed(here, active, run.marks))
             active = run.marks
-        pieces.append(_run(run))
+        piece = html.text(run.text)
+        for mark in reversed(run.marks):
+            piece = html.tag(TAGS[mark], piece)
+        pieces.append(piece)
     inner = html.joined(pieces).strip()
     if line.number is None:
         return inner, active
     return html.tag("span", html.tag("i", str(line.number)) + inner), active
-
-
-def _run(run: Run) -> Markup:
-    inner = html.text(run.text)
-    for mark in reversed(run.marks):
-        inner = html.tag(TAGS[mark], inner)
-    return inner
 
 
 def _changed(here: Visit, old: tuple[Mark, ...], new: tuple[Mark, ...]) -> Markup:

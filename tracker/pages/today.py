@@ -15,7 +15,6 @@ from tracker.domain.colorado import sort_key
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, NewsKind, NewsView
 from tracker.pages import markup as html
-from tracker.pages import news as news_pieces
 from tracker.pages import parts
 from tracker.pages.calls import (
     UPSET,
@@ -29,8 +28,8 @@ from tracker.pages.calls import (
 )
 from tracker.pages.calls import card as call_card
 from tracker.pages.markup import Column
-from tracker.pages.meetings import deadlines_soon, hearing_cards
-from tracker.pages.news import ORDERS, news_choices, none_told, since_note
+from tracker.pages.meetings import deadlines, hearing_cards
+from tracker.pages.news import ORDERS, grouped, news_choices, news_rows, none_told, since_note
 from tracker.pages.since import WORK, begin_of, moment_stamp, since_of, working_day_before
 from tracker.pages.stages import where_they_stand
 from tracker.queries.changes import moves, news
@@ -85,7 +84,7 @@ def body(here: Visit, url: PageUrl) -> Markup:
         where_they_stand(here, bills),
         html.div(
             "wide",
-            html.div("", week(here, rows[:_HEARINGS]), more, deadlines_soon(here)),
+            html.div("", week(here, rows[:_HEARINGS]), more, deadlines(here)),
             news_section(here, url, upset),
         ),
     )
@@ -275,14 +274,15 @@ def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]])
     asked = url.one("day") if url.one("since") == "date" else url.one("since")
     since, by = since_of(here, asked, "1"), url.choice("by", ORDERS)
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    lines, left = news_pieces.drawn(here, untold(rows, upset), by, _NEWS + _MORE_NEWS)
+    groups = grouped(untold(rows, upset), by)
+    lines = news_rows(here, groups[: _NEWS + _MORE_NEWS], by)
     inner = (
         html.heading(here.t("today.news"), key=NEWS)
         + news_choices(here, since, by, "today", "1")
         + since_note(since)
         + (_folded(here, lines) or none_told(here, since))
     )
-    if left:
+    if len(groups) > len(lines):
         query = {"since": since.address, "by": by}
         inner += html.button(here.links.as_light().to("changes", **query), here.t("today.news.all"))
     return html.tag("section", inner, "news", data_now=moment_stamp(here.now))

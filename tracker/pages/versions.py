@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -128,11 +128,6 @@ def faults(here: Visit, version: VersionText) -> list[str]:
         t("text.fault.of", form=bad.form.upper(), fault=t.maybe(f"text.fault.{bad.state}", other))
         for bad in version.faults
     ]
-
-
-def choice(label: str, offered: Iterable[tuple[str, str, bool]]) -> Markup:
-    """Links of which one may be chosen, "" for none. offered: link, words, whether it is chosen."""
-    return html.choices(label, offered, "law-choice")
 
 
 def official_links(here: Visit, version: VersionText) -> Markup:

@@ -195,8 +195,7 @@ def _before(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
         yield html.tag("del", html.mixed(was))
     if revision is not None and revision.location and revision.location != meeting.location:
         yield html.tag("del", html.official(revision.location))
-    room = meeting.location
-    yield html.official(room) if room else html.text(here.t("hearing.room.none"))
+    yield parts.room(here, meeting.location)
 
 
 def _bill(here: Visit, hearing: HearingView, drawn: Drawn) -> Markup:

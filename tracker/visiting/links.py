@@ -7,7 +7,7 @@ URL asks for that there is not counts as not asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -327,13 +327,9 @@ class PageUrl:
         except NumberFault:
             return self.one("session")
 
-    def values(self, key: str) -> Iterator[str]:
-        """Its values for a page of the table of public pages, in that one's order."""
-        return map(self.one, PAGES[key].reads)
-
-    def page(self) -> int:
-        """The page of a long list, from 1."""
-        value = self.one("page")
+    def page(self, name: str = "page") -> int:
+        """The page of a long list, from 1. name: in the query."""
+        value = self.one(name)
         return max(1, int(value)) if value.isascii() and value.isdecimal() and len(value) < 6 else 1
 
     def month(self, today: date) -> date:
