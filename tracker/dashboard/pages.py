@@ -24,7 +24,7 @@ from tracker.pages import hearing as hearing_pieces
 from tracker.pages import today as today_pieces
 from tracker.pages.look import DESK
 from tracker.pages.markup import div, para, tag
-from tracker.pages.unknown_bill import unknown_bill
+from tracker.pages.search import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.visiting.visit import Visit
 

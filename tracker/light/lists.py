@@ -22,6 +22,7 @@ from tracker.pages import campaign as campaign_pieces
 from tracker.pages import charts as chart_pieces
 from tracker.pages import committees as committee_pieces
 from tracker.pages import health as health_pieces
+from tracker.pages import markup as html
 from tracker.pages import meetings as meeting_pieces
 from tracker.pages import news as news_pieces
 from tracker.pages import notice as notice_pieces
@@ -29,8 +30,6 @@ from tracker.pages import research as research_pieces
 from tracker.pages import search as search_pieces
 from tracker.pages import today as pieces
 from tracker.pages.look import TABLES
-from tracker.pages.markup import NOTHING, choices, div, folded, heading, joined, para, ways_on
-from tracker.pages.markup import rows as html_rows
 from tracker.pages.meetings import Titles
 from tracker.pages.news import ORDERS
 from tracker.pages.paging import Page, Part, part_of
@@ -81,11 +80,11 @@ def today(here: Visit, _: PageUrl) -> Page:
         + call_pieces.banners(here, upset[:_UPSETS])
         + others
         + pieces.week(here, week_rows[:_HEARINGS])
-        + ways_on([(links.to("hearings"), t("light.all.hearings"))])
+        + html.ways_on([(links.to("hearings"), t("light.all.hearings"))])
         + meeting_pieces.deadlines(here)
-        + heading(t("today.news"), key="news")
-        + (html_rows(news_pieces.news_rows(here, groups)) or news_pieces.none_told(here, since))
-        + ways_on([(links.to("changes"), t("light.all.changes"))])
+        + html.heading(t("today.news"), key="news")
+        + (html.rows(news_pieces.news_rows(here, groups)) or news_pieces.none_told(here, since))
+        + html.ways_on([(links.to("changes"), t("light.all.changes"))])
     )
     return Page("today", t("today.title"), body)
 
@@ -106,7 +105,7 @@ def hearings(here: Visit, url: PageUrl) -> Page:
         + (listed or parts.no_hearing(here))
         + part.turn(here, "hearings", which=which)
         + parts.files(here, "hearings", "", which=which)
-        + ways_on([(here.links.to("calendar"), t("light.as.month"))])
+        + html.ways_on([(here.links.to("calendar"), t("light.as.month"))])
     )
     return Page("hearings", t("light.hearings"), body, query={"which": which, "page": part.name})
 
@@ -137,10 +136,10 @@ def calendar(here: Visit, url: PageUrl) -> Page:
         _choose_which(here, "calendar", query)
         + _months(here, first, meeting_days(here.connection, here.session), which)
         + meeting_pieces.month(here, first, fitting, titles, call_pieces.called(here, fitting))
-        + (NOTHING if fitting else parts.empty(here, t(key, first=begins, last=ends)))
+        + (html.NOTHING if fitting else parts.empty(here, t(key, first=begins, last=ends)))
         + parts.files(here, "calendar", "", which=which, month=f"{first:%Y-%m}")
         + meeting_pieces.deadlines(here, begin, end)
-        + ways_on([(here.links.to("hearings", which=which), t("light.as.list"))])
+        + html.ways_on([(here.links.to("hearings", which=which), t("light.as.list"))])
     )
     window = f"{t('calendar.title')}, {month_words(t, first)}"
     return Page("calendar", t("calendar.title"), body, window=window, query=query, width=TABLES)
@@ -164,7 +163,7 @@ def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Marku
         if min(all_days).replace(day=1) <= month <= last:
             href = here.links.to("calendar", which=which, month=_named_month(here, month))
             offered.append((href, month_words(here.t, month), False))
-    return choices(here.t("calendar.month.of"), offered)
+    return html.choices(here.t("calendar.month.of"), offered)
 
 
 # --- news, charts, Health ------------------------------------------------------------------------
@@ -181,13 +180,13 @@ def changes(here: Visit, url: PageUrl) -> Page:
     }
     groups = news_pieces.grouped(rows, by)
     part = part_of(groups, url.page(), lambda group: 1 if by == "time" else len(group), _LINES)
-    drawn = html_rows(news_pieces.news_rows(here, part.items, by))
+    drawn = html.rows(news_pieces.news_rows(here, part.items, by))
     body = (
         news_pieces.news_choices(here, since, by, "changes", "7")
-        + news_pieces.since_note(since)
+        + html.note([since.note] if since.note else [])
         + (drawn or news_pieces.none_told(here, since))
         + part.turn(here, "changes", **query)
-        + para(t("light.changes.whole"), kind="quiet")
+        + html.para(t("light.changes.whole"), kind="quiet")
         + parts.files(here, "changes", "", since="all", which="all")
     )
     return Page("changes", t("light.changes"), body, query={**query, "page": part.name})
@@ -216,7 +215,7 @@ def research(here: Visit, url: PageUrl) -> Page:
         part = part_of(every, url.page(), lambda one: len(one.encode()), _ROOM_OF_CHARTS)
     body = (
         research_pieces.above(here, of)
-        + div("charts", *part.items)
+        + html.div("charts", *part.items)
         + part.turn(here, "research", "", **query)
         + research_pieces.beneath(here, of)
     )
@@ -240,14 +239,14 @@ def committees(here: Visit, _: PageUrl) -> Page:
 def bills(here: Visit, url: PageUrl) -> Page:
     """Bills in pages, privacy-related ones unless all are asked for."""
     t = here.t
-    asked, stored_bills, pages = bill_pieces.shown(here, url)
-    query = {**asked.query(), "open": ""}
+    url_of_list, listed, pages = bill_pieces.shown(here, url)
+    query = {**url_of_list.query(), "open": ""}
     which = {"": t("bills.followed"), "all": t("bills.all")}
     body = (
         parts.choose(here, "bills", "show", t("bills.show"), which, {**query, "page": ""})
-        + bill_filters.form(here, asked, stored_bills)
-        + bill_pieces.listed(here, asked, stored_bills, pages)
-        + ways_on([(here.links.to("search", q=asked.text), t("search.everywhere"))])
+        + bill_filters.form(here, url_of_list, listed)
+        + bill_pieces.listed(here, url_of_list, listed, pages)
+        + html.ways_on([(here.links.to("search", q=url_of_list.text), t("search.everywhere"))])
     )
     return Page("bills", t("bills.title"), body, query=query)
 
@@ -257,22 +256,22 @@ def search(here: Visit, url: PageUrl) -> Page:
     t, query = here.t, search_pieces.query_of(url)
     result = search_for(here.connection, query) if query.text.strip() else None
     query = replace(query, page=result.page if result else 1)
-    asked, among = search_pieces.url_query(query), query.among
-    inner = forms.kept({"sponsor": among.sponsor, "committee": among.committee}) + folded(
+    params, among = search_pieces.url_query(query), query.among
+    inner = forms.kept({"sponsor": among.sponsor, "committee": among.committee}) + html.folded(
         t("search.filters"),
         _filters(here, query),
         is_open=among != SearchFilter() or query.order != "rank",
     )
     words = {"label": t("search.label"), "hint": t("search.hint"), "go": t("search.go")}
-    body = para(t("search.lead")) + forms.search_form(
+    body = html.para(t("search.lead")) + forms.search_form(
         here.links, "search", query.text, inner=inner, **words
     )
     if result is None:
         body += search_pieces.how(here)
     else:
         body += search_pieces.results(here, query, result)
-        body += Part((), result.page, result.pages).turn(here, "search", "", **asked)
-    return Page("search", t("search.title"), body, about=t("search.about"), query=asked)
+        body += Part((), result.page, result.pages).turn(here, "search", "", **params)
+    return Page("search", t("search.title"), body, about=t("search.about"), query=params)
 
 
 def _filters(here: Visit, query: SearchQuery) -> Markup:
@@ -284,7 +283,7 @@ def _filters(here: Visit, query: SearchQuery) -> Markup:
     chambers = {name: t(f"chamber.{name}") for name in ("lower", "upper")}
     orders = {"": t("search.order.rank"), "newest": t("search.order.newest")}
     newest = "newest" if query.order == "newest" else ""
-    return joined(
+    return html.joined(
         (
             forms.several("session", t("bills.session"), names, among.sessions),
             forms.select("topic", t("bills.topic"), any_one | dict(here.topics), (among.topic,)),
@@ -315,12 +314,12 @@ def asks(here: Visit, url: PageUrl) -> Page | None:
     every = {key: key or t("asks.all") for key in ("", *ids)}
     choice = parts.choose(here, "asks", "session", t("bills.session"), every, narrowing, slug)
     body = (
-        ways_on([(here.links.to("campaign", slug), name)])
-        + (choice if len(ids) > 1 else NOTHING)
+        html.ways_on([(here.links.to("campaign", slug), name)])
+        + (choice if len(ids) > 1 else html.NOTHING)
         + _topics(here, campaign, narrowing)
         + ask_pieces.matrix(here, campaign, part.items, len(rows))
         + part.turn(here, "asks", slug, **narrowing)
-        + (parts.files(here, "asks", slug, **narrowing) if drawn else NOTHING)
+        + (parts.files(here, "asks", slug, **narrowing) if drawn else html.NOTHING)
     )
     title, query = f"{t('asks.matrix')}: {name}", {**narrowing, "page": part.name}
     return Page("asks", title, body, about=t("asks.matrix.about"), shows=slug, query=query)
@@ -332,11 +331,11 @@ def _topics(here: Visit, campaign: Campaign, narrowing: Mapping[str, str]) -> Ma
     offered = stored.choices(here.connection, narrowing["session"] or here.session).topics
     words = {topic: topic_words(t, topic, here.topics) for topic in offered if topic in own}
     if not words:
-        return NOTHING
+        return html.NOTHING
     topic, every = narrowing["topic"], t("asks.all")
     label = topic_words(t, topic, here.topics) if topic else every
     ways = (
         (here.links.to("asks", campaign.slug, **{**narrowing, "topic": key}), name)
         for key, name in {"": every, **words}.items()
     )
-    return folded(f"{t('bills.topic')}: {label}", ways_on(ways))
+    return html.folded(f"{t('bills.topic')}: {label}", html.ways_on(ways))

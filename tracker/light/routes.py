@@ -21,7 +21,7 @@ from tracker.light.frame import document
 from tracker.pages import calls, people
 from tracker.pages.markup import heading, note, ways_on
 from tracker.pages.paging import Page
-from tracker.pages.unknown_bill import unknown_bill
+from tracker.pages.search import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.visiting.answers import answered
 from tracker.visiting.links import PAGES, Links, PageUrl, address_of

@@ -80,7 +80,7 @@ def _table(here: Visit, chart: Chart) -> Markup:
     return html.table(head, map(line, chart.bars))
 
 
-def kinds_of(t: Translator, fates: Iterable[Fate]) -> dict[Kind, str]:
+def kinds_of(t: Translator, fates: Iterable[Kind]) -> dict[Kind, str]:
     """What the pieces of some fates stand for, those that occur."""
     occurring = set(fates)
     return {fate: t(f"charts.kind.{fate}") for fate in FATES if fate in occurring}

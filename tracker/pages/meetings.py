@@ -115,8 +115,8 @@ def _hearing_facts(here: Visit, hearing: HearingView, notices: NoticesByHearing)
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
-    if told := notice.line(here, notices.get((meeting.id, hearing.bill))):
-        lines.append((t("notice.label"), told))
+    if length := notice.line(here, notices.get((meeting.id, hearing.bill))):
+        lines.append((t("notice.label"), length))
     return html.facts(lines, "")
 
 
@@ -126,8 +126,8 @@ def official_pages(
     """Links to the official agenda and schedule, to so many that have a URL, and to the first of
     them that we kept as we read it. saved: URLs of what we kept."""
     pages = (meeting.agenda_url, meeting.schedule_url)
-    kept = [parts.as_read(here, url) for url in pages if url in saved]
-    return html.joined((*official_links(here, meeting)[:most], *kept[:1]))
+    as_read = [parts.as_read(here, url) for url in pages if url in saved]
+    return html.joined((*official_links(here, meeting)[:most], *as_read[:1]))
 
 
 def official_links(here: Visit, meeting: MeetingView) -> list[Markup]:

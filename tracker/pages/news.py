@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -55,17 +54,13 @@ _OF_PAPERS: Final[Mapping[str, Kind]] = {
 _NAMED: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What lines need beside the news. titles: of the bills; topics: of the new ones; unconfirmed:
-    bills that no person has confirmed yet."""
+class _Context(NamedTuple):
+    """What lines need beside the news. titles: of the bills; topics: of the new ones; confirmed:
+    bills that a person has confirmed."""
 
     titles: Mapping[str, str]
     topics: Mapping[str, Sequence[str]]
-    unconfirmed: Collection[str]
-
-
-# --- what is told ------------------------------------------------------------------------------
+    confirmed: Collection[str]
 
 
 def kind_of(row: NewsView) -> Kind | None:
@@ -103,10 +98,9 @@ def grouped(rows: Sequence[NewsView], by: str = ORDERS[0]) -> list[list[NewsView
 
 def _rank(group: Sequence[NewsView]) -> int:
     upsets = list(_UPSETS)
-    worst = min((upsets.index(row.kind) for row in group if row.kind in _UPSETS), default=None)
-    if worst is not None:
-        return worst
-    return len(upsets) + (kind_of(group[0]) != "new" and not _appeared(group))
+    worst = (upsets.index(row.kind) for row in group if row.kind in _UPSETS)
+    is_new = kind_of(group[0]) == "new" or bool(_appeared(group))
+    return min(worst, default=len(upsets) + (not is_new))
 
 
 def _appeared(group: Iterable[NewsView]) -> NewsKind | Literal[""]:
@@ -115,14 +109,20 @@ def _appeared(group: Iterable[NewsView]) -> NewsKind | Literal[""]:
     return next((kind for kind in _KINDS["new"] if kind in kinds), "")
 
 
-# --- the list ----------------------------------------------------------------------------------
-
-
 def news_rows(
     here: Visit, groups: Sequence[Sequence[NewsView]], by: str = ORDERS[0]
 ) -> list[Markup]:
     """A row a group of `grouped`."""
-    context = _context(here, [row for group in groups for row in group])
+    rows = [row for group in groups for row in group]
+    titles = {row.bill: row.title for row in rows if row.bill}
+    others = {_number([row]) for row in rows if not row.bill and row.bills} - titles.keys()
+    titles |= {number: title for number, (title, _) in titles_of(here.connection, others).items()}
+    fresh = [row.bill for row in rows if row.kind in _KINDS["new"]]
+    positions = stances(here.connection, here.campaigns, titles.keys() | others)
+    confirmed = {
+        number for number, some in positions.items() if any(stance.decided for stance in some)
+    }
+    context = _Context(titles, topics_of(here.connection, fresh), confirmed)
     draw = _at_time if by == "time" else _of_bill
     return [draw(here, group, context) for group in groups]
 
@@ -153,26 +153,6 @@ def none_told(here: Visit, since: Since) -> Markup:
     return html.para(here.t("today.news.none", since=since.words))
 
 
-def since_note(since: Since) -> Markup:
-    """What is to be said of since when, "" for nothing."""
-    return html.note([since.note]) if since.note else html.NOTHING
-
-
-def _context(here: Visit, rows: Sequence[NewsView]) -> _Context:
-    titles = {row.bill: row.title for row in rows if row.bill}
-    others = {row.bills[0] for row in rows if not row.bill and row.bills} - titles.keys()
-    titles |= {number: title for number, (title, _) in titles_of(here.connection, others).items()}
-    numbers = titles.keys() | others
-    fresh = [row.bill for row in rows if row.kind in _KINDS["new"]]
-    positions = stances(here.connection, here.campaigns, numbers)
-    unconfirmed = {
-        number
-        for number in numbers
-        if not any(stance.decided for stance in positions.get(number, ()))
-    }
-    return _Context(titles, topics_of(here.connection, fresh), unconfirmed)
-
-
 # --- a row -------------------------------------------------------------------------------------
 
 
@@ -197,8 +177,8 @@ def _at_time(here: Visit, group: Sequence[NewsView], context: _Context) -> Marku
     words = html.joined(dict.fromkeys(_lines(here, kind, group, context)), "; ")
     seen = "" if kind == "hearing" else parts.seen_words(here, group[0].seen_at)
     link = parts.bill_link(here, number)
-    said = html.spaced(link, words, seen, _whether_confirmed(here, number, context))
-    return html.para(_tag(here, kind), html.tag("span", said), kind="told")
+    line = html.spaced(link, words, seen, _whether_confirmed(here, number, context))
+    return html.para(_tag(here, kind), html.tag("span", line), kind="told")
 
 
 def _number(group: Sequence[NewsView]) -> str:
@@ -213,8 +193,7 @@ def _tag(here: Visit, kind: Kind) -> Markup:
 
 def _whether_confirmed(here: Visit, number: str, context: _Context) -> Markup:
     """That no person has confirmed a bill yet; nothing where one has."""
-    is_open = number in context.unconfirmed
-    return html.hint(here.t("today.unconfirmed")) if is_open else html.NOTHING
+    return html.hint("" if number in context.confirmed else here.t("today.unconfirmed"))
 
 
 def _lines(
@@ -222,40 +201,36 @@ def _lines(
 ) -> Iterator[Markup]:
     """What became of a bill, in lines. rows: of one kind."""
     if kind == "new" and rows:
-        yield _new(here, rows, context.topics.get(rows[0].bill, ()))
+        topics = context.topics.get(rows[0].bill, ())
+        names = ", ".join(say.topic_words(here.t, topic, here.topics) for topic in topics)
+        kind_of_new = _appeared(rows)
+        # That a bill is new goes without saying beside what it is about.
+        goes_without = kind_of_new == "bill_new" and names
+        yield html.joined(("" if goes_without else here.t(f"status.{kind_of_new}"), names), ": ")
     elif kind == "hearing":
         yield from (_hearing(here, row) for row in rows)
     elif kind == "stage":
         yield from _stage(here, rows)
     else:
         yield from (_line(here, row) for row in rows if row.kind != "document")
-    yield from _papers(here, rows)
-
-
-def _new(here: Visit, rows: Sequence[NewsView], topics: Sequence[str]) -> Markup:
-    """That a bill is there, and why it is here."""
-    names = ", ".join(say.topic_words(here.t, topic, here.topics) for topic in topics)
-    kind = _appeared(rows)
-    came = "" if kind == "bill_new" and names else here.t(f"status.{kind}")
-    return html.joined((came, names), ": ")
+    for paper in _OF_PAPERS:
+        papers = {row.text for row in rows if row.kind == "document" and row.new == paper}
+        if papers:
+            yield html.text(here.t(f"today.papers.{paper}", names=", ".join(sorted(papers))))
 
 
 def _stage(here: Visit, rows: Sequence[NewsView]) -> Iterator[Markup]:
     """The stage that a bill reached, with the newest of the actions that led there."""
     stage = next((row.new for row in rows if row.kind == "stage"), "")
-    actions = [_action(here, row) for row in rows if row.kind == "action"]
-    state = html.NOTHING
-    if stage:
-        state = parts.stage_state(here.t, StageView(stage))
+    state = parts.stage_state(here.t, StageView(stage)) if stage else html.NOTHING
+    actions = []
+    for row in rows:
+        if row.kind == "action":
+            day = f" ({parts.day_said(here, row.day)})" if row.day else ""
+            actions.append(html.official(row.text) + day)
     if state or actions:
         yield html.spaced(state, *actions[:1])
     yield from actions[1:]
-
-
-def _action(here: Visit, row: NewsView) -> Markup:
-    """The official words of an action."""
-    day = f" ({parts.day_said(here, row.day)})" if row.day else ""
-    return html.official(row.text) + day
 
 
 def _line(here: Visit, row: NewsView) -> Markup:
@@ -269,17 +244,6 @@ def _line(here: Visit, row: NewsView) -> Markup:
         return line
     way = html.to_page(here.links.differences(row.bill), here.t("today.compare"))
     return html.dotted(line, way)
-
-
-def _papers(here: Visit, rows: Sequence[NewsView]) -> Iterator[Markup]:
-    """New papers, one line a kind."""
-    for kind in _OF_PAPERS:
-        names = sorted({row.text for row in rows if row.kind == "document" and row.new == kind})
-        if names:
-            yield html.text(here.t(f"today.papers.{kind}", names=", ".join(names)))
-
-
-# --- a hearing ---------------------------------------------------------------------------------
 
 
 def _hearing(here: Visit, row: NewsView) -> Markup:
@@ -322,8 +286,7 @@ def _before_and_after(here: Visit, row: NewsView) -> Markup:
     if row.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
         return html.spaced(now, *parts.remarks(here, row.text))
     if row.moved_to is not None:
-        return html.changed_to(
-            now, _when_and_where(here, row.moved_to.start, row.moved_to.committee)
-        )
+        there = _when_and_where(here, row.moved_to.start, row.moved_to.committee)
+        return html.changed_to(now, there)
     why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(row.kind)
     return html.spaced(html.tag("del", now), t(why) if why else "")

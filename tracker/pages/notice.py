@@ -20,7 +20,7 @@ from tracker.queries import notice as stored
 from tracker.queries.bills import titles_of
 from tracker.queries.charts import mondays
 from tracker.queries.hearings import meetings_of
-from tracker.queries.notice import Among, By, Group, Heard, NoticeView
+from tracker.queries.notice import BY, Among, By, Group, Heard, NoticeView
 from tracker.queries.sessions import sessions
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
@@ -39,6 +39,12 @@ _LABELLED: Final = 10
 #: Notices by meeting and bill, "" for the meeting itself.
 NoticesByHearing: TypeAlias = Mapping[tuple[str, str], Notices]
 _KINDS: Final[tuple[Kind, ...]] = ("short", "perhaps", "ample")
+_LABELS: Final = {
+    "session": "bills.session",
+    "of": "notice.of",
+    "chamber": "notice.chamber",
+    "committee": "bills.committee",
+}
 
 
 class Asked(NamedTuple):
@@ -52,9 +58,7 @@ class Asked(NamedTuple):
     def query(self, **other: str) -> dict[str, str]:
         """What of the URL counts, with other values for some names."""
         of = "" if self.of == OF[0] else self.of
-        committee, chamber = self.among
-        query = {"session": self.session, "of": of, "chamber": chamber, "committee": committee}
-        return {**query, **other}
+        return {"session": self.session, "of": of, **self.among._asdict(), **other}
 
 
 def asked(here: Visit, url: PageUrl) -> Asked:
@@ -72,18 +76,24 @@ def heard(here: Visit, url: Asked) -> Heard:
 
 def body(here: Visit, url: Asked) -> Markup:
     """All that stands under the title."""
-    t, found = here.t, heard(here, url)
-    figures = Figures.of((view.of(url.of), 1) for view in found.hearings)
-    drawn = [_section(here, url, "limits", _limits(here, url, found, figures))]
+    t, rows = here.t, heard(here, url)
+    figures = Figures.of((view.of(url.of), 1) for view in rows.hearings)
+    charts = {"limits": _limits(here, url, rows, figures)}
     if figures.known >= _FEWEST:
-        drawn.append(_section(here, url, "week", _weeks(here, url, found.hearings)))
+        charts["week"] = _weeks(here, url, rows.hearings)
+    drawn = (
+        chart_sections.section(here, chart, parts.files(here, "notice", **url.query(by=by)))
+        for by, chart in charts.items()
+    )
+    # Sessions side by side, chambers, committees.
+    tables = {by: groups_by(here, url, by, rows) for by in BY if by != "week"}
     return (
         html.para(t("notice.how"), t("notice.how.day"))
         + _choices(here, url)
-        + _counts(here, found, figures)
+        + _counts(here, rows, figures)
         + html.div("charts", *drawn)
-        + _groups(here, url, found.hearings)
-        + _least(here, url, found)
+        + html.joined(_table(here, url, by, some) for by, some in tables.items() if len(some) > 1)
+        + _least(here, url, rows)
     )
 
 
@@ -94,7 +104,8 @@ def line(here: Visit, notices: Notices | None) -> Markup:
     """The notice of a hearing, of its time and room where those were others at first, and the two
     looks that say so; "" for unknown."""
     t, words = here.t, bounds_words(here.t, notices.hearing) if notices else ""
-    if not notices or not words or notices.hearing.before is None:
+    before = notices.hearing.before if notices else None
+    if not notices or not words or before is None:
         return html.NOTHING
     others = ((notices.time, "notice.time"), (notices.room, "notice.room"))
     more = [
@@ -102,10 +113,8 @@ def line(here: Visit, notices: Notices | None) -> Markup:
         for notice, key in others
         if notice and notice != notices.hearing and notice.bounds
     ]
-    moments = (
-        parts.moment_said(here, at) for at in (notices.hearing.since, notices.hearing.before)
-    )
-    seen = t("notice.seen", **dict(zip(("moment", "before"), moments, strict=True)))
+    moment, until = (parts.moment_said(here, at) for at in (notices.hearing.since, before))
+    seen = t("notice.seen", moment=moment, before=until)
     return html.text(f"{words}.") + html.beneath(html.spaced(*more, html.hint(seen)))
 
 
@@ -120,49 +129,30 @@ def of_meetings(here: Visit, meetings: Iterable[MeetingView]) -> NoticesByHearin
 
 def _choices(here: Visit, url: Asked) -> Markup:
     """Links: the sessions where there are several, which notice, which chamber, which committee."""
-    t = here.t
-
-    def offer(name: str, label: str, words: Mapping[str, str], now: str) -> Markup:
-        offered = ((_to(here, url, **{name: key}), words[key], key == now) for key in words)
-        return html.choices(t(label), offered)
-
-    every = sessions(here.connection)
-    named = {row.id: row.name or row.id for row in every if row.bills}
-    chambers = {
-        key: t(f"chamber.{key}") if key else t("notice.all") for key in ("", "lower", "upper")
+    t, query, every = here.t, url.query(), here.t("notice.all")
+    named = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
+    offered = {
+        "session": named if len(named) > 1 else {},
+        "of": {"": t("notice.of.hearing"), "time": t("notice.of.time")},
+        "chamber": {"": every, **{key: t(f"chamber.{key}") for key in ("lower", "upper")}},
+        "committee": dict.fromkeys(("", query["committee"])) if query["committee"] else {},
     }
-    committee = url.among.committee
+    # Where the URL names no session, the one that is shown is chosen.
+    now = {**query, "session": here.session}
     return html.joined(
-        (
-            offer("session", "bills.session", named, here.session) if len(named) > 1 else "",
-            offer("of", "notice.of", _of_words(t), url.query()["of"]),
-            offer("chamber", "notice.chamber", chambers, url.among.chamber),
-            offer(
-                "committee",
-                "bills.committee",
-                {"": t("notice.all"), committee: committee},
-                committee,
-            )
-            if committee
-            else "",
+        parts.choose(
+            here, "notice", name, t(_LABELS[name]), words, now if name == "session" else query
         )
+        for name, words in offered.items()
     )
 
 
-def _of_words(t: Translator) -> dict[str, str]:
-    return {"": t("notice.of.hearing"), "time": t("notice.of.time")}
-
-
-def _to(here: Visit, url: Asked, **other: str) -> str:
-    return here.links.to("notice", **url.query(**other))
-
-
-def _counts(here: Visit, found: Heard, figures: Figures) -> Markup:
+def _counts(here: Visit, rows: Heard, figures: Figures) -> Markup:
     """Of how many hearings the notice is known, and which are left out."""
     t = here.t
     if not figures.hearings:
         return html.NOTHING
-    counts = {"unknown": figures.unknown, "off": found.called_off}
+    counts = {"unknown": figures.unknown, "off": rows.called_off}
     left_out = (t.many(f"notice.{name}", count) for name, count in counts.items() if count)
     count = t.many("notice.count", figures.hearings, known=t.number(figures.known))
     return html.para(count, *left_out)
@@ -171,53 +161,40 @@ def _counts(here: Visit, found: Heard, figures: Figures) -> Markup:
 # --- charts ---------------------------------------------------------------------------------------
 
 
-def _section(here: Visit, url: Asked, by: str, chart: Chart) -> Markup:
-    return chart_sections.section(here, chart, parts.files(here, "notice", **url.query(by=by)))
-
-
 def limits(here: Visit, url: Asked) -> Chart:
     """How many hearings had less notice than each of some limits."""
-    found = heard(here, url)
-    figures = Figures.of((view.of(url.of), 1) for view in found.hearings)
-    return _limits(here, url, found, figures)
+    rows = heard(here, url)
+    return _limits(here, url, rows, Figures.of((view.of(url.of), 1) for view in rows.hearings))
 
 
-def _limits(here: Visit, url: Asked, found: Heard, figures: Figures) -> Chart:
+def _limits(here: Visit, url: Asked, rows: Heard, figures: Figures) -> Chart:
     t = here.t
     if figures.median is None:
-        why = found.lacks(url.among)
+        why = rows.lacks(url.among)
         return chart_sections.in_words(here, "limits", t("notice.none"), f"notice.none.{why}")
     span = span_words(t, figures.median[1], up=True)
     title = t.many(f"notice.finding.{url.of}", figures.known, span=span)
     if figures.known < _FEWEST:
         return chart_sections.in_words(here, "limits", title, "notice.too_few")
-    bars = [_bar_of_limit(t, figures, limit) for limit in LIMITS]
+    bars = []
+    for limit in LIMITS:
+        pieces = _pieces(figures, limit)
+        counts = ", ".join(
+            t(f"notice.told.{piece.kind}", n=t.number(piece.count))
+            for piece in pieces[:2]
+            if piece.count
+        )
+        name = t("notice.limit", span=span_words(t, limit, up=False))
+        label = f"{name}: {counts}" if counts else name
+        bars.append(Bar(label, pieces, name=name, key=f"{limit / HOUR:g}"))
     kinds = {kind: t(f"notice.kind.{kind}") for kind in _KINDS}
     return chart_sections.chart_of(here, "limits", title, kinds, bars)
-
-
-def _bar_of_limit(t: Translator, figures: Figures, limit: timedelta) -> Bar:
-    pieces = _pieces(figures, limit)
-    told = ", ".join(
-        t(f"notice.told.{piece.kind}", n=t.number(piece.count))
-        for piece in pieces[:2]
-        if piece.count
-    )
-    hours = limit / HOUR
-    key = f"{hours:g}"
-    span = (
-        span_words(t, limit, up=False)
-        if limit > TWO_DAYS
-        else t.many("notice.span.hours", int(hours))
-    )
-    name = t("notice.limit", span=span)
-    return Bar(f"{name}: {told}" if told else name, pieces, name=name, key=key)
 
 
 def _pieces(figures: Figures, limit: timedelta) -> tuple[Piece, ...]:
     surely, perhaps = figures.under(limit)
     counts = (surely, perhaps - surely, figures.known - perhaps)
-    return tuple(Piece(kind, count) for kind, count in zip(_KINDS, counts, strict=True))
+    return tuple(map(Piece, _KINDS, counts))
 
 
 def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
@@ -226,70 +203,48 @@ def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
     by_week = {
         date.fromisoformat(group.key): group.figures
         for group in stored.groups(hearings, "week", url.of)
+        if group.figures.median
     }
-    known = {week: figures for week, figures in by_week.items() if figures.median}
-    least = min(known, key=lambda week: (known[week].median or ())[::-1])
-    span = span_words(t, (known[least].median or (DAY, DAY))[1], up=True)
-    day = day_words(t, least, here.today)
-    title = t.many("notice.weeks", known[least].known, day=day, span=span)
-    weeks = tuple(mondays(known))
+    medians = {week: figures.median or (DAY, DAY) for week, figures in by_week.items()}
+    least = min(medians, key=lambda week: medians[week][::-1])
+    title = t.many(
+        "notice.weeks",
+        by_week[least].known,
+        day=day_words(t, least, here.today),
+        span=span_words(t, medians[least][1], up=True),
+    )
+    weeks = tuple(mondays(by_week))
     if len(weeks) < _FEWEST:
         return chart_sections.in_words(here, "weeks", title, "charts.weeks.one")
-    months = charts.months_of(t, weeks)
+    # The name of a month at the last column would stand beyond the picture.
+    months = {**charts.months_of(t, weeks), weeks[-1]: ""}
+    bars = []
+    for week in weeks:
+        figures = by_week.get(week, Figures((), (), 0))
+        is_told = len(weeks) <= _LABELLED or week == least
+        words, label = t.number(figures.known) if is_told else "", months.get(week, "")
+        name, key = day_words(t, week), week.isoformat()
+        bars.append(Bar(label, _pieces(figures, TWO_DAYS), words, name=name, key=key))
     kinds = {kind: t(f"notice.two_days.{kind}") for kind in _KINDS}
-    bars = [
-        _bar_of_week(
-            t,
-            week,
-            known.get(week, _NOBODY),
-            months.get(week, "") if week != weeks[-1] else "",
-            is_told=len(weeks) <= _LABELLED or week == least,
-        )
-        for week in weeks
-    ]
     return chart_sections.chart_of(here, "weeks", title, kinds, bars, upright=True)
-
-
-_NOBODY: Final = Figures((), (), 0)
-
-
-def _bar_of_week(t: Translator, week: date, figures: Figures, label: str, *, is_told: bool) -> Bar:
-    words = t.number(figures.known) if is_told else ""
-    return Bar(
-        label, _pieces(figures, TWO_DAYS), words, name=day_words(t, week), key=week.isoformat()
-    )
 
 
 # --- groups ---------------------------------------------------------------------------------------
 
 
-def _groups(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Markup:
-    """Sessions side by side, chambers, committees."""
-    made: dict[By, Sequence[Group]] = {
-        "session": groups_by(here, url, "session"),
-        "chamber": stored.groups(hearings, "chamber", url.of),
-        "committee": stored.groups(hearings, "committee", url.of),
-    }
-    return html.joined(_table(here, url, by, rows) for by, rows in made.items() if len(rows) > 1)
-
-
-def groups_by(here: Visit, url: Asked, by: By) -> tuple[Group, ...]:
-    """The figures of the hearings that a URL asks for by group; by session those of every one."""
+def groups_by(here: Visit, url: Asked, by: By, rows: Heard | None = None) -> Sequence[Group]:
+    """The figures of the hearings that a URL asks for by group; by session those of every one.
+    rows: the hearings where they were read."""
     if by == "session":
         return stored.by_session(here.connection, url.among, url.of, here.now)
-    return stored.groups(heard(here, url).hearings, by, url.of)
+    return stored.groups((rows or heard(here, url)).hearings, by, url.of)
 
 
 @parts.isolated
 def _table(here: Visit, url: Asked, by: By, rows: Sequence[Group]) -> Markup:
     t = here.t
     columns = ("hearings", "unknown", "median", "day", "two_days")
-    first = {
-        "session": "bills.session",
-        "chamber": "notice.chamber",
-        "committee": "bills.committee",
-    }
-    head = [t(first[by]), *(t(f"notice.column.{name}") for name in columns)]
+    head = [t(_LABELS[by]), *(t(f"notice.column.{name}") for name in columns)]
     lines = ((_name(here, url, by, row.key), *_cells(t, row.figures)) for row in rows)
     files = parts.files(here, "notice", **url.query(by=by))
     return html.section(t(f"notice.by.{by}"), f"by-{by}", html.table(head, lines) + files)
@@ -300,9 +255,8 @@ def _name(here: Visit, url: Asked, by: By, key: str) -> Markup:
     if by == "chamber" and not key:
         return html.text(here.t("notice.chamber.none"))
     words = here.t(f"chamber.{key}") if by == "chamber" else key
-    return html.to_page(
-        _to(here, url, **{by: key}), html.official(words) if by == "committee" else words
-    )
+    href = here.links.to("notice", **url.query(**{by: key}))
+    return html.to_page(href, html.official(words) if by == "committee" else words)
 
 
 def _cells(t: Translator, figures: Figures) -> Iterator[Markup]:
@@ -316,14 +270,14 @@ def _cells(t: Translator, figures: Figures) -> Iterator[Markup]:
 # --- the least ------------------------------------------------------------------------------------
 
 
-def _least(here: Visit, url: Asked, found: Heard) -> Markup:
+def _least(here: Visit, url: Asked, rows: Heard) -> Markup:
     """The hearings with the least notice, each leading to its bill, its meeting and its call."""
-    known = [view for view in found.by_least(url.of) if view.of(url.of).bounds]
-    shown = parts.first_of(here, known[:LEAST])
+    ordered = [view for view in rows.by_least(url.of) if view.of(url.of).bounds]
+    shown = parts.first_of(here, ordered[:LEAST])
     titles = titles_of(here.connection, {view.bill for view in shown})
     meetings = meetings_of(here.connection, {view.meeting_id for view in shown})
     calls = called(here, meetings.values())
-    rows = html.rows(
+    listed = html.rows(
         _row(
             here,
             view.of(url.of),
@@ -333,8 +287,8 @@ def _least(here: Visit, url: Asked, found: Heard) -> Markup:
         )
         for view in shown
     )
-    files = parts.files(here, "notice", **url.query()) if known else html.NOTHING
-    return html.section(here.t("notice.least"), "least", rows) + files
+    files = parts.files(here, "notice", **url.query()) if ordered else html.NOTHING
+    return html.section(here.t("notice.least"), "least", listed) + files
 
 
 @parts.isolated

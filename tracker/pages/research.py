@@ -4,7 +4,7 @@ compared, with their numbers to take away."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -35,15 +35,15 @@ from tracker.pages.chart_sections import (
     bar_of_fates,
     chart_of,
     in_words,
+    kinds_of,
     numbers_of,
     section,
 )
 from tracker.pages.charts import finding_of_topics
 from tracker.pages.drawing import Bar, Chart, Kind, Piece
-from tracker.pages.research_filters import counted, form, shown
-from tracker.pages.research_query import Study, group_words, study
+from tracker.pages.research_query import Study, counted, form, group_words, shown, study
 from tracker.pages.session_choice import session_names
-from tracker.visiting.links import PageUrl
+from tracker.visiting.links import Asked, PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import topic_words
 
@@ -89,49 +89,53 @@ def numbers(here: Visit, url: PageUrl) -> Iterator[Number] | None:
 
 
 def beneath(here: Visit, of: Study) -> Markup:
-    """These bills and the numbers of all charts as files, and the ways on."""
+    """These bills, the numbers of all charts and the whole tables of the sessions as files, and the
+    ways on."""
     if not of.rows:
         return html.NOTHING
-    t = here.t
-    bills, ways = of.of_bills(), []
+    t, links, bills = here.t, here.links, of.of_bills()
+    ways = [
+        (links.to("charts", show=of.show), t("research.charts")),
+        (links.to("search"), t("search.everywhere")),
+    ]
     listed = html.NOTHING
     if bills is not None:
-        ways.append((here.links.to("bills", "", **bills), t("research.take.bills").rstrip(":")))
-        listed = html.para(t("research.take.bills")) + parts.files(here, "bills", "", **bills)
-    ways += [
-        (here.links.to("charts", show=of.show), t("research.charts")),
-        (here.links.to("search"), t("search.everywhere")),
-    ]
-    numbers = parts.files(here, "research", "", **of.query())
-    inner = listed + html.para(t("research.take.numbers")) + numbers
-    inner += _tables(here, of) + html.ways_on(ways)
-    return html.section(t("research.take"), "take", inner) + _cited(here, of)
-
-
-def _tables(here: Visit, of: Study) -> Markup:
-    """The whole tables of the sessions that are shown."""
-    rows = (
-        html.spaced(session, html.dotted(*(
-            html.tag("a", name, href=here.links.data(session, form), rel="nofollow")
-            for form, name in _FORMS.items()
-        )))
+        words = t("research.take.bills")
+        ways.insert(0, (links.to("bills", "", **bills), words.rstrip(":")))
+        listed = html.para(words) + parts.files(here, "bills", "", **bills)
+    tables = html.bullets(
+        html.spaced(
+            session,
+            html.dotted(
+                *(
+                    html.tag("a", name, href=links.data(session, form), rel="nofollow")
+                    for form, name in _FORMS.items()
+                )
+            ),
+        )
         for session in sorted({row.session for row in of.rows}, reverse=True)
-    )  # fmt: skip
-    return html.folded(here.t("research.take.tables"), html.bullets(rows))
+    )
+    return html.section(
+        t("research.take"),
+        "take",
+        listed,
+        html.para(t("research.take.numbers")),
+        parts.files(here, "research", "", **of.query()),
+        html.folded(t("research.take.tables"), tables),
+        html.ways_on(ways),
+    ) + _cited(here, of)
 
 
 def _cited(here: Visit, of: Study) -> Markup:
     """How the page is cited: a line, BibTeX, the address at which it stands as it does now."""
-    t, moment = here.t, here.now.replace(microsecond=0)
+    t, licence, moment = here.t, here.settings.licence, here.now.replace(microsecond=0)
     title = f"{t('research.title')}: {counted(here, of)}"
-    cited = Citation(title, t("name"), moment, licence=here.settings.licence)
+    cited = Citation(title, t("name"), moment, licence=licence)
     links = replace(here.links.as_light(), as_of=cited.stamp).whole()
     cited = replace(cited, address=links.to("research", "", **of.query()))
-    rights = t("research.rights", licence=here.settings.licence)
     bibtex = html.folded("BibTeX", html.tag("pre", html.text(cited.bibtex)))
-    return html.section(
-        t("research.cite"), "cite", html.para(cited.line) + bibtex + html.quiet(rights)
-    )
+    rights = html.quiet(t("research.rights", licence=licence))
+    return html.section(t("research.cite"), "cite", html.para(cited.line), bibtex, rights)
 
 
 # --- by year and topic ---------------------------------------------------------------------------
@@ -160,20 +164,18 @@ def years(here: Visit, of: Study) -> Chart:
         )
         for year, counts in fates.items()
     ]
-    return _chart(here, "years", title, _kinds(here, bars), bars, upright=True)
+    return _of_fates(here, "years", title, bars, upright=True)
 
 
 def _compared(here: Visit, of: Study) -> Chart:
     """How the bills fared of each that is compared."""
     t, bars = here.t, []
     for value, rows in of.groups.items():
-        fates = Counter(row.fate for row in rows)
-        href, name = _to_group(here, of, value), group_words(here, of.by, value)
-        bars.append(bar_of_fates(t, value, name, fates, href, value))
+        fates, name = Counter(row.fate for row in rows), group_words(here, of.by, value)
+        bars.append(bar_of_fates(t, value, name, fates, _to_group(here, of, value), value))
     most = max(bars, key=lambda bar: bar.total)
     title = t.many("research.years.compared", most.total, name=most.name)
-    across = t(f"research.by.{of.by}")
-    return _chart(here, "years", title, _kinds(here, bars), bars, across=across)
+    return _of_fates(here, "years", title, bars, across=t(f"research.by.{of.by}"))
 
 
 def topics(here: Visit, of: Study) -> Chart:
@@ -187,13 +189,17 @@ def topics(here: Visit, of: Study) -> Chart:
     bars = []
     for topic in list(every)[: _TOPICS[of.is_compared]]:
         for value, rows in of.groups.items():
-            name = topic_words(t, topic, here.topics)
-            if value:
-                name = f"{name}, {group_words(here, of.by, value)}"
+            name = _named(here, of, topic_words(t, topic, here.topics), value)
             fates = Counter(row.fate for row in rows if topic in row.topics)
             href = _to_group(here, of, value, topic=topic) if fates else ""
             bars.append(bar_of_fates(t, topic, name, fates, href, value))
-    return _chart(here, "topics", title, _kinds(here, bars), bars)
+    return _of_fates(here, "topics", title, bars)
+
+
+def _of_fates(here: Visit, key: str, title: str, bars: Sequence[Bar], **more: object) -> Chart:
+    """A chart of how bills fared, of the fates that some bar has."""
+    kinds = kinds_of(here.t, (piece.kind for bar in bars for piece in bar.pieces if piece.count))
+    return chart_of(here, key, title, kinds, bars, area="research", **more)
 
 
 # --- from mark to mark ---------------------------------------------------------------------------
@@ -216,28 +222,23 @@ def survivals(here: Visit, of: Study) -> Chart:
         for mark in MARKS
         for value, by_mark in counts.items()
     ]
-    kinds: dict[Kind, str] = {
-        kind: t(f"research.kind.{kind}") for kind in ("reached", "waiting", "ended")
-    }
-    if not any(one.waiting for by_mark in counts.values() for one in by_mark.values()):
-        del kinds["waiting"]
+    waits_for_some = any(one.waiting for some in counts.values() for one in some.values())
+    left = ("reached", "waiting", "ended") if waits_for_some else ("reached", "ended")
+    kinds: dict[Kind, str] = {kind: t(f"research.kind.{kind}") for kind in left}
     beside = {"bills": t("research.beside.bills"), "per_cent": t("research.beside.share")}
-    more = {"is_share": True, "beside": beside, "notes": notes}
-    return _chart(here, "survival", title, kinds, bars, **more)
+    chart = chart_of(here, "survival", title, kinds, bars, area="research", notes=notes)
+    return replace(chart, beside=beside, is_share=True)
 
 
 def _bar_of_survival(here: Visit, of: Study, mark: Mark, value: str, one: Survival) -> Bar:
-    t, whole = here.t, sum(one)
+    t, whole, (reached, waiting, ended) = here.t, sum(one), one
     name = _named(here, of, t(f"research.mark.{mark}"), value)
-    share = t.share(one.reached, whole)
-    said = t("research.survival.share", n=t.number(one.reached), all=t.number(whole), share=share)
-    pieces = (
-        Piece("reached", one.reached), Piece("waiting", one.waiting), Piece("ended", one.ended),
-    )  # fmt: skip
-    beside = {"bills": whole, "per_cent": round(100 * one.reached / whole)}
-    return Bar(
-        f"{name}: {said}", pieces, "", name=name, key=mark, group=value, beside=beside, said=said
-    )
+    share = t.share(reached, whole)
+    said = t("research.survival.share", n=t.number(reached), all=t.number(whole), share=share)
+    beside = {"bills": whole, "per_cent": round(100 * reached / whole)}
+    pieces = (Piece("reached", reached), Piece("waiting", waiting), Piece("ended", ended))
+    bar = Bar(f"{name}: {said}", pieces, name=name, key=mark, group=value)
+    return replace(bar, beside=beside, said=said)
 
 
 def _finding_of_survival(
@@ -248,47 +249,43 @@ def _finding_of_survival(
 ) -> str:
     t, law = here.t, whole["law"]
     if of.is_compared:
-        best = max(
-            counts, key=lambda value: counts[value]["law"].reached / sum(counts[value]["law"])
-        )
-        share = t.share(counts[best]["law"].reached, sum(counts[best]["law"]))
-        return t("research.survival.compared", name=group_words(here, of.by, best), share=share)
+        laws = {value: (some["law"].reached, sum(some["law"])) for value, some in counts.items()}
+        best = max(laws, key=lambda value: laws[value][0] / laws[value][1])
+        name, share = group_words(here, of.by, best), t.share(*laws[best])
+        return t("research.survival.compared", name=name, share=share)
     lost = {mark: whole[mark].ended - whole[before].ended for before, mark in pairwise(MARKS)}
     where = max(lost, key=lambda mark: lost[mark])
-    key = "finding" if lost[where] else "all"
-    words = {"law": t.number(law.reached), "where": t(f"research.lost.{where}")}
-    words["ended"] = t.number(law.ended)
-    return t.many(f"research.survival.{key}", sum(law), **words)
+    return t.many(
+        f"research.survival.{'finding' if lost[where] else 'all'}",
+        sum(law),
+        law=t.number(law.reached),
+        where=t(f"research.lost.{where}"),
+        ended=t.number(law.ended),
+    )
 
 
 def days(here: Visit, of: Study) -> Chart:
     """In how many days bills came from mark to mark: a quarter, half and three quarters of them."""
-    t, whole = here.t, studied(of.rows)
+    t, notes = here.t, _left_out(here, studied(of.rows))
     spreads = {value: waits(studied(rows).rows) for value, rows in of.groups.items()}
-    known = [
-        (mark, value, by_mark[mark])
+    bars = [
+        _bar_of_days(here, of, mark, value, by_mark[mark])
         for mark in MARKS
         for value, by_mark in spreads.items()
         if mark in by_mark
     ]
-    notes = _left_out(here, whole)
-    if not known:
+    if not bars:
         return in_words(here, "waits", t("research.waits.none"), "research.waits.none.why", notes)
-    mark, value, longest = max(known, key=lambda one: one[2].half)
-    what = _named(here, of, t(f"research.wait.{mark}"), value)
-    half = t.many("research.wait.half", longest.half)
-    title = t("research.waits.finding", what=_inside(what), half=half)
-    bars = [_bar_of_days(here, of, *one) for one in known]
+    # The words of the longest, as they stand within a sentence.
+    longest = max(bars, key=lambda bar: sum(piece.count for piece in bar.pieces[:2]))
+    what = longest.name[:1].lower() + longest.name[1:]
+    title = t("research.waits.finding", what=what, half=longest.said)
     kinds: dict[Kind, str] = {
         kind: t(f"research.kind.{kind}") for kind in ("quarter", "half", "most")
     }
     beside = {name: t(f"research.beside.{name}") for name in ("bills", "undated")}
-    return _chart(here, "waits", title, kinds, bars, beside=beside, notes=notes)
-
-
-def _inside(words: str) -> str:
-    """Words as they stand within a sentence."""
-    return words[:1].lower() + words[1:]
+    chart = chart_of(here, "waits", title, kinds, bars, area="research", notes=notes)
+    return replace(chart, beside=beside)
 
 
 def _bar_of_days(here: Visit, of: Study, mark: Mark, value: str, one: Spread) -> Bar:
@@ -301,21 +298,18 @@ def _bar_of_days(here: Visit, of: Study, mark: Mark, value: str, one: Spread) ->
         Piece("most", one.most - one.half, one.most),
     )
     beside = {"bills": one.counted, "undated": one.undated}
-    return Bar(
-        f"{name}: {half}", pieces, t.number(one.most), name=name, key=mark, group=value,
-        beside=beside, said=half,
-    )  # fmt: skip
+    bar = Bar(f"{name}: {half}", pieces, t.number(one.most), name=name, key=mark, group=value)
+    return replace(bar, beside=beside, said=half)
 
 
 def _left_out(here: Visit, of: Studied) -> tuple[str, ...]:
     """What survival and days are not told of, and why."""
     t, names = here.t, session_names(here)
-    unread = [
+    unread = (
         t.many("research.unread", count, session=names.get(session, session))
         for session, count in sorted(of.unread.items(), reverse=True)
-    ]
-    others = [t.many("research.others", of.others)] if of.others else []
-    return (*unread, *others)
+    )
+    return (*unread, *([t.many("research.others", of.others)] if of.others else ()))
 
 
 # --- who carries them ----------------------------------------------------------------------------
@@ -323,53 +317,27 @@ def _left_out(here: Visit, of: Studied) -> tuple[str, ...]:
 
 def together(here: Visit, of: Study) -> Chart:
     """Which two prime sponsors carry the most bills together, of all that are shown."""
-    t = here.t
-    every = pairs(of.rows)
+    t, every = here.t, [(" + ".join(two), count) for two, count in pairs(of.rows)]
     if not every:
         return in_words(here, "pairs", t("research.pairs.none"), "research.pairs.none.why")
     names, most = every[0]
     tied = sum(count == most for _, count in every)
+    title = t.many("research.pairs.finding", most, names=names)
     if tied > 1:
         title = t.many("research.pairs.tied", most, count=t.number(tied))
-    else:
-        title = t.many("research.pairs.finding", most, names=" + ".join(names))
     if len(every) < FEWEST:
         return in_words(here, "pairs", title, "research.too_few")
     bars = [
-        Bar(
-            " + ".join(two), (Piece("together", count),), t.number(count), is_official=True,
-            key=" + ".join(two),
-        )
+        Bar(two, (Piece("together", count),), t.number(count), is_official=True, key=two)
         for two, count in every[:_PAIRS]
-    ]  # fmt: skip
+    ]
     rest = len(every) - len(bars)
     notes = (t.many("research.pairs.more", rest),) if rest else ()
-    return _chart(
-        here, "pairs", title, {"together": t("research.kind.together")}, bars, notes=notes
-    )
+    kinds: dict[Kind, str] = {"together": t("research.kind.together")}
+    return chart_of(here, "pairs", title, kinds, bars, area="research", notes=notes)
 
 
 # --- what they share -----------------------------------------------------------------------------
-
-
-def _kinds(here: Visit, bars: Iterable[Bar]) -> dict[Kind, str]:
-    """What the pieces stand for, those that some bar has."""
-    return {
-        fate: here.t(f"charts.kind.{fate}")
-        for at, fate in enumerate(FATES)
-        if any(bar.pieces[at].count for bar in bars)
-    }
-
-
-def _chart(
-    here: Visit,
-    key: str,
-    title: str,
-    kinds: Mapping[Kind, str],
-    bars: Sequence[Bar],
-    **more: object,
-) -> Chart:
-    return chart_of(here, key, title, kinds, bars, area="research", **more)
 
 
 def _named(here: Visit, of: Study, words: str, value: str) -> str:
@@ -377,12 +345,12 @@ def _named(here: Visit, of: Study, words: str, value: str) -> str:
     return f"{words}, {group_words(here, of.by, value)}" if value else words
 
 
-def _to_group(here: Visit, of: Study, value: str, **more: str | Sequence[str]) -> str:
+def _to_group(here: Visit, of: Study, value: str, **more: Asked) -> str:
     """The way to the bills of one that is compared, "" for nowhere."""
     return _to_bills(here, of, **({of.by: value} if value else {}), **more)
 
 
-def _to_bills(here: Visit, of: Study, **more: str | Sequence[str]) -> str:
+def _to_bills(here: Visit, of: Study, **more: Asked) -> str:
     query = of.of_bills(**more)
     return here.links.to("bills", "", **query) if query is not None else ""
 

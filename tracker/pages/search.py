@@ -1,4 +1,5 @@
-"""The pieces of the page Search: what was found, where it stands, and how to search."""
+"""The pieces of the page Search: what was found, where it stands, and how to search; and what a
+reader is told who asks for one bill where a list does not have it."""
 
 from __future__ import annotations
 
@@ -7,19 +8,24 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tracker.domain.search_terms import LETTERS, TERMS, Passage, Remark
+from tracker.domain.numbers import BillNumber
+from tracker.domain.search_terms import LETTERS, TERMS, Remark
 from tracker.domain.text.words import Span
+from tracker.errors import NumberFault
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.parts import bill_link, card, stage_state
 from tracker.pages.session_choice import by_session
-from tracker.pages.unknown_bill import bill_asked_for
+from tracker.queries.bills import number_meant, titles_of
 from tracker.queries.edits import Stance, stances
 from tracker.queries.search import Hit, SearchFilter, SearchOrder, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions, with_bills
+from tracker.queries.suggestions import unknown_number
+from tracker.settings import OFFICIAL_SOURCE
 from tracker.visiting.links import Asked, PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.other_sources import from_words
@@ -57,29 +63,37 @@ def query_of(url: PageUrl) -> SearchQuery:
 
 def how(here: Visit) -> Markup:
     """How to search, with examples to press."""
-    t = here.t
-
-    def example(name: str, typed: str) -> Markup:
+    t, lines = here.t, []
+    for name, typed in EXAMPLES.items():
         href = here.links.to("search", q=typed.partition(",")[0])
         way = html.tag("a", typed, "button", lang="en", href=href)
-        return html.put_in(t, f"search.how.{name}", "example", way)
-
+        lines.append(html.put_in(t, f"search.how.{name}", "example", way))
     return (
         html.heading(t("search.how"), key="how")
-        + html.bullets(example(name, typed) for name, typed in EXAMPLES.items())
+        + html.bullets(lines)
         + html.para(t("search.how.where"))
         + html.quiet(t("search.how.private"))
     )
 
 
 def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
-    """What was found, or why nothing was and what to do."""
+    """The bills that were found, with how many of them are of each session where they are of
+    several; or why none was and what to do."""
     t = here.t
     body = html.note(remark_words(t, result.remarks))
     if result.corrected:
         body += html.note([t("search.corrected", typed=result.typed, text=result.corrected)])
     if not result.hits:
         return body + _none(here, query, result)
+    more = t("search.more", n=t.number(result.total))
+    body += html.para(more if result.more else t.many("search.count", result.total))
+    if len(result.sessions) > 1:
+
+        def href(session: str) -> str:
+            among = replace(query.among, sessions=(session,))
+            return href_of(here, replace(query, among=among, page=1))
+
+        body += by_session(here, Counter(result.sessions), href)
     names = {session.id: session.name for session in sessions(here.connection)}
     numbers = [hit.line.number for hit in result.hits]
     positions = stances(here.connection, here.campaigns, numbers)
@@ -87,28 +101,8 @@ def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
         _card(here, hit, names.get(hit.line.session, ""), positions.get(hit.line.number, ()))
         for hit in result.hits
     )
-    more = t("search.more", n=t.number(result.total))
-    count = more if result.more else t.many("search.count", result.total)
-    asked = {**url_query(query), "page": ""}
-    return (
-        body
-        + html.para(count)
-        + _by_session(here, query, result)
-        + parts.files(here, "search", "", **asked)
-        + html.div("hits", *cards)
-    )
-
-
-def _by_session(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
-    """How many of what was found are of each session, where they are of several."""
-    if len(result.sessions) < 2:
-        return html.NOTHING
-
-    def href(session: str) -> str:
-        among = replace(query.among, sessions=(session,))
-        return href_of(here, replace(query, among=among, page=1))
-
-    return by_session(here, Counter(result.sessions), href)
+    params = {**url_query(query), "page": ""}
+    return body + parts.files(here, "search", "", **params) + html.div("hits", *cards)
 
 
 def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
@@ -126,9 +120,8 @@ def _none(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
         href = href_of(here, replace(query, text=result.suggestion, page=1))
         button = html.button(href, result.suggestion)
         suggestion = html.para(html.put_in(here.t, "search.meant", "text", button))
-    stored = with_bills(here.connection)
-    told = bill_asked_for(here, query.text) or html.note(none_words(here.t, query, result, stored))
-    return suggestion + told + how(here)
+    words = none_words(here.t, query, result, with_bills(here.connection))
+    return suggestion + (bill_asked_for(here, query.text) or html.note(words)) + how(here)
 
 
 def is_spanish(typed: str) -> bool:
@@ -160,20 +153,13 @@ def url_query(query: SearchQuery) -> dict[str, Asked]:
     among = query.among
     values = {
         "q": query.text,
-        "topic": among.topic,
-        "stage": among.stage,
-        "ask": among.ask,
-        "chamber": among.chamber,
-        "sponsor": among.sponsor,
-        "committee": among.committee,
+        **{name: getattr(among, name) for name in _FILTERS},
         "followed": "yes" if among.followed else "",
         "order": "newest" if query.order == "newest" else "",
         "page": str(query.page) if query.page > 1 else "",
     }
-    return {
-        **{name: value[:LETTERS] for name, value in values.items()},
-        "session": among.sessions if len(among.sessions) != 1 else among.sessions[0],
-    }
+    session = among.sessions if len(among.sessions) != 1 else among.sessions[0]
+    return {**{name: value[:LETTERS] for name, value in values.items()}, "session": session}
 
 
 def href_of(here: Visit, query: SearchQuery) -> str:
@@ -181,30 +167,30 @@ def href_of(here: Visit, query: SearchQuery) -> str:
     return here.links.to("search", "", **url_query(query))
 
 
-# --- one bill ------------------------------------------------------------------------------------
-
-
 def _card(here: Visit, hit: Hit, session: str, positions: Sequence[Stance]) -> Markup:
     """A bill that was found: number, title, stage and session, our positions, a passage, and why
     it is here."""
-    line, reading = hit.line, hit.reading
+    t, line, reading = here.t, hit.line, hit.reading
     title = html.tag("span", _marked(line.title, reading.title), lang="en")
+    passage = html.NOTHING
+    if where := reading.passage:
+        before, after = "… " if where.before else "", " …" if where.after else ""
+        inner = _marked(where.text, where.spans).replace("\n", Markup("<br>"))
+        language = _LANGUAGES.get(where.field, "en")
+        passage = html.tag("p", html.joined((before, inner, after)), lang=language)
+    why = [t("search.by.number")] if hit.by_number else []
+    if reading.fields and not (hit.by_number and reading.fields == ("number",)):
+        names = dict.fromkeys(t(f"search.field.{name}") for name in reading.fields)
+        why.append(sentence(t("search.in", fields=", ".join(names))))
     return card(
         html.para(bill_link(here, line.number), title, kind="what"),
-        html.para(stage_state(here.t, line.stage), html.hint(session or line.session)),
+        html.para(stage_state(t, line.stage), html.hint(session or line.session)),
         *(html.para(parts.stance_words(here, one)) for one in positions if one.position),
-        html.quiet(from_words(here.t, line)) if line.source else "",
-        _passage(reading.passage) if reading.passage else "",
-        _why(here.t, hit),
+        html.quiet(from_words(t, line)) if line.source else "",
+        passage,
+        html.quiet(" ".join(why)),
         is_off=False,
     )
-
-
-def _passage(passage: Passage) -> Markup:
-    language = _LANGUAGES.get(passage.field, "en")
-    before, after = "… " if passage.before else "", " …" if passage.after else ""
-    inner = _marked(passage.text, passage.spans).replace("\n", Markup("<br>"))
-    return html.tag("p", html.joined((before, inner, after)), lang=language)
 
 
 def _marked(text: str, spans: Sequence[Span]) -> Markup:
@@ -216,10 +202,45 @@ def _marked(text: str, spans: Sequence[Span]) -> Markup:
     return html.joined((*pieces, text[at:]))
 
 
-def _why(t: Translator, hit: Hit) -> Markup:
-    lines = [t("search.by.number")] if hit.by_number else []
-    fields = hit.reading.fields
-    if fields and not (hit.by_number and fields == ("number",)):
-        names = dict.fromkeys(t(f"search.field.{name}") for name in fields)
-        lines.append(sentence(t("search.in", fields=", ".join(names))))
-    return html.quiet(" ".join(lines))
+# --- a bill that a list does not have ------------------------------------------------------------
+
+
+def bill_asked_for(here: Visit, typed: str) -> Markup:
+    """What to say in place of a list that is empty for a number: the bill of that number, which
+    the list leaves out, or that it is not stored; "" for words."""
+    number = number_meant(typed, here.session)
+    if not number:
+        return html.NOTHING
+    titles = titles_of(here.connection, [number])
+    if number not in titles:
+        return unknown_bill(here, typed)
+    bill = parts.bill_named(here, number, titles[number][0])
+    return html.note([here.t("empty.filter")]) + html.para(bill)
+
+
+def unknown_bill(here: Visit, typed: str) -> Markup:
+    """A note: what is not stored, how far the list goes, where else to look, what may be meant."""
+    t = here.t
+    if not typed:
+        return html.div("note warn", html.para(t("bill.unnamed")))
+    missing = html.para(t("bill.missing", number=typed))
+    try:
+        unknown = unknown_number(here.connection, BillNumber.understand(typed, here.session))
+    except NumberFault:
+        return html.div("note warn", missing)
+    lines = []
+    if not unknown.is_stored:
+        lines.append(t("empty.session", session=unknown.number.session))
+    if unknown.read is not None:
+        lines.append(t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
+    if unknown.highest:
+        lines.append(t("bill.missing.highest", number=unknown.highest))
+    ways = (html.button(here.links.to("bill", number), number) for number in unknown.alike)
+    page = f"{OFFICIAL_SOURCE}/bills/{quote(str(unknown.number))}"
+    return html.div(
+        "note warn",
+        missing,
+        html.para(*lines),
+        html.paras([t("bill.missing.alike"), html.spaced(*ways)] if unknown.alike else []),
+        html.para(html.link(page, t("bill.missing.official"))),
+    )

@@ -29,7 +29,7 @@ from tracker.pages.calls import (
 from tracker.pages.calls import card as call_card
 from tracker.pages.markup import Column
 from tracker.pages.meetings import deadlines, hearing_cards
-from tracker.pages.news import ORDERS, grouped, news_choices, news_rows, none_told, since_note
+from tracker.pages.news import ORDERS, grouped, news_choices, news_rows, none_told
 from tracker.pages.since import WORK, begin_of, moment_stamp, since_of, working_day_before
 from tracker.pages.stages import where_they_stand
 from tracker.queries.changes import moves, news
@@ -279,7 +279,7 @@ def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]])
     inner = (
         html.heading(here.t("today.news"), key=NEWS)
         + news_choices(here, since, by, "today", "1")
-        + since_note(since)
+        + html.note([since.note] if since.note else [])
         + (_folded(here, lines) or none_told(here, since))
     )
     if len(groups) > len(lines):
