@@ -20,7 +20,6 @@ from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
 from tracker.pages import seen as seen_pieces
 from tracker.pages import votes as vote_pieces
-from tracker.pages.ballots import ballots
 from tracker.pages.bills import neighbours
 from tracker.pages.differences import differences_page
 from tracker.pages.paging import Page, Part, part_of
@@ -163,7 +162,7 @@ def votes(here: Visit, url: PageUrl, view: BillView) -> Page:
     everybody = assembly(here.connection)
     rows = html.rows(
         vote_pieces.vote_counts(here, vote)
-        + (ballots(here, vote, everybody) if vote.ballots else none)
+        + (vote_pieces.ballots(here, vote, everybody) if vote.ballots else none)
         for vote in part.items
     )
     if rows:

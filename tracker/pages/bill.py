@@ -17,19 +17,17 @@ from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.views import BillView, HearingView, SponsorView
 from tracker.pages import (
     asks,
+    bill_beside,
     calls,
     meetings,
     notice,
-    other_sources,
     parts,
-    related,
     seen,
     versions,
     votes,
 )
 from tracker.pages import markup as html
 from tracker.pages.markdown import line as line_of
-from tracker.pages.reasons import why
 from tracker.queries.asks import marks_of
 from tracker.queries.edits import stances
 from tracker.queries.health import agrees, unread_agendas
@@ -60,13 +58,13 @@ def body(here: Visit, view: BillView) -> Markup:
     t, line = here.t, view.line
     cut = html.hint(t("bill.cut")) if view.long_title_cut else ""
     texts = versions_of(here.connection, line.number)
-    lead = other_sources.mark(here, view) + html.para(html.official(view.long_title), cut)
+    lead = bill_beside.source_mark(here, view) + html.para(html.official(view.long_title), cut)
     lead += html.note([t("bill.unread")] if line.is_card else [])
     everybody = assembly(here.connection)
     facts = _stances(here, line.number) + _stage(here, view) + _hearings(here, view)
     story = (
         _summary(here, view, texts)
-        + why(here, view)
+        + bill_beside.why(here, view)
         + asks.section(here, line.number)
         + meetings.deadlines_of(here, line)
         + _history(here, view)
@@ -74,8 +72,8 @@ def body(here: Visit, view: BillView) -> Markup:
         + _sponsors(here, view, everybody)
         + versions.timeline(here, view, texts)
         + _laws(here, view)
-        + related.section(here, view)
-        + other_sources.section(here, view)
+        + bill_beside.related_bills(here, view)
+        + bill_beside.other_sources(here, view)
         + seen.of_bill(here, view)
         + _source(here, view)
     )

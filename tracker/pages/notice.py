@@ -131,7 +131,7 @@ def _choices(here: Visit, url: Asked) -> Markup:
     """Links: the sessions where there are several, which notice, which chamber, which committee."""
     t, query, every = here.t, url.query(), here.t("notice.all")
     named = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
-    offered = {
+    offered: dict[str, Mapping[str, str]] = {
         "session": named if len(named) > 1 else {},
         "of": {"": t("notice.of.hearing"), "time": t("notice.of.time")},
         "chamber": {"": every, **{key: t(f"chamber.{key}") for key in ("lower", "upper")}},

@@ -222,9 +222,11 @@ def survivals(here: Visit, of: Study) -> Chart:
         for mark in MARKS
         for value, by_mark in counts.items()
     ]
-    waits_for_some = any(one.waiting for some in counts.values() for one in some.values())
-    left = ("reached", "waiting", "ended") if waits_for_some else ("reached", "ended")
-    kinds: dict[Kind, str] = {kind: t(f"research.kind.{kind}") for kind in left}
+    kinds: dict[Kind, str] = {
+        kind: t(f"research.kind.{kind}") for kind in ("reached", "waiting", "ended")
+    }
+    if not any(one.waiting for some in counts.values() for one in some.values()):
+        del kinds["waiting"]
     beside = {"bills": t("research.beside.bills"), "per_cent": t("research.beside.share")}
     chart = chart_of(here, "survival", title, kinds, bars, area="research", notes=notes)
     return replace(chart, beside=beside, is_share=True)
