@@ -74,7 +74,7 @@ def body(here: Visit, view: BillView) -> Markup:
         + _laws(here, view)
         + bill_beside.related_bills(here, view)
         + bill_beside.other_sources(here, view)
-        + seen.of_bill(here, view)
+        + seen.section(here, view)
         + _source(here, view)
     )
     if here.links.light:

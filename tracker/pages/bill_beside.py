@@ -124,12 +124,11 @@ def related_bills(here: Visit, view: BillView) -> Markup:
 def _group(here: Visit, key: str, kin: Sequence[RelatedView]) -> Markup:
     if not kin:
         return html.NOTHING
-    more = [
-        _related(here, row) for row in kin[SHOWN : SHOWN + _LIGHT if here.links.light else None]
-    ]
+    rows = [_related(here, row) for row in kin[: SHOWN + _LIGHT if here.links.light else None]]
+    more = rows[SHOWN:]
     folded = html.folded(here.t.many("bill.related.more", len(more)), html.rows(more))
-    shown = html.rows(_related(here, row) for row in kin[:SHOWN])
-    return html.heading(here.t(key), 3) + shown + (folded if more else html.NOTHING)
+    shown = html.heading(here.t(key), 3) + html.rows(rows[:SHOWN])
+    return shown + folded if more else shown
 
 
 def _related(here: Visit, row: RelatedView) -> Markup:

@@ -45,7 +45,7 @@ def body(here: Visit, meeting: MeetingView) -> Markup:
     return (
         _facts(here, meeting, notices)
         + _agenda(here, meeting, notices)
-        + seen.of_meeting(here, meeting)
+        + seen.section(here, meeting)
     )
 
 

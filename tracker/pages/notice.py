@@ -135,7 +135,7 @@ def _choices(here: Visit, url: Asked) -> Markup:
         "session": named if len(named) > 1 else {},
         "of": {"": t("notice.of.hearing"), "time": t("notice.of.time")},
         "chamber": {"": every, **{key: t(f"chamber.{key}") for key in ("lower", "upper")}},
-        "committee": dict.fromkeys(("", query["committee"])) if query["committee"] else {},
+        "committee": {"": every, name: name} if (name := query["committee"]) else {},
     }
     # Where the URL names no session, the one that is shown is chosen.
     now = {**query, "session": here.session}

@@ -24,24 +24,28 @@ _Behind: TypeAlias = tuple[ChangeView, Origin]
 
 
 @parts.isolated
-def of_bill(here: Visit, view: BillView) -> Markup:
-    """When the bill was first and last seen, and what changed since; a light page links to that."""
-    first, last = (parts.moment_said(here, at) for at in (view.first_seen_at, view.last_seen_at))
-    lead = html.para(here.t("bill.saw.lead", first=first, last=last))
-    past = forms.past(here.links, "bill", view.line.number, here.t, here.today)
-    rows = _in_short(here, bill_changes(here, view), "seen", view.line.number)
-    return html.section(here.t("bill.saw"), "saw", lead, rows, past)
-
-
-@parts.isolated
-def of_meeting(here: Visit, meeting: MeetingView) -> Markup:
-    """The same of a meeting."""
-    moments = (meeting.first_seen_at, meeting.last_seen_at)
-    first, last = (parts.moment_said(here, at) for at in moments)
-    lead = html.para(here.t("meeting.saw.lead", first=first, last=last))
-    past = forms.past(here.links, "hearing", meeting.id, here.t, here.today)
-    rows = _in_short(here, meeting_changes(here, meeting), "hearing_seen", meeting.id)
-    return html.section(here.t("bill.saw"), "saw", lead, rows, past)
+def section(here: Visit, of: BillView | MeetingView) -> Markup:
+    """When a bill or a meeting was first and last seen, and what changed since: in the dashboard
+    the newest of that, folded, before the way to its page; a light page links to it alone."""
+    t = here.t
+    if isinstance(of, BillView):
+        kind, key, seen_key, shows = "bill", "bill", "seen", of.line.number
+        changes = bill_changes(here, of)
+    else:
+        kind, key, seen_key, shows = "meeting", "hearing", "hearing_seen", of.id
+        changes = meeting_changes(here, of)
+    first, last = (parts.moment_said(here, at) for at in (of.first_seen_at, of.last_seen_at))
+    lead = html.para(t(f"{kind}.saw.lead", first=first, last=last))
+    rows = html.quiet(t("bill.saw.none"))
+    if changes:
+        count = t.many("saw.rows", len(changes))
+        rows = way = html.para(html.button(here.links.to(seen_key, shows), count))
+        if not here.links.light:
+            newest = listed(here, changes[:MOST])
+            rows = html.folded(count, newest + way if len(changes) > MOST else newest)
+            rows += parts.files(here, seen_key, shows)
+    past = forms.past(here.links, key, shows, t, here.today)
+    return html.section(t("bill.saw"), "saw", lead, rows, past)
 
 
 def bill_changes(here: Visit, view: BillView) -> tuple[ChangeView, ...]:
@@ -55,19 +59,6 @@ def meeting_changes(here: Visit, meeting: MeetingView) -> tuple[ChangeView, ...]
     return changes_of_meeting(here.connection, meeting.session, meeting.id, until=here.now)
 
 
-def _in_short(here: Visit, changes: Sequence[ChangeView], key: str, shows: str) -> Markup:
-    """The way to the page of changes; in the dashboard the newest of them, folded, before it. key:
-    of that page."""
-    if not changes:
-        return html.quiet(here.t("bill.saw.none"))
-    count = here.t.many("saw.rows", len(changes))
-    way = html.para(html.button(here.links.to(key, shows), count))
-    if here.links.light:
-        return way
-    more = way if len(changes) > MOST else html.NOTHING
-    return html.folded(count, listed(here, changes[:MOST]) + more) + parts.files(here, key, shows)
-
-
 def listed(here: Visit, changes: Sequence[ChangeView]) -> Markup:
     """Changes in their order; those of one moment that one page shows stand together."""
     behind = origins_of(here.connection, [change.row for change in changes])
@@ -77,26 +68,17 @@ def listed(here: Visit, changes: Sequence[ChangeView]) -> Markup:
 
 @parts.isolated
 def _seen_together(here: Visit, group: Sequence[_Behind]) -> Markup:
-    change, origin = group[0]
-    ours = html.para(html.state(here.t("saw.ours"))) if origin.is_ours else ""
-    by = html.dotted(_crawl(here, change, origin), _page(here, change, origin))
-    return html.joined(
-        (
-            html.para(parts.seen_words(here, change.row.seen_at)),
-            ours,
-            *(_entry(here, change) for change, _ in group),
-            html.quiet(by),
-        )
-    )
-
-
-def _entry(here: Visit, change: ChangeView) -> Markup:
     """What changed, and the day on which it happened where the fact bears one."""
-    day = ""
-    if change.day is not None:
-        day = html.hint(here.t("saw.happened", day=parts.day_said(here, change.day)))
-    words = say.change_words(here.t, change, here.read_at, marked, here.topics)
-    return html.para(say.sentence(words), day)
+    t, (first, origin) = here.t, group[0]
+    lines = html.para(parts.seen_words(here, first.row.seen_at))
+    lines += html.para(html.state(t("saw.ours")) if origin.is_ours else "")
+    for change, _ in group:
+        words = say.change_words(t, change, here.read_at, marked, here.topics)
+        day = ""
+        if change.day is not None:
+            day = html.hint(t("saw.happened", day=parts.day_said(here, change.day)))
+        lines += html.para(say.sentence(words), day)
+    return lines + html.quiet(html.dotted(_crawl(here, first, origin), _page(here, first, origin)))
 
 
 def _crawl(here: Visit, change: ChangeView, origin: Origin) -> Markup:
@@ -113,7 +95,6 @@ def _page(here: Visit, change: ChangeView, origin: Origin) -> Markup:
     t = here.t
     if origin.kept_at is not None and not here.database.is_sample:
         return html.to_page(here.links.as_read(origin.url, origin.kept_at), t("saw.page"))
-    if origin.url:
-        return html.text(t("saw.page.none"))
     absent = change.row.entity in ("meeting", "agenda_item")
-    return html.text(t("saw.page.absent" if absent else "saw.page.judged"))
+    why = "none" if origin.url else "absent" if absent else "judged"
+    return html.text(t(f"saw.page.{why}"))

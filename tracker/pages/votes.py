@@ -33,18 +33,15 @@ def section(here: Visit, view: BillView, everybody: Assembly) -> Markup:
     if light and (len(votes) < len(view.votes) or any(vote.ballots for vote in view.votes)):
         href = here.links.to("votes", view.line.number)
         away = html.para(html.button(href, t("vote.names")))
-    rows = html.rows(
-        vote_counts(here, vote)
-        + (
-            html.folded(t("vote.names"), ballots(here, vote, everybody))
-            if vote.ballots and not light
-            else html.NOTHING
-        )
-        for vote in votes
-    )
-    none = html.para(t("bill.votes.none"))
+    rows = []
+    for vote in votes:
+        names = html.NOTHING
+        if vote.ballots and not light:
+            names = html.folded(t("vote.names"), ballots(here, vote, everybody))
+        rows.append(vote_counts(here, vote) + names)
+    listed = html.rows(rows) or html.para(t("bill.votes.none"))
     files = parts.files(here, "votes", view.line.number) if rows and not light else html.NOTHING
-    return html.section(t("bill.votes"), "votes", rows or none, away, files)
+    return html.section(t("bill.votes"), "votes", listed, away, files)
 
 
 def vote_counts(here: Visit, vote: VoteView) -> Markup:
