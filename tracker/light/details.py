@@ -81,9 +81,6 @@ def committee(here: Visit, url: PageUrl) -> Page | None:
     return Page("committee", "", body, name, about=about, shows=view.id, feeds=feeds)
 
 
-# --- a meeting ---------------------------------------------------------------------------------
-
-
 def hearing(here: Visit, url: PageUrl) -> Page | None:
     """One meeting, whole; what changed has a page of its own."""
     meeting = hearing_pieces.by_id(here, url.path["id"])
@@ -119,9 +116,6 @@ def _changes(here: Visit, changes: Sequence[ChangeView], key: str, shows: str) -
     if not changes:
         return html.para(here.t("bill.saw.none"))
     return seen_pieces.listed(here, changes) + parts.files(here, key, shows)
-
-
-# --- a bill ------------------------------------------------------------------------------------
 
 
 def _of_bill(

@@ -89,9 +89,6 @@ def today(here: Visit, _: PageUrl) -> Page:
     return Page("today", t("today.title"), body)
 
 
-# --- meetings ----------------------------------------------------------------------------------
-
-
 def hearings(here: Visit, url: PageUrl) -> Page:
     """The meetings from today on with their agendas, by day."""
     t, which = here.t, url.choice("which", _WHICH)
@@ -166,9 +163,6 @@ def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Marku
     return html.choices(here.t("calendar.month.of"), offered)
 
 
-# --- news, charts, Health ------------------------------------------------------------------------
-
-
 def changes(here: Visit, url: PageUrl) -> Page:
     """The news since a day, by bill or by time."""
     t = here.t
@@ -233,9 +227,6 @@ def committees(here: Visit, _: PageUrl) -> Page:
     return Page("committees", here.t("committees.title"), committee_pieces.listed(here))
 
 
-# --- bills -------------------------------------------------------------------------------------
-
-
 def bills(here: Visit, url: PageUrl) -> Page:
     """Bills in pages, privacy-related ones unless all are asked for."""
     t = here.t
@@ -294,9 +285,6 @@ def _filters(here: Visit, query: SearchQuery) -> Markup:
             forms.select("order", t("search.order"), orders, (newest,)),
         )
     )
-
-
-# --- bills beside asks -------------------------------------------------------------------------
 
 
 def asks(here: Visit, url: PageUrl) -> Page | None:

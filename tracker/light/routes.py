@@ -95,9 +95,6 @@ async def front(request: Request, language: Language) -> Response:
     return await run_in_threadpool(_answer, language, "today", request)
 
 
-# --- answers -----------------------------------------------------------------------------------
-
-
 def _answer(language: Language, key: str, request: Request) -> Response:
     """Answers for one page in one language."""
     links = _links(request, language)

@@ -36,9 +36,6 @@ _LIGHT: Final = 5
 _FEW: Final = 5
 
 
-# --- why it is here ------------------------------------------------------------------------------
-
-
 def why(here: Visit, view: BillView) -> Markup:
     """Each topic's reason in words, an editor's word, the passages."""
     t, number = here.t, view.line.number
@@ -99,9 +96,6 @@ def _evidence(here: Visit, passages: Sequence[Evidence]) -> Markup:
     )
 
 
-# --- related bills -------------------------------------------------------------------------------
-
-
 @parts.isolated
 def related_bills(here: Visit, view: BillView) -> Markup:
     """The bills that are related to this one, each with its session, what became of it and the
@@ -140,9 +134,6 @@ def _related(here: Visit, row: RelatedView) -> Markup:
         + html.para(html.dotted(session, parts.stage_state(t, row.stage), confirmed))
         + html.joined(html.quiet(line) for line in related_words(t, row.reason, marked))
     )
-
-
-# --- other collections ---------------------------------------------------------------------------
 
 
 @parts.isolated

@@ -29,7 +29,7 @@ from tracker.pages.texts import (
     turned,
     version_choice,
 )
-from tracker.pages.versions import PAPERS, official_links, papers_between
+from tracker.pages.versions import PAPERS, official_texts, papers_between
 from tracker.queries.texts import versions_of
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
@@ -104,7 +104,9 @@ class _Pages:
         for version, why in zip(self.pair, texts, strict=True):
             if isinstance(why, str):
                 body += html.note([t("diff.unread"), *([why] if why else [])], "warn")
-                body += html.para(self.to_text(version)) + official_links(self.here, version)
+                body += html.para(self.to_text(version)) + html.bullets(
+                    official_texts(self.here, version)
+                )
         return self.page(body + self.others())
 
     def to_text(self, version: VersionText) -> Markup:

@@ -275,26 +275,17 @@ def listing(
         tag("th", column.head or column.label, kind, scope="col", aria_sort=column.sorted)
         for column, kind in zip(columns, kinds, strict=True)
     )
-    rows = (
-        tag(
-            "tr",
-            joined(
-                tag("td", cell, kind, data_label=column.label)
-                for column, kind, cell in zip(columns, kinds, line, strict=True)
-            ),
+    rows = []
+    for at, line in enumerate(lines):
+        cells = (
+            tag("td", cell, kind, data_label=column.label)
+            for column, kind, cell in zip(columns, kinds, line, strict=True)
         )
-        + _opened(len(kinds), opened, at)
-        for at, line in enumerate(lines)
-    )
+        rows.append(tag("tr", joined(cells)))
+        if opened and at in opened:
+            rows.append(tag("tr", tag("td", opened[at], colspan=str(len(kinds))), "open"))
     head = tag("thead", tag("tr", joined(heads)))
     return tag("table", tag("caption", caption) + head + tag("tbody", joined(rows)), "list")
-
-
-def _opened(width: int, opened: Mapping[int, str] | None, at: int) -> Markup:
-    """The row of what is open beneath a line, over the whole width."""
-    if not opened or at not in opened:
-        return NOTHING
-    return tag("tr", tag("td", opened[at], colspan=str(width)), "open")
 
 
 def tiles(numbers: Iterable[tuple[str, str, str]]) -> Markup:

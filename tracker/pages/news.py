@@ -153,9 +153,6 @@ def none_told(here: Visit, since: Since) -> Markup:
     return html.para(here.t("today.news.none", since=since.words))
 
 
-# --- a row -------------------------------------------------------------------------------------
-
-
 @parts.isolated
 def _of_bill(here: Visit, group: Sequence[NewsView], context: _Context) -> Markup:
     """A bill with its news, a line a kind."""

@@ -97,9 +97,6 @@ def body(here: Visit, url: Asked) -> Markup:
     )
 
 
-# --- in words -------------------------------------------------------------------------------------
-
-
 def line(here: Visit, notices: Notices | None) -> Markup:
     """The notice of a hearing, of its time and room where those were others at first, and the two
     looks that say so; "" for unknown."""
@@ -122,9 +119,6 @@ def of_meetings(here: Visit, meetings: Iterable[MeetingView]) -> NoticesByHearin
     """The notices of meetings of one session, and of the bills on their agendas."""
     ids = {meeting.id: meeting.session for meeting in meetings}
     return stored.notices_at(here.connection, max(ids.values(), default=""), ids)
-
-
-# --- choices and counts ---------------------------------------------------------------------------
 
 
 def _choices(here: Visit, url: Asked) -> Markup:
@@ -156,9 +150,6 @@ def _counts(here: Visit, rows: Heard, figures: Figures) -> Markup:
     left_out = (t.many(f"notice.{name}", count) for name, count in counts.items() if count)
     count = t.many("notice.count", figures.hearings, known=t.number(figures.known))
     return html.para(count, *left_out)
-
-
-# --- charts ---------------------------------------------------------------------------------------
 
 
 def limits(here: Visit, url: Asked) -> Chart:
@@ -229,9 +220,6 @@ def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
     return chart_sections.chart_of(here, "weeks", title, kinds, bars, upright=True)
 
 
-# --- groups ---------------------------------------------------------------------------------------
-
-
 def groups_by(here: Visit, url: Asked, by: By, rows: Heard | None = None) -> Sequence[Group]:
     """The figures of the hearings that a URL asks for by group; by session those of every one.
     rows: the hearings where they were read."""
@@ -265,9 +253,6 @@ def _cells(t: Translator, figures: Figures) -> Iterator[Markup]:
     shares = (share_words(t, figures, limit) for limit in (DAY, TWO_DAYS))
     cells = (*counts, median_words(t, figures), *shares)
     return (html.text(words.replace(" ", "\N{NO-BREAK SPACE}")) for words in cells)
-
-
-# --- the least ------------------------------------------------------------------------------------
 
 
 def _least(here: Visit, url: Asked, rows: Heard) -> Markup:

@@ -79,9 +79,6 @@ def _legislator_line(here: Visit, who: LegislatorView) -> tuple[Markup, ...]:
     )
 
 
-# --- one legislator ----------------------------------------------------------------------------
-
-
 def legislator(here: Visit, url: PageUrl) -> Page | None:
     """A member with seat, votes on our bills, bills sponsored; None where there is none of that
     id."""

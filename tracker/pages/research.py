@@ -138,9 +138,6 @@ def _cited(here: Visit, of: Study) -> Markup:
     return html.section(t("research.cite"), "cite", html.para(cited.line), bibtex, rights)
 
 
-# --- by year and topic ---------------------------------------------------------------------------
-
-
 def years(here: Visit, of: Study) -> Chart:
     """How the bills of each year fared; side by side, those of each that is compared."""
     if of.is_compared:
@@ -200,9 +197,6 @@ def _of_fates(here: Visit, key: str, title: str, bars: Sequence[Bar], **more: ob
     """A chart of how bills fared, of the fates that some bar has."""
     kinds = kinds_of(here.t, (piece.kind for bar in bars for piece in bar.pieces if piece.count))
     return chart_of(here, key, title, kinds, bars, area="research", **more)
-
-
-# --- from mark to mark ---------------------------------------------------------------------------
 
 
 def survivals(here: Visit, of: Study) -> Chart:
@@ -314,9 +308,6 @@ def _left_out(here: Visit, of: Studied) -> tuple[str, ...]:
     return (*unread, *([t.many("research.others", of.others)] if of.others else ()))
 
 
-# --- who carries them ----------------------------------------------------------------------------
-
-
 def together(here: Visit, of: Study) -> Chart:
     """Which two prime sponsors carry the most bills together, of all that are shown."""
     t, every = here.t, [(" + ".join(two), count) for two, count in pairs(of.rows)]
@@ -337,9 +328,6 @@ def together(here: Visit, of: Study) -> Chart:
     notes = (t.many("research.pairs.more", rest),) if rest else ()
     kinds: dict[Kind, str] = {"together": t("research.kind.together")}
     return chart_of(here, "pairs", title, kinds, bars, area="research", notes=notes)
-
-
-# --- what they share -----------------------------------------------------------------------------
 
 
 def _named(here: Visit, of: Study, words: str, value: str) -> str:

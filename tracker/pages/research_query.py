@@ -118,9 +118,6 @@ def group_words(here: Visit, facet: str, value: str) -> str:
     return value_words(here, facet, value)
 
 
-# --- the form ------------------------------------------------------------------------------------
-
-
 def form(here: Visit, of: Study) -> Markup:
     """Whose bills, and a form of all that narrows them and of what is compared."""
     t = here.t

@@ -202,9 +202,6 @@ def _marked(text: str, spans: Sequence[Span]) -> Markup:
     return html.joined((*pieces, text[at:]))
 
 
-# --- a bill that a list does not have ------------------------------------------------------------
-
-
 def bill_asked_for(here: Visit, typed: str) -> Markup:
     """What to say in place of a list that is empty for a number: the bill of that number, which
     the list leaves out, or that it is not stored; "" for words."""

@@ -41,9 +41,6 @@ def copy_button(here: Visit, words: str) -> Markup:
     )
 
 
-# --- a call ------------------------------------------------------------------------------------
-
-
 def share(here: Visit, call: CallView) -> Markup:
     """The ways to send a call on, in the reader's language and, folded, in the other."""
     mine, other = sorted(LANGUAGES, key=lambda code: code != here.t.code)
@@ -69,9 +66,6 @@ def _ways(here: Visit, call: CallView, code: Language) -> Markup:
     return html.bullets(filter(None, buttons), "share") + box
 
 
-# --- a calendar --------------------------------------------------------------------------------
-
-
 def subscribe(here: Visit, path: str, label: str) -> Markup:
     """A calendar of ours: the button by which a program subscribes to it, its address in sight, and
     in the dashboard the same as a code, for a telephone beside the screen. path: of the feed."""
@@ -86,9 +80,6 @@ def subscribe(here: Visit, path: str, label: str) -> Markup:
         html.para(to_pick(address), copy_button(here, address)),
         folded,
     )
-
-
-# --- the code of an address --------------------------------------------------------------------
 
 
 def printed(here: Visit, url: str) -> Markup:

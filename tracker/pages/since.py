@@ -111,9 +111,6 @@ def _day_ago(here: Visit, chosen: str, note: str, address: str) -> Since:
     return replace(_period(here, "1"), chosen=chosen, note=note, address=address)
 
 
-# --- the links ---------------------------------------------------------------------------------
-
-
 def since_choices(here: Visit, since: Since, to: Callable[[str], str]) -> Markup:
     """Links that choose since when. to: where a choice leads. A page without a script keeps no
     visits, and offers none."""

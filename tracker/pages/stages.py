@@ -56,111 +56,84 @@ def where_they_stand(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
 def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
     """How many bills the committees and the floor of each chamber have, each number leading to the
     list of them with the next hearing on top."""
-    t = here.t
+    t, links = here.t, here.links
     counts = Counter((stage_group(bill.stage.name), chamber_now(bill.stage)) for bill in bills)
     for stage in SPLIT:
-        ways = [
-            html.to_page(
-                here.links.to("bills", stage=stage, sort="next", **{"in": chamber}),
-                f"{t(f'chamber.{chamber}')} {t.number(counts[stage, chamber])}",
+        ways = html.dotted(
+            *(
+                html.to_page(
+                    links.to("bills", stage=stage, sort="next", **{"in": chamber}),
+                    f"{t(f'chamber.{chamber}')} {t.number(counts[stage, chamber])}",
+                )
+                for chamber in _CHAMBERS
+                if counts[stage, chamber]
             )
-            for chamber in _CHAMBERS
-            if counts[stage, chamber]
-        ]
+        )
         if ways:
-            yield html.spaced(f"{t(f'group.{stage}')}:", html.dotted(*ways)) + "."
-
-
-# --- in words ----------------------------------------------------------------------------------
+            yield html.spaced(f"{t(f'group.{stage}')}:", ways) + "."
 
 
 def finding(t: Translator, bills: Sequence[FollowedBill], of: str | None = None) -> str:
     """What most of the bills have in common: `Two thirds of our bills are still in their first
     committee`. bills: at least one; of: key of how others than ours are counted."""
-    groups: dict[str, int] = {}
-    for bill in bills:
-        name = "ended" if bill.place.ended else bill.place.name
-        groups[name] = groups.get(name, 0) + 1
-    group, count = max(groups.items(), key=lambda item: item[1])
+    groups = Counter("ended" if bill.place.ended else bill.place.name for bill in bills)
+    [(group, count)] = groups.most_common(1)
     verb = "is" if count == 1 else "are"
-    share = _share(t, count, len(bills)) if of is None else _counted(t, of, count, len(bills))
+    key = of or f"stands.share.{_share(count, len(bills))}"
+    share = t(key, n=t.number(count), all=t.number(len(bills)))
     return f"{share} {t(f'stands.{verb}.{group}')}"
 
 
-def _share(t: Translator, count: int, all_bills: int) -> str:
+def _share(count: int, all_bills: int) -> str:
+    """What a share is called, `count` for one that has no name of its own."""
     if count == all_bills:
-        return t(f"stands.share.{'one' if count == 1 else 'all'}")
+        return "one" if count == 1 else "all"
     share = Fraction(count, all_bills)
-    for named, key in _NAMED.items():
-        if all_bills >= _MANY and abs(share - named) <= _NEAR:
-            return t(f"stands.share.{key}")
-    return _counted(t, "stands.share.count", count, all_bills)
-
-
-def _counted(t: Translator, key: str, count: int, all_bills: int) -> str:
-    return t(key, n=t.number(count), all=t.number(all_bills))
-
-
-# --- the picture -------------------------------------------------------------------------------
+    names = (name for named, name in _NAMED.items() if abs(share - named) <= _NEAR)
+    return next(names, "count") if all_bills >= _MANY else "count"
 
 
 def _table(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
     """The way as a table: a row for the bills of each chamber, a column a place."""
     t = here.t
     heads = html.joined(html.tag("th", t(f"stands.place.{place}"), scope="col") for place in PLACES)
-    lines = html.joined(
-        html.tag("tr", html.tag("th", t(f"stands.of.{chamber}"), scope="row") + cells)
-        for chamber in _CHAMBERS
-        if (cells := _cells(here, [bill for bill in bills if _chamber(bill) == chamber]))
-    )
+    lines = html.NOTHING
+    for chamber in _CHAMBERS:
+        own = [bill for bill in bills if BillNumber.parse(bill.number).chamber == chamber]
+        cells = html.joined(
+            html.tag("td", _cell(here, place, own, chamber), data_label=t(f"stands.place.{place}"))
+            for place in PLACES
+        )
+        if own:
+            row = html.tag("th", t(f"stands.of.{chamber}"), scope="row")
+            lines += html.tag("tr", row + cells)
     head = html.tag("thead", html.tag("tr", html.tag("td") + heads))
     caption = html.tag("caption", t("stands.caption"), "unseen")
     return html.tag("table", caption + head + html.tag("tbody", lines), "stands")
 
 
-def _chamber(bill: FollowedBill) -> str:
-    return BillNumber.parse(bill.number).chamber
-
-
-def _cells(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
-    """What stands at each place, the dead at the end; nothing without a bill."""
-    if not bills:
-        return html.NOTHING
-    return html.joined(
-        html.tag("td", _cell(here, place, bills), data_label=here.t(f"stands.place.{place}"))
-        for place in PLACES
-    )
-
-
-def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill]) -> Markup:
+def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill], chamber: str) -> Markup:
+    """The bills at a place, the dead at the end."""
+    t = here.t
     alive = [bill for bill in bills if bill.place == Place(place)]
     dead = [bill for bill in bills if bill.place == Place(place, ended=True)]
     if not alive and not dead:
         return html.NOTHING
-    href = here.links.to("bills", place=place, chamber=_chamber(bills[0]))
-    counts = (
-        html.strong(here.t.number(len(alive))) if alive else "",
-        html.tag("span", here.t.many("stands.ended", len(dead)), "quiet") if dead else "",
+    href = here.links.to("bills", place=place, chamber=chamber)
+    counts = html.spaced(
+        html.strong(t.number(len(alive))) if alive else "",
+        html.hint(t.many("stands.ended", len(dead)) if dead else ""),
     )
-    listed = [*alive, *dead]
-    shown = html.bullets(_links(here, listed[:MOST]), "bills")
-    more = len(listed) - MOST
-    way = html.button(href, here.t.many("today.more", more)) if more > 0 else ""
-    return html.para(html.to_page(href, html.spaced(*counts))) + shown + way
+    every = [*alive, *dead]
+    more = len(every) - MOST
+    way = html.button(href, t.many("today.more", more)) if more > 0 else ""
+    listed = html.bullets((_link(here, bill) for bill in every[:MOST]), "bills")
+    return html.para(html.to_page(href, counts)) + listed + way
 
 
-def _links(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
-    """Each bill as its number, with its title and stage for who does not see where it stands."""
-    for bill in bills:
-        number = bill.number
-        about = html.joined((" ", html.official(bill.title), f". {_stage(here, bill)}"))
-        words = html.tag("del" if bill.place.ended else "span", number)
-        yield html.to_page(
-            here.links.to("bill", bill.number),
-            words + html.tag("span", about, "unseen"),
-            "ended" if bill.place.ended else "",
-        )
-
-
-def _stage(here: Visit, bill: FollowedBill) -> str:
-    return say.stage_words(here.t, bill.stage)
+def _link(here: Visit, bill: FollowedBill) -> Markup:
+    """A bill as its number, with its title and stage for who does not see where it stands."""
+    ended, stage = bill.place.ended, say.stage_words(here.t, bill.stage)
+    about = html.joined((" ", html.official(bill.title), f". {stage}"))
+    words = html.tag("del" if ended else "span", bill.number) + html.tag("span", about, "unseen")
+    return html.to_page(here.links.to("bill", bill.number), words, "ended" if ended else "")

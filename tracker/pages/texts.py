@@ -29,7 +29,7 @@ from tracker.pages import markup as html
 from tracker.pages.look import READING, TABLES
 from tracker.pages.paging import Page
 from tracker.pages.parts import turn
-from tracker.pages.versions import faults, official_links, to_differences, version_facts
+from tracker.pages.versions import faults, official_texts, to_differences, version_facts
 from tracker.queries.texts import text_of, versions_of
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
@@ -82,9 +82,6 @@ def page_of_text(
         width=TABLES if query.get("view") == "side" else READING,
         status=404 if missing else 200,
     )
-
-
-# --- parts -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +225,6 @@ def version_choice(
     return html.choices(here.t("text.versions"), offered, "law-choice")
 
 
-# --- one version -------------------------------------------------------------------------------
-
-
 def text_page(here: Visit, view: BillView, url: PageUrl) -> Page:
     """The page of the version that a URL names, else of the newest that was read, at the part or
     the section that it names."""
@@ -252,7 +246,7 @@ def text_page(here: Visit, view: BillView, url: PageUrl) -> Page:
             why = html.note([words], "warn")
         return page_of_text(here, view, "text", why + others, missing=bool(slug))
     stored_text, query = stored(here, view, version), {"version": version.slug}
-    facts = html.facts(version_facts(here, version))
+    facts = version_facts(here, version)
     if isinstance(stored_text, str):
         body = facts + _unread(here, version, stored_text) + others
         return page_of_text(here, view, "text", body, version.name, query)
@@ -273,7 +267,7 @@ def _unread(here: Visit, version: VersionText, why: str) -> Markup:
     t = here.t
     unread = [t("text.scan")] if version.is_scan() else [t("text.unread"), t("text.unread.why")]
     lines = [why] if why else faults(here, version) or unread
-    ways = official_links(here, version)
+    ways = html.bullets(official_texts(here, version))
     return html.note([*lines, t("text.none")] if ways else lines, "warn") + ways
 
 

@@ -40,7 +40,6 @@ from tracker.queries.hearings import hearings as stored_hearings
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import weekday_words
-from tracker.wording.translator import Translator
 
 CARDS: Final = 3
 DAYS: Final = 7
@@ -90,9 +89,6 @@ def body(here: Visit, url: PageUrl) -> Markup:
     )
 
 
-# --- what comes --------------------------------------------------------------------------------
-
-
 def ahead(
     here: Visit, rows: int | None = None, disruptions: int | None = None
 ) -> tuple[Sequence[CallView], Sequence[HearingView]]:
@@ -111,9 +107,13 @@ def ahead(
     hearings = stored_hearings(here.connection, filters)
     agendas = {hearing.meeting.id: hearing.meeting for hearing in hearings}
     calls = of_session(here, first=first, soon=soon, worst=disruptions, agendas=agendas)
-    listed = {(hearing.meeting.id, hearing.bill) for hearing in hearings}
-    others = [call.hearing for call in calls if (call.hearing.meeting.id, call.bill) not in listed]
+    listed = set(map(_key, hearings))
+    others = [call.hearing for call in calls if _key(call.hearing) not in listed]
     return calls, (*hearings, *others)
+
+
+def _key(hearing: HearingView) -> tuple[str, str]:
+    return hearing.meeting.id, hearing.bill
 
 
 def act_now(
@@ -128,7 +128,9 @@ def act_now(
     first = next((group for group in called if not group[0].watched), None)
     others = [group for group in called if group is not first][:CARDS]
     drawn = [(group[0].start.shown, call_card(here, group)) for group in others]
-    heard = [row for row in uncalled(coming(hearings, here.now), calls) if not row.item.outcome]
+    has_call = {_key(call.hearing) for call in calls}
+    uncalled = (row for row in coming(hearings, here.now) if _key(row) not in has_call)
+    heard = [row for row in uncalled if not row.item.outcome]
     starts = (hearing.meeting.start for hearing in heard)
     drawn += zip(starts, hearing_cards(here, heard[:CARDS]), strict=False)
     cards = [card for _, card in sorted(drawn, key=lambda pair: sort_key(pair[0]))]
@@ -136,14 +138,6 @@ def act_now(
     body = parts.cards([lead]) if lead else parts.no_hearing(here)
     head = html.heading(here.t("today.act"), key="act")
     return head + body, parts.cards(cards[: CARDS - 1])
-
-
-def uncalled(hearings: Sequence[HearingView], calls: Sequence[CallView]) -> tuple[HearingView, ...]:
-    """The hearings that no campaign calls to."""
-    called = {(call.hearing.meeting.id, call.bill) for call in calls}
-    return tuple(
-        hearing for hearing in hearings if (hearing.meeting.id, hearing.bill) not in called
-    )
 
 
 class _Row(NamedTuple):
@@ -175,10 +169,10 @@ def week_rows(
     """The hearings of the next seven days in the order of their starts, without those of which a
     line of `upsets` tells that they are off."""
     last = here.today + timedelta(days=DAYS - 1)
-    called = {(some[0].hearing.meeting.id, some[0].bill): some for some in by_hearing(calls)}
+    called = {_key(some[0].hearing): some for some in by_hearing(calls)}
     rows = []
     for hearing in hearings:
-        some = called.get((hearing.meeting.id, hearing.bill), [])
+        some = called.get(_key(hearing), [])
         start = some[0].start.shown if some else hearing.meeting.start
         is_told = bool(some) and not some[0].stands
         if not start.is_over(here.now) and start.day <= last and not is_told:
@@ -187,13 +181,17 @@ def week_rows(
 
 
 def _week_line(here: Visit, row: _Row) -> Sequence[str]:
-    """A hearing in cells, in the order of the columns."""
-    call = row.calls[0] if row.calls else None
+    """A hearing in cells, in the order of the columns: the title with the place beneath it."""
+    call, hearing = row.calls[0] if row.calls else None, row.hearing
+    room = call.location.shown if call else hearing.meeting.location
+    committee = html.official(hearing.meeting.committee)
+    where = html.dotted(committee, html.official(room) if room else "")
+    positions = (parts.position_words(here.t, one.position) for one in row.calls)
     return (
         _week_when(here, row),
-        parts.bill_link(here, row.hearing.bill),
-        _week_title(row),
-        html.joined(dict.fromkeys(_week_we(here, one) for one in row.calls), ", "),
+        parts.bill_link(here, hearing.bill),
+        html.official(hearing.title) + html.beneath(html.hint(where)),
+        html.joined(dict.fromkeys(positions), ", "),
         to_call(here, call, plain=True) if call else html.NOTHING,
     )
 
@@ -210,36 +208,16 @@ def _week_when(here: Visit, row: _Row) -> Markup:
     return html.spaced(when if hearing.stands else html.tag("del", when), state)
 
 
-def _week_title(row: _Row) -> Markup:
-    """What a hearing is about, and where it is."""
-    meeting = row.hearing.meeting
-    room = row.calls[0].location.shown if row.calls else meeting.location
-    where = html.dotted(html.official(meeting.committee), html.official(room) if room else "")
-    return html.official(row.hearing.title) + html.beneath(html.hint(where))
-
-
-def _week_we(here: Visit, call: CallView) -> str:
-    return parts.position_words(here.t, call.position)
-
-
-# --- numbers -----------------------------------------------------------------------------------
-
-
 def numbers(
-    here: Visit,
-    hearings: Sequence[_Row],
-    upset: int,
-    bills: Sequence[FollowedBill] = (),
+    here: Visit, hearings: Sequence[_Row], upset: int, bills: Sequence[FollowedBill] = ()
 ) -> Markup:
     """What there is today in numbers, each a link to the list behind it. The first three are those
     that a phone shows, and a light page. bills: that are followed, for the dashboard's others."""
     t, to = here.t, here.links.to
     work = working_day_before(here.today)
     fresh = moves(here.connection, here.session, begin_of(work), here.now)
-    day = weekday_words(t, work)
-    week = sum(row.hearing.stands for row in hearings)
     counted = [
-        ("hearings", week, to("calendar")),
+        ("hearings", sum(row.hearing.stands for row in hearings), to("calendar")),
         ("upset", upset, f"{to('today')}#{UPSET}" if upset else to("calls")),
         ("new", len(fresh.new), to("bills", new="bill", since=WORK)),
     ]
@@ -253,19 +231,15 @@ def numbers(
             ("silent", len(bills) - taken, to("bills", we="none", sort="next")),
             ("governor", waiting, to("bills", stage=_WITH_GOVERNOR)),
         ]
-    return html.tiles(_tile(t, name, count, day, href) for name, count, href in counted)
-
-
-def _tile(t: Translator, name: str, count: int, day: str, href: str) -> tuple[str, str, str]:
-    """A number, what it counts (at a desk with what a phone has no room for), and where it
-    leads."""
-    number, key = t.number(count), f"today.number.{name}"
-    words = t.many(key, count, day=day).removeprefix(number).lstrip()
-    more = t.maybe(f"{key}.more", "").replace("{day}", day)
-    return number, html.spaced(words, html.tag("span", more, "at-desk") if more else ""), href
-
-
-# --- news --------------------------------------------------------------------------------------
+    day, tiles = weekday_words(t, work), []
+    for name, count, href in counted:
+        number, key = t.number(count), f"today.number.{name}"
+        words = t.many(key, count, day=day).removeprefix(number).lstrip()
+        # What a phone has no room for.
+        more = t.maybe(f"{key}.more", "").replace("{day}", day)
+        about = html.spaced(words, html.tag("span", more, "at-desk") if more else "")
+        tiles.append((number, about, href))
+    return html.tiles(tiles)
 
 
 def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]]) -> Markup:
@@ -276,25 +250,19 @@ def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]])
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     groups = grouped(untold(rows, upset), by)
     lines = news_rows(here, groups[: _NEWS + _MORE_NEWS], by)
+    more = lines[_NEWS:]
+    folded = html.folded(here.t.many("today.more", len(more)), html.rows(more))
     inner = (
         html.heading(here.t("today.news"), key=NEWS)
         + news_choices(here, since, by, "today", "1")
         + html.note([since.note] if since.note else [])
-        + (_folded(here, lines) or none_told(here, since))
+        + (html.rows(lines[:_NEWS]) or none_told(here, since))
+        + (folded if more else html.NOTHING)
     )
     if len(groups) > len(lines):
         query = {"since": since.address, "by": by}
         inner += html.button(here.links.as_light().to("changes", **query), here.t("today.news.all"))
     return html.tag("section", inner, "news", data_now=moment_stamp(here.now))
-
-
-def _folded(here: Visit, lines: Sequence[Markup]) -> Markup:
-    """The first rows of news, the rest behind one line; nothing for none."""
-    more = len(lines) - _NEWS
-    if more <= 0:
-        return html.rows(lines)
-    rest = html.folded(here.t.many("today.more", more), html.rows(lines[_NEWS:]))
-    return html.rows(lines[:_NEWS]) + rest
 
 
 def untold(rows: Sequence[NewsView], upset: Sequence[Sequence[CallView]]) -> tuple[NewsView, ...]:

@@ -22,19 +22,19 @@ PAPERS: Final = ("amendment", "report", "fiscal_note")
 
 def timeline(here: Visit, view: BillView, versions: Sequence[VersionText]) -> Markup:
     """The versions, the newest first, each above what led to it; "" for a bill without paper."""
-    number = view.line.number
+    t, number = here.t, view.line.number
     papers = [paper for kind in PAPERS for paper in first_of(here, view.papers(kind)[::-1])]
     newest = _papers(here, after(versions, papers) if versions else papers)
-    lead = html.quiet(here.t("bill.papers.since") if versions and newest else "")
+    lead = html.quiet(t("bill.papers.since") if versions and newest else "")
     items = [lead + newest]
     papers_of = {step.version.key: step.papers for step in steps(versions, papers)}
     for version in first_of(here, versions[::-1]):
         items += [_version(here, number, versions, version), _papers(here, papers_of[version.key])]
     # How many more of each list the interactive view has than a light page.
-    beyond = {"bill.versions": others(here, versions)}
-    beyond |= {f"bill.papers.{kind}": others(here, view.papers(kind)) for kind in PAPERS}
-    more = (html.quiet(f"{here.t(key)}: {words}") for key, words in beyond.items() if words)
-    return html.section(here.t("bill.versions"), "versions", html.rows(filter(None, items)), *more)
+    lists = {"versions": versions, **{f"papers.{kind}": view.papers(kind) for kind in PAPERS}}
+    beyond = ((t(f"bill.{key}"), others(here, some)) for key, some in lists.items())
+    more = (html.quiet(f"{name}: {words}") for name, words in beyond if words)
+    return html.section(t("bill.versions"), "versions", html.rows(filter(None, items)), *more)
 
 
 def since_introduced(here: Visit, number: str, versions: Sequence[VersionText]) -> Markup:
@@ -53,18 +53,15 @@ def since_introduced(here: Visit, number: str, versions: Sequence[VersionText]) 
 def _version(
     here: Visit, number: str, versions: Sequence[VersionText], version: VersionText
 ) -> Markup:
-    t, href = here.t, here.links.text(number, version.slug)
-    name = html.to_page(href, html.official(version.name), "big")
-    ways = [html.to_page(href, t("text.read"))] if version.text else []
-    earlier = before(versions, version)
-    if version.text and earlier:
-        ways.append(to_differences(here, number, earlier, version))
-    state = "failed" if version.reads else "unread"
-    state_name = t(f"text.state.{version.text.form if version.text else state}")
-    about = html.hint(html.dotted(day_shown(here, version.day), state_name))
-    return html.para(html.strong(name), about) + html.para(
-        html.dotted(*ways, *sources(here, version))
-    )
+    t, href, earlier = here.t, here.links.text(number, version.slug), before(versions, version)
+    ways, state = [], "failed" if version.reads else "unread"
+    if version.text:
+        ways, state = [html.to_page(href, t("text.read"))], version.text.form
+        ways += [to_differences(here, number, earlier, version)] if earlier else []
+    name = html.strong(html.to_page(href, html.official(version.name), "big"))
+    about = html.dotted(day_shown(here, version.day), t(f"text.state.{state}"))
+    sources = html.dotted(*ways, *official_texts(here, version))
+    return html.para(name, html.hint(about)) + html.para(sources)
 
 
 def to_differences(here: Visit, number: str, old: VersionText, new: VersionText) -> Markup:
@@ -73,7 +70,7 @@ def to_differences(here: Visit, number: str, old: VersionText, new: VersionText)
     return html.to_page(here.links.differences(number, old.slug, new.slug), label)
 
 
-def sources(here: Visit, version: VersionText) -> list[Markup]:
+def official_texts(here: Visit, version: VersionText) -> list[Markup]:
     """Links to the official texts of a version."""
     ways = ((here.at(version.url), "text.pdf"), (here.at(version.html_url), "text.html"))
     return [html.link(href, here.t(key)) for href, key in ways if href]
@@ -106,19 +103,17 @@ def _paper(here: Visit, paper: DocumentRecord) -> Markup:
     return html.spaced(name, html.hint(about))
 
 
-def version_facts(here: Visit, version: VersionText) -> list[tuple[str, Markup]]:
+def version_facts(here: Visit, version: VersionText) -> Markup:
     """What a page says of a version: name and day, official texts, when it was read from what."""
-    t = here.t
+    t, read = here.t, version.text
     name = html.dotted(html.official(version.name), day_shown(here, version.day))
-    lines = [(t("text.version"), name)]
-    if ways := html.dotted(*sources(here, version)):
-        lines.append((t("text.source"), ways))
-    if version.text and version.text.read_at:
-        moment = moment_said(here, version.text.read_at)
-        lines.append(
-            (t("text.seen"), html.text(t(f"text.from.{version.text.form}", moment=moment)))
-        )
-    return lines
+    seen = html.NOTHING
+    if read and read.read_at:
+        moment = moment_said(here, read.read_at)
+        seen = html.text(t(f"text.from.{read.form}", moment=moment))
+    ways = html.dotted(*official_texts(here, version))
+    lines = ((t("text.version"), name), (t("text.source"), ways), (t("text.seen"), seen))
+    return html.facts((label, words) for label, words in lines if words)
 
 
 def faults(here: Visit, version: VersionText) -> list[str]:
@@ -128,8 +123,3 @@ def faults(here: Visit, version: VersionText) -> list[str]:
         t("text.fault.of", form=bad.form.upper(), fault=t.maybe(f"text.fault.{bad.state}", other))
         for bad in version.faults
     ]
-
-
-def official_links(here: Visit, version: VersionText) -> Markup:
-    """The official texts of a version as a list of links, where nothing can be shown."""
-    return html.bullets(sources(here, version))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Final, TypeAlias
 
 from markupsafe import Markup
@@ -25,10 +25,8 @@ from tracker.wording.say import marked
 #: Meetings without a bill of ours that stand open in a cell; more are folded.
 OPEN: Final = 2
 _WORKING: Final = 5
-#: What makes one row of starts: the clock time, else the page's words whatever their letters.
-_Row: TypeAlias = tuple[time | None, str]
 #: Hearings of bills that we follow, by the id of the meeting.
-OwnHearings: TypeAlias = Mapping[str, tuple[HearingView, ...]]
+OwnHearings: TypeAlias = Mapping[str, Sequence[HearingView]]
 _ByDay: TypeAlias = Mapping[date, Sequence[MeetingView]]
 
 
@@ -46,13 +44,13 @@ def shown_days(week: Sequence[date], busy: Collection[date]) -> tuple[date, ...]
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """What the cells are drawn from. own: the hearings of bills that we follow, by meeting; calls:
-    to testify, by hearing; stances: of campaigns, by bill; every: whether meetings without such a
-    bill have rows, too."""
+    to testify, by hearing; every: whether meetings without such a bill have rows, too; stances: of
+    campaigns, by bill."""
 
     own: OwnHearings
     calls: CallsByHearing
-    stances: Mapping[str, tuple[Stance, ...]]
     every: bool
+    stances: Mapping[str, Sequence[Stance]]
 
     @classmethod
     def of(
@@ -66,10 +64,9 @@ class Drawn:
     ) -> Drawn:
         """What is drawn of these meetings."""
         numbers = {hearing.bill for meeting in among for hearing in own[meeting.id]}
-        of_bills = stances(here.connection, here.campaigns, sorted(numbers)) if numbers else {}
-        return cls(own, calls, of_bills, every)
+        return cls(own, calls, every, stances(here.connection, here.campaigns, sorted(numbers)))
 
-    def ours(self, meeting: MeetingView) -> tuple[HearingView, ...]:
+    def ours(self, meeting: MeetingView) -> Sequence[HearingView]:
         """Its hearings of bills that we follow."""
         return self.own[meeting.id]
 
@@ -85,11 +82,9 @@ def table(here: Visit, week: Sequence[date], among: Sequence[MeetingView], drawn
         for start, by_day in _rows(among if drawn.every else own)
     ]
     if others and not drawn.every:
-        of_day = (
-            _others(here, [meeting for meeting in others if meeting.start.day == day])
-            for day in days
-        )
-        lines.append(_line(html.hint(t("calendar.others.all")), of_day))
+        of_days = ([meeting for meeting in others if meeting.start.day == day] for day in days)
+        cells = (_folded(here, of_day, with_start=True) for of_day in of_days)
+        lines.append(_line(html.hint(t("calendar.others.all")), cells))
     head = html.tag("th", t("calendar.start"), scope="col")
     head += html.joined(_head(here, day) for day in days)
     caption = html.tag("caption", span_words(here, week))
@@ -108,7 +103,7 @@ def _head(here: Visit, day: date) -> Markup:
     words = day_words(here.t, day, here.today)
     if day != here.today:
         return html.tag("th", words, scope="col")
-    today = html.joined((html.strong(words), html.hint(here.t("status.today"))), " ")
+    today = html.spaced(html.strong(words), html.hint(here.t("status.today")))
     return html.tag("th", today, "today", scope="col", aria_current="date")
 
 
@@ -117,20 +112,15 @@ def _line(label: Markup, cells: Iterator[Markup]) -> Markup:
     return html.tag("tr", head + html.joined(html.tag("td", cell) for cell in cells))
 
 
-# --- starts ------------------------------------------------------------------------------------
-
-
-def _row_of(start: Start) -> _Row:
-    words = "" if start.start_time is not None else " ".join(start.start_text.split()).casefold()
-    return start.start_time, words
-
-
 def _rows(among: Sequence[MeetingView]) -> list[tuple[Start, _ByDay]]:
-    """The meetings by start and day, the starts in the order of a day."""
-    rows: dict[_Row, tuple[Start, dict[date, list[MeetingView]]]] = {}
+    """The meetings by start and day, the starts in the order of a day. One row is of one clock
+    time, or of the same words, whatever their letters."""
+    rows: dict[object, tuple[Start, dict[date, list[MeetingView]]]] = {}
     for meeting in sorted(among, key=lambda meeting: sort_key(meeting.start)[1:]):
-        _, by_day = rows.setdefault(_row_of(meeting.start), (meeting.start, {}))
-        by_day.setdefault(meeting.start.day, []).append(meeting)
+        start = meeting.start
+        key = start.start_time or " ".join(start.start_text.split()).casefold()
+        _, by_day = rows.setdefault(key, (start, {}))
+        by_day.setdefault(start.day, []).append(meeting)
     return list(rows.values())
 
 
@@ -142,28 +132,16 @@ def _start(here: Visit, start: Start) -> Markup:
     return html.official(words) if words else html.text(here.t("calendar.start.none"))
 
 
-# --- cells -------------------------------------------------------------------------------------
-
-
 def _cell(here: Visit, of_cell: Sequence[MeetingView], drawn: Drawn) -> Markup:
-    """Who meets at one start of one day: ours, then the others as quiet words."""
+    """Who meets at one start of one day: ours, then the others as quiet words; many of these,
+    unless something befell one, are folded."""
     own = html.joined(_meeting(here, meeting, drawn) for meeting in of_cell if drawn.ours(meeting))
     others = [meeting for meeting in of_cell if not drawn.ours(meeting)]
-    return own + _few(here, others)
-
-
-def _few(here: Visit, others: Sequence[MeetingView]) -> Markup:
-    """Meetings without a bill of ours; many of them, unless something befell one, are folded."""
-    upset = [meeting for meeting in others if meeting.status != "scheduled"]
     rest = [meeting for meeting in others if meeting.status == "scheduled"]
-    open_ones = upset if len(others) > OPEN else others
-    shown = html.joined(_quiet(here, meeting) for meeting in open_ones)
-    return shown + (_folded(here, rest) if len(others) > OPEN else html.NOTHING)
-
-
-def _others(here: Visit, others: Sequence[MeetingView]) -> Markup:
-    """The meetings of a day without a bill of ours, folded, each with its start."""
-    return _folded(here, others, with_start=True)
+    upset = [meeting for meeting in others if meeting.status != "scheduled"]
+    is_many = len(others) > OPEN
+    shown = html.joined(_quiet(here, meeting) for meeting in (upset if is_many else others))
+    return own + shown + _folded(here, rest if is_many else ())
 
 
 def _folded(here: Visit, others: Sequence[MeetingView], *, with_start: bool = False) -> Markup:
