@@ -29,10 +29,10 @@ from tracker.pages.chart_sections import numbers_of
 from tracker.pages.charts import numbers
 from tracker.pages.hearing import by_id as meeting_by_id
 from tracker.pages.meetings import ours
+from tracker.pages.news import since_of
 from tracker.pages.research import numbers as research_numbers
 from tracker.pages.search import query_of
 from tracker.pages.seen import bill_changes, meeting_changes
-from tracker.pages.since import since_of
 from tracker.pages.votes import who_cast
 from tracker.queries.asks import matrix
 from tracker.queries.bills import titles_of

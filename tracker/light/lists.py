@@ -31,10 +31,9 @@ from tracker.pages import search as search_pieces
 from tracker.pages import today as pieces
 from tracker.pages.look import TABLES
 from tracker.pages.meetings import Titles
-from tracker.pages.news import ORDERS
+from tracker.pages.news import ORDERS, since_of
 from tracker.pages.paging import Page, Part, part_of
 from tracker.pages.research_query import study
-from tracker.pages.since import since_of
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
 from tracker.queries.bills import titles_of

@@ -21,9 +21,9 @@ from tracker.domain.stages import STAGE_GROUPS, STAGE_ORDER
 from tracker.pages import forms
 from tracker.pages import markup as html
 from tracker.pages.asks import ask_choices
+from tracker.pages.news import PERIODS, VISIT, Since, since_of
 from tracker.pages.session_choice import ALL, session_names, sessions_asked
-from tracker.pages.since import PERIODS, VISIT, Since, since_of
-from tracker.pages.stages import SPLIT
+from tracker.pages.today import SPLIT
 from tracker.queries.bill_list import (
     DEFAULT_SORT,
     DOWN_FIRST,

@@ -25,7 +25,7 @@ from tracker.pages.chart_sections import (
     section,
 )
 from tracker.pages.drawing import Bar, Chart, Kind, Piece
-from tracker.pages.stages import finding
+from tracker.pages.today import finding
 from tracker.queries import charts as counted
 from tracker.queries.charts import FollowedBill, Grave, every, followed
 from tracker.queries.sessions import sessions

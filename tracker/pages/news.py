@@ -1,20 +1,25 @@
-"""News, in one list: hearings and bills together, by bill or by time."""
+"""News, in one list: hearings and bills together, by bill or by time; since when it is told, as the
+address of a page says it, and the links that choose it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
-from tracker.domain.times import Start
+from tracker.domain.times import DENVER, Start
 from tracker.domain.views import NewsKind, NewsView, StageView
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.markup import Shade
-from tracker.pages.since import Since, since_choices
 from tracker.queries.bills import bill_count, titles_of, topics_of
+from tracker.queries.changes import first_seen
 from tracker.queries.edits import stances
+from tracker.visiting.links import day_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.say import marked
@@ -52,6 +57,124 @@ _OF_PAPERS: Final[Mapping[str, Kind]] = {
 }
 #: Bills of a meeting that are named.
 _NAMED: Final = 3
+#: The last visit: in a link, before the reader's own browser puts its moment there (page.js); and
+#: what it puts there the first time.
+VISIT: Final = "visit"
+NEVER: Final = "never"
+#: The last working day, and all periods that end now.
+WORK: Final = "work"
+PERIODS: Final = ("1", WORK, "7")
+#: How the browser writes that moment.
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
+_STAMP: Final = "%Y-%m-%dT%H:%MZ"
+#: Days that are offered one by one.
+_DAYS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From when news is told. chosen: which link chooses it; words: how a reader calls it; note:
+    what is to be said beside, "" for nothing; address: as an address writes it."""
+
+    chosen: str
+    moment: datetime
+    words: str
+    note: str = ""
+    address: str = ""
+
+
+def moment_stamp(moment: datetime) -> str:
+    """A moment as an address writes it."""
+    return moment.astimezone(UTC).strftime(_STAMP)
+
+
+def since_of(here: Visit, asked: str, default: str) -> Since:
+    """Since when an address asks for news; what it asks for in vain counts as the default.
+
+    asked: "1" or "7" days, "work" for the last working day, a day, a moment, or a visit.
+    """
+    t = here.t
+    if asked in (VISIT, NEVER):
+        return _day_ago(here, VISIT, t(f"since.visit.{asked}"), asked)
+    if moment := _moment_of(asked):
+        words = t("since.visit", moment=parts.moment_said(here, moment))
+        since = Since(VISIT, moment, words, address=asked)
+    elif day := day_of(asked):
+        words = t("since.date", day=parts.day_said(here, day))
+        since = Since(asked, begin_of(day), words, address=asked)
+    else:
+        return _period(here, asked if asked in PERIODS else default)
+    if since.moment > here.now:
+        return _day_ago(here, since.chosen, t("since.future"), asked)
+    first = first_seen(here.connection, here.session)
+    if first is None or since.moment >= first:
+        return since
+    return replace(since, note=t("since.all", moment=parts.moment_said(here, first)))
+
+
+def _moment_of(asked: str) -> datetime | None:
+    """The moment that a browser wrote into an address, None for anything else."""
+    try:
+        moment = datetime.strptime(asked, _STAMP) if _MOMENT.fullmatch(asked) else None
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment and day_of(asked[:10]) else None
+
+
+def working_day_before(day: date) -> date:
+    """The last day before a day that is no Saturday and no Sunday."""
+    return day - timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1))
+
+
+def begin_of(day: date) -> datetime:
+    """The moment at which a day begins in Denver."""
+    return datetime.combine(day, time(0), DENVER)
+
+
+def _period(here: Visit, asked: str) -> Since:
+    """The last so many days, or since the last working day. A page that may be kept names a day."""
+    if asked == WORK:
+        day = working_day_before(here.today)
+    elif here.links.light:
+        day = here.today - timedelta(days=int(asked))
+    else:
+        moment = here.now - timedelta(days=int(asked))
+        return Since(asked, moment, here.t(f"since.{asked}"), address=asked)
+    words = here.t("since.date", day=parts.day_said(here, day))
+    return Since(asked, begin_of(day), words, address=asked)
+
+
+def _day_ago(here: Visit, chosen: str, note: str, address: str) -> Since:
+    """The last day instead of what was asked for. note: why."""
+    return replace(_period(here, "1"), chosen=chosen, note=note, address=address)
+
+
+def news_choices(here: Visit, since: Since, by: str, key: str, default: str) -> Markup:
+    """Links that choose since when, and in which order. key: of the page; default: since when it
+    tells news where its address says nothing. A page without a script keeps no visits, and offers
+    none."""
+    t = here.t
+
+    def to(asked: str, order: str = by) -> str:
+        begin = "" if asked == default else asked
+        return here.links.to(key, since=begin, by="" if order == ORDERS[0] else order)
+
+    words = {period: t(f"today.since.{period}") for period in PERIODS}
+    if not here.links.light:
+        words[VISIT] = t("today.since.visit")
+    days = [here.today - timedelta(days=back) for back in range(1, _DAYS + 1)]
+    offered = {day.isoformat(): parts.day_head(here, day) for day in days}
+    periods, dates = (
+        [html.choice_link(to(one), name, one == since.chosen) for one, name in some.items()]
+        for some in (words, offered)
+    )
+    folded = html.folded(t("today.since.date"), html.bullets(dates, "days"))
+    orders = ((to(since.address, one), t(f"today.by.{one}"), one == by) for one in ORDERS)
+    return (
+        html.navigation("choices", t("today.since"), html.bullets((*periods, folded)))
+        + html.choices(t("today.by"), orders)
+        + parts.files(here, "changes", "", since=since.address)
+    )
 
 
 class _Context(NamedTuple):
@@ -125,25 +248,6 @@ def news_rows(
     context = _Context(titles, topics_of(here.connection, fresh), confirmed)
     draw = _at_time if by == "time" else _of_bill
     return [draw(here, group, context) for group in groups]
-
-
-def news_choices(here: Visit, since: Since, by: str, key: str, default: str) -> Markup:
-    """Links that choose since when, and in which order. key: of the page; default: since when it
-    tells news where its address says nothing."""
-
-    def to(asked: str, order: str) -> str:
-        return here.links.to(
-            key,
-            since="" if asked == default else asked,
-            by="" if order == ORDERS[0] else order,
-        )
-
-    orders = ((to(since.address, one), here.t(f"today.by.{one}"), one == by) for one in ORDERS)
-    return (
-        since_choices(here, since, lambda asked: to(asked, by))
-        + html.choices(here.t("today.by"), orders)
-        + parts.files(here, "changes", "", since=since.address)
-    )
 
 
 def none_told(here: Visit, since: Since) -> Markup:

@@ -1,10 +1,13 @@
 """The parts of Today: numbers, what to do now, what was upset, where the bills stand, the hearings
-of seven days, the news."""
+of seven days, the news. Where they stand is one picture from introduction to law, House and Senate
+apart, the dead where they ended; its title is what it shows, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -12,26 +15,17 @@ from markupsafe import Markup
 from tracker.domain.agendas import Disruption, disruption_of
 from tracker.domain.calls import CallView
 from tracker.domain.colorado import sort_key
+from tracker.domain.numbers import BillNumber
+from tracker.domain.research import PLACES, Place, PlaceName
+from tracker.domain.stages import chamber_now, stage_group
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, NewsKind, NewsView
+from tracker.pages import calls as call_pieces
 from tracker.pages import markup as html
+from tracker.pages import news as news_pieces
 from tracker.pages import parts
-from tracker.pages.calls import (
-    UPSET,
-    banners,
-    by_hearing,
-    of_session,
-    state_of,
-    to_call,
-    to_come,
-    upsets,
-)
-from tracker.pages.calls import card as call_card
 from tracker.pages.markup import Column
 from tracker.pages.meetings import deadlines, hearing_cards
-from tracker.pages.news import ORDERS, grouped, news_choices, news_rows, none_told
-from tracker.pages.since import WORK, begin_of, moment_stamp, since_of, working_day_before
-from tracker.pages.stages import where_they_stand
 from tracker.queries.changes import moves, news
 from tracker.queries.charts import FollowedBill, followed
 from tracker.queries.edits import stances
@@ -39,7 +33,9 @@ from tracker.queries.hearings import HearingFilter, coming, horizon
 from tracker.queries.hearings import hearings as stored_hearings
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
+from tracker.wording import say
 from tracker.wording.dates import weekday_words
+from tracker.wording.translator import Translator
 
 CARDS: Final = 3
 DAYS: Final = 7
@@ -62,12 +58,28 @@ _TOLD_BY: Final[Mapping[Disruption, tuple[NewsKind, ...]]] = {
     "room_changed": ("room_changed",),
     "two_answers": ("meeting_moved", "room_changed"),
 }
+#: Bills of one place that are shown; beyond them a link leads to the list.
+MOST: Final = 60
+#: Stages whose bills the House and the Senate have apart.
+SPLIT: Final = ("committee", "floor")
+_CHAMBERS: Final = ("lower", "upper")
+#: Shares that have a name, and how far a share may be from the one whose name it takes.
+_NAMED: Final = {
+    Fraction(1, 4): "quarter",
+    Fraction(1, 3): "third",
+    Fraction(1, 2): "half",
+    Fraction(2, 3): "two_thirds",
+    Fraction(3, 4): "three_quarters",
+}
+_NEAR: Final = Fraction(1, 40)
+#: Fewer bills than this are counted instead.
+_MANY: Final = 8
 
 
 def body(here: Visit, url: PageUrl) -> Markup:
     """Today beneath its title, as the dashboard shows it: one column, or the width of a desk."""
     calls, hearings = ahead(here)
-    upset, bills = upsets(calls), followed(here.connection, here.session)
+    upset, bills = call_pieces.upsets(calls), followed(here.connection, here.session)
     lead, others = act_now(here, calls, hearings)
     rows = week_rows(here, calls, hearings)
     more = html.NOTHING
@@ -78,7 +90,7 @@ def body(here: Visit, url: PageUrl) -> Markup:
         "today",
         numbers(here, rows, len(upset), bills),
         html.div("in-hand", lead),
-        banners(here, upset),
+        call_pieces.banners(here, upset),
         html.div("in-hand", others),
         where_they_stand(here, bills),
         html.div(
@@ -106,7 +118,7 @@ def ahead(
     filters = HearingFilter(here.session, followed=True, first=first, last=soon)
     hearings = stored_hearings(here.connection, filters)
     agendas = {hearing.meeting.id: hearing.meeting for hearing in hearings}
-    calls = of_session(here, first=first, soon=soon, worst=disruptions, agendas=agendas)
+    calls = call_pieces.of_session(here, first=first, soon=soon, worst=disruptions, agendas=agendas)
     listed = set(map(_key, hearings))
     others = [call.hearing for call in calls if _key(call.hearing) not in listed]
     return calls, (*hearings, *others)
@@ -124,17 +136,18 @@ def act_now(
 
     A hearing that nobody calls to is shown for itself.
     """
-    called = by_hearing(call for call in to_come(here, calls) if call.phase != "past")
+    ahead = [call for call in call_pieces.to_come(here, calls) if call.phase != "past"]
+    called = call_pieces.by_hearing(ahead)
     first = next((group for group in called if not group[0].watched), None)
     others = [group for group in called if group is not first][:CARDS]
-    drawn = [(group[0].start.shown, call_card(here, group)) for group in others]
+    drawn = [(group[0].start.shown, call_pieces.card(here, group)) for group in others]
     has_call = {_key(call.hearing) for call in calls}
     uncalled = (row for row in coming(hearings, here.now) if _key(row) not in has_call)
     heard = [row for row in uncalled if not row.item.outcome]
     starts = (hearing.meeting.start for hearing in heard)
     drawn += zip(starts, hearing_cards(here, heard[:CARDS]), strict=False)
     cards = [card for _, card in sorted(drawn, key=lambda pair: sort_key(pair[0]))]
-    lead = call_card(here, first) if first else cards.pop(0) if cards else None
+    lead = call_pieces.card(here, first) if first else cards.pop(0) if cards else None
     body = parts.cards([lead]) if lead else parts.no_hearing(here)
     head = html.heading(here.t("today.act"), key="act")
     return head + body, parts.cards(cards[: CARDS - 1])
@@ -169,7 +182,7 @@ def week_rows(
     """The hearings of the next seven days in the order of their starts, without those of which a
     line of `upsets` tells that they are off."""
     last = here.today + timedelta(days=DAYS - 1)
-    called = {_key(some[0].hearing): some for some in by_hearing(calls)}
+    called = {_key(some[0].hearing): some for some in call_pieces.by_hearing(calls)}
     rows = []
     for hearing in hearings:
         some = called.get(_key(hearing), [])
@@ -192,7 +205,7 @@ def _week_line(here: Visit, row: _Row) -> Sequence[str]:
         parts.bill_link(here, hearing.bill),
         html.official(hearing.title) + html.beneath(html.hint(where)),
         html.joined(dict.fromkeys(positions), ", "),
-        to_call(here, call, plain=True) if call else html.NOTHING,
+        call_pieces.to_call(here, call, plain=True) if call else html.NOTHING,
     )
 
 
@@ -201,7 +214,7 @@ def _week_when(here: Visit, row: _Row) -> Markup:
     """When a hearing begins, and what became of it."""
     hearing = row.hearing
     of_calls = (call.disruption for call in row.calls)
-    state = state_of(here, next(of_calls, disruption_of(hearing.meeting, hearing.item)))
+    state = call_pieces.state_of(here, next(of_calls, disruption_of(hearing.meeting, hearing.item)))
     if not state and here.read_at is not None and row.start.has_begun(here.read_at):
         state = html.state(here.t("status.begun"))
     when = parts.start_shown(here, row.start)
@@ -214,19 +227,19 @@ def numbers(
     """What there is today in numbers, each a link to the list behind it. The first three are those
     that a phone shows, and a light page. bills: that are followed, for the dashboard's others."""
     t, to = here.t, here.links.to
-    work = working_day_before(here.today)
-    fresh = moves(here.connection, here.session, begin_of(work), here.now)
+    work = news_pieces.working_day_before(here.today)
+    fresh = moves(here.connection, here.session, news_pieces.begin_of(work), here.now)
     counted = [
         ("hearings", sum(row.hearing.stands for row in hearings), to("calendar")),
-        ("upset", upset, f"{to('today')}#{UPSET}" if upset else to("calls")),
-        ("new", len(fresh.new), to("bills", new="bill", since=WORK)),
+        ("upset", upset, f"{to('today')}#{call_pieces.UPSET}" if upset else to("calls")),
+        ("new", len(fresh.new), to("bills", new="bill", since=news_pieces.WORK)),
     ]
     if not here.links.light:
         of_bills = stances(here.connection, here.campaigns, [bill.number for bill in bills])
         taken = sum(any(one.position for one in some) for some in of_bills.values())
         waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)
         counted += [
-            ("moved", len(fresh.moved), f"{to('today', since=WORK)}#{NEWS}"),
+            ("moved", len(fresh.moved), f"{to('today', since=news_pieces.WORK)}#{NEWS}"),
             ("followed", len(bills), to("bills")),
             ("silent", len(bills) - taken, to("bills", we="none", sort="next")),
             ("governor", waiting, to("bills", stage=_WITH_GOVERNOR)),
@@ -246,23 +259,23 @@ def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]])
     """The news since a moment that the address names; what stands among the upsets is told
     there."""
     asked = url.one("day") if url.one("since") == "date" else url.one("since")
-    since, by = since_of(here, asked, "1"), url.choice("by", ORDERS)
+    since, by = news_pieces.since_of(here, asked, "1"), url.choice("by", news_pieces.ORDERS)
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    groups = grouped(untold(rows, upset), by)
-    lines = news_rows(here, groups[: _NEWS + _MORE_NEWS], by)
+    groups = news_pieces.grouped(untold(rows, upset), by)
+    lines = news_pieces.news_rows(here, groups[: _NEWS + _MORE_NEWS], by)
     more = lines[_NEWS:]
     folded = html.folded(here.t.many("today.more", len(more)), html.rows(more))
     inner = (
         html.heading(here.t("today.news"), key=NEWS)
-        + news_choices(here, since, by, "today", "1")
+        + news_pieces.news_choices(here, since, by, "today", "1")
         + html.note([since.note] if since.note else [])
-        + (html.rows(lines[:_NEWS]) or none_told(here, since))
+        + (html.rows(lines[:_NEWS]) or news_pieces.none_told(here, since))
         + (folded if more else html.NOTHING)
     )
     if len(groups) > len(lines):
         query = {"since": since.address, "by": by}
         inner += html.button(here.links.as_light().to("changes", **query), here.t("today.news.all"))
-    return html.tag("section", inner, "news", data_now=moment_stamp(here.now))
+    return html.tag("section", inner, "news", data_now=news_pieces.moment_stamp(here.now))
 
 
 def untold(rows: Sequence[NewsView], upset: Sequence[Sequence[CallView]]) -> tuple[NewsView, ...]:
@@ -279,3 +292,105 @@ def untold(rows: Sequence[NewsView], upset: Sequence[Sequence[CallView]]) -> tup
         for row in rows
         if row.meeting is None or (row.meeting.id, row.kind, row.bill) not in told
     )
+
+
+def where_they_stand(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
+    """The picture with its finding as the title; nothing where no bill is followed."""
+    if not bills:
+        return html.NOTHING
+    t = here.t
+    ended = sum(bill.place.ended for bill in bills)
+    law = sum(bill.place.name == "law" for bill in bills)
+    counted = {"alive": len(bills) - ended - law, "ended": ended, "law": law}
+    counts = (t.many(f"stands.{name}", count) for name, count in counted.items() if count)
+    mark = t("stands.mark") if ended else ""
+    lead = html.quiet(f"{', '.join(counts)}.", mark, *_now_in(here, bills))
+    title = html.heading(finding(t, bills), key="stands")
+    way = html.para(html.button(here.links.to("charts"), t("charts.more")))
+    return html.tag("section", title + lead + _table(here, bills) + way, "stand")
+
+
+def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
+    """How many bills the committees and the floor of each chamber have, each number leading to the
+    list of them with the next hearing on top."""
+    t, links = here.t, here.links
+    counts = Counter((stage_group(bill.stage.name), chamber_now(bill.stage)) for bill in bills)
+    for stage in SPLIT:
+        ways = html.dotted(
+            *(
+                html.to_page(
+                    links.to("bills", stage=stage, sort="next", **{"in": chamber}),
+                    f"{t(f'chamber.{chamber}')} {t.number(counts[stage, chamber])}",
+                )
+                for chamber in _CHAMBERS
+                if counts[stage, chamber]
+            )
+        )
+        if ways:
+            yield html.spaced(f"{t(f'group.{stage}')}:", ways) + "."
+
+
+def finding(t: Translator, bills: Sequence[FollowedBill], of: str | None = None) -> str:
+    """What most of the bills have in common: `Two thirds of our bills are still in their first
+    committee`. bills: at least one; of: key of how others than ours are counted."""
+    groups = Counter("ended" if bill.place.ended else bill.place.name for bill in bills)
+    [(group, count)] = groups.most_common(1)
+    verb = "is" if count == 1 else "are"
+    key = of or f"stands.share.{_share(count, len(bills))}"
+    share = t(key, n=t.number(count), all=t.number(len(bills)))
+    return f"{share} {t(f'stands.{verb}.{group}')}"
+
+
+def _share(count: int, all_bills: int) -> str:
+    """What a share is called, `count` for one that has no name of its own."""
+    if count == all_bills:
+        return "one" if count == 1 else "all"
+    share = Fraction(count, all_bills)
+    names = (name for named, name in _NAMED.items() if abs(share - named) <= _NEAR)
+    return next(names, "count") if all_bills >= _MANY else "count"
+
+
+def _table(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
+    """The way as a table: a row for the bills of each chamber, a column a place."""
+    t = here.t
+    heads = html.joined(html.tag("th", t(f"stands.place.{place}"), scope="col") for place in PLACES)
+    lines = html.NOTHING
+    for chamber in _CHAMBERS:
+        own = [bill for bill in bills if BillNumber.parse(bill.number).chamber == chamber]
+        cells = html.joined(
+            html.tag("td", _cell(here, place, own, chamber), data_label=t(f"stands.place.{place}"))
+            for place in PLACES
+        )
+        if own:
+            row = html.tag("th", t(f"stands.of.{chamber}"), scope="row")
+            lines += html.tag("tr", row + cells)
+    head = html.tag("thead", html.tag("tr", html.tag("td") + heads))
+    caption = html.tag("caption", t("stands.caption"), "unseen")
+    return html.tag("table", caption + head + html.tag("tbody", lines), "stands")
+
+
+def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill], chamber: str) -> Markup:
+    """The bills at a place, the dead at the end."""
+    t = here.t
+    alive = [bill for bill in bills if bill.place == Place(place)]
+    dead = [bill for bill in bills if bill.place == Place(place, ended=True)]
+    if not alive and not dead:
+        return html.NOTHING
+    href = here.links.to("bills", place=place, chamber=chamber)
+    counts = html.spaced(
+        html.strong(t.number(len(alive))) if alive else "",
+        html.hint(t.many("stands.ended", len(dead)) if dead else ""),
+    )
+    every = [*alive, *dead]
+    more = len(every) - MOST
+    way = html.button(href, t.many("today.more", more)) if more > 0 else ""
+    listed = html.bullets((_link(here, bill) for bill in every[:MOST]), "bills")
+    return html.para(html.to_page(href, counts)) + listed + way
+
+
+def _link(here: Visit, bill: FollowedBill) -> Markup:
+    """A bill as its number, with its title and stage for who does not see where it stands."""
+    ended, stage = bill.place.ended, say.stage_words(here.t, bill.stage)
+    about = html.joined((" ", html.official(bill.title), f". {stage}"))
+    words = html.tag("del" if ended else "span", bill.number) + html.tag("span", about, "unseen")
+    return html.to_page(here.links.to("bill", bill.number), words, "ended" if ended else "")
