@@ -61,8 +61,8 @@ def document(links: Links, page: Page, here: Visit | None = None) -> Markup:
 
 def _body(here: Visit, page: Page) -> Markup:
     """The page under its title, below the past moment that it shows, with the way to now."""
-    head = parts.head(here, page.title, named=page.named, schedule=page.schedule)
-    body = head + page.body
+    head = parts.titled(here, page.title, named=page.named)
+    body = head + parts.freshness(here, schedule=page.schedule) + page.body
     if page.key == "call":  # the rules of its sheet are for the title, too
         body = html.div("call", body)
     if not here.is_past:

@@ -98,8 +98,7 @@ def _evidence(here: Visit, passages: Sequence[Evidence]) -> Markup:
 
 @parts.isolated
 def related_bills(here: Visit, view: BillView) -> Markup:
-    """The bills that are related to this one, each with its session, what became of it and the
-    reason; where there is none, which sessions were looked through, or that nobody has looked."""
+    """The bills that are related to this one; where there is none, whether anybody looked."""
     t, line = here.t, view.line
     if kin := related(here.connection, line.number):
         own = [row for row in kin if row.session == line.session]

@@ -66,10 +66,7 @@ def markdown(words: str) -> Markup:
 
 
 def prose(t: Translator, both: Both, places: Mapping[str, Markup] | None = None) -> Markup:
-    """A text in the reader's language as HTML; where it lacks, the other language's, marked so.
-
-    places: what is put in for `{bill}` and the like.
-    """
+    """A text as HTML, marked where it is in the other language. places: put in for `{bill}`."""
     html = str(markdown(both.of(t.code)))
     for name, piece in (places or {}).items():
         html = html.replace(f"{{{name}}}", piece)

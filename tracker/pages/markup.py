@@ -44,8 +44,7 @@ _CLOCK: Final = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 
 
 def text(piece: object, cleaned: Callable[[str], str] = sanitized) -> Markup:
-    """Anything as text, escaped, without letters that nobody sees; a clock time and a bill's
-    number never break. Markup stays as it is."""
+    """Anything as text, escaped and sanitized; a clock time and a number never break."""
     if isinstance(piece, Markup):
         return piece
     words = str(piece)
@@ -132,8 +131,7 @@ def attributes(named: Mapping[str, str]) -> Markup:
 
 
 def para(*pieces: str, kind: str = "") -> Markup:
-    """A paragraph of pieces with a space between two, "" for none; what is marked as official is
-    English."""
+    """A paragraph of pieces with a space between two, "" for none; marked words are English."""
     inner = joined(map(mixed, pieces), " ")
     return tag("p", inner, kind) if inner else NOTHING
 
@@ -289,8 +287,7 @@ def listing(
 
 
 def tiles(numbers: Iterable[tuple[str, str, str]]) -> Markup:
-    """Numbers in a row, each a link to the list behind it. numbers: number, what is counted, and
-    where it leads."""
+    """Numbers in a row, each with what is counted and the way to the list behind it."""
     return bullets(
         (to_page(href, strong(count) + " " + text(words)) for count, words, href in numbers),
         "tiles",

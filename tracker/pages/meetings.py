@@ -51,8 +51,7 @@ _DONE: Final = FINAL_STAGES | {"passed_both", "sent_to_governor"}
 def hearing_cards(
     here: Visit, hearings: Sequence[HearingView], notices: NoticesByHearing | None = None
 ) -> list[Markup]:
-    """Hearings as cards. notices: that the public had of those of one bill, whose page has no need
-    to name it; None on other pages."""
+    """Hearings as cards. notices: on the page of one bill, where no card names it; else None."""
     pages = ((hearing.meeting.agenda_url, hearing.meeting.schedule_url) for hearing in hearings)
     saved = parts.kept_pages(here, *chain.from_iterable(pages))
     return [_card(here, hearing, saved, notices) for hearing in hearings]
@@ -62,10 +61,7 @@ def hearing_cards(
 def _card(
     here: Visit, hearing: HearingView, saved: Collection[str], notices: NoticesByHearing | None
 ) -> Markup:
-    """A hearing as a card: countdown, bill, what became of it, when, where, who.
-
-    saved: URLs of the official pages that we kept as we read them.
-    """
+    """A hearing as a card. saved: URLs of the official pages that we kept as we read them."""
     t, start = here.t, hearing.meeting.start
     is_over = start.is_over(here.now)
     ahead = day_words(t, start.day) if here.links.light else countdown_words(t, start, here.now)
@@ -98,8 +94,7 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[Markup]:
 
 
 def _hearing_facts(here: Visit, hearing: HearingView, notices: NoticesByHearing) -> Markup:
-    """Start, room, committee, testimony and notice of a hearing; a start that was another is struck
-    through in front of it."""
+    """A hearing's start (behind one that was another), room, committee, testimony, notice."""
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
     unclear = say.start_note(t, meeting.start, marked) if ahead else ""
@@ -268,8 +263,7 @@ def _entry(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
 
 
 def _short(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
-    """A bill in a day of the month, leading to its call; struck through where it left, with what
-    else became of it."""
+    """A bill in a day of the month, leading to its call; struck through where it left."""
     call = calls.get((hearing.meeting.id, hearing.bill))
     named = parts.bill_link(here, hearing.bill)
     if call is not None:
@@ -283,18 +277,14 @@ def _short(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
 
 
 def deadlines(here: Visit, first: date | None = None, last: date | None = None) -> Markup:
-    """The deadlines from one day to another, both inclusive, else of the next two weeks; nothing
-    where none is known."""
+    """The deadlines from one day to another, both inclusive, else of the next two weeks."""
     planned = sessions.deadlines(here.session, here.settings.data)
     coming = planned.between(first, last) if first and last else planned.soon(here.today)
     return _deadlines(here, planned, coming)
 
 
 def deadlines_of(here: Visit, bill: BillLine) -> Markup:
-    """The next deadlines for bills of the same chamber; nothing once the bill is decided.
-
-    They say nothing of where this bill stands.
-    """
+    """The next deadlines for bills of its chamber, wherever it stands; none once it is decided."""
     if bill.stage.name in _DONE:
         return html.NOTHING
     planned = sessions.deadlines(bill.session, here.settings.data)

@@ -178,8 +178,7 @@ def news_choices(here: Visit, since: Since, by: str, key: str, default: str) -> 
 
 
 class _Context(NamedTuple):
-    """What lines need beside the news. titles: of the bills; topics: of the new ones; confirmed:
-    bills that a person has confirmed."""
+    """What lines need beside the news: titles of bills, topics of new ones, confirmed bills."""
 
     titles: Mapping[str, str]
     topics: Mapping[str, Sequence[str]]
@@ -195,8 +194,7 @@ def kind_of(row: NewsView) -> Kind | None:
 
 
 def told(rows: Sequence[NewsView]) -> tuple[NewsView, ...]:
-    """The news that pages tell, in their order. That a hearing is new is left out where the bill
-    came there from another one, which is told."""
+    """The news that pages tell. A new hearing is left out where the bill came from another."""
     told_rows = [row for row in rows if kind_of(row)]
     moved_to = {(row.bill, row.moved_to.id) for row in told_rows if row.moved_to is not None}
     return tuple(

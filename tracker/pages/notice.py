@@ -48,8 +48,7 @@ _LABELS: Final = {
 
 
 class Asked(NamedTuple):
-    """Which hearings the URL asks for. session: where it names one, else ""; of: which notice of
-    them is meant."""
+    """Which hearings the URL asks for, and which notice of them; session: "" for none named."""
 
     session: str
     of: Of
@@ -98,8 +97,7 @@ def body(here: Visit, url: Asked) -> Markup:
 
 
 def line(here: Visit, notices: Notices | None) -> Markup:
-    """The notice of a hearing, of its time and room where those were others at first, and the two
-    looks that say so; "" for unknown."""
+    """The notice of a hearing with the two looks that say so, "" for unknown."""
     t, words = here.t, bounds_words(here.t, notices.hearing) if notices else ""
     before = notices.hearing.before if notices else None
     if not notices or not words or before is None:
@@ -221,8 +219,7 @@ def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
 
 
 def groups_by(here: Visit, url: Asked, by: By, rows: Heard | None = None) -> Sequence[Group]:
-    """The figures of the hearings that a URL asks for by group; by session those of every one.
-    rows: the hearings where they were read."""
+    """The figures of hearings by group; by session those of every one. rows: where read."""
     if by == "session":
         return stored.by_session(here.connection, url.among, url.of, here.now)
     return stored.groups((rows or heard(here, url)).hearings, by, url.of)

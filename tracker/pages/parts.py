@@ -70,14 +70,6 @@ def isolated(
 # --- round a page ------------------------------------------------------------------------------
 
 
-def head(here: Visit, title: str, *, named: str = "", schedule: bool = True) -> Markup:
-    """Head of a page: banners, title, freshness line and why a promise is broken.
-
-    named: official words that belong to the title; schedule: whether it matters to the page.
-    """
-    return titled(here, title, named=named) + freshness(here, schedule=schedule)
-
-
 def titled(here: Visit, title: str, *, named: str = "") -> Markup:
     """Banners and title."""
     whole = html.spaced(title, html.official(named) if named else "")
@@ -260,8 +252,7 @@ def meeting_link(here: Visit, meeting: MeetingView) -> Markup:
 
 
 def member_link(here: Visit, member: LegislatorView | None, name: str) -> Markup:
-    """A member's name as an official page writes it, with the party; a link where we read the
-    member's own page."""
+    """A member's name as officially written, with the party; a link where we know the member."""
     words = html.official(name)
     if member is None:
         return words
@@ -397,8 +388,7 @@ def choose(
     query: Mapping[str, Asked],
     shows: str = "",
 ) -> Markup:
-    """Links to a page, each with another value of one name in its query. offered: words by value;
-    query: all that the URL says now."""
+    """Links to a page with other values of one name in its query. offered: words by value."""
     ways = (
         (here.links.to(key, shows, **{**query, name: value}), words, value == query[name])
         for value, words in offered.items()

@@ -80,8 +80,7 @@ def _legislator_line(here: Visit, who: LegislatorView) -> tuple[Markup, ...]:
 
 
 def legislator(here: Visit, url: PageUrl) -> Page | None:
-    """A member with seat, votes on our bills, bills sponsored; None where there is none of that
-    id."""
+    """A member with seat, votes on our bills, bills sponsored; None for another id."""
     everybody = assembly(here.connection)
     who = everybody.by_id.get(url.path["id"].lower())
     if who is None:
@@ -221,8 +220,7 @@ def _sponsored(here: Visit, who: LegislatorView) -> Markup:
 
 
 def missing(here: Visit, key: str, typed: str) -> Markup:
-    """Says that there is no such committee or legislator, with the way to the list. key: of the
-    list."""
+    """That there is no such committee or legislator, with the way to the list of that key."""
     words = here.t(f"{key}.missing", name=typed)
     way = html.button(here.links.to(key), here.t(f"{key}.title"))
     return html.div("note warn", html.para(words), html.para(way))

@@ -11,22 +11,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from tracker.domain import research as rules
 from tracker.domain.citation import Citation
-from tracker.domain.research import (
-    FATES,
-    MARKS,
-    Fate,
-    Mark,
-    Spread,
-    Studied,
-    Survival,
-    fates_by_session,
-    fates_by_topic,
-    pairs,
-    studied,
-    survival,
-    waits,
-)
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.chart_sections import (
@@ -72,16 +58,14 @@ def sections(here: Visit, of: Study) -> list[Markup]:
 
 
 def charts(here: Visit, of: Study) -> tuple[Chart, ...]:
-    """The charts of the page, in order; none of no bill. Topics that are compared have one chart,
-    not two."""
+    """The charts of the page, in order; topics that are compared have one, not two."""
     left = "topics" if of.is_compared and of.by == "topic" else ""
     makers = [make for key, make in CHARTS.items() if key != left]
     return tuple(make(here, of) for make in makers) if of.rows else ()
 
 
 def numbers(here: Visit, url: PageUrl) -> Iterator[Number] | None:
-    """The numbers of the charts that an address asks for: of all, or of the one it names; None
-    where there is no chart of that name."""
+    """The numbers of all charts or of the one that the URL names; None for another name."""
     only = url.one("chart")
     if only not in ("", *CHARTS):
         return None
@@ -89,8 +73,7 @@ def numbers(here: Visit, url: PageUrl) -> Iterator[Number] | None:
 
 
 def beneath(here: Visit, of: Study) -> Markup:
-    """These bills, the numbers of all charts and the whole tables of the sessions as files, and the
-    ways on."""
+    """These bills, the numbers and the whole tables as files; the ways on."""
     if not of.rows:
         return html.NOTHING
     t, links, bills = here.t, here.links, of.of_bills()
@@ -142,8 +125,8 @@ def years(here: Visit, of: Study) -> Chart:
     """How the bills of each year fared; side by side, those of each that is compared."""
     if of.is_compared:
         return _compared(here, of)
-    t, sessions = here.t, fates_by_session(of.rows)
-    fates: dict[str, Counter[Fate]] = {}
+    t, sessions = here.t, rules.fates_by_session(of.rows)
+    fates: dict[str, Counter[rules.Fate]] = {}
     for session, counts in sessions.items():
         fates.setdefault(session[:4], Counter()).update(counts)
     most = max(fates, key=lambda year: (fates[year].total(), year))
@@ -154,7 +137,7 @@ def years(here: Visit, of: Study) -> Chart:
     bars = [
         Bar(
             year,
-            tuple(Piece(fate, counts[fate]) for fate in FATES),
+            tuple(Piece(fate, counts[fate]) for fate in rules.FATES),
             t.number(counts.total()),
             href=_to_bills(here, of, session=[one for one in sessions if one[:4] == year]),
             key=year,
@@ -177,7 +160,7 @@ def _compared(here: Visit, of: Study) -> Chart:
 
 def topics(here: Visit, of: Study) -> Chart:
     """How the bills under each topic fared."""
-    t, every = here.t, fates_by_topic(of.rows)
+    t, every = here.t, rules.fates_by_topic(of.rows)
     if not every:
         return in_words(here, "topics", t("charts.topics.none"), "charts.topics.none.why")
     title = finding_of_topics(here, list(every.items()))
@@ -201,19 +184,19 @@ def _of_fates(here: Visit, key: str, title: str, bars: Sequence[Bar], **more: ob
 
 def survivals(here: Visit, of: Study) -> Chart:
     """How many of the bills introduced came to each mark of the way to law."""
-    t, whole = here.t, studied(of.rows)
+    t, whole = here.t, rules.studied(of.rows)
     notes = _left_out(here, whole)
-    groups = {value: studied(rows).rows for value, rows in of.groups.items()}
-    counts = {value: survival(rows) for value, rows in groups.items() if rows}
+    groups = {value: rules.studied(rows).rows for value, rows in of.groups.items()}
+    counts = {value: rules.survival(rows) for value, rows in groups.items() if rows}
     if not counts:
         title = t("research.survival.none")
         return in_words(here, "survival", title, "research.unread.why", notes)
-    title = _finding_of_survival(here, of, counts, survival(whole.rows))
+    title = _finding_of_survival(here, of, counts, rules.survival(whole.rows))
     if len(whole.rows) < FEWEST:
         return in_words(here, "survival", title, "research.too_few", notes)
     bars = [
         _bar_of_survival(here, of, mark, value, by_mark[mark])
-        for mark in MARKS
+        for mark in rules.MARKS
         for value, by_mark in counts.items()
     ]
     kinds: dict[Kind, str] = {
@@ -226,7 +209,9 @@ def survivals(here: Visit, of: Study) -> Chart:
     return replace(chart, beside=beside, is_share=True)
 
 
-def _bar_of_survival(here: Visit, of: Study, mark: Mark, value: str, one: Survival) -> Bar:
+def _bar_of_survival(
+    here: Visit, of: Study, mark: rules.Mark, value: str, one: rules.Survival
+) -> Bar:
     t, whole, (reached, waiting, ended) = here.t, sum(one), one
     name = _named(here, of, t(f"research.mark.{mark}"), value)
     share = t.share(reached, whole)
@@ -240,8 +225,8 @@ def _bar_of_survival(here: Visit, of: Study, mark: Mark, value: str, one: Surviv
 def _finding_of_survival(
     here: Visit,
     of: Study,
-    counts: Mapping[str, Mapping[Mark, Survival]],
-    whole: Mapping[Mark, Survival],
+    counts: Mapping[str, Mapping[rules.Mark, rules.Survival]],
+    whole: Mapping[rules.Mark, rules.Survival],
 ) -> str:
     t, law = here.t, whole["law"]
     if of.is_compared:
@@ -249,7 +234,7 @@ def _finding_of_survival(
         best = max(laws, key=lambda value: laws[value][0] / laws[value][1])
         name, share = group_words(here, of.by, best), t.share(*laws[best])
         return t("research.survival.compared", name=name, share=share)
-    lost = {mark: whole[mark].ended - whole[before].ended for before, mark in pairwise(MARKS)}
+    lost = {mark: whole[mark].ended - whole[before].ended for before, mark in pairwise(rules.MARKS)}
     where = max(lost, key=lambda mark: lost[mark])
     return t.many(
         f"research.survival.{'finding' if lost[where] else 'all'}",
@@ -262,11 +247,11 @@ def _finding_of_survival(
 
 def days(here: Visit, of: Study) -> Chart:
     """In how many days bills came from mark to mark: a quarter, half and three quarters of them."""
-    t, notes = here.t, _left_out(here, studied(of.rows))
-    spreads = {value: waits(studied(rows).rows) for value, rows in of.groups.items()}
+    t, notes = here.t, _left_out(here, rules.studied(of.rows))
+    spreads = {value: rules.waits(rules.studied(rows).rows) for value, rows in of.groups.items()}
     bars = [
         _bar_of_days(here, of, mark, value, by_mark[mark])
-        for mark in MARKS
+        for mark in rules.MARKS
         for value, by_mark in spreads.items()
         if mark in by_mark
     ]
@@ -284,7 +269,7 @@ def days(here: Visit, of: Study) -> Chart:
     return replace(chart, beside=beside)
 
 
-def _bar_of_days(here: Visit, of: Study, mark: Mark, value: str, one: Spread) -> Bar:
+def _bar_of_days(here: Visit, of: Study, mark: rules.Mark, value: str, one: rules.Spread) -> Bar:
     t = here.t
     name = _named(here, of, t(f"research.wait.{mark}"), value)
     half = t.many("research.wait.half", one.half)
@@ -298,7 +283,7 @@ def _bar_of_days(here: Visit, of: Study, mark: Mark, value: str, one: Spread) ->
     return replace(bar, beside=beside, said=half)
 
 
-def _left_out(here: Visit, of: Studied) -> tuple[str, ...]:
+def _left_out(here: Visit, of: rules.Studied) -> tuple[str, ...]:
     """What survival and days are not told of, and why."""
     t, names = here.t, session_names(here)
     unread = (
@@ -310,7 +295,7 @@ def _left_out(here: Visit, of: Studied) -> tuple[str, ...]:
 
 def together(here: Visit, of: Study) -> Chart:
     """Which two prime sponsors carry the most bills together, of all that are shown."""
-    t, every = here.t, [(" + ".join(two), count) for two, count in pairs(of.rows)]
+    t, every = here.t, [(" + ".join(two), count) for two, count in rules.pairs(of.rows)]
     if not every:
         return in_words(here, "pairs", t("research.pairs.none"), "research.pairs.none.why")
     names, most = every[0]

@@ -98,8 +98,7 @@ def study(here: Visit, url: PageUrl) -> Study:
 def _groups(
     by: str, chosen: Mapping[str, tuple[str, ...]], rows: Sequence[Track]
 ) -> tuple[dict[str, Sequence[Track]], int]:
-    """What is compared, each with its bills: what was chosen where that is several, else the
-    newest sessions, or what most bills have; and how many there are."""
+    """The rows of what is compared: of what was chosen, the newest, the most; and how many."""
     if not by:
         return {"": rows}, 0
     of: Callable[[Track], Sequence[str]] = dict(FACETS)[by]  # type: ignore[assignment]

@@ -77,8 +77,7 @@ def how(here: Visit) -> Markup:
 
 
 def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
-    """The bills that were found, with how many of them are of each session where they are of
-    several; or why none was and what to do."""
+    """The bills that were found; or why none was and what to do."""
     t = here.t
     body = html.note(remark_words(t, result.remarks))
     if result.corrected:
@@ -168,8 +167,7 @@ def href_of(here: Visit, query: SearchQuery) -> str:
 
 
 def _card(here: Visit, hit: Hit, session: str, positions: Sequence[Stance]) -> Markup:
-    """A bill that was found: number, title, stage and session, our positions, a passage, and why
-    it is here."""
+    """A bill that was found, with our positions, a passage, and why it is here."""
     t, line, reading = here.t, hit.line, hit.reading
     title = html.tag("span", _marked(line.title, reading.title), lang="en")
     passage = html.NOTHING

@@ -25,8 +25,7 @@ _Behind: TypeAlias = tuple[ChangeView, Origin]
 
 @parts.isolated
 def section(here: Visit, of: BillView | MeetingView) -> Markup:
-    """When a bill or a meeting was first and last seen, and what changed since: in the dashboard
-    the newest of that, folded, before the way to its page; a light page links to it alone."""
+    """When it was first and last seen, and what changed since; a light page links to that."""
     t = here.t
     if isinstance(of, BillView):
         kind, key, seen_key, shows = "bill", "bill", "seen", of.line.number

@@ -32,8 +32,7 @@ def session_names(here: Visit) -> dict[str, str]:
 
 
 def sessions_asked(here: Visit, url: PageUrl, usual: Sequence[str] = ()) -> Sessions:
-    """The sessions that a URL asks for. usual: those where it names none that there is; else the
-    one of the visit."""
+    """The sessions that a URL asks for. usual: else these, or the one of the visit."""
     known, asked = tuple(session_names(here)), url.several("session")
     if ALL in asked:
         return Sessions(known, (ALL,))

@@ -35,10 +35,8 @@ def copy_button(here: Visit, words: str) -> Markup:
     """A button that copies; nothing on a light page, which has no script."""
     if here.links.light:
         return html.NOTHING
-    t = here.t
-    return html.tag(
-        "button", t("share.copy"), "button", data_copy=words, data_copied=t("share.copied")
-    )
+    done = here.t("share.copied")
+    return html.tag("button", here.t("share.copy"), "button", data_copy=words, data_copied=done)
 
 
 def share(here: Visit, call: CallView) -> Markup:
@@ -71,8 +69,9 @@ def subscribe(here: Visit, path: str, label: str) -> Markup:
     in the dashboard the same as a code, for a telephone beside the screen. path: of the feed."""
     t, links = here.t, here.links.whole()
     way = links.subscription(path)
-    code = _code(here, way, t("share.code.of", name=label))
-    folded = html.NOTHING if links.light else html.folded(t("share.code"), code)
+    folded = html.NOTHING
+    if not links.light:
+        folded = html.folded(t("share.code"), _code(way, t("share.code.of", name=label), False))
     address = links.feed(path)
     return html.div(
         "subscribe",
@@ -83,31 +82,20 @@ def subscribe(here: Visit, path: str, label: str) -> Markup:
 
 
 def printed(here: Visit, url: str) -> Markup:
-    """Where a sheet was printed from and when it was true, with a code to come back by, which a
-    telephone reads from the screen as well."""
+    """Where a sheet was printed from, when it was true, and a code to come back by."""
     t = here.t
     words = t("light.printed", address=url, moment=stamp_words(t, here.now))
-    check = html.para(words, t("light.printed.check"))
-    return html.div("printed", _code(here, url, t("light.code")), check)
+    code = _code(url, t("light.code"), here.links.light)
+    return html.div("printed", code, html.para(words, t("light.printed.check")))
 
 
-def _code(here: Visit, url: str, label: str) -> Markup:
-    """A code as a drawing; as a picture in the dashboard, which takes no drawing."""
-    if here.links.light:
-        return qr_code(url, label)
-    return Markup('<img class="qr" alt="{}" src="{}">').format(label, _picture(url))
-
-
-@lru_cache(maxsize=256)
-def _picture(url: str) -> str:
+@lru_cache(maxsize=512)
+def _code(url: str, label: str, as_drawing: bool) -> Markup:
+    """The QR code of a URL, black on white in dark too: a drawing, or a picture in the dashboard,
+    which takes no drawing. label: what a screen reader says."""
     code = segno.make(url, error="m", micro=False)
-    return str(code.svg_data_uri(border=2, omitsize=True, dark="#000", light="#fff"))
-
-
-@lru_cache(maxsize=256)
-def qr_code(url: str, label: str) -> Markup:
-    """The QR code of a URL as SVG, black on white in dark too. label: what a screen reader says."""
-    code = segno.make(url, error="m", micro=False)
-    ink = {"dark": "#000", "light": "#fff"}
-    kind = {"svgclass": "qr", "lineclass": None}
-    return Markup(code.svg_inline(border=2, omitsize=True, title=label, **ink, **kind))
+    if as_drawing:
+        kind = {"svgclass": "qr", "lineclass": None, "title": label}
+        return Markup(code.svg_inline(border=2, omitsize=True, dark="#000", light="#fff", **kind))
+    picture = code.svg_data_uri(border=2, omitsize=True, dark="#000", light="#fff")
+    return Markup('<img class="qr" alt="{}" src="{}">').format(label, picture)

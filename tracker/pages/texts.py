@@ -226,8 +226,7 @@ def version_choice(
 
 
 def text_page(here: Visit, view: BillView, url: PageUrl) -> Page:
-    """The page of the version that a URL names, else of the newest that was read, at the part or
-    the section that it names."""
+    """The page of the version that a URL names, else of the newest that was read."""
     t, number, slug = here.t, view.line.number, url.one("version")
     versions = versions_of(here.connection, number)
     readable = (version for version in reversed(versions) if version.text)
@@ -280,8 +279,7 @@ def _part_with(parts: Sequence[Part], key: str) -> int:
 
 
 def _text(here: Visit, version: VersionText, text: BillText) -> Markup:
-    """What a reader should know before trusting what stands below; the marks that the text has,
-    each shown as it stands there, with its word."""
+    """What a reader should know before trusting the text; its marks, each with its word."""
     t, warned = here.t, faults(here, version)
     if version.text in version.faults:
         warned.append(t("text.older"))

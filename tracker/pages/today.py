@@ -162,8 +162,7 @@ class _Row(NamedTuple):
 
 
 def week(here: Visit, rows: Sequence[_Row]) -> Markup:
-    """The hearings of the next seven days, each with our position and the way to its call. rows:
-    some of `week_rows`."""
+    """The hearings of the next seven days, with our position and the way to the call."""
     t, last = here.t, here.today + timedelta(days=DAYS - 1)
     title = t("today.week")
     columns = [Column(name, t(f"today.week.{name}")) for name in _COLUMNS]
@@ -256,8 +255,7 @@ def numbers(
 
 
 def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]]) -> Markup:
-    """The news since a moment that the address names; what stands among the upsets is told
-    there."""
+    """The news since a moment that the address names, without what the upsets tell."""
     asked = url.one("day") if url.one("since") == "date" else url.one("since")
     since, by = news_pieces.since_of(here, asked, "1"), url.choice("by", news_pieces.ORDERS)
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
@@ -311,8 +309,7 @@ def where_they_stand(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
 
 
 def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
-    """How many bills the committees and the floor of each chamber have, each number leading to the
-    list of them with the next hearing on top."""
+    """How many bills committees and floor of each chamber have, with the way to them."""
     t, links = here.t, here.links
     counts = Counter((stage_group(bill.stage.name), chamber_now(bill.stage)) for bill in bills)
     for stage in SPLIT:

@@ -38,8 +38,7 @@ def timeline(here: Visit, view: BillView, versions: Sequence[VersionText]) -> Ma
 
 
 def since_introduced(here: Visit, number: str, versions: Sequence[VersionText]) -> Markup:
-    """A link to what changed between the first version whose text is at hand and the newest such
-    one; "" without two."""
+    """A link to what changed from the first version that was read to the newest such."""
     readable = [version for version in versions if version.text]
     if len(readable) < 2:
         return html.NOTHING

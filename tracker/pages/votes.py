@@ -66,8 +66,7 @@ def vote_counts(here: Visit, vote: VoteView) -> Markup:
 
 
 def _motion(here: Visit, vote: VoteView) -> Markup:
-    """What was moved: in our words where we know them, and in the official ones where these say
-    more."""
+    """What was moved, in our words where we know them, and officially where that says more."""
     official = html.official(" · ".join(filter(None, (vote.reading, vote.motion))))
     motion = motion_of(vote.motion)
     if motion is None:

@@ -133,8 +133,7 @@ def _start(here: Visit, start: Start) -> Markup:
 
 
 def _cell(here: Visit, of_cell: Sequence[MeetingView], drawn: Drawn) -> Markup:
-    """Who meets at one start of one day: ours, then the others as quiet words; many of these,
-    unless something befell one, are folded."""
+    """Who meets at one start of one day: ours, then the others; many of these are folded."""
     own = html.joined(_meeting(here, meeting, drawn) for meeting in of_cell if drawn.ours(meeting))
     others = [meeting for meeting in of_cell if not drawn.ours(meeting)]
     rest = [meeting for meeting in others if meeting.status == "scheduled"]
