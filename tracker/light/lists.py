@@ -147,7 +147,7 @@ def _named_month(here: Visit, first: date) -> str:
 
 
 def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Markup:
-    """Links to the months beside it, up to one beyond the meetings: an empty one says that it is."""
+    """Links to the months beside it, up to one beyond the meetings, which says so."""
     all_days = [here.today, *days]
     last = (max(all_days).replace(day=1) + timedelta(days=31)).replace(day=1)
     beside = (first - timedelta(days=1), first + timedelta(days=31))

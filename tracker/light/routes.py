@@ -1,4 +1,5 @@
-"""Addresses of the light pages, and how a page is answered: not drawn where nothing is new."""
+"""Addresses of the light pages, and how a page is answered: not drawn where nothing is new. And
+`/healthz`, for programs that watch ours."""
 
 from __future__ import annotations
 
@@ -6,17 +7,17 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tracker.domain.language import LANGUAGES, Language
 from tracker.errors import StoreFault
-from tracker.light import as_read, details, healthz, lists
+from tracker.light import as_read, details, lists
 from tracker.light.frame import document
 from tracker.pages import calls, people
 from tracker.pages.markup import heading, note, ways_on
@@ -49,13 +50,22 @@ DRAW: Final[Mapping[str, Draw]] = {draw.__name__: draw for draw in _DRAWN}
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
 #: Seconds after which to try again where there is no database.
 _AGAIN: Final = "60"
+#: What breaks the promise, by the codes of Freshness, in words.
+BROKEN: Final = {
+    "schedule_old": "The schedule was not read whole for longer than promised.",
+    "list_old": "The list of bills was not read whole for longer than promised.",
+    "crawl_failed": "The last crawl failed.",
+    "crawl_refused": "The site refused the last crawl.",
+}
+_UNREADABLE: Final = "The database cannot be read."
+_EMPTY: Final = "No crawl has landed in the database yet."
 
 
 def routes() -> list[BaseRoute]:
     """All addresses of the light pages, and those for programs."""
     table: list[BaseRoute] = [
         Route("/robots.txt", lambda _: PlainTextResponse(ROBOTS)),
-        Route("/healthz", healthz.answer),
+        Route("/healthz", healthz),
         Route("/as-read", as_read.answer),
     ]
     for language in LANGUAGES:
@@ -180,3 +190,36 @@ def _instead(
     body = heading(t(key), 1) + words + ways_on(ways)
     html = document(links, Page("", t(key), body, about=t(key), status=status)).encode()
     return Response(html, status, {**_headers(links), **(headers or {})}, "text/html")
+
+
+def healthz(_: Request) -> Response:
+    """How it stands, as JSON: 200 as long as what is shown keeps its promise.
+
+    503 where the database cannot be read, nothing has landed in it yet, the schedule or the list of
+    bills is older than promised, or the last crawl failed or was refused. A page that could not be
+    read is said and is no alarm: crawls go on, and Health tells which. Names no host and no path.
+    """
+    try:
+        with visit() as here:
+            status, facts = _state_of(here)
+    except StoreFault:
+        status, facts = "unreadable", {"why": [_UNREADABLE]}
+    code = 200 if status == "ok" else 503
+    return JSONResponse({"status": status, **facts}, code, {"Cache-Control": "no-store"})
+
+
+def _state_of(here: Visit | Nothing) -> tuple[str, dict[str, Any]]:
+    if isinstance(here, Nothing) and here.fault:
+        return "unreadable", {"why": [_UNREADABLE]}
+    if isinstance(here, Nothing) or here.database.is_sample:
+        return "empty", {"why": [_EMPTY]}
+    fresh = here.fresh
+    why = [BROKEN[fault] for fault in fresh.faults if fault in BROKEN]
+    return "stale" if why else "ok", {
+        "why": why,
+        "notes": [fault for fault in fresh.faults if fault not in BROKEN],
+        "session": here.session,
+        "schedule_seen": fresh.schedule_seen.isoformat() if fresh.schedule_seen else None,
+        "bills_seen": fresh.bills_seen.isoformat() if fresh.bills_seen else None,
+        "crawl": fresh.last.outcome if fresh.last else None,
+    }
