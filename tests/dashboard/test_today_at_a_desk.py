@@ -34,8 +34,9 @@ from tracker.domain.views import StageView
 from tracker.light.lists import changes
 from tracker.pages import today
 from tracker.pages.calls import BANNERS
+from tracker.pages.charts import finding
 from tracker.pages.news import working_day_before
-from tracker.pages.today import MOST, finding, where_they_stand
+from tracker.pages.today import MOST, where_they_stand
 from tracker.queries.charts import FollowedBill, followed
 from tracker.visiting.links import Links, PageUrl
 from tracker.visiting.visit import Visit, visit

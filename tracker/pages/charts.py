@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -25,7 +26,6 @@ from tracker.pages.chart_sections import (
     section,
 )
 from tracker.pages.drawing import Bar, Chart, Kind, Piece
-from tracker.pages.today import finding
 from tracker.queries import charts as counted
 from tracker.queries.charts import FollowedBill, Grave, every, followed
 from tracker.queries.sessions import sessions
@@ -42,6 +42,17 @@ PLACES_DRAWN: Final = 26
 TOPICS_DRAWN: Final = 16
 #: Columns that have room for a number each.
 _LABELLED: Final = 10
+#: Shares that have a name, and how far a share may be from the one whose name it takes.
+_NAMED: Final = {
+    Fraction(1, 4): "quarter",
+    Fraction(1, 3): "third",
+    Fraction(1, 2): "half",
+    Fraction(2, 3): "two_thirds",
+    Fraction(3, 4): "three_quarters",
+}
+_NEAR: Final = Fraction(1, 40)
+#: Fewer bills than this are counted instead.
+_MANY: Final = 8
 
 
 class Asked(NamedTuple):
@@ -127,6 +138,26 @@ def _finding_of_stages(t: Translator, of: Asked) -> str:
     if not of.bills:
         return t("charts.stages.none")
     return finding(t, of.bills, None if of.is_ours else "charts.of_all")
+
+
+def finding(t: Translator, bills: Sequence[FollowedBill], of: str | None = None) -> str:
+    """What most of the bills have in common: `Two thirds of our bills are still in their first
+    committee`. bills: at least one; of: key of how others than ours are counted."""
+    groups = Counter("ended" if bill.place.ended else bill.place.name for bill in bills)
+    [(group, count)] = groups.most_common(1)
+    verb = "is" if count == 1 else "are"
+    key = of or f"stands.share.{_share(count, len(bills))}"
+    share = t(key, n=t.number(count), all=t.number(len(bills)))
+    return f"{share} {t(f'stands.{verb}.{group}')}"
+
+
+def _share(count: int, all_bills: int) -> str:
+    """What a share is called, `count` for one that has no name of its own."""
+    if count == all_bills:
+        return "one" if count == 1 else "all"
+    share = Fraction(count, all_bills)
+    names = (name for named, name in _NAMED.items() if abs(share - named) <= _NEAR)
+    return next(names, "count") if all_bills >= _MANY else "count"
 
 
 # --- how the session fills ---------------------------------------------------------------------

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -24,6 +23,7 @@ from tracker.pages import calls as call_pieces
 from tracker.pages import markup as html
 from tracker.pages import news as news_pieces
 from tracker.pages import parts
+from tracker.pages.charts import finding
 from tracker.pages.markup import Column
 from tracker.pages.meetings import deadlines, hearing_cards
 from tracker.queries.changes import moves, news
@@ -35,7 +35,6 @@ from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import weekday_words
-from tracker.wording.translator import Translator
 
 CARDS: Final = 3
 DAYS: Final = 7
@@ -63,17 +62,6 @@ MOST: Final = 60
 #: Stages whose bills the House and the Senate have apart.
 SPLIT: Final = ("committee", "floor")
 _CHAMBERS: Final = ("lower", "upper")
-#: Shares that have a name, and how far a share may be from the one whose name it takes.
-_NAMED: Final = {
-    Fraction(1, 4): "quarter",
-    Fraction(1, 3): "third",
-    Fraction(1, 2): "half",
-    Fraction(2, 3): "two_thirds",
-    Fraction(3, 4): "three_quarters",
-}
-_NEAR: Final = Fraction(1, 40)
-#: Fewer bills than this are counted instead.
-_MANY: Final = 8
 
 
 def body(here: Visit, url: PageUrl) -> Markup:
@@ -325,26 +313,6 @@ def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
         )
         if ways:
             yield html.spaced(f"{t(f'group.{stage}')}:", ways) + "."
-
-
-def finding(t: Translator, bills: Sequence[FollowedBill], of: str | None = None) -> str:
-    """What most of the bills have in common: `Two thirds of our bills are still in their first
-    committee`. bills: at least one; of: key of how others than ours are counted."""
-    groups = Counter("ended" if bill.place.ended else bill.place.name for bill in bills)
-    [(group, count)] = groups.most_common(1)
-    verb = "is" if count == 1 else "are"
-    key = of or f"stands.share.{_share(count, len(bills))}"
-    share = t(key, n=t.number(count), all=t.number(len(bills)))
-    return f"{share} {t(f'stands.{verb}.{group}')}"
-
-
-def _share(count: int, all_bills: int) -> str:
-    """What a share is called, `count` for one that has no name of its own."""
-    if count == all_bills:
-        return "one" if count == 1 else "all"
-    share = Fraction(count, all_bills)
-    names = (name for named, name in _NAMED.items() if abs(share - named) <= _NEAR)
-    return next(names, "count") if all_bills >= _MANY else "count"
 
 
 def _table(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
