@@ -8,15 +8,16 @@ known. So nothing but the name is required there, and what is not found stays bl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import ClassVar, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
 
+from scrapers.colorado.addresses import path_of
 from scrapers.colorado.element_text import (
     HEADINGS,
     attribute,
@@ -121,8 +122,7 @@ class CommitteeListPage(Page):
             self.unread("committees", "committees on other pages", "a")
         links = self.part("committees", self._tiles, self._links)
         if links is None:
-            fault = next(iter(self.parts().unread), None)
-            self.lacks(fault.what if fault else "committees", TILE)
+            self.lacks(next((it.what for it in self.parts().unread), "committees"), TILE)
         return CommitteeListRecord(self.address, links, parts=self.parts())
 
     def _tiles(self) -> tuple[CommitteeLink, ...] | None:
@@ -141,9 +141,8 @@ class CommitteeListPage(Page):
         return tuple(dict.fromkeys(map(self._link_of, links)))
 
     def _link_of(self, tile: Element) -> CommitteeLink:
-        url = self.link(tile)
+        url, name = self.link(tile), _COUNTED.sub("", first_own_line(tile))
         session, kind = _session_and_kind(url)
-        name = _COUNTED.sub("", first_own_line(tile))
         if not session:
             self.lacks("address of a committee", f"{TILE}[href]")
         return CommitteeLink(name or self.lacks("name of a committee", TILE), kind, session, url)
@@ -158,12 +157,18 @@ class _NamedPage(Page):
         heading = first_text([*headings, *self.main().iter("h1")])
         return heading if 0 < len(heading) <= LONGEST_VALUE else self.lacks("name", selector)
 
-    def contacts(self, scheme: str) -> Iterator[tuple[Element, str]]:
-        """The links of the body with a scheme ("mailto:"), and where each leads."""
-        for link in self.main().iter("a"):
-            href = attribute(link, "href")
-            if href.lower().startswith(scheme):
-                yield link, href[len(scheme) :].split("?", 1)[0]
+    def contact(self, name: str, scheme: str) -> str:
+        """The first link of the body with a scheme ("mailto:") that is the page's own."""
+        links = (link for link in self.main().iter("a") if _leads(link, scheme))
+        contacts = (
+            (link, attribute(link, "href")[len(scheme) :].split("?", 1)[0]) for link in links
+        )
+        own = (contact for link, contact in contacts if contact and self.is_own(link, contact))
+        return self.part(name, lambda: next(own, None)) or ""
+
+    def is_own(self, link: Element, contact: str, /) -> bool:
+        """Whether a contact is the page's own, and not the site's or somebody else's."""
+        raise NotImplementedError
 
 
 class CommitteePage(_NamedPage):
@@ -183,8 +188,8 @@ class CommitteePage(_NamedPage):
             kind=kind,
             session=session,
             members=self.part("members", self._in_links, self._by_names),
-            email=self.part("email", partial(self._contact, "mailto:")) or "",
-            phone=self.part("phone", partial(self._contact, "tel:")) or "",
+            email=unquote(self.contact("email", "mailto:")).strip(),
+            phone=unquote(self.contact("phone", "tel:")).strip(),
             parts=self.parts(),
         )
 
@@ -225,7 +230,7 @@ class CommitteePage(_NamedPage):
     def _is_former_or_staff(self, link: Element) -> bool:
         """GUESS: staff stand under a heading that says so, or as addresses to write to; former
         members stand under a heading, in a box or with words that say so."""
-        if attribute(link, "href").lower().startswith(("mailto:", "tel:")):
+        if _leads(link, "mailto:", "tel:"):
             return True
         headings = list(map(text_of, headings_over(link, self.main())))
         boxes = (link, *link.iterancestors("section", "div", "ul", "table"))
@@ -259,15 +264,11 @@ class CommitteePage(_NamedPage):
             role = next((text.lower() for text in texts if _CHAIR.match(text)), "")
         return "" if role == "member" else role.replace("vice-", "vice ")
 
-    def _contact(self, scheme: str) -> str | None:
-        """GUESS: the staff's is the first that stands beside no member; share links have none."""
+    def is_own(self, link: Element, _contact: str, /) -> bool:
+        """GUESS: the staff's stands beside no member."""
         boxes = (node.getparent() for node in self.every(MEMBER))
         beside = {box for box in boxes if box is not None and len(box) < _MANY}
-        for link, leads in self.contacts(scheme):
-            contact = unquote(leads).strip()
-            if contact and beside.isdisjoint((link.getparent(), *link.iterancestors("li", "tr"))):
-                return contact
-        return None
+        return beside.isdisjoint((link.getparent(), *link.iterancestors("li", "tr")))
 
 
 class LegislatorPage(_NamedPage):
@@ -287,8 +288,8 @@ class LegislatorPage(_NamedPage):
             chamber=chamber,
             party=self.part("party", partial(self._labelled, "party")) or "",
             district=self.part("district", partial(self._labelled, "district")) or "",
-            email=self.part("email", partial(self._contact, "mailto:")) or "",
-            phone=self.part("phone", partial(self._contact, "tel:")) or "",
+            email=self.contact("email", "mailto:"),
+            phone=self.contact("phone", "tel:"),
             committees=self.part("committees", self._committees) or (),
             since=self._term(_SINCE, surname),
             until=self._term(_UNTIL, surname),
@@ -320,9 +321,7 @@ class LegislatorPage(_NamedPage):
         if label == "district":
             districts = filter(None, map(_A_DISTRICT.fullmatch, values))
             values = [district[1].lstrip("0") for district in districts]
-        return next(
-            (value for value in values if not re.search(r"\b(?:District|Party)\b", value)), None
-        )
+        return next((it for it in values if not re.search(r"\b(?:District|Party)\b", it)), None)
 
     def _committees(self) -> tuple[str, ...]:
         """GUESS: linked by name, under a heading that says so where there is one; a committee that
@@ -334,13 +333,12 @@ class LegislatorPage(_NamedPage):
         seats = (link for link in links if not _is_of_more(link, over[link]))
         return tuple(dict.fromkeys(filter(None, map(text_of, seats))))
 
-    def _contact(self, scheme: str) -> str | None:
+    def is_own(self, link: Element, contact: str, /) -> bool:
         """GUESS: the first address or number of the body is the member's."""
-        for link, contact in self.contacts(scheme):
-            is_own = contact and not _OF_THE_SITE.match(contact)
-            if is_own and not _FAX.search(_words_around(link)):
-                return contact
-        return None
+        before, above = link.getprevious(), link.getparent()
+        words = (None if above is None else above.text) if before is None else before.tail
+        around = f"{words or ''} {text_of(link)} {attribute(link, 'aria-label')}"
+        return not (_OF_THE_SITE.match(contact) or _FAX.search(around))
 
 
 class LegislatorListPage(Page):
@@ -384,27 +382,22 @@ class LegislatorListPage(Page):
         return SeatRecord(name, self.path(link), chamber, district[1].lstrip("0"), *terms)
 
 
+def _leads(link: Element, *schemes: str) -> bool:
+    return attribute(link, "href").lower().startswith(schemes)
+
+
 def _letters(name: str) -> str:
     return _NO_LETTERS.sub("", name.lower())
 
 
 def _session_and_kind(url: str) -> tuple[str, str]:
-    try:
-        match = _ADDRESS.search(urlsplit(url).path)
-    except ValueError:
-        match = None
+    match = _ADDRESS.search(path_of(url))
     return (match[1].upper(), match[2].lower()) if match else ("", "")
 
 
 def _with_next(label: Element) -> str:
     after = label.getnext()
     return "" if after is None else f"{text_of(label)}: {text_of(after)}"
-
-
-def _words_around(link: Element) -> str:
-    before, above = link.getprevious(), link.getparent()
-    words = (None if above is None else above.text) if before is None else before.tail
-    return f"{words or ''} {text_of(link)} {attribute(link, 'aria-label')}"
 
 
 def _names_seats(heading: Element) -> bool:
@@ -414,11 +407,11 @@ def _names_seats(heading: Element) -> bool:
 
 def _is_of_more(link: Element, headings: list[Element]) -> bool:
     """Whether it stands under a heading of others, or in a row of a bill, a vote or a meeting."""
-    if any(_NO_SEATS.search(text_of(heading)) for heading in headings if heading.tag != "h1"):
-        return True
     row = next(link.iterancestors("tr", "li", "p", "dd", "article"), None)
     links = () if row is None else row.iter("a")
-    return any(_OTHER_LINK.search(attribute(node, "href")) for node in links)
+    return any(
+        _NO_SEATS.search(text_of(heading)) for heading in headings if heading.tag != "h1"
+    ) or any(_OTHER_LINK.search(attribute(node, "href")) for node in links)
 
 
 def _row_of(link: Element) -> Element:
@@ -436,6 +429,4 @@ def _day(match: re.Match[str] | None) -> date | None:
     """The day that a note on a seat names; its year may have two digits."""
     if match is None:
         return None
-    month, _, rest = match[1].partition("/")
-    day, _, year = rest.partition("/")
-    return day_of(f"{month}/{day}/20{year}" if len(year) == 2 else match[1])
+    return day_of(re.sub(r"/(\d\d)$", r"/20\1", match[1]))
