@@ -8,6 +8,7 @@ an item's number, in the agenda's heading and in notes is read as remarks.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -57,8 +58,6 @@ _CHROME: Final = frozenset((*CHROME, "table"))
 _BILL_LINK: Final = re.compile(r"/bills/([A-Za-z]+\d{2}[A-Za-z]?-\d{3,4})(?:$|[/?#])")
 #: Letters of a note, at most: what is longer is a text of the site's.
 _LONGEST_NOTE: Final = 300
-
-
 #: An item's cell, and cells that may hold a remark on it.
 _Line: TypeAlias = tuple[Element, tuple[Element, ...]]
 
@@ -105,9 +104,7 @@ class AgendaPage(Page):
 
     def _first_heading(self) -> Element | None:
         """The first headline that names a day, or one of the next rank; else the first."""
-        heads = [
-            heading for heading in self.main().iter("h1", "h2") if not _ITEM.match(text_of(heading))
-        ]
+        heads = [node for node in self.main().iter("h1", "h2") if not _ITEM.match(text_of(node))]
         dated = [heading for heading in heads if days_in(text_of(heading))]
         first = [heading for heading in heads if heading.tag == "h1" and text_of(heading)]
         return next(iter(dated + first), None)
@@ -125,11 +122,11 @@ class AgendaPage(Page):
         return self._lines_of_blocks()
 
     def _in_table(self) -> list[_Line] | None:
+        inmost = (table for table in self.main().iter("table") if table.find(".//table") is None)
         self._blocks = [
             table
-            for table in self.main().iter("table")
+            for table in inmost
             if any(_ITEM.match(text_of(head)) for head in table.iter("th"))
-            and table.find(".//table") is None
         ]
         return self._lines_of_blocks()
 
@@ -259,14 +256,11 @@ class AgendaPage(Page):
     def _linked(self, cell: Element, text: str) -> tuple[BillNumber, ...]:
         """The bills whose pages an item links by their numbers; where none is linked so, those that
         it links by other words, of an item that names a number the first."""
-        named: list[BillNumber] = []
-        others: list[BillNumber] = []
-        for link in cell.iter("a"):
-            page = _BILL_LINK.search(self.link(link))
-            if page is not None:
-                into = named if mentions(text_of(link)) else others
-                into.append(BillNumber.parse(page[1].upper()))
-        return tuple(named or (others[:1] if mentions(text) else others))
+        pages = [(_BILL_LINK.search(self.link(link)), text_of(link)) for link in cell.iter("a")]
+        linked = [(BillNumber.parse(page[1].upper()), words) for page, words in pages if page]
+        named = [number for number, words in linked if mentions(words)]
+        others = [number for number, _ in linked][: 1 if mentions(text) else None]
+        return tuple(named or others)
 
     # --- notes
 
@@ -292,11 +286,11 @@ def _with_notes(
     """Items with the notes that name their bills, and the notes that are left for the meeting: what
     is said of one bill is said of no other."""
     left: list[str] = []
-    marks: dict[BillNumber, list[str]] = {}
+    marks = defaultdict[BillNumber, list[str]](list)
     for note in notes:
         named = BillNumber.together(note)
         for number in named:
-            marks.setdefault(number, []).extend(marks_of(_without_numbers(note)))
+            marks[number] += marks_of(_without_numbers(note))
         left += [] if named else [note]
     with_notes = []
     for item in items:
@@ -311,17 +305,16 @@ def _of_heading(heading: Element | None) -> tuple[str, date | None, tuple[str, .
     if heading is None:
         return "", None, ()
     cell = read_cell(heading)
-    text = cell.words if not cell.is_blank else cell.struck
+    text = cell.struck if cell.is_blank else cell.words
     marks, names = [], []
     for part in marks_of(text):
         pair = None if mentions(part) else apart(part, bool)
         if pair is not None and not days_in(pair[0]):
             marks.append(pair[0])
             names.append(pair[1])
-        elif meant_by(part) or (is_worth_telling(part) and not days_in(part)):
-            marks.append(part)
         else:
-            names.append(part)
+            tells = meant_by(part) or (is_worth_telling(part) and not days_in(part))
+            (marks if tells else names).append(part)
     if cell.is_blank and cell.struck:
         marks.append(STRUCK_WORD)
     days = days_in(unseamed(text))

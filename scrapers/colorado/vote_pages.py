@@ -56,8 +56,6 @@ class VotePage(Page):
     """Ballots of one vote: a row a member, the name and how it voted."""
 
     VERSION = 4
-    #: Whether the president's second row beside a whole Senate is left out.
-    drops_president: ClassVar[bool] = False
 
     def record(self) -> VotePageRecord:
         """The ballots in page order, none for a voice vote, with what the head of the page says.
@@ -80,7 +78,7 @@ class VotePage(Page):
             self.lacks("members on other pages", "a")
         half = len(ballots) // 2  # the whole list may stand twice, for two widths of a window
         once = ballots[:half] if half and ballots[:half] == ballots[half:] else ballots
-        if self.drops_president and len(once) == ROWS_WITH_THE_PRESIDENT_TWICE:
+        if len(once) == ROWS_WITH_THE_PRESIDENT_TWICE:
             once = [ballot for ballot in once if ballot.name.lower() != "president"]
         return VotePageRecord(
             self.address,
@@ -100,12 +98,11 @@ class VotePage(Page):
 
     def _in_section(self) -> Cast | None:
         """The rows of the block of tables that we know; it may stand there empty."""
-        if not self.every(TABLE):
+        blocks = self.every(TABLE)
+        if not blocks:
             return None
         cast = self._cast(self.every(ROW))
-        words = (
-            node for block in self.every(TABLE) for node in block.iter() if fold(node.text or "")
-        )
+        words = (node for block in blocks for node in block.iter() if fold(node.text or ""))
         if cast == ([], False) and unread(words, self.every(ROW)):
             self.lacks("row of a member", ROW)  # names in other boxes are no voice vote
         return cast
@@ -122,11 +119,12 @@ class VotePage(Page):
         """Rows of nothing but names beside words of a choice, where no vote is marked."""
         if self.every(CHOICE):
             return None
+        tables = [list(table.iter("tr")) for table in self.main().iter("table")]
+        bodies = [[row for row in rows if row.find("td") is not None] for rows in tables]
         ballots = [
             BallotRecord(text_of(row[0]), _CHOICES[text_of(row[-1]).lower()], self._link(row[0]))
-            for table in self.main().iter("table")
-            if (rows := [row for row in table.iter("tr") if row.find("td") is not None])
-            and all(map(_is_ballot, rows))
+            for rows in bodies
+            if all(map(_is_ballot, rows))
             for row in rows
         ]
         return (ballots, False) if ballots else None
@@ -184,7 +182,7 @@ class VotePage(Page):
         return CHAMBERS[name[1].lower()] if name else None
 
     def _labelled(self, label: str) -> str:
-        return first_text(self.every(f'td[data-label="{label}"]', self.main())[:1])
+        return first_text([self.maybe(f'td[data-label="{label}"]', self.main())])
 
     def _totals(self) -> tuple[int, int] | None:
         """Yes and no as the page counts them; the list of members may say otherwise."""
@@ -211,7 +209,6 @@ class FloorVotePage(VotePage):
     """
 
     kind: ClassVar[str] = "floor vote"
-    drops_president: ClassVar[bool] = True
 
 
 def _is_name(words: str) -> bool:
