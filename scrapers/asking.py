@@ -199,8 +199,6 @@ class Site:
             question = question._replace(url=url, form=form)
         raise NotToBeHad(f"it leads on and on, {MOST_REDIRECTS} times", status, "strange")
 
-    # --- one request
-
     async def _once(self, question: Question) -> Exchange | None:
         """One request. None where no answer came; NotToBeHad where there is no using it."""
         url, recorder = question.url, self.pipeline.recorder
@@ -272,9 +270,6 @@ def host(url: str) -> str:
         return urlsplit(url).netloc or url[:80]
     except ValueError:
         return url[:80]
-
-
-# --- whose addresses -----------------------------------------------------------------------
 
 
 class _PublicAlone:

@@ -124,8 +124,6 @@ class Pipeline:
         """Whether the session has had its first day."""
         return self.session.first_day <= clock.today()
 
-    # --- talking to the tables
-
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction of the crawl."""
         return engine.transaction(self.settings.store_url)
@@ -147,12 +145,7 @@ class Pipeline:
             journal.note(connection, self.row.id, values)
 
     def store(
-        self,
-        url: str,
-        write: Write,
-        pages: Sequence[ParsedPage[Any]] = (),
-        *,
-        count: int = 0,
+        self, url: str, write: Write, pages: Sequence[ParsedPage[Any]] = (), *, count: int = 0
     ) -> None:
         """Writes what was seen at an address, in one transaction.
 
@@ -168,8 +161,6 @@ class Pipeline:
             journal.note(connection, self.row.id, self.counts())
         if count:
             self.progress(self.row.plan, self.read, max(self.expected, self.read))
-
-    # --- pages
 
     def was_read(self, url: str) -> bool:
         """Whether this crawl, or an interrupted one that it takes up, has read the page."""
@@ -231,53 +222,35 @@ class Pipeline:
     def take_together(self, pages: Sequence[ParsedPage[Any]], write: Write) -> None:
         """Writes what pages said that are one list, in one transaction. Raises PageChanged where
         the database takes a value of theirs not."""
-        url = pages[0].url
+        url, kind = pages[0].url, pages[0].handler.name
         try:
             self.store(url, write, pages, count=len(pages))
         except ValueFault as fault:
-            kind = pages[0].handler.name
             raise PageChanged(kind, f"storing it: {fault}", "", url) from fault
 
     def _mark_read(
         self, connection: Connection, page: ParsedPage[Any], observation: Observation
     ) -> None:
+        """Marks a page as read; names the parts of it that this look could not read."""
         kind, before = page.handler, self.pages.get(page.url)
         etag, last_modified = page.validator("ETag"), page.validator("Last-Modified")
         if before is not None and page.answer is None:
             etag, last_modified = before.etag, before.last_modified
-        state = crawl.PageState(
-            self.row.id,
-            observation.at,
-            page.digest,
-            kind.version,
-            etag,
-            last_modified,
-            self._parts(connection, page, observation).as_json(),
-        )
+        parts = PageParts.from_json(before.parts) if before else NOTHING_KNOWN
+        if (read := getattr(page.record, "parts", NO_PARTS)) is not NO_PARTS:
+            parts = parts.after(read, coverage.expected_parts(page.record, clock.today()))
+        self.kinds.add(kind.name)
+        self.unread += len(parts.unread)
+        for part in parts.unread:
+            why = f"{kind.name}: {part} at {page.url}"
+            self._name_failed(connection, kind.name, page.url, why)
+        read_by = (page.digest, kind.version, etag, last_modified, parts.as_json())
+        state = crawl.PageState(self.row.id, observation.at, *read_by)
         body = zlib.compress(page.text.encode()) if kind.keep and page.text else None
         page_read(connection, kind.name, observation, asdict(state), body)
         self.pages[page.url] = state
         if page.answer is not None:
             self.archive.keep(connection, kind.name, page.answer, page.digest, observation)
-
-    def _parts(
-        self, connection: Connection, page: ParsedPage[Any], observation: Observation
-    ) -> PageParts:
-        """What is known of the page's parts now; names those that this look could not read."""
-        before, kind = self.pages.get(page.url), page.handler.name
-        state = PageParts.from_json(before.parts) if before else NOTHING_KNOWN
-        parts = getattr(page.record, "parts", NO_PARTS)
-        if parts is not NO_PARTS:
-            state = state.after(parts, coverage.expected_parts(page.record, clock.today()))
-        self.kinds.add(kind)
-        for part in state.unread:
-            self.unread += 1
-            self._name_failed(
-                connection, kind, observation.url, f"{kind}: {part} at {observation.url}"
-            )
-        return state
-
-    # --- what failed
 
     def _name_failed(self, connection: Connection, kind: str, url: str, why: str) -> None:
         log.warning("failed: %s", why, extra={"page": kind, "address": url})
@@ -293,8 +266,8 @@ class Pipeline:
     def not_there(self, kind: str, url: str) -> None:
         """Names a page that the site does not have; the crawl is no less whole for it."""
         self.remarks.append(f"{kind}: no page at {url}.")
+        why = f"{kind}: the site has no such page (answer 404)"
         with self.writing() as connection:
-            why = f"{kind}: the site has no such page (answer 404)"
             self._name_failed(connection, kind, url, why)
 
     def sound(self, alarm: coverage.Alarm) -> None:
@@ -312,8 +285,6 @@ class Pipeline:
             "failed": self.failed,
             **asdict(self.change_counts),
         }
-
-    # --- turns and the end
 
     def before_request(self) -> None:
         """Lets a waiting crawl go first that does. Raises TimeIsUp where this one is to end."""
@@ -368,7 +339,11 @@ class Pipeline:
             if isinstance(stopped, Refused):
                 journal.keep_refusal(connection, clock.now(), stopped)
             if outcome in ("whole", "partial"):
-                self._judge_the_rest(connection)
+                # Bills that were not read: rules or the day may say otherwise of them now.
+                every = crawl.every_bill(connection, self.row.session)
+                rest = [number for number in every if number not in self.judged]
+                self.judge(connection, rest, self.observation(""))
+                judge_related.judge_related(connection, self.row.session, self.observation(""))
             self.judge_calls(connection, self.observation(""))
             journal.note(connection, self.row.id, {**self.counts(), **ended})
         log.info("crawl ended", extra={"plan": self.row.plan, "outcome": outcome, **self.counts()})
@@ -405,18 +380,8 @@ class Pipeline:
         self.judged.update(numbers)
 
     def judge_calls(
-        self,
-        connection: Connection,
-        observation: Observation,
-        meetings: Collection[str] | None = None,
+        self, connection: Connection, seen: Observation, meetings: Collection[str] | None = None
     ) -> None:
         """Makes the calls to testify that a page asks for, in the transaction that wrote it: they
         stand even where this crawl dies. meetings: ids of those alone, None for all."""
-        judge_calls.judge_calls(connection, self.inputs.rules, observation, meetings)
-
-    def _judge_the_rest(self, connection: Connection) -> None:
-        """Bills that this crawl did not read: rules or the day may say otherwise of them now."""
-        every = crawl.every_bill(connection, self.row.session)
-        rest = [number for number in every if number not in self.judged]
-        judge.judge_bills(connection, rest, self.inputs, self.observation(""))
-        judge_related.judge_related(connection, self.row.session, self.observation(""))
+        judge_calls.judge_calls(connection, self.inputs.rules, seen, meetings)

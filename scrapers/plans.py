@@ -90,20 +90,17 @@ def run(
 def _begin(
     plan: Plan, settings: Settings, session: sessions.Session, *, alone: bool
 ) -> journal.CrawlRow:
-    url = settings.store_url
-    with engine.transaction(url) as connection:
+    source = settings.source_url
+    with engine.transaction(settings.store_url) as connection:
         newest = journal.check_clock(connection, clock.now(), denver_day)
         if newest is not None:
             # Later than all that was seen, also where the clock stands still: what this crawl
             # sees is told by its moment from what an earlier one saw.
             clock.never_before(newest + timedelta(microseconds=1))
-        journal.claim_source(connection, settings.source_url)
-        ingest.ingest_session(
-            connection, session.id, session.name, session.first_day, session.last_day
-        )
-        return journal.begin(
-            connection, plan, session.id, settings.source_url, clock.now(), alone=alone
-        )
+        journal.claim_source(connection, source)
+        days = (session.first_day, session.last_day)
+        ingest.ingest_session(connection, session.id, session.name, *days)
+        return journal.begin(connection, plan, session.id, source, clock.now(), alone=alone)
 
 
 def _crawl(pipeline: Pipeline, spiders: tuple[type[SequentialSpider], ...]) -> bool:

@@ -78,9 +78,6 @@ def retry_after_seconds(value: str | None, now: datetime) -> float | None:
         return None
 
 
-# --- robots.txt, RFC 9309 ------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Robots:
     """A site's rules for one agent. rules: None where all is allowed; evidence: the answer that
@@ -123,8 +120,8 @@ def unreadable(why: str, url: str) -> SourceUnreachable:
 class Manners:
     """How one crawl asks its site: what robots.txt allows, and how far apart requests are.
 
-    delay: seconds between two requests; robots: None before it was asked for; remark: a sentence
-    for the operator on what the site asks for and does not get.
+    robots: None before it was asked for; remark: a sentence for the operator on what the site asks
+    for and does not get.
     """
 
     def __init__(self, delay: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -161,8 +158,6 @@ _LONGEST_CRAWL: Final = 6 * 3600.0
 _AT_WORK: Final = (
     "Another crawl is at work on this database. Wait for it, or look at `tracker status`."
 )
-
-# --- one crawl at a time -------------------------------------------------------------------
 
 
 class _Mutex:

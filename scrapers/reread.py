@@ -59,8 +59,8 @@ KINDS: Final[Mapping[str, PageHandler[Any]]] = {
 
 @dataclass
 class Reread:
-    """What came of reading again. pages: how many were; other: how many read otherwise; failed:
-    why pages could not be read, each with its address."""
+    """What came of reading again. pages: how many were; other: how many of them read otherwise;
+    failed: why pages could not be read, each with its address."""
 
     pages: int = 0
     other: int = 0

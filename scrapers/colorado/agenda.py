@@ -96,8 +96,6 @@ class AgendaPage(Page):
             self.address, title, items, self._day, remark, whole, parts=self.parts()
         )
 
-    # --- heading
-
     def _marked_title(self) -> Element | None:
         heading = self.maybe(TITLE)
         return heading if heading is not None and bounded(text_of(heading)) else None
@@ -108,8 +106,6 @@ class AgendaPage(Page):
         dated = [heading for heading in heads if days_in(text_of(heading))]
         first = [heading for heading in heads if heading.tag == "h1" and text_of(heading)]
         return next(iter(dated + first), None)
-
-    # --- items
 
     def _in_block(self) -> list[_Line] | None:
         """The items of the attested blocks that are of no other day: not of `Next meeting`."""
@@ -261,8 +257,6 @@ class AgendaPage(Page):
         named = [number for number, words in linked if mentions(words)]
         others = [number for number, _ in linked][: 1 if mentions(text) else None]
         return tuple(named or others)
-
-    # --- notes
 
     def _notes(self, read: set[Element | None]) -> Iterator[str]:
         """Marks of notes that are listed or worth telling, and of rows that say they are notes."""

@@ -186,8 +186,6 @@ class BillPage(Page):
         ways = (*kind.ways(self, others, **given), *more)
         return self.part(kind.part, *ways, must=must, selector=kind.section, section=kind.section)
 
-    # --- identity
-
     def _number_in_tag(self) -> BillNumber | None:
         """The number in its tag; of several, as with others beside, that of the address."""
         texts = [text_of(node) for node in self.every(NUMBER)]
@@ -210,8 +208,6 @@ class BillPage(Page):
     @cached_property
     def _window(self) -> str:
         return _SITE.sub("", first_text([next(self.root.iter("title"), None)]))
-
-    # --- words
 
     def _titles(self, number: str) -> tuple[Callable[[], str | None], ...]:
         """The ways to the title: in its place, without the number that may stand in front; the
@@ -255,8 +251,6 @@ class BillPage(Page):
                 return text_of(element)
         return None
 
-    # --- the facts table
-
     @cached_property
     def _specs(self) -> list[tuple[str, Element]]:
         marked = self.every(SPECS)
@@ -298,8 +292,6 @@ class BillPage(Page):
     def _subjects_elsewhere(self) -> tuple[str, ...] | None:
         tags = [] if self._subjects_cell is not None else self.every(SUBJECT)
         return tuple(filter(None, map(text_of, tags))) or None
-
-    # --- status and summary
 
     def _badge_or_step(self) -> str | None:
         """The badge, which a pending measure lacks, else the last step."""

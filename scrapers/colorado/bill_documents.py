@@ -37,8 +37,6 @@ _TWIN: Final = "PDF "
 #: Kept as written, of amendments alone.
 _OF_AMENDMENTS: Final = ("committee_or_floor", "status")
 
-# --- tables ---------------------------------------------------------------------------------------
-
 
 def _versions(page: Page, kind: TableKind[Any], tables: list[Rows]) -> tuple[VersionRecord, ...]:
     """The versions of the text. The name's cell may link its accessible HTML (seen in 2025)."""
@@ -162,9 +160,6 @@ def _words_around(link: Element) -> str:
     path = attribute(link, "href").split("?", 1)[0].split("#", 1)[0]
     marks = (attribute(link, mark) for mark in ("type", "aria-label", "title"))
     return " | ".join((path, *marks, text_of(link)))
-
-
-# --- reports --------------------------------------------------------------------------------------
 
 
 def reports(page: Page) -> tuple[DocumentRecord, ...] | None:

@@ -89,8 +89,6 @@ class BillSearchPage(Page):
         first, last, total = counted or (0, 0, None)
         return BillListRecord(self.address, sessions, first, last, total, bills, parts=self.parts())
 
-    # --- what the page counts and offers
-
     def _count(self, lines: Iterable[Element], cards: list[Element]) -> _Count | None:
         texts = (text_of(line) for line in lines if not _in_card(line))
         count = next(filter(None, map(_count_of, texts)), None)
@@ -115,8 +113,6 @@ class BillSearchPage(Page):
         asking = filter(asks, self.main().iter("input", "option"))
         ways = (lambda: names(boxes), lambda: names(asking))
         return self.part("sessions", *ways, must=True, selector=SESSION) or ()
-
-    # --- cards
 
     def _cards(self) -> list[Element]:
         """The cards by their class, and any other box around one bill's link or number: a card

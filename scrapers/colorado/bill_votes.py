@@ -57,9 +57,6 @@ VoteCounts: TypeAlias = tuple[int, int, int]
 FloorVotes: TypeAlias = tuple[tuple[Chamber | None, tuple[VoteRecord, ...]], ...]
 
 
-# --- in committees --------------------------------------------------------------------------------
-
-
 class Meeting(NamedTuple):
     """The committee meeting that votes hang on. committee: without its chamber."""
 
@@ -183,9 +180,6 @@ def vote_counts(sentence: str) -> tuple[int | None, int | None]:
     """
     counts = _TALLY.search(sentence)
     return (int(counts[1]), int(counts[2])) if counts else (None, None)
-
-
-# --- on the floor ---------------------------------------------------------------------------------
 
 
 def _floor_votes(

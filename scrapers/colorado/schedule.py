@@ -135,8 +135,6 @@ class SchedulePage(Page):
         bodies = (node for node in outside(main, headings, CHROME) if node not in headings)
         return titled and not any(any(own_texts(body)) for body in bodies)
 
-    # --- the week that a page speaks for
-
     def _of_week(self, days: ScheduleRecord) -> ScheduleRecord:
         heading = self.part(
             "week",
@@ -189,8 +187,6 @@ class SchedulePage(Page):
             return DaySpan(min(self.named), max(self.named))
         monday = weekday - timedelta(days=weekday.weekday())
         return DaySpan(min(*self.named, monday), max(*self.named, monday + timedelta(days=5)))
-
-    # --- days and their tables
 
     def _days(self, layout: Layout) -> ScheduleRecord:
         """All that the page lists, in a record that covers no day yet. What could not be read is
@@ -320,8 +316,6 @@ class SchedulePage(Page):
             if meeting is not None:
                 yield meeting
 
-    # --- what lies outside
-
     def _nothing_left_unread(self, read: set[Element]) -> None:
         """Names what looks like a meeting or a day and lies outside of what was read."""
         if self.leads_on():
@@ -369,8 +363,6 @@ class SchedulePage(Page):
         of_days = over is None or over.tag == "h1" or _OF_DAYS.search(text_of(over))
         own = not ends_the_layout(place_holder)
         return place_holder.tag == "turbo-frame" and own and bool(of_days)
-
-    # --- where things stand
 
     def _block_of(self, element: Element) -> Element | None:
         return next((above for above in element.iterancestors() if above in self._blocks), None)

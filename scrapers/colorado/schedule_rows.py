@@ -143,8 +143,6 @@ def _strikes(element: Element) -> bool:
     return any(map(_STRUCK_CLASS.fullmatch, classes_of(element)))
 
 
-# --- a row as a meeting
-
 AGENDA_PATH: Final = "/agenda/"
 COMMITTEE_PATH: Final = "/committees/"
 _TIME: Final = "td[data-label=Time]"

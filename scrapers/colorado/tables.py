@@ -48,8 +48,6 @@ _NOTE: Final = re.compile(r"(?i)(?:\[\*+\]|\*+|†|‡|notes?:).*")
 _ALL_SHOWN: Final = re.compile(r"(?i)showing \d+ (?:-|–|to) (\d+) of (\d+)(?: \w+)?\.?")
 _TEMPLATE: Final = re.compile(r"(?:^|[\s_-])template(?:$|[\s_-])")
 
-# --- rows -----------------------------------------------------------------------------------------
-
 
 def cells_of(row: Element) -> list[Element]:
     """The cells of a row, heads among them."""
@@ -118,9 +116,6 @@ def _is_empty(row: Element, cells: list[Element]) -> bool:
 def _is_foot(row: Element) -> bool:
     above = row.getparent()
     return above is not None and above.tag == "tfoot"
-
-
-# --- kinds of tables ------------------------------------------------------------------------------
 
 
 class Column(NamedTuple):
@@ -255,8 +250,6 @@ class TableKind(Generic[T]):
         links = (row.iter("a") for row in rows)
         leads = (any(self.leads in str(link.get("href")) for link in of_row) for of_row in links)
         return bool(rows) and all(leads)
-
-    # --- cells by column
 
     def _rows(self, page: Page, table: Element) -> Rows:
         """The rows of a table by column. Raises PageChanged for a row that cannot be told apart,

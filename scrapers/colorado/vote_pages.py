@@ -94,8 +94,6 @@ class VotePage(Page):
             parts=self.parts(),
         )
 
-    # --- members
-
     def _in_section(self) -> Cast | None:
         """The rows of the block of tables that we know; it may stand there empty."""
         blocks = self.every(TABLE)
@@ -172,8 +170,6 @@ class VotePage(Page):
         named = any(word in _CHOICES for word in words) and not _CHOICES.keys() >= set(heads)
         if named or not all(_TOTAL.match(word) or word in _CHOICES for word in words if word):
             self.lacks("vote of a member", f"{ROW} {CHOICE}")
-
-    # --- the head of the page: dossier 3.3
 
     def _chamber(self) -> Chamber | None:
         """The first heading that is a chamber's name, or the one over the list of members."""

@@ -87,8 +87,6 @@ class Bills(SequentialSpider):
             else:
                 log.info("%s It has not begun.", fault)
 
-    # --- a page
-
     def _own(self, record: BillListRecord, url: str) -> BillListRecord:
         if record.sessions and self.session_name not in record.sessions:
             raise _OtherName(self._name_among(record.sessions))
@@ -151,8 +149,6 @@ class Bills(SequentialSpider):
             with self.pipeline.writing() as connection:
                 journal.note_strange_sessions(connection, strange)
 
-    # --- the whole list, by number
-
     async def _walk_all(self) -> None:
         """Every page by number; once more where the count changed meanwhile, for rows may then
         have gone from one page to another. What the count line still has over the measures shown
@@ -197,8 +193,6 @@ class Bills(SequentialSpider):
             return False
         self._take_count(record.total)
         return True
-
-    # --- what is new, by last action
 
     async def _walk_news(self) -> None:
         whole = await self._until_nothing_is_new()

@@ -87,8 +87,6 @@ class Probe(SequentialSpider):
         sponsors = [sponsor.url for bill in bills for sponsor in bill.sponsors or ()]
         yield "legislator", committees.LEGISLATOR, sponsors, "/legislators/"
 
-    # --- the list and its bills
-
     async def _list(self) -> list[BillListRecord]:
         """The first page in both orders. Raises Refused where both turn us away."""
         spider: Bills = Bills.from_crawler(self.crawler, pipeline=self.pipeline)
@@ -115,8 +113,6 @@ class Probe(SequentialSpider):
                 bills.append(parsed.record or kind.record(parsed.text, parsed.url))
         return bills
 
-    # --- the schedule, its first agenda
-
     async def _schedule(self) -> list[MeetingRecord]:
         spider: Schedule = Schedule.from_crawler(self.crawler, pipeline=self.pipeline)
         weeks = await spider.first_weeks(2)
@@ -139,9 +135,6 @@ class Probe(SequentialSpider):
     def _links(self, path: str) -> list[str]:
         """Links to a path, on all pages heard so far, as they stand in their markup."""
         return [link for exchange in self.recorder.exchanges for link in links(exchange, path)]
-
-
-# --- which pages -----------------------------------------------------------------------------
 
 
 def three_bills(

@@ -89,8 +89,6 @@ class Schedule(SequentialSpider):
         if whole:
             self.pipeline.note(schedule_read=self.pipeline.schedule_at)
 
-    # --- the weeks
-
     async def first_weeks(self, most: int) -> Weeks:
         """The first weeks alone, written; what they lack proves nothing. They are left to a crawl
         where an agenda would have to tell whether a row is a meeting that moved."""
@@ -201,8 +199,6 @@ class Schedule(SequentialSpider):
             return missing  # one row that goes is the commonest news there is
         gone = tuple(meeting for meeting in missing.meetings if days[meeting] not in silent)
         return replace(missing, meetings=gone)
-
-    # --- agendas
 
     @property
     def agenda(self) -> PageHandler[AgendaRecord]:

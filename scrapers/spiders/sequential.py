@@ -91,13 +91,12 @@ class SequentialSpider(scrapy.Spider):
         self, kind: PageHandler[R], url: str, form: Mapping[str, str] | None = None
     ) -> ParsedPage[R] | None:
         """Asks for a page and parses it, nothing written. None where it failed, which is named."""
-        name = page_name(url, form)
         try:
             return await self.try_look(kind, url, form)
         except PageChanged as error:
-            self.pipeline.fail(kind.name, name, str(error))
+            self.pipeline.fail(kind.name, page_name(url, form), str(error))
         except NotToBeHad as error:
-            self.failed(kind.name, name, error)
+            self.failed(kind.name, page_name(url, form), error)
         return None
 
     async def try_look(

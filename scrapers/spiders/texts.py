@@ -15,7 +15,6 @@ from sqlalchemy import Connection
 
 from scrapers.asking import NOT_ASKED, PAPER, NotToBeHad, host
 from scrapers.colorado import addresses, bill_pdf, bill_text
-from scrapers.pipeline import Write
 from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
 from tracker.domain.bill_text import BillText, Form
@@ -111,23 +110,24 @@ class Texts(SequentialSpider):
             if error.status not in _OF_THE_FILE and error.fault not in _OF_THE_ANSWER:
                 raise
             self.failures_in_a_row = 0
-            raise _fault_of(error) from None
+            if error.status in _OF_THE_FILE:
+                words = f"The site answered {error.status}."
+                raise TextFault(_OF_THE_FILE[error.status], words) from None
+            reason, what = _OF_THE_ANSWER[error.fault]
+            raise TextFault(reason, f"{what} ({error}).") from None
         self.failures_in_a_row = 0
         return response
-
-    # --- keeping
 
     def _keep(self, source: TextSource, response: Exchange) -> None:
         """Keeps what a whole answer says. Raises TextFault where that is no text."""
         if response.status == 304:
-            self._write(
-                source, lambda on, observation: ingest_texts.text_unchanged(on, source, observation)
+            self.pipeline.store(
+                source.url, lambda on, seen: ingest_texts.text_unchanged(on, source, seen), count=1
             )
             return
         body = response.unpacked(PAPER.most_bytes)
         digest = hashlib.sha256(body).hexdigest()
-        validators = response.header("ETag"), response.header("Last-Modified")
-        got = Got(digest, len(body), *validators)
+        got = Got(digest, len(body), response.header("ETag"), response.header("Last-Modified"))
         is_known = self.pipeline.query(ingest_texts.is_stored, digest)
         with self.pipeline.interruptible():
             fresh = None if is_known else text_of(source.form, response)
@@ -140,21 +140,17 @@ class Texts(SequentialSpider):
                 self.pipeline.judge(connection, [source.bill], observation)
             return change_counts
 
-        self._write(source, write)
+        self.pipeline.store(source.url, write, count=1)
 
     def _keep_fault(self, source: TextSource, fault: TextFault) -> None:
         troubles: dict[str, Trouble] = {name: name for name in get_args(Trouble)}
-        state = troubles.get(fault.reason, "unreadable")
+        failure = (troubles.get(fault.reason, "unreadable"), fault.words, reader_version())
         log.warning("no text: %s", fault, extra={"bill": source.bill, "address": source.url})
-        self._write(
-            source,
-            lambda on, observation: ingest_texts.text_failed(
-                on, source, state, fault.words, reader_version(), observation
-            ),
+        self.pipeline.store(
+            source.url,
+            lambda on, seen: ingest_texts.text_failed(on, source, *failure, seen),
+            count=1,
         )
-
-    def _write(self, source: TextSource, write: Write) -> None:
-        self.pipeline.store(source.url, write, count=1)
 
     def _read_again(self, digest: str) -> None:
         """Reads a stored text by the parser of now, without a request."""
@@ -170,13 +166,6 @@ class Texts(SequentialSpider):
             ingest_texts.store_again(connection, digest, text, reader_version())
             ours = sorted({version.bill for version in versions if version.session == self.session})
             self.pipeline.judge(connection, ours, self.pipeline.observation(url))
-
-
-def _fault_of(error: NotToBeHad) -> TextFault:
-    if error.status in _OF_THE_FILE:
-        return TextFault(_OF_THE_FILE[error.status], f"The site answered {error.status}.")
-    reason, words = _OF_THE_ANSWER[error.fault]
-    return TextFault(reason, f"{words} ({error}).")
 
 
 def text_of(form: Form, response: Exchange) -> tuple[BillText, str]:
