@@ -26,7 +26,7 @@ from scrapers.colorado.element_text import (
     text_of,
 )
 from scrapers.colorado.page import Page, bounded
-from scrapers.colorado.schedule_rows import STRUCK_WORD, Cell, read_cell
+from scrapers.colorado.schedule_rows import STRUCK_WORD, read_cell
 from scrapers.colorado.tables import is_no_row, is_note, whole_rows, width
 from tracker.domain.numbers import BillNumber, bills_of_item, mentions
 from tracker.domain.records import AgendaItemRecord, AgendaRecord
@@ -53,7 +53,7 @@ _ITEM: Final = re.compile(r"(?i)^(?:hearing|agenda) items?\b|^items? (?:to be )?
 _OTHER: Final = re.compile(
     r"(?i)^(?:title|short title|long title|sponsors?|documents?|links?|bill|number|time|room)\b"
 )
-_HEADINGS: Final = (*HEADINGS, "caption")
+_HEADS: Final = (*HEADINGS, "caption")
 _CHROME: Final = frozenset((*CHROME, "table"))
 _BILL_LINK: Final = re.compile(r"/bills/([A-Za-z]+\d{2}[A-Za-z]?-\d{3,4})(?:$|[/?#])")
 #: Letters of a note, at most: what is longer is a text of the site's.
@@ -75,7 +75,11 @@ class AgendaPage(Page):
         self._whole = True
         self._blocks: list[Element] = []
         heading = self.part(
-            "title", self._marked_title, self._first_heading, must=True, selector=TITLE
+            "title",
+            lambda: next((it for it in self.every(TITLE)[:1] if bounded(text_of(it))), None),
+            self._first_heading,
+            must=True,
+            selector=TITLE,
         )
         title, self._day, marks = _of_heading(heading)
         self._session = "" if self._day is None else f"{self._day.year}A"
@@ -96,10 +100,6 @@ class AgendaPage(Page):
             self.address, title, items, self._day, remark, whole, parts=self.parts()
         )
 
-    def _marked_title(self) -> Element | None:
-        heading = self.maybe(TITLE)
-        return heading if heading is not None and bounded(text_of(heading)) else None
-
     def _first_heading(self) -> Element | None:
         """The first headline that names a day, or one of the next rank; else the first."""
         heads = [node for node in self.main().iter("h1", "h2") if not _ITEM.match(text_of(node))]
@@ -109,32 +109,25 @@ class AgendaPage(Page):
 
     def _in_block(self) -> list[_Line] | None:
         """The items of the attested blocks that are of no other day: not of `Next meeting`."""
-        self._blocks = [
-            block
-            for block in self.every(BLOCK)
-            if not (days := days_in(" ".join(map(text_of, block.iter(*_HEADINGS)))))
-            or self._day in (None, *days)
-        ]
-        return self._lines_of_blocks()
+        named = {it: days_in(" ".join(map(text_of, it.iter(*_HEADS)))) for it in self.every(BLOCK)}
+        own = [block for block, days in named.items() if not days or self._day in (None, *days)]
+        return self._lines_of(own)
 
     def _in_table(self) -> list[_Line] | None:
         inmost = (table for table in self.main().iter("table") if table.find(".//table") is None)
-        self._blocks = [
-            table
-            for table in inmost
-            if any(_ITEM.match(text_of(head)) for head in table.iter("th"))
-        ]
-        return self._lines_of_blocks()
+        return self._lines_of(
+            [it for it in inmost if any(_ITEM.match(text_of(head)) for head in it.iter("th"))]
+        )
 
-    def _lines_of_blocks(self) -> list[_Line] | None:
-        lines = [line for block in self._blocks for line in self._lines(block)]
-        return lines if self._blocks else None
+    def _lines_of(self, blocks: list[Element]) -> list[_Line] | None:
+        self._blocks = blocks
+        return [line for block in blocks for line in self._lines(block)] if blocks else None
 
     def _in_list(self) -> list[_Line] | None:
         under = False
         self._blocks = []
-        for element in self.main().iter(*_HEADINGS, "ul", "ol"):
-            if element.tag in _HEADINGS:
+        for element in self.main().iter(*_HEADS, "ul", "ol"):
+            if element.tag in _HEADS:
                 under = bool(_ITEM.match(text_of(element)))
             elif under and next(element.iterancestors("li"), None) is None:
                 self._blocks.append(element)
@@ -233,7 +226,11 @@ class AgendaPage(Page):
         struck = BillNumber.together(unseamed(cell.struck), self._session)
         live = BillNumber.together(unseamed(cell.words), self._session)
         if not (live and struck):
-            return [AgendaItemRecord(text, bills, remark_of([*_marks_of_item(cell), *beside]))]
+            marks = item_marks(_without_numbers(cell.words))
+            if cell.struck.strip(f"{SEAM} "):
+                off = cell.is_blank or mentions(unseamed(cell.struck))
+                marks += (*item_marks(_without_numbers(cell.struck)), *[STRUCK_WORD][: bool(off)])
+            return [AgendaItemRecord(text, bills, remark_of([*marks, *beside]))]
         off = tuple(number for number in struck if number not in live)
         rest = tuple(number for number in bills if number not in off) or live
         marks = item_marks(_without_numbers(cell.words))
@@ -314,14 +311,6 @@ def _of_heading(heading: Element | None) -> tuple[str, date | None, tuple[str, .
     days = days_in(unseamed(text))
     day = next(iter(days)) if len(days) == 1 else None
     return (" - ".join(names) if marks else text_of(heading)), day, tuple(marks)
-
-
-def _marks_of_item(cell: Cell) -> tuple[str, ...]:
-    live = _without_numbers(cell.words)
-    if not cell.struck.strip(f"{SEAM} "):
-        return item_marks(live)
-    off = (STRUCK_WORD,) if cell.is_blank or mentions(unseamed(cell.struck)) else ()
-    return (*item_marks(live), *item_marks(_without_numbers(cell.struck)), *off)
 
 
 def _without_numbers(words: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -106,15 +107,8 @@ HISTORY: Final = TableKind(
 )
 #: The marks of every section that is a part of its own: no other part looks for its words there.
 SECTIONS: Final = (
-    HISTORY.section,
-    bill_documents.VERSIONS.section,
-    bill_documents.FISCAL.section,
-    bill_documents.AMENDMENTS.section,
-    bill_documents.LAWS.section,
-    bill_votes.COMMITTEES,
-    bill_votes.BLOCK,
-    bill_sponsors.SECTION,
-    SPECS,
+    *(kind.section for kind in (HISTORY, *bill_documents.KINDS, *bill_votes.KINDS)),
+    *(bill_sponsors.SECTION, SPECS),
 )
 
 
@@ -144,7 +138,10 @@ class BillPage(Page):
             title=must("title", *self._titles(str(number)), selector=TITLE),
             long_title=must(
                 "long title",
-                *(self._long_title, self._labelled_long_title, self._concerning),
+                lambda: next(
+                    (_LABELLED.sub("", text_of(it)) for it in self.every(LONG_TITLE)), None
+                ),
+                *(self._labelled_long_title, self._concerning),
                 selector=LONG_TITLE,
             ),
             actions=actions,
@@ -188,21 +185,16 @@ class BillPage(Page):
 
     def _number_in_tag(self) -> BillNumber | None:
         """The number in its tag; of several, as with others beside, that of the address."""
-        texts = [text_of(node) for node in self.every(NUMBER)]
-        own = (text for text in texts if text.upper() == self.asked_for())
-        text = next(own, "".join(texts[:1]))
-        return self.number(text, "number", NUMBER) if texts else None
+        texts = list(map(text_of, self.every(NUMBER)))
+        texts.sort(key=lambda text: text.upper() != self.asked_for())
+        return self.number(texts[0], "number", NUMBER) if texts else None
 
     def _number_alone(self) -> BillNumber | None:
         """What is a number and nothing else in the body, or begins the window's title."""
-        alone = (
-            text_of(heading) for heading in self.main().iter("h1", "h2", "h3", "p", "span", "div")
-        )
+        alone = map(text_of, self.main().iter("h1", "h2", "h3", "p", "span", "div"))
         for words in (*(text for text in alone if len(text) < 14), self._window.split(" ", 1)[0]):
-            try:
+            with suppress(NumberFault):
                 return BillNumber.parse(words)
-            except NumberFault:
-                continue
         return None
 
     @cached_property
@@ -217,8 +209,7 @@ class BillPage(Page):
             return words.removeprefix(number).strip(" -–—:") or None
 
         def in_place() -> str | None:
-            element = self.maybe(TITLE)
-            words = "" if element is None else own_words_of(element)
+            words = own_words_of(places[0]) if (places := self.every(TITLE)) else ""
             return behind_number(words) if words.startswith(number) else words or None
 
         def headline() -> str | None:
@@ -230,14 +221,10 @@ class BillPage(Page):
 
         return in_place, headline, of_window
 
-    def _long_title(self) -> str | None:
-        return next((_LABELLED.sub("", text_of(node)) for node in self.every(LONG_TITLE)), None)
-
     def _labelled_long_title(self) -> str | None:
         for element in self.main().iter("p", "div", "dd", "li"):
-            words = text_of(element) if _LABELLED.match(_beginning(element)) else ""
-            if words and next(element.iterdescendants("table"), None) is None:
-                return _LABELLED.sub("", words) or None
+            if _LABELLED.match(_beginning(element)) and element.find(".//table") is None:
+                return _LABELLED.sub("", text_of(element)) or None
         return None
 
     def _concerning(self) -> str | None:
@@ -274,8 +261,7 @@ class BillPage(Page):
     def _subjects_cell(self) -> Element | None:
         """The cell of row 3, which may lack."""
         by_head = [cell for head, cell in self._specs if head.startswith("subject")]
-        unnamed = [cell for head, cell in self._specs[2:] if not head]
-        return next(iter(by_head or unnamed), None)
+        return next(iter(by_head or [cell for head, cell in self._specs[2:] if not head]), None)
 
     def _subjects(self) -> tuple[str, ...] | None:
         """Row 3: its tags, else its links or items, else its words as one."""

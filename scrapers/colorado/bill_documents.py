@@ -118,6 +118,10 @@ LAWS: Final = TableKind(
 )
 
 
+#: The tables of documents.
+KINDS: Final = (VERSIONS, FISCAL, AMENDMENTS, LAWS)
+
+
 def fiscal_among_versions(page: Page) -> tuple[DocumentRecord, ...] | None:
     """The fiscal notes in the section of versions, None where it holds none."""
     tables = VERSIONS.in_section(page) or []
@@ -149,10 +153,8 @@ def _document(page: Page, row: Row, of: TableKind[Any]) -> str:
 
 
 def _html(page: Page, cell: Element) -> str:
-    words = {link: _words_around(link) for link in cell.iter("a")}
-    html = (
-        link for link in words if _AN_HTML.search(words[link]) and not _A_PDF.search(words[link])
-    )
+    words = ((link, _words_around(link)) for link in cell.iter("a"))
+    html = (link for link, around in words if _AN_HTML.search(around) and not _A_PDF.search(around))
     return next(filter(None, map(page.link, html)), "")
 
 

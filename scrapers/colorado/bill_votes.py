@@ -100,7 +100,8 @@ def meeting_of(page: Page, element: Element) -> Meeting | None:
     for above in element.iterancestors():
         if above in accordions:
             return _heading_in(above)
-        headings = [] if accordions else [node for node in _headings(above) if _read_heading(node)]
+        every = () if accordions else above.iter(*_HEADINGS, "button")
+        headings = list(filter(_read_heading, every))
         if headings:
             tables = [table for table in above.iter("table") if table.find(".//td") is not None]
             # A box of two meetings, or of two tables of which one has lost its heading.
@@ -116,12 +117,8 @@ def _is_before(heading: Element, element: Element) -> bool:
     return any(heading in box.iter() for box in (element, *before))
 
 
-def _headings(box: Element) -> Iterator[Element]:
-    return box.iter(*_HEADINGS, "button")
-
-
 def _heading_in(box: Element) -> Meeting | None:
-    return next(filter(None, map(_read_heading, _headings(box))), None)
+    return next(filter(None, map(_read_heading, box.iter(*_HEADINGS, "button"))), None)
 
 
 def _read_heading(heading: Element) -> Meeting | None:
@@ -145,15 +142,12 @@ def _committee_vote(page: Page, meeting: Meeting | None, row: Row) -> VoteRecord
         page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
     where = f"{COMMITTEES} td:nth-of-type(2)"
     sentence = own_words_of(row["result"]) or page.lacks("result of a committee vote", where)
-    yes, no = vote_counts(sentence)
-    return VoteRecord(
-        *meeting,
-        motion=own_words_of(row["motion"]),
-        result=result_of(sentence),
-        yes=yes,
-        no=no,
-        url=_vote_link(page, row),
+    motion, result, (yes, no) = (
+        own_words_of(row["motion"]),
+        result_of(sentence),
+        vote_counts(sentence),
     )
+    return VoteRecord(*meeting, motion, result, yes, no, url=_vote_link(page, row))
 
 
 def _vote_link(page: Page, row: Row) -> str:
@@ -283,9 +277,8 @@ def _floor_vote(
     day = page.day(text_of(row["day"]), "date of a floor vote", f"{BLOCK} td:nth-of-type(1)")
     reading, motion = own_words_of(row["reading"]), own_words_of(row["motion"])
     words = motion or reading or page.lacks("motion of a floor vote", f"{BLOCK} td")
-    yes, no, other = counts or (None, None, None)
-    url = _vote_link(page, row)
-    return VoteRecord(day, chamber, "", words, None, yes, no, other, url, reading)
+    ballots = counts or (None, None, None)
+    return VoteRecord(day, chamber, "", words, None, *ballots, _vote_link(page, row), reading)
 
 
 COMMITTEE_TABLE: Final = TableKind(
@@ -307,3 +300,5 @@ FLOOR_TABLE: Final = TableKind(
     _floor_votes,
     counts=lambda cell: _tally_in(cell) is not None,
 )
+#: The tables of votes.
+KINDS: Final = (COMMITTEE_TABLE, FLOOR_TABLE)
