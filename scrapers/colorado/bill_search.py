@@ -90,7 +90,11 @@ class BillSearchPage(Page):
         return BillListRecord(self.address, sessions, first, last, total, bills, parts=self.parts())
 
     def _count(self, lines: Iterable[Element], cards: list[Element]) -> _Count | None:
-        texts = (text_of(line) for line in lines if not _in_card(line))
+        texts = (
+            text_of(line)
+            for line in lines
+            if not any("bill-result" in (box.get("class") or "") for box in line.iterancestors())
+        )
         count = next(filter(None, map(_count_of, texts)), None)
         if count is not None and cards and not count[-1]:
             self.lacks("count of the bills shown", COUNT)
@@ -146,7 +150,11 @@ class BillSearchPage(Page):
     def _bill(self, card: Element) -> ListedBill:
         tag = self.maybe(NUMBER, card)
         words = "" if tag is None else text_of(tag)
-        link = self._title_link(card, words.upper())
+        # the link of the title, else the first to the card's own measure, else to any
+        marked = [link for link in self.every(TITLE, card) if link.get("href")]
+        leads = [link for link in card.iter("a") if _number_of(link)]
+        links = marked or [link for link in leads if _number_of(link) == words.upper()] or leads
+        link = next(filter(text_of, links), next(iter(links), None))
         leading = "" if link is None else _number_of(link)
         number = self.number(words or leading, "number of a bill", NUMBER)
         labelled = self._labelled(card)
@@ -172,13 +180,6 @@ class BillSearchPage(Page):
                 lambda: self._members(card, labelled),
             ),
         )
-
-    def _title_link(self, card: Element, number: str) -> Element | None:
-        """The link of the title, else the first to the card's own measure, else to any."""
-        marked = [link for link in self.every(TITLE, card) if link.get("href")]
-        leading = [link for link in card.iter("a") if _number_of(link)]
-        links = marked or [link for link in leading if _number_of(link) == number] or leading
-        return next((link for link in links if text_of(link)), next(iter(links), None))
 
     def _labelled(self, card: Element) -> _Labelled:
         """What each label of a card is followed by, up to the next label or the end of its box."""
@@ -243,10 +244,6 @@ def _number_of(link: Element) -> str:
     return match[1].upper() if match else ""
 
 
-def _in_card(line: Element) -> bool:
-    return any("bill-result" in str(above.get("class") or "") for above in line.iterancestors())
-
-
 def _box(element: Element, card: Element) -> Element:
     """The smallest element around a label that holds more than the label."""
     box, label = element, text_of(element)
@@ -274,13 +271,13 @@ def _subjects(labelled: _Labelled) -> tuple[str, ...] | None:
 def _each_once(bills: list[ListedBill]) -> tuple[ListedBill, ...]:
     """Each number once: the card whose own link ends in its number goes before another."""
     once: dict[BillNumber, ListedBill] = {}
+
+    def leads_home(bill: ListedBill) -> bool:
+        path = re.split("[?#]", bill.url, maxsplit=1)[0]
+        return path.rstrip("/").rpartition("/")[2].upper() == str(bill.number)
+
     for bill in bills:
         first = once.setdefault(bill.number, bill)
-        if not _leads_home(first) and _leads_home(bill):
+        if not leads_home(first) and leads_home(bill):
             once[bill.number] = bill
     return tuple(once.values())
-
-
-def _leads_home(bill: ListedBill) -> bool:
-    path = bill.url.split("?", 1)[0].split("#", 1)[0]
-    return path.rstrip("/").rpartition("/")[2].upper() == str(bill.number)

@@ -66,11 +66,6 @@ _MOJIBAKE: Final = re.compile(
 )
 
 
-def bill_text(html: str, url: str) -> BillText:
-    """The text that a page holds. Raises PageChanged. url: "" where that is not known."""
-    return BillTextPage(html, url).record()
-
-
 def mended(text: str) -> str:
     """A text whose signs stand for themselves again, where UTF-8 had been read as Latin."""
 
@@ -259,7 +254,13 @@ def _runs_of(pieces: Sequence[Piece]) -> tuple[Run, ...]:
     runs: list[Run] = []
     before: Piece | None = None
     for piece in pieces:
-        lost = before is not None and _lost_blank(before, piece)
+        lost = (
+            before is not None
+            and before.spans[:1] != piece.spans[:1]
+            and (before.spans and piece.spans)
+            and before.text[-1:] in (".", ":", ";")
+            and (piece.text[:1] == "(" or piece.text[:1].isupper())
+        )
         text = fold(f"|{' ' if lost else ''}{piece.text}|")[1:-1]
         if not runs or runs[-1].text.endswith(" "):
             text = text.lstrip()
@@ -272,10 +273,3 @@ def _runs_of(pieces: Sequence[Piece]) -> tuple[Run, ...]:
         last = runs.pop()
         runs += [Run(last.text.rstrip(), last.marks)] if last.text.strip() else []
     return tuple(runs)
-
-
-def _lost_blank(before: Piece, piece: Piece) -> bool:
-    borders = before.spans[:1] != piece.spans[:1] and before.spans and piece.spans
-    ends = before.text[-1:] in (".", ":", ";")
-    begins = piece.text[:1] == "(" or piece.text[:1].isupper()
-    return bool(borders and ends and begins)

@@ -107,10 +107,9 @@ class VotePage(Page):
 
     def _by_marks(self) -> Cast | None:
         """The rows of whatever tables hold marks of votes, where the block is not there."""
-        if self.every(TABLE):
-            return None
-        tables = [node for node in self.main().iter("table") if self.every(CHOICE, node)]
-        rows = [row for table in tables for row in table.iter("tr")]
+        tables = [] if self.every(TABLE) else self.main().iter("table")
+        marked = [table for table in tables if self.every(CHOICE, table)]
+        rows = [row for table in marked for row in table.iter("tr")]
         return self._cast(rows) if rows else None
 
     def _by_words(self) -> Cast | None:
@@ -173,20 +172,19 @@ class VotePage(Page):
 
     def _chamber(self) -> Chamber | None:
         """The first heading that is a chamber's name, or the one over the list of members."""
-        names = map(_PLACE.match, map(text_of, self.main().iter("h3")))
-        name = next(filter(None, names), None)
-        return CHAMBERS[name[1].lower()] if name else None
+        names = filter(None, map(_PLACE.match, map(text_of, self.main().iter("h3"))))
+        return next((CHAMBERS[name[1].lower()] for name in names), None)
 
     def _labelled(self, label: str) -> str:
         return first_text([self.maybe(f'td[data-label="{label}"]', self.main())])
 
     def _totals(self) -> tuple[int, int] | None:
         """Yes and no as the page counts them; the list of members may say otherwise."""
-        tags = [self.every(f".count-tag.{choice}", self.main()) for choice in ("Yes", "No")]
-        words = [text_of(tag[0]) for tag in tags if tag]
+        tags = (self.maybe(f".count-tag.{choice}", self.main()) for choice in ("Yes", "No"))
+        words = [text_of(tag) for tag in tags if tag is not None]
         if len(words) < 2:
             return None
-        if not all(word.isdigit() for word in words):
+        if not all(map(str.isdigit, words)):
             self.lacks("totals", ".count-tag")
         return int(words[0]), int(words[1])
 

@@ -14,7 +14,8 @@ from typing import Final, get_args
 from sqlalchemy import Connection
 
 from scrapers.asking import NOT_ASKED, PAPER, NotToBeHad, host
-from scrapers.colorado import addresses, bill_pdf, bill_text
+from scrapers.colorado import addresses, bill_pdf
+from scrapers.colorado.bill_text import BillTextPage
 from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
 from tracker.domain.bill_text import BillText, Form
@@ -47,7 +48,7 @@ _OF_THE_ANSWER: Final[dict[Fault, tuple[Trouble, str]]] = {
 
 def reader_version() -> str:
     """The version of what reads texts: a mended one reads the stored ones again."""
-    return f"{bill_text.BillTextPage.VERSION}.{bill_pdf.VERSION}"
+    return f"{BillTextPage.VERSION}.{bill_pdf.VERSION}"
 
 
 class Texts(SequentialSpider):
@@ -181,7 +182,7 @@ def text_of(form: Form, response: Exchange) -> tuple[BillText, str]:
 def _text_again(form: Form, layer: str, url: str) -> BillText:
     try:
         if form == "html":
-            return bill_text.bill_text(layer, url)
+            return BillTextPage(layer, url).record()
         return bill_pdf.bill_text(layer.split(_PAGE_END), url)
     except PageChanged as error:
         cut = "cut" in error.missing

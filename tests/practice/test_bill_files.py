@@ -10,7 +10,7 @@ import pytest
 
 from scrapers.colorado.bill_pdf import bill_text as pdf_text
 from scrapers.colorado.bill_pdf import pages_of
-from scrapers.colorado.bill_text import bill_text
+from scrapers.colorado.bill_text import BillTextPage
 from tracker import campaigns
 from tracker.domain.ask_history import MarkView, VersionMarks, changes
 from tracker.domain.asks import marks_of
@@ -52,14 +52,14 @@ def test_every_version_has_a_page_that_its_reader_understands(summer, unbalanced
     for measure, version in versions(summer):
         markup = body(summer, page(version)).decode()
         assert unbalanced(markup) == []
-        text = bill_text(markup, "http://127.0.0.1")
+        text = BillTextPage(markup, "http://127.0.0.1").record()
         assert measure.number.partition("26-")[2] in text.title
         assert measure.long_title.casefold()[:40] in words(text)
 
 
 def test_page_and_pdf_of_a_version_say_the_same(summer):
     for _, version in versions(summer)[::12]:
-        of_page = bill_text(body(summer, page(version)).decode(), "http://127.0.0.1")
+        of_page = BillTextPage(body(summer, page(version)).decode(), "http://127.0.0.1").record()
         of_pdf = pdf_text(pages_of(body(summer, version.url)), "http://127.0.0.1")
         assert words(of_pdf) == words(of_page)
 
@@ -67,7 +67,7 @@ def test_page_and_pdf_of_a_version_say_the_same(summer):
 def test_an_amendment_is_marked_and_stamped(summer):
     [version] = [one for measure, one in versions(summer)
                  if (measure.number, one.name) == ("HB26-1276", "Engrossed")]  # fmt: skip
-    text = bill_text(body(summer, page(version)).decode(), "http://127.0.0.1")
+    text = BillTextPage(body(summer, page(version)).decode(), "http://127.0.0.1").record()
     runs = [run for section in text.sections for line in section.lines for run in line.runs]
     marked = " ".join(run.text for run in runs if run.marks == ("new", "house"))
     assert "or a subpoena that the agency itself has issued" in marked
@@ -80,7 +80,7 @@ def test_the_loophole_of_the_amendment_is_shown_as_weaker(summer):
     by_version = []
     for measure, version in versions(summer):
         if measure.number == "HB26-1276" and version.name in ("Introduced", "Engrossed"):
-            text = bill_text(body(summer, page(version)).decode(), "http://127.0.0.1")
+            text = BillTextPage(body(summer, page(version)).decode(), "http://127.0.0.1").record()
             marks = tuple(
                 MarkView("data-privacy", one.ask, one.direction, one.field, "rules", one.passages)
                 for one in marks_of(text, rules)

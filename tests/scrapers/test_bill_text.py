@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.colorado.bill_text import bill_text, mended
+from scrapers.colorado.bill_text import BillTextPage, mended
 from tests.expect import saved_pages
 from tracker.domain.bill_text import BillText
 from tracker.errors import PageChanged
@@ -149,7 +149,7 @@ by_name = pytest.mark.parametrize("name", CAPTURES)
 
 def read(captures: Path, name: str) -> tuple[str, BillText]:
     html = (captures / f"{name}.html").read_text(encoding="utf-8")
-    return html, bill_text(html, "")
+    return html, BillTextPage(html, "").record()
 
 
 @by_name
@@ -270,13 +270,13 @@ LINE_27 = "the keeping of what a reader of license plates has "
 )  # fmt: skip
 def test_a_mark_covers_the_words_it_should(old, new, line, runs):
     assert old in AMENDED
-    assert runs in words(bill_text(AMENDED.replace(old, new), ""), *line)
+    assert runs in words(BillTextPage(AMENDED.replace(old, new), "").record(), *line)
 
 
 def test_a_table_among_the_lines_keeps_its_words():
     table = "<li><table><tr><td>General fund</td><td>$1,000</td></tr></table></li>\n"
     end = "</ul></section></main>"
-    text = bill_text(AMENDED.replace(end, table + end), "")
+    text = BillTextPage(AMENDED.replace(end, table + end), "").record()
     assert text.sections[-1].lines[-1].text == "General fund $1,000"
     assert text.sections[-1].lines[-1].number is None
 
@@ -285,7 +285,7 @@ def test_words_beside_the_known_parts_are_a_part_of_their_own():
     beside = (
         '<section id="note"><h3>Note</h3><p>Read this.</p></section><section id="bill-content">'
     )
-    text = bill_text(AMENDED.replace('<section id="bill-content">', beside), "")
+    text = BillTextPage(AMENDED.replace('<section id="bill-content">', beside), "").record()
     assert [(one.heading, one.text) for one in text.sections][2] == ("Note", "Read this.")
 
 
@@ -308,7 +308,7 @@ CONTENT = f'<span class="page-line-content-style">{LINE_27}</span>'
 def test_a_text_that_lacks_a_part_is_refused_by_its_name(old, new, missing):
     assert old in AMENDED
     with pytest.raises(PageChanged, match=missing):
-        bill_text(AMENDED.replace(old, new), "")
+        BillTextPage(AMENDED.replace(old, new), "").record()
 
 
 @pytest.mark.parametrize(
@@ -320,15 +320,15 @@ def test_a_text_that_lacks_a_part_is_refused_by_its_name(old, new, missing):
 )
 def test_an_act_that_lacks_a_part_is_refused_by_its_name(old, missing):
     with pytest.raises(PageChanged, match=missing):
-        bill_text(PAGES["act"].replace(old, ""), "")
+        BillTextPage(PAGES["act"].replace(old, ""), "").record()
 
 
 def test_an_act_without_sponsors_has_no_place_where_its_long_title_begins():
     act = PAGES["act"].replace("BY SENATOR", "OF").replace("also REPRESENTATIVE", "and OF")
     with pytest.raises(PageChanged, match="sponsors"):
-        bill_text(act, "")
+        BillTextPage(act, "").record()
 
 
 def test_a_number_quoted_in_new_law_begins_no_section():
-    text = bill_text(AMENDED.replace(LINE_27, "SECTION 9. Of the old law "), "")
+    text = BillTextPage(AMENDED.replace(LINE_27, "SECTION 9. Of the old law "), "").record()
     assert [one.key for one in text.sections][-4:] == [f"section-{n}" for n in range(1, 5)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.colorado.bill_text import bill_text
+from scrapers.colorado.bill_text import BillTextPage
 from tracker.domain.bill_text import BillText, Run
 from tracker.domain.redline import redline, running_text
 
@@ -16,7 +16,9 @@ from tracker.domain.redline import redline, running_text
 def read(facts: Path) -> dict[str, BillText]:
     """The captures by name; they lie beside the larger facts."""
     folder = facts.parent / "source" / "captures" / "new-layout-bill-text"
-    return {one.stem: bill_text(one.read_text("utf-8"), "") for one in folder.glob("*.html")}
+    return {
+        one.stem: BillTextPage(one.read_text("utf-8"), "").record() for one in folder.glob("*.html")
+    }
 
 
 @pytest.mark.parametrize(
