@@ -17,7 +17,7 @@ from datetime import timedelta
 from typing import Any, Final, Literal, TypeAlias
 
 from scrapers.archive import ProbeRecorder
-from scrapers.asking import GuardedResolver
+from scrapers.asking import GuardedResolver, SequentialSpider
 from scrapers.pipeline import Ended, Pipeline, Progress, Until, VotesPolicy
 from scrapers.politeness import CrawlLock, Place
 from scrapers.settings import crawl_settings
@@ -26,7 +26,6 @@ from scrapers.spiders.bills import Bills
 from scrapers.spiders.committees import Committees
 from scrapers.spiders.probe import Probe
 from scrapers.spiders.schedule import Schedule
-from scrapers.spiders.sequential import SequentialSpider
 from scrapers.spiders.texts import Texts
 from tracker import campaigns, clock, sessions
 from tracker.domain.times import denver_day

@@ -29,9 +29,9 @@ from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
 from scrapers import plans, settings
+from scrapers.asking import SequentialSpider
 from scrapers.colorado import bill_pdf
 from scrapers.pipeline import Pipeline
-from scrapers.spiders.sequential import SequentialSpider
 from tests import parsed
 from tracker import campaigns, cli, clock
 from tracker.practice import PracticeSite

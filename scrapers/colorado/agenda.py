@@ -228,8 +228,8 @@ class AgendaPage(Page):
         if not (live and struck):
             marks = item_marks(_without_numbers(cell.words))
             if cell.struck.strip(f"{SEAM} "):
-                off = cell.is_blank or mentions(unseamed(cell.struck))
-                marks += (*item_marks(_without_numbers(cell.struck)), *[STRUCK_WORD][: bool(off)])
+                marks += item_marks(_without_numbers(cell.struck))
+                marks += (STRUCK_WORD,) if cell.is_blank or mentions(unseamed(cell.struck)) else ()
             return [AgendaItemRecord(text, bills, remark_of([*marks, *beside]))]
         off = tuple(number for number in struck if number not in live)
         rest = tuple(number for number in bills if number not in off) or live

@@ -9,6 +9,7 @@ Rows keep the page's order.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property, partial
@@ -16,10 +17,11 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado import bill_documents, bill_sponsors, bill_votes
+from scrapers.colorado import bill_documents, bill_votes
 from scrapers.colorado.element_text import (
     HEADINGS,
     box_of,
+    classes_of,
     first_text,
     is_place_holder,
     label_of,
@@ -27,11 +29,12 @@ from scrapers.colorado.element_text import (
     own_words_of,
     says_nothing,
     text_of,
+    unread,
 )
-from scrapers.colorado.page import CHAMBERS, LONGEST_SUMMARY, Page
+from scrapers.colorado.page import CHAMBERS, LONGEST_SUMMARY, MEMBER_PATH, Page, member
 from scrapers.colorado.tables import Row, Rows, TableKind, rows_of
 from tracker.domain.numbers import BillNumber
-from tracker.domain.records import ActionRecord, BillRecord, Chamber
+from tracker.domain.records import ActionRecord, BillRecord, Chamber, Role, SponsorRecord
 from tracker.domain.times import any_day_of
 from tracker.errors import NumberFault
 
@@ -45,6 +48,20 @@ SUBJECT: Final = "span.subject-tag"
 STATUS: Final = "section.status-bar-section"
 SUMMARY: Final = "div.bill-detail-bill-summary"
 SUMMARY_TEXT: Final = "div.bill-summary-content"
+SPONSORS: Final = "#bill-sponsors"
+SPONSOR: Final = ".sponsor-link"
+#: In page order: the class of each kind's group.
+SPONSOR_GROUPS: Final[dict[str, Role]] = {
+    ".bill-detail-prime": "prime",
+    ".bill-detail-additional-sponsor": "sponsor",
+    ".bill-detail-co-sponsor": "cosponsor",
+}
+#: What a group is headed by, in any case.
+_ROLES: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
+    (re.compile(r"(?i)^prime[- ]sponsors?:?$"), "prime"),
+    (re.compile(r"(?i)^(?:additional[- ])?sponsors?:?$"), "sponsor"),
+    (re.compile(r"(?i)^co-?\s?sponsors?:?$"), "cosponsor"),
+)
 
 #: Places of a history's rows; the first four are all that 7,690 rows of 2026 hold. GUESS: the same
 #: written out.
@@ -108,7 +125,7 @@ HISTORY: Final = TableKind(
 #: The marks of every section that is a part of its own: no other part looks for its words there.
 SECTIONS: Final = (
     *(kind.section for kind in (HISTORY, *bill_documents.KINDS, *bill_votes.KINDS)),
-    *(bill_sponsors.SECTION, SPECS),
+    *(SPONSORS, SPECS),
 )
 
 
@@ -156,9 +173,9 @@ class BillPage(Page):
             subjects=self.part("subjects", self._subjects, self._subjects_elsewhere),
             sponsors=must(
                 "sponsors",
-                *(lambda: bill_sponsors.by_groups(self), lambda: bill_sponsors.by_labels(self)),
-                selector=bill_sponsors.SECTION,
-                section=bill_sponsors.SECTION,
+                *(lambda: _by_groups(self), lambda: _by_labels(self)),
+                selector=SPONSORS,
+                section=SPONSORS,
             ),
             versions=self._table(bill_documents.VERSIONS, must=True),
             fiscal_notes=self._table(
@@ -342,3 +359,95 @@ def _is_marked(
         node.get(attribute) in values or classes.search(str(node.get("class") or ""))
         for node in ((step, above) if above is not None and own else (step,))
     )
+
+
+# --- sponsors
+#
+# All names with their roles stand in one section, initial and surname, mostly with "Rep." or
+# "Sen.". The tiles above it name prime sponsors in full; they tell the chamber where a title lacks.
+
+
+def _by_groups(page: Page) -> tuple[SponsorRecord, ...] | None:
+    """The sponsors of the section that is marked so, in page order, by the classes of its groups;
+    None without that section."""
+    section = page.maybe(SPONSORS)
+    if section is None:
+        return None
+    entries = [
+        (role, entry)
+        for css, role in SPONSOR_GROUPS.items()
+        for group in page.every(css, section)
+        for entry in page.every(SPONSOR, group)
+    ]
+    names = (*page.every(SPONSOR, section), *section.iter("a"))
+    beside = [node.text for node in section.iter() if _role(node) is None]
+    beside += [node.tail for node in section.iterdescendants()]
+    words = " ".join(" ".join(filter(None, beside)).split())
+    if unread(names, [entry for _, entry in entries]) or not (entries or says_nothing(words)):
+        page.lacks("group of a sponsor", f"{SPONSORS} {', '.join(SPONSOR_GROUPS)}")
+    return _named(page, entries)
+
+
+def _by_labels(page: Page) -> tuple[SponsorRecord, ...] | None:
+    """The links to members that stand behind the words "Prime Sponsor", "Sponsor", "Co-Sponsor":
+    in the section, of which no other word may then be left, else anywhere in the body. None where
+    no such words have links behind them.
+
+    The tiles of prime sponsors, boxes of a title and a name, are another part.
+    """
+    section = page.maybe(SPONSORS)
+    box = page.main() if section is None else section
+    entries = list(_labelled(box))
+    if not entries:
+        return None
+    if section is not None:
+        read = "".join(text_of(entry) for _, entry in entries)
+        labels = "".join(text_of(node) for node in box.iter() if _role(node))
+        if len(letters(text_of(box))) != len(letters(read + labels)):
+            page.lacks("name behind its kind of sponsor", f"{SPONSORS} {SPONSOR}")
+    return _named(page, entries)
+
+
+def _labelled(box: Element) -> Iterator[tuple[Role, Element]]:
+    role: Role | None = None
+    for element in box.iter():
+        if element.tag == "a":
+            if role is not None and len(element) == 0 and MEMBER_PATH in str(element.get("href")):
+                yield role, element
+        elif SPONSOR[1:] in classes_of(element) and element.find(".//a") is None:
+            if role is not None:
+                yield role, element  # a name without a link
+        elif element.tag in ("table", "h1", "h2", "section"):
+            role = _role(element)  # another part of the page begins
+        else:
+            role = _role(element) or role
+
+
+def _role(element: Element) -> Role | None:
+    words = text_of(element) if len(element) == 0 and element.text else ""
+    return next((role for pattern, role in _ROLES if pattern.match(words)), None)
+
+
+def _named(page: Page, entries: list[tuple[Role, Element]]) -> tuple[SponsorRecord, ...]:
+    """The names of each entry: its links, or its own words where it has none."""
+    chambers = _chambers_of_tiles(page)
+    sponsors = []
+    for role, entry in entries:
+        for element in list(entry.iter("a")) or [entry]:
+            name, chamber = member(own_words_of(element))
+            link = page.path(element)
+            if not name:
+                page.lacks("name of a sponsor", f"{SPONSORS} {SPONSOR}")
+            sponsors.append(SponsorRecord(name, chamber or chambers.get(link), role, link))
+    return tuple(sponsors)
+
+
+def _chambers_of_tiles(page: Page) -> dict[str, Chamber]:
+    """Chamber by the path of a member's page, as the tiles of prime sponsors say it; a path that
+    stands for two people of different chambers says nothing."""
+    chambers = defaultdict[str, set[Chamber]](set)
+    for tile in page.every(".prime-sponsor-block a.ps-link"):
+        title = first_text([page.maybe(".prime-sponsor-tile-content p:first-child", tile)])
+        if (chamber := member(title)[1]) is not None:
+            chambers[page.path(tile)].add(chamber)
+    return {link: min(of_it) for link, of_it in chambers.items() if link and len(of_it) == 1}

@@ -142,12 +142,9 @@ def _committee_vote(page: Page, meeting: Meeting | None, row: Row) -> VoteRecord
         page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
     where = f"{COMMITTEES} td:nth-of-type(2)"
     sentence = own_words_of(row["result"]) or page.lacks("result of a committee vote", where)
-    motion, result, (yes, no) = (
-        own_words_of(row["motion"]),
-        result_of(sentence),
-        vote_counts(sentence),
-    )
-    return VoteRecord(*meeting, motion, result, yes, no, url=_vote_link(page, row))
+    motion, result, url = own_words_of(row["motion"]), result_of(sentence), _vote_link(page, row)
+    yes, no = vote_counts(sentence)
+    return VoteRecord(*meeting, motion=motion, result=result, yes=yes, no=no, url=url)
 
 
 def _vote_link(page: Page, row: Row) -> str:
@@ -277,8 +274,9 @@ def _floor_vote(
     day = page.day(text_of(row["day"]), "date of a floor vote", f"{BLOCK} td:nth-of-type(1)")
     reading, motion = own_words_of(row["reading"]), own_words_of(row["motion"])
     words = motion or reading or page.lacks("motion of a floor vote", f"{BLOCK} td")
-    ballots = counts or (None, None, None)
-    return VoteRecord(day, chamber, "", words, None, *ballots, _vote_link(page, row), reading)
+    yes, no, other = counts or (None, None, None)
+    url = _vote_link(page, row)
+    return VoteRecord(day, chamber, "", words, None, yes, no, other, url, reading)
 
 
 COMMITTEE_TABLE: Final = TableKind(

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from scrapers.asking import NotToBeHad
+from scrapers.asking import NotToBeHad, SequentialSpider
 from scrapers.colorado import addresses
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.vote_pages import CommitteeVotePage, FloorVotePage
 from scrapers.pages import PageHandler
 from scrapers.pipeline import Pipeline
-from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillRecord

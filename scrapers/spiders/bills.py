@@ -14,12 +14,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from scrapers.asking import Read, SequentialSpider
 from scrapers.colorado import addresses
 from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER, Sort
 from scrapers.colorado.bill_search import BillSearchPage
 from scrapers.pages import PageHandler
 from scrapers.pipeline import Pipeline
-from scrapers.spiders.sequential import Read, SequentialSpider
 from tracker import clock, sessions
 from tracker.domain.records import BillListRecord
 from tracker.domain.times import denver_day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scrapers.asking import NotToBeHad
+from scrapers.asking import NotToBeHad, SequentialSpider
 from scrapers.colorado import addresses
 from scrapers.colorado.people import (
     CommitteeListPage,
@@ -13,7 +13,6 @@ from scrapers.colorado.people import (
     LegislatorPage,
 )
 from scrapers.pages import PageHandler
-from scrapers.spiders.sequential import SequentialSpider
 from tracker.errors import PageChanged
 from tracker.queries import crawl
 from tracker.store.ingest_people import (

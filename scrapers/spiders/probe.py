@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from scrapers.asking import SequentialSpider
 from scrapers.colorado import addresses
 from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER, path_of
 from scrapers.pages import PageHandler
@@ -20,7 +21,6 @@ from scrapers.spiders import committees
 from scrapers.spiders.bill_pages import COMMITTEE_VOTE, FLOOR_VOTE, bill_kind
 from scrapers.spiders.bills import Bills
 from scrapers.spiders.schedule import Schedule
-from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
 from tracker.domain.colorado import Meaning
 from tracker.domain.numbers import BillNumber

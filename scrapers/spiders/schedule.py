@@ -15,12 +15,11 @@ from typing import TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
-from scrapers.asking import NotToBeHad
+from scrapers.asking import NotToBeHad, SequentialSpider, page_name
 from scrapers.colorado import addresses
 from scrapers.colorado.agenda import TITLE, AgendaPage
 from scrapers.colorado.schedule import SchedulePage
 from scrapers.pages import PageHandler, ParsedPage
-from scrapers.spiders.sequential import SequentialSpider, page_name
 from tracker import clock
 from tracker.domain.committees import same_committee
 from tracker.domain.coverage import without_agendas

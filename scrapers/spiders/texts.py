@@ -13,10 +13,9 @@ from typing import Final, get_args
 
 from sqlalchemy import Connection
 
-from scrapers.asking import NOT_ASKED, PAPER, NotToBeHad, host
+from scrapers.asking import NOT_ASKED, PAPER, NotToBeHad, SequentialSpider, host
 from scrapers.colorado import addresses, bill_pdf
 from scrapers.colorado.bill_text import BillTextPage
-from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
 from tracker.domain.bill_text import BillText, Form
 from tracker.errors import PageChanged, TextFault

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from scrapers.asking import GuardedResolver
+from scrapers.asking import GuardedResolver, SequentialSpider
 from scrapers.pipeline import Pipeline
 from scrapers.plans import in_turn
-from scrapers.spiders.sequential import SequentialSpider
 
 
 def crawl_here(pipeline: Pipeline, spiders: Sequence[type[SequentialSpider]]) -> None:
