@@ -121,10 +121,9 @@ class Page:
         if not _PLAINLY_TAGGED.fullmatch(low) and any(map(_is_overfull, _TAGS.finditer(low))):
             self.lacks(f"tag of at most {_MOST_ATTRIBUTES} attributes", "html")
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        try:
+        root = None
+        with suppress(etree.LxmlError):
             root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
-        except etree.LxmlError:
-            root = None
         if root is None:
             self.lacks("readable HTML", "html")
         etree.strip_elements(root, "script", "style", "noscript", with_tail=False)
@@ -184,8 +183,9 @@ class Page:
     def is_to_come(self, name: str, section: str = "") -> bool:
         """Whether in the place of a part stands that it is still to come: nothing there is then not
         none. section: the mark of the part's section, "" where it has none."""
-        own = self.every(section) if section and self.place_holders else []
-        if own:
+        if not self.place_holders:
+            return False
+        if own := self.every(section) if section else []:
             return any(stands_in(holder, it) for holder in self.place_holders for it in own)
         others = {node for mark in self.sections for node in self.every(mark)}
         return any(stands_free(holder, self.main(), others, name) for holder in self.place_holders)

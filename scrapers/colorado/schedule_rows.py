@@ -96,29 +96,27 @@ def is_head(cells: Sequence[Element]) -> bool:
 
 def read_cell(cell: Element) -> Cell:
     """A cell's words, those struck through apart."""
-    live: list[str] = []
-    struck: list[str] = []
+    pieces: dict[bool, list[str]] = {False: [], True: []}  # by whether a line goes through
+
+    def read(element: Element, is_struck: bool) -> None:
+        pieces[is_struck].append(element.text or "")
+        for child in element:
+            if isinstance(child.tag, str) and not _is_control(child):
+                seam = SEAM if _is_of_its_own(child) else ""
+                below = is_struck or _strikes(child)
+                pieces[below].append(seam)
+                read(child, below)
+                pieces[below].append(seam)
+                if below and not is_struck:
+                    pieces[False].append(SEAM)
+            pieces[is_struck].append(child.tail or "")
+
     # a line goes through a whole cell by its own mark, or by that of its row
     boxes = (cell, *cell.iterancestors())
     row = next((at for at, box in enumerate(boxes) if box.tag == "tr"), len(boxes))
-    _read(cell, live, struck, is_struck=any(map(_strikes, boxes[: row + 1])))
-    return Cell(_joined(live), _joined(struck), cell)
-
-
-def _read(element: Element, live: list[str], struck: list[str], *, is_struck: bool) -> None:
-    into = struck if is_struck else live
-    into.append(element.text or "")
-    for child in element:
-        if isinstance(child.tag, str) and not _is_control(child):
-            seam = SEAM if _is_of_its_own(child) else ""
-            below = is_struck or _strikes(child)
-            within = struck if below else live
-            within.append(seam)
-            _read(child, live, struck, is_struck=below)
-            within.append(seam)
-            if below and not is_struck:
-                live.append(SEAM)
-        into.append(child.tail or "")
+    read(cell, any(map(_strikes, boxes[: row + 1])))
+    live, struck = (SEAM.join(map(fold, "".join(pieces[by]).split(SEAM))) for by in (False, True))
+    return Cell(live, struck, cell)
 
 
 def _is_control(element: Element) -> bool:
@@ -133,14 +131,9 @@ def _is_of_its_own(element: Element) -> bool:
     return bool(badge) or meant_by(text_of(element)) is not None
 
 
-def _joined(pieces: Sequence[str]) -> str:
-    return SEAM.join(fold(part) for part in "".join(pieces).split(SEAM))
-
-
 def _strikes(element: Element) -> bool:
-    if element.tag in _STRUCK or _STRUCK_STYLE.search(attribute(element, "style")):
-        return True
-    return any(map(_STRUCK_CLASS.fullmatch, classes_of(element)))
+    by_mark = element.tag in _STRUCK or _STRUCK_STYLE.search(attribute(element, "style"))
+    return bool(by_mark) or any(map(_STRUCK_CLASS.fullmatch, classes_of(element)))
 
 
 AGENDA_PATH: Final = "/agenda/"
@@ -179,7 +172,7 @@ def meeting_of(
     name = _committee(activity, link)
     start, room = row.start(day), _value_of(row.cell("location"), room_cell)
     agenda, pdf = _agenda_links(page, row.cell("agenda"))
-    audio = row.cell("audio")
+    audio = page.first_link(row.cell("audio").element)
     if not name.value:
         # Names left blank have been guarded against by others: a time alone is no meeting.
         if agenda or pdf or room.value or name.marks:
@@ -195,7 +188,7 @@ def meeting_of(
         agenda_url=agenda,
         pdf_url=pdf,
         committee_url=link if linked else "",
-        audio_url=page.first_link(audio.element),
+        audio_url=audio,
         remark=remark_of((*start.marks, *name.marks, *room.marks, *row.marks())),
     )
 
@@ -283,9 +276,8 @@ def _value_of(cell: Cell, words_of: Callable[[str], CellWords]) -> CellWords:
 
 def _committee(cell: Cell, link: str) -> CellWords:
     chamber = _CHAMBER.search(link)
-    linked = ""
-    if COMMITTEE_PATH in link:
-        linked = next((text_of(node) for node in cell.element.iter("a") if node.get("href")), "")
+    links = cell.element.iter("a") if COMMITTEE_PATH in link else ()
+    linked = next((text_of(node) for node in links if node.get("href")), "")
 
     def words_of(words: str) -> CellWords:
         own = linked if linked in words else ""

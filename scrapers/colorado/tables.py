@@ -97,20 +97,17 @@ def loose_cells(container: Element) -> Iterator[Element]:
 def whole_rows(page: Page, container: Element, of: str) -> list[list[Element]]:
     """The cells (td) of each row below a container that holds anything, in order: no rows of heads,
     no blank ones, no single cell that says there is nothing. A cell outside of a row is refused."""
-    rows = []
-    for row in container.iter("tr"):
-        cells = [cell for cell in row if cell.tag == "td"]
-        if cells and not _is_empty(row, cells) and not is_no_row(row):
-            rows.append(cells)
+    rows = ((row, row.findall("td")) for row in container.iter("tr"))
+    whole = [cells for row, cells in rows if cells and not _is_empty(row, cells)]
     if next(loose_cells(container), None) is not None:
         page.lacks(f"row around a cell of {of}", "tr td")
-    return rows
+    return whole
 
 
 def _is_empty(row: Element, cells: list[Element]) -> bool:
-    if len(cells) > 1:
-        return all(map(str.isspace, row.itertext())) and not has_link(row)
-    return says_nothing(text_of(cells[0])) and not has_link(row)
+    blank = all(map(str.isspace, row.itertext()))
+    says_none = blank if len(cells) > 1 else says_nothing(text_of(cells[0]))
+    return (says_none and not has_link(row)) or is_no_row(row)
 
 
 def _is_foot(row: Element) -> bool:
@@ -216,10 +213,8 @@ class TableKind(Generic[T]):
         for table, _ in rows:
             if any(map(page.leads_on, _until_another(box_of(table)))):
                 page.lacks(f"rows of {self.of} on other pages", "a")
-        if self._fits is not None:
-            rows = [
-                (table, of_it) for table, of_it in rows if of_it and all(map(self._fits, of_it))
-            ]
+        if (fits := self._fits) is not None:
+            rows = [(table, of_it) for table, of_it in rows if of_it and all(map(fits, of_it))]
         if rows:
             loose = (node for node in free if next(node.iterancestors("table"), None) is None)
             self._no_loose_row(page, loose, dict(rows))
@@ -247,8 +242,7 @@ class TableKind(Generic[T]):
         rows = [row for row in table.iter("tr") if row.find("td") is not None]
         if not self.leads:
             return bool(rows) and self._fits is not None
-        links = (row.iter("a") for row in rows)
-        leads = (any(self.leads in str(link.get("href")) for link in of_row) for of_row in links)
+        leads = (any(self.leads in str(link.get("href")) for link in it.iter("a")) for it in rows)
         return bool(rows) and all(leads)
 
     def _rows(self, page: Page, table: Element) -> Rows:
@@ -274,9 +268,7 @@ class TableKind(Generic[T]):
             rows.append(self._by_column(page, cells, labels))
         if not rows:
             head = {node for cell in table.iter("th") for node in cell.iter()}
-            words = fold(
-                " ".join(node.text for node in table.iter() if node.text and node not in head)
-            )
+            words = fold(" ".join(it.text for it in table.iter() if it.text and it not in head))
             if has_link(table) or not says_nothing(words):
                 page.lacks(f"rows of {self.of}", self._cells)
         return table, rows
@@ -358,7 +350,7 @@ def _until_another(table: Element) -> Iterator[Element]:
 def _with_its_head(cells: list[Element], heads: Sequence[str]) -> list[Element]:
     """The cells of a row, with one that is a head of the row where that is one of its columns."""
     row = cells[0].getparent()
-    every = [] if row is None else cells_of(row)
+    every = cells if row is None else cells_of(row)
     if len(every) == len(cells):
         return cells
     labelled = all(attribute(node, "data-label") for node in every)
@@ -382,19 +374,16 @@ def _places(columns: tuple[Column, ...], labels: tuple[str, ...]) -> tuple[int, 
     """
     positions: list[int | None] = []
     for column in columns:
-        named = (
-            at for at, label in enumerate(labels) if label in column.labels and at not in positions
-        )
-        positions.append(next(named, None))
+        named = (at for at, label in enumerate(labels) if label in column.labels)
+        positions.append(next((at for at in named if at not in positions), None))
     if not any(position is not None for position in positions):
         return tuple(range(len(columns))) if len(labels) >= len(columns) else None
     for at, position in enumerate(positions):
         if position is not None:
             continue
         before = positions[at - 1] if at else -1
-        end = next(
-            (end for end in range(at, len(positions)) if positions[end] is not None), len(positions)
-        )
+        later = (end for end in range(at, len(positions)) if positions[end] is not None)
+        end = next(later, len(positions))
         limit = positions[end] if end < len(positions) else len(labels)
         assert before is not None and limit is not None  # filled from left to right
         free = [free for free in range(before + 1, limit) if free not in positions]
