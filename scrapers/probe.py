@@ -40,7 +40,7 @@ from tracker.domain.records import NO_PARTS, BillRecord, Record, ScheduleRecord
 from tracker.domain.times import denver_day
 from tracker.errors import NumberFault, PageChanged, SourceUnreachable
 from tracker.warc import Exchange, Unusable
-from tracker.wording.dates import stamp_words
+from tracker.wording.dates import moment_words
 from tracker.wording.translator import ENGLISH
 
 _WANTED: Final = (
@@ -356,7 +356,7 @@ class Report:
     def text(self) -> str:
         """The whole report."""
         agents = dict.fromkeys(filter(None, (agent_of(look.exchange) for look in self.looks)))
-        at = stamp_words(ENGLISH, self.looks[0].exchange.at) if self.looks else ""
+        at = moment_words(ENGLISH, self.looks[0].exchange.at) if self.looks else ""
         text = _TEMPLATES.get_template("probe_report.txt").render(
             **{"report": self, "looks": self.looks, "final": _final(self.looks), "at": at},
             **{"agents": list(agents), "refusal": self.refusal(), "unseen": unseen(self.looks)},

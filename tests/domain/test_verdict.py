@@ -18,8 +18,8 @@ from tracker.domain.health import (
     findings,
     gist,
 )
+from tracker.wording.say import to_do, verdict_words
 from tracker.wording.translator import ENGLISH, SPANISH
-from tracker.wording.verdict import to_do, verdict_words
 
 NOW = datetime(2026, 2, 25, 15, tzinfo=UTC)
 CRAWL = CrawlView(

@@ -30,7 +30,6 @@ from tracker.wording.dates import (
     hour_words,
     moment_words,
     month_words,
-    stamp_words,
     start_words,
     took_words,
     weekdays,
@@ -81,7 +80,7 @@ def news(kind: NewsKind, **values: Any) -> str:
         (" ".join(weekdays(SPANISH)), "lun mar mié jue vie sáb dom"),
         (clock_words(SPANISH, time(0, 5)), "12:05 a. m."),
         (moment_words(SPANISH, NOW, NOW), "a las 8:00 a. m."),
-        (stamp_words(SPANISH, NOW), "el martes 24 de febrero de 2026 a las 8:00 a. m."),
+        (moment_words(SPANISH, NOW), "el martes 24 de febrero de 2026 a las 8:00 a. m."),
         (ago_words(SPANISH, NOW - timedelta(minutes=1), NOW), "hace 1 minuto"),
         (ago_words(SPANISH, NOW - timedelta(days=3), NOW), "hace 3 días"),
         (took_words(SPANISH, NOW, NOW + timedelta(seconds=40)), "40 segundos"),
@@ -98,7 +97,7 @@ def test_the_names_of_days_and_months_are_the_same_in_english_as_ever() -> None:
     assert [day_words(ENGLISH, date(2026, month, 1), TODAY)[5:8] for month in range(1, 13)] == [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]  # fmt: skip
-    assert stamp_words(ENGLISH, NOW) == "Tue, Feb 24, 2026, 8:00 AM MT"
+    assert moment_words(ENGLISH, NOW) == "Tue, Feb 24, 2026, 8:00 AM MT"
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,16 @@ from tracker.queries.hearings import HearingFilter, meetings_of, scheduled_throu
 from tracker.queries.hearings import hearings as hearings_of
 from tracker.queries.notice import Among, By, by_session, groups, heard
 from tracker.wording.dates import day_words, moment_words, start_words
-from tracker.wording.notice import bounds_words, median_words, share_words
-from tracker.wording.other_sources import from_words
-from tracker.wording.say import disruption_words, news_words, revision_words, stage_words
+from tracker.wording.reasons import from_words
+from tracker.wording.say import (
+    bounds_words,
+    disruption_words,
+    median_words,
+    news_words,
+    revision_words,
+    share_words,
+    stage_words,
+)
 from tracker.wording.translator import ENGLISH
 
 #: How the id of a meeting is told from the number of a bill.

@@ -48,8 +48,13 @@ from tracker.queries.whole import foreign_records
 from tracker.settings import OFFICIAL_SOURCE
 from tracker.wording import say as words
 from tracker.wording.dates import day_words, moment_words
-from tracker.wording.other_sources import difference_words, record_words, source_name
-from tracker.wording.reasons import reason_words, related_words
+from tracker.wording.reasons import (
+    difference_words,
+    reason_words,
+    record_words,
+    related_words,
+    source_name,
+)
 from tracker.wording.translator import ENGLISH, SPANISH, Translator
 
 #: Letters shown of a change.

@@ -23,8 +23,8 @@ from tracker.queries.texts import TextStates, text_states
 from tracker.store import journal
 from tracker.wording import say as words
 from tracker.wording.dates import moment_words, took_words
+from tracker.wording.say import to_do, verdict_words
 from tracker.wording.translator import ENGLISH
-from tracker.wording.verdict import to_do, verdict_words
 
 #: How many numbers of bills, or URLs of pages, a list shows.
 _SHOWN: Final = 12

@@ -25,8 +25,8 @@ from tracker.pages.bill_filters import bills_url
 from tracker.pages.calendar_page import chosen
 from tracker.pages.calls import called, of_address
 from tracker.pages.campaign import named as campaign_named
-from tracker.pages.chart_sections import numbers_of
 from tracker.pages.charts import numbers
+from tracker.pages.drawing import numbers_of
 from tracker.pages.hearing import by_id as meeting_by_id
 from tracker.pages.meetings import ours
 from tracker.pages.news import since_of

@@ -19,8 +19,8 @@ from tracker.domain.times import Start
 from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView, RevisionView
 from tracker.feeds.ics import Entry, Status
 from tracker.visiting.links import Links
-from tracker.wording import form_steps, say
-from tracker.wording.dates import day_words, stamp_words, start_alone, start_words
+from tracker.wording import messages, say
+from tracker.wording.dates import day_words, moment_words, start_alone, start_words
 from tracker.wording.translator import Translator
 
 T = TypeVar("T")
@@ -125,15 +125,15 @@ class EventDescription:
         day = day_words(t, call.opens) if call.opens else ""
         opens = t("feed.sign_up.opens", day=day) if day else t("feed.sign_up.opens.unknown")
         key = "feed.sign_up.open" if call.sign_up else "feed.sign_up.open.unknown"
-        steps = form_steps.steps(t, call, start_words(t, call.start.shown))
-        lines = [t(key, address=call.sign_up), *map(form_steps.plain, steps)]
+        steps = messages.steps(t, call, start_words(t, call.start.shown))
+        lines = [t(key, address=call.sign_up), *map(messages.plain_step, steps)]
         return [
             t("feed.sign_up"),
-            form_steps.asks_for(t, call),
-            form_steps.checked(t, form) if form else t("sign_up.steps.unknown"),
+            messages.asks_for(t, call),
+            messages.checked(t, form) if form else t("sign_up.steps.unknown"),
             *(f"{n}. {line}" for n, line in enumerate(lines, 1)),
             opens,
-            t("feed.deadline", moment=stamp_words(t, deadline)) if deadline else "",
+            t("feed.deadline", moment=moment_words(t, deadline)) if deadline else "",
         ]
 
     def bills(self, meeting: MeetingView, hearings: Sequence[HearingView]) -> list[str]:
@@ -164,7 +164,7 @@ class EventDescription:
             self.t("foot.check"),
             self.t("feed.agenda", address=agenda) if agenda else "",
             self.t("feed.schedule", address=schedule) if schedule else "",
-            self.t("feed.seen", moment=stamp_words(self.t, meeting.last_seen_at)),
+            self.t("feed.seen", moment=moment_words(self.t, meeting.last_seen_at)),
         ]
 
 
@@ -243,7 +243,7 @@ def call_events(
         of.sign_up(call) if call.stands else [],
         [t("feed.call", address=url)],
         [
-            t("feed.verified", moment=stamp_words(t, verified.at)) if verified else "",
+            t("feed.verified", moment=moment_words(t, verified.at)) if verified else "",
             *of.official(meeting),
         ],
     )

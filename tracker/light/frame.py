@@ -19,7 +19,7 @@ from tracker.pages.look import stylesheet
 from tracker.pages.paging import Page
 from tracker.visiting.links import PAGES, Links
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import stamp_words
+from tracker.wording.dates import moment_words
 from tracker.wording.translator import Translator, translator_of
 
 _FOLDER: Final = Path(__file__).parent
@@ -173,5 +173,5 @@ def _foot(
     )
     if here is None:
         return html.tag("footer", subscribe)
-    words = t("light.kept", address=page.to(links.whole()), moment=stamp_words(t, here.now))
+    words = t("light.kept", address=page.to(links.whole()), moment=moment_words(t, here.now))
     return html.tag("footer", subscribe + parts.foot(here) + html.para(words, kind="kept"))

@@ -96,7 +96,6 @@ def _newest(
 
 
 def _read_in(here: Visit, version: VersionMarks) -> str:
-    """In which text the marks were found."""
     if not version.key:
         return here.t("asks.read.summary")
     key = "asks.read" if version.day is None else "asks.read.day"
@@ -183,7 +182,6 @@ def _cut(full: Passage, most: int) -> Passage:
 
 
 def _history(here: Visit, campaign: Campaign, changed: Sequence[AskChange]) -> Markup:
-    """What each version did to the marks, the newest first. changed: the oldest first."""
     if not changed:
         return html.NOTHING
     asks = {ask.id: ask for ask in campaign.asks}
@@ -219,7 +217,6 @@ def matrix_rows(here: Visit, campaign: Campaign, rows: Sequence[AskRow]) -> list
 
 
 def _matrix_row(here: Visit, campaign: Campaign, row: AskRow, position: Position) -> Markup:
-    """A bill: our position, and what its newest version says of each ask, to open."""
     t, cells = here.t, html.NOTHING
     to_bill = html.button(here.links.to("bill", row.number) + "#asks", t("asks.whole"))
     for ask in campaign.asks:

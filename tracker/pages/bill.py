@@ -37,8 +37,8 @@ from tracker.queries.sessions import name_of
 from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
-from tracker.wording.dates import day_words, stamp_words
-from tracker.wording.other_sources import source_name
+from tracker.wording.dates import day_words, moment_words
+from tracker.wording.reasons import source_name
 from tracker.wording.say import marked
 
 _RULES: Final = " ".join((Path(__file__).parent / "bill.css").read_text("utf-8").split())
@@ -88,7 +88,6 @@ def body(here: Visit, view: BillView) -> Markup:
 
 @parts.isolated
 def _stances(here: Visit, number: str) -> Markup:
-    """What each campaign that follows the bill says of it, and which words nobody has confirmed."""
     positions = stances(here.connection, here.campaigns, [number]).get(number, ())
     return html.section(here.t("position"), "position", *parts.stance_lines(here, positions))
 
@@ -111,9 +110,6 @@ def _stage(here: Visit, view: BillView) -> Markup:
         html.quiet(t("stage.because"), html.official(stage.action)) if stage.action else "",
         html.quiet(t(badge, status=marked(status))) if status else "",
     )
-
-
-# --- hearings ----------------------------------------------------------------------------------
 
 
 @parts.isolated
@@ -155,7 +151,6 @@ def _unread_agendas(here: Visit) -> Markup:
 
 @parts.isolated
 def _calls(here: Visit, number: str) -> Markup:
-    """The way to each call for a hearing to come, with its campaign where there are several."""
     return html.bullets(
         html.dotted(
             calls.to_call(here, call, plain=True),
@@ -164,9 +159,6 @@ def _calls(here: Visit, number: str) -> Markup:
         )
         for call in calls.of_session(here, bill=number, first=here.today)
     )
-
-
-# --- summary, history, people, laws ------------------------------------------------------------
 
 
 @parts.isolated
@@ -193,7 +185,6 @@ def _summary(here: Visit, view: BillView, texts: Sequence[VersionText]) -> Marku
 
 @parts.isolated
 def _history(here: Visit, view: BillView) -> Markup:
-    """The actions in the official words, a row each, the newest first."""
     t = here.t
     lines = html.rows(
         html.tag("p", row.text, lang="en")
@@ -206,7 +197,6 @@ def _history(here: Visit, view: BillView) -> Markup:
 
 @parts.isolated
 def _sponsors(here: Visit, view: BillView, everybody: Assembly) -> Markup:
-    """Sponsors by role, the first of each on a light page."""
     lines = []
     for role in ("prime", "sponsor", "cosponsor"):
         if rows := [row for row in view.sponsors if row.role == role]:
@@ -217,7 +207,6 @@ def _sponsors(here: Visit, view: BillView, everybody: Assembly) -> Markup:
 
 
 def _names(here: Visit, sponsors: Sequence[SponsorView], everybody: Assembly) -> Markup:
-    """Sponsors with their parties and links."""
     named = (
         parts.member_link(here, everybody.of_link(row.url), say.sponsor_words(here.t, row))
         for row in sponsors
@@ -227,7 +216,6 @@ def _names(here: Visit, sponsors: Sequence[SponsorView], everybody: Assembly) ->
 
 @parts.isolated
 def _laws(here: Visit, view: BillView) -> Markup:
-    """The chapters of the session law that a bill became, with the day from which they hold."""
     t, laws = here.t, []
     for law in view.papers("law")[::-1]:
         day = t("bill.law.effective", day=day_words(t, law.day, here.today)) if law.day else ""
@@ -247,7 +235,7 @@ def _source(here: Visit, view: BillView) -> Markup:
         title=marked(line.title),
         session=marked(name_of(here.connection, line.session)),
         address=url,
-        moment=stamp_words(t, view.last_seen_at),
+        moment=moment_words(t, view.last_seen_at),
     )
     bib = here.links.file("bill", "bib", line.number)
     return html.section(
@@ -259,9 +247,6 @@ def _source(here: Visit, view: BillView) -> Markup:
         # A light page keeps to its 50 kB: its address with .bib behind it is what docs tell.
         html.NOTHING if here.links.light else html.link(bib, "BibTeX"),
     )
-
-
-# --- in short ----------------------------------------------------------------------------------
 
 
 @parts.isolated
@@ -304,7 +289,6 @@ def _lines(pieces: Iterator[Markup]) -> Markup:
 
 
 def _asks(here: Visit, number: str) -> Iterator[Markup]:
-    """What the newest version says of each ask, leading to the passages."""
     for campaign in asks.asking(here):
         marks = [version.marks for version in marks_of(here.connection, number, campaign.slug)]
         names = {ask.id: line_of(here.t, ask.name) for ask in campaign.asks}

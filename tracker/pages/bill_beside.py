@@ -21,8 +21,13 @@ from tracker.queries.whole import foreign_records
 from tracker.store.judge import EDITOR
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
-from tracker.wording.other_sources import difference_words, record_words
-from tracker.wording.reasons import plain_reason, points_words, related_words
+from tracker.wording.reasons import (
+    difference_words,
+    plain_reason,
+    points_words,
+    record_words,
+    related_words,
+)
 from tracker.wording.say import marked, topic_words
 
 #: Passages shown at once under a topic; folded ones that a light page has room for.

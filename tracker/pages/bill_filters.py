@@ -222,7 +222,6 @@ def _values(here: Visit, url: BillsUrl, bills: BillList, facet: str) -> dict[str
 
 
 def _sorts(here: Visit) -> dict[str, str]:
-    """The orders that are offered, with their words."""
     return {
         f"-{name}" if name in DOWN_FIRST else name: here.t(f"bills.column.{name}") for name in SORTS
     }
@@ -300,7 +299,6 @@ def picks(
 
 
 def _counted(here: Visit, words: str, count: int) -> Markup:
-    """Words with how many there are."""
     return html.spaced(words, html.tag("span", here.t.number(count), "n"))
 
 
@@ -311,7 +309,6 @@ def _box(here: Visit, url: BillsUrl, inner: Markup, kind: str) -> Markup:
 
 
 def _facet(here: Visit, url: BillsUrl, bills: BillList, facet: str) -> Markup:
-    """A facet as links, each of which adds its value or takes it back."""
     counts, chosen = bills.counts[facet], url.chosen.get(facet, ())
     words = {
         value: _counted(here, words, counts[value])
@@ -338,7 +335,6 @@ def _facet(here: Visit, url: BillsUrl, bills: BillList, facet: str) -> Markup:
 
 
 def _split(here: Visit, url: BillsUrl, bills: BillList, stage: str) -> Markup:
-    """The way to the bills of a stage in the House, or in the Senate."""
     only = url.with_choice("stage", stage)
     ways = (
         html.to_page(only.with_choice("in", chamber).href(here.links), here.t(f"chamber.{chamber}"))
@@ -356,7 +352,6 @@ def _cleared(here: Visit, url: BillsUrl) -> Markup:
 
 
 def _sessions(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
-    """The sessions as links, each of which adds one or takes it back, and all together."""
     names, every = session_names(here), url.asked == (ALL,)
     chosen = (ALL,) if every else url.sessions
     if len(names) < 2:
@@ -373,9 +368,6 @@ def _sessions(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
 
     links = picks(here, "session", words, to, chosen, several=True)
     return html.folded(here.t("bills.session"), links, is_open=len(url.sessions) > 1)
-
-
-# --- a form ------------------------------------------------------------------------------------
 
 
 def form(here: Visit, url: BillsUrl, bills: BillList) -> Markup:

@@ -30,7 +30,7 @@ from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import brief_day
-from tracker.wording.other_sources import from_words
+from tracker.wording.reasons import from_words
 
 #: Bills on one page, here and there.
 ROWS: Final = 25
@@ -71,7 +71,6 @@ def listed(here: Visit, url: BillsUrl, bills: BillList, pages: int) -> Markup:
 
 
 def _none(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
-    """Why no bill is listed."""
     t = here.t
     if not bills.stored:
         return parts.empty(here, t("empty.bills.never"))
@@ -100,7 +99,6 @@ def _above(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
 
 
 def _columns(here: Visit, url: BillsUrl) -> Markup:
-    """The columns as links, each of which adds or takes away one."""
     names = {name: here.t(f"bills.column.{name}") for name in COLUMNS if name not in ALWAYS}
 
     def to(column: str) -> str:
@@ -113,7 +111,6 @@ def _columns(here: Visit, url: BillsUrl) -> Markup:
 
 @parts.isolated
 def _row(here: Visit, url: BillsUrl, row: BillRow) -> Markup:
-    """A bill as a row, for a light page."""
     t, line = here.t, row.line
     number = html.to_page(bill_href(here, url, line.number), line.number, "number")
     hearing = html.spaced(t("bills.column.next") + ":", _next(here, row)) if row.next else ""
@@ -125,9 +122,6 @@ def _row(here: Visit, url: BillsUrl, row: BillRow) -> Markup:
         + html.quiet(_topics(here, row))
         + html.quiet(from_words(t, line))
     )
-
-
-# --- the table ---------------------------------------------------------------------------------
 
 
 def _table(here: Visit, url: BillsUrl, rows: Sequence[BillRow]) -> Markup:
@@ -222,7 +216,6 @@ def _news(here: Visit, row: BillRow) -> Markup:
 
 
 def _positions(here: Visit, row: BillRow) -> Markup:
-    """The positions that campaigns took on a bill."""
     words = (
         html.strong(parts.position_words(here.t, stance.position))
         + html.tag("span", " · " + parts.campaign_name(here, stance.campaign), "whose")
@@ -262,20 +255,14 @@ CELLS: Final[dict[str, Callable[[Visit, BillRow], Markup]]] = {
 
 
 def _legend(here: Visit, url: BillsUrl) -> Markup:
-    """What the signs of the asks mean, in their order."""
     names = [ask.name.of(here.t.code) for campaign in asking(here) for ask in campaign.asks]
     if "asks" not in url.columns or not names:
         return html.NOTHING
     return html.quiet(here.t("bills.asks.legend", asks="; ".join(names)))
 
 
-# --- the bill that is open ---------------------------------------------------------------------
-
-
 @parts.isolated
 def _panel(here: Visit, row: BillRow, url: BillsUrl) -> Markup:
-    """A bill in its list: a plain line, its way, the next hearing, our position, what changed since
-    it was introduced, and the way to its page."""
     t, line = here.t, row.line
     hearing = html.text(t("hearing.next.none"))
     if row.next:
@@ -318,9 +305,6 @@ def _plain_line(here: Visit, number: str) -> Both:
         if line := Both(edited.en or own.en, edited.es or own.es):
             return line
     return Both()
-
-
-# --- from one bill to the next -----------------------------------------------------------------
 
 
 @parts.isolated

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -139,21 +140,177 @@ def chosen(here: Visit, url: PageUrl) -> Chosen:
     )
 
 
-# --- the page ----------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """The meetings of the days that are shown, before anything narrows them. own: their hearings
-    of bills that we follow."""
+class _Page:
+    """The calendar as it is asked for. meetings: of the days that are shown, before anything
+    narrows them; own: their hearings of bills that we follow."""
 
+    here: Visit
+    now: Chosen
     meetings: tuple[MeetingView, ...]
     titles: Titles
     own: OwnHearings
 
-    def among(self, which: str) -> list[MeetingView]:
-        """All of them, or those with a bill of ours."""
-        return [one for one in self.meetings if which or self.own[one.id]]
+    def among(self, *, but: str = "") -> list[MeetingView]:
+        """The meetings that are asked for: all, or those with a bill of ours. but: the choice that
+        narrows nothing here."""
+        which = self.now.which
+        every = (one for one in self.meetings if which or self.own[one.id])
+        return [meeting for meeting in every if self.now.fits(meeting, but=but)]
+
+    def to(self, **changed: Asked) -> str:
+        """The link to the same with something changed."""
+        return self.here.links.to("calendar", "", **self.now.query(**changed))
+
+    def to_day(self, begin: date, label: str) -> Markup:
+        """A button to the same from another day on."""
+        asked = "" if begin == self.now.today else begin.isoformat()
+        return html.button(self.to(**{"from": asked}), label)
+
+    def turn(
+        self, words: Callable[[date], str], earlier: date, later: date, *between: Markup
+    ) -> Markup:
+        """Links to what is before and after. words: of what begins with a day."""
+        return html.navigation(
+            "turn",
+            self.here.t("calendar.turn"),
+            self.to_day(earlier, f"←\N{NO-BREAK SPACE}{words(earlier)}"),
+            *between,
+            self.to_day(later, f"{words(later)}\N{NO-BREAK SPACE}→"),
+        )
+
+    def shown(self) -> Markup:
+        """The meetings in the form that is asked for."""
+        now, fitting = self.now, self.among()
+        calls = called(self.here, fitting)
+        if now.form == "month":
+            return self.month(fitting, calls)
+        first, last = now.listed
+        by_day = [meeting for meeting in fitting if first <= meeting.start.day <= last]
+        rows = listed(self.here, by_day, self.titles, calls) or self.why_none(first, last)
+        days = self.turn(self.span, first - now.step, first + now.step) + rows
+        if now.form == "list":
+            return days
+        return html.div("at-desk", self.weeks(calls)) + html.div("in-hand", days)
+
+    def span(self, begin: date) -> str:
+        """The days of the list that begins with a day."""
+        days = (begin, begin + self.now.step - _DAY)
+        return " – ".join(day_words(self.here.t, day, self.now.today) for day in days)
+
+    def weeks(self, calls: CallsByHearing) -> Markup:
+        """The weeks as tables, between links to those before and after, and to this one."""
+        here, now = self.here, self.now
+        fitting = [meeting for meeting in self.meetings if now.fits(meeting)]
+        drawn = Drawn.of(here, fitting, self.own, calls, every=bool(now.which))
+        tables = html.NOTHING
+        for week in now.weeks:
+            of_week = [meeting for meeting in fitting if meeting.start.day in week]
+            if not any(now.which or drawn.ours(meeting) for meeting in of_week):
+                tables += self.why_none(week[0], week[-1])
+            if of_week:
+                tables += table(here, week, of_week, drawn)
+        title = html.heading(span_words(here, [*chain.from_iterable(now.weeks)]), key="week")
+        if now.begin != now.today:
+            title += html.para(self.to_day(now.today, here.t("calendar.now")))
+        monday, step = now.weeks[0][1], _OF_WEEK * len(now.weeks) * _DAY
+        turn = self.turn(
+            lambda begin: span_words(here, week_of(begin)),
+            monday - step,
+            monday + step,
+            html.div("title", title),
+        )
+        about = html.quiet(here.t("calendar.week.about"))
+        return turn + about + tables + adjourned(here, fitting)
+
+    def month(self, fitting: Sequence[MeetingView], calls: CallsByHearing) -> Markup:
+        """A month as a table; each day leads to its week."""
+        t, first = self.here.t, self.now.begin.replace(day=1)
+        earlier, later = (first - _DAY).replace(day=1), (first + 31 * _DAY).replace(day=1)
+
+        def to_week(day: date) -> str:
+            return self.to(form="week", **{"from": day.isoformat()})
+
+        drawn = month(self.here, self.now.begin, fitting, self.titles, calls, to_week)
+        none = html.NOTHING if fitting else self.why_none(*self.now.days)
+        return self.turn(lambda begin: month_words(t, begin), earlier, later) + drawn + none
+
+    def why_none(self, first: date, last: date) -> Markup:
+        """Why nothing is listed from one day to another."""
+        here, t, now = self.here, self.here.t, self.now
+        if here.fresh.schedule_seen is None:
+            return parts.empty(here, t("empty.schedule.never"))
+        words = {"first": day_words(t, first, now.today), "last": day_words(t, last, now.today)}
+        key = (
+            "calendar.none" if now.which or now.chambers or now.committees else "calendar.none.ours"
+        )
+        through = scheduled_through(here.connection, here.session)
+        reach = t("calendar.through", day=day_words(t, through, now.today)) if through else ""
+        return parts.empty(here, f"{t(key, **words)} {reach}".strip())
+
+    def ways(self) -> Markup:
+        """Links to the calendar in another form, of other meetings, of another month."""
+        t, now, days = self.here.t, self.now, meeting_days(self.here.connection, self.here.session)
+        of_which = {"": t("calendar.followed"), "all": t("calendar.all")}
+        which = ((self.to(which=key), of_which[key], key == now.which) for key in of_which)
+        in_hand = "month" if now.form == "month" else "list"
+        chambers = {chamber: t(f"chamber.{chamber}") for chamber in CHAMBERS}
+        counts = self.counts("committee", lambda meeting: meeting.committee)
+        names = {name: html.official(name) for name in sorted({*counts, *now.committees})}
+        committees = self.several("committee", names, counts, now.committees)
+        label = f"{t('calendar.committee')} ({len(names)})"
+        of_chamber = self.counts("chamber", lambda meeting: meeting.chamber)
+        clear = html.button(self.to(chamber="", committee=""), t("calendar.clear"))
+        months = (
+            html.button(self.to(form="month", **{"from": first.isoformat()}), month_words(t, first))
+            for first in sorted({day.replace(day=1) for day in (*days, now.today)})
+        )
+        return (
+            self.forms(FORMS, now.form, "choices at-desk")
+            + self.forms(("list", "month"), in_hand, "choices in-hand")
+            + html.choices(t("calendar.which"), which)
+            + self.several("chamber", chambers, of_chamber, now.chambers)
+            + (html.folded(label, committees, is_open=bool(now.committees)) if names else "")
+            + (html.para(clear) if now.chambers or now.committees else "")
+            + html.folded(t("calendar.month.other"), html.bullets(months))
+        )
+
+    def forms(self, offered: Iterable[str], chosen: str, kind: str) -> Markup:
+        """Links to other forms."""
+        t = self.here.t
+        links = ((self.to(form=form), t(f"calendar.{form}"), form == chosen) for form in offered)
+        return html.choices(t("calendar.show"), links, kind)
+
+    def counts(self, name: str, value: Callable[[MeetingView], str]) -> Counter[str]:
+        """How many of the meetings that are shown have each value. name: of the choice itself,
+        which narrows nothing here."""
+        days = {day for week in self.now.weeks for day in week}
+        first, last = self.now.days
+        return Counter(
+            value(meeting)
+            for meeting in self.among(but=name)
+            if (meeting.start.day in days if days else first <= meeting.start.day <= last)
+        )
+
+    def several(
+        self,
+        name: str,
+        offered: Mapping[str, str],
+        counts: Mapping[str, int],
+        taken: Sequence[str],
+    ) -> Markup:
+        """Links of which several may be chosen: each adds its value to the address or takes it
+        out."""
+        links = (
+            html.tag(
+                "a",
+                html.spaced(words, html.tag("span", f"{counts.get(value, 0)}", "quiet at-desk")),
+                href=self.to(**{name: toggled(taken, value)}),
+                aria_current="true" if value in taken else "",
+            )
+            for value, words in offered.items()
+        )
+        return html.navigation("choices", self.here.t(f"calendar.{name}"), html.bullets(links))
 
 
 def body(here: Visit, url: PageUrl) -> Markup:
@@ -162,213 +319,17 @@ def body(here: Visit, url: PageUrl) -> Markup:
     first, last = now.days
     stored = meetings(here.connection, here.session, first=first, last=last)
     titles = titles_of(here.connection, bills_of(stored))
-    every = _Stored(stored, titles, {meeting.id: ours(meeting, titles) for meeting in stored})
+    page = _Page(here, now, stored, titles, {one.id: ours(one, titles) for one in stored})
     unknown = ", ".join(map(marked, now.unknown))
-    unknown_note = [here.t("calendar.unknown", names=unknown)] if unknown else []
+    note = html.note([here.t("calendar.unknown", names=unknown)] if unknown else [], "warn")
+    shown = (
+        page.shown()
+        + deadlines(here, first, last)
+        + parts.files(here, "calendar", "", **now.query())
+    )
     return _STYLE + html.div(
         "wide side calendar",
-        html.div("ways", html.note(unknown_note, "warn"), _ways(here, now, every)),
-        html.div(
-            "shown",
-            _shown(here, now, every),
-            deadlines(here, first, last),
-            parts.files(here, "calendar", "", **now.query()),
-        ),
+        html.div("ways", note, page.ways()),
+        html.div("shown", shown),
         html.div("subscribe", feeds(here)),
-    )
-
-
-def _shown(here: Visit, now: Chosen, every: _Stored) -> Markup:
-    fitting = [meeting for meeting in every.among(now.which) if now.fits(meeting)]
-    calls = called(here, fitting)
-    if now.form == "month":
-        return _month(here, now, fitting, every.titles, calls)
-    first, last = now.listed
-    by_day = [meeting for meeting in fitting if first <= meeting.start.day <= last]
-    rows = listed(here, by_day, every.titles, calls)
-    days = _list_turn(here, now) + (rows or _why_none(here, now, first, last))
-    if now.form == "list":
-        return days
-    return html.div("at-desk", _weeks(here, now, every, calls)) + html.div("in-hand", days)
-
-
-def _weeks(here: Visit, now: Chosen, every: _Stored, calls: CallsByHearing) -> Markup:
-    fitting = [meeting for meeting in every.meetings if now.fits(meeting)]
-    drawn = Drawn.of(here, fitting, every.own, calls, every=bool(now.which))
-    tables = html.NOTHING
-    for week in now.weeks:
-        of_week = [meeting for meeting in fitting if meeting.start.day in week]
-        if not any(now.which or drawn.ours(meeting) for meeting in of_week):
-            tables += _why_none(here, now, week[0], week[-1])
-        if of_week:
-            tables += table(here, week, of_week, drawn)
-    about = html.quiet(here.t("calendar.week.about"))
-    return _week_turn(here, now) + about + tables + adjourned(here, fitting)
-
-
-def _month(
-    here: Visit, now: Chosen, fitting: Sequence[MeetingView], titles: Titles, calls: CallsByHearing
-) -> Markup:
-    first = now.begin.replace(day=1)
-    earlier, later = (first - _DAY).replace(day=1), (first + 31 * _DAY).replace(day=1)
-
-    def to(label: str, begin: date) -> Markup:
-        return _to_day(here, now, begin, label.format(month_words(here.t, begin)))
-
-    def to_week(day: date) -> str:
-        return _to(here, now, form="week", **{"from": day.isoformat()})
-
-    none = html.NOTHING if fitting else _why_none(here, now, *now.days)
-    turn = _turn(here, to("←\N{NO-BREAK SPACE}{}", earlier), to("{}\N{NO-BREAK SPACE}→", later))
-    return turn + month(here, now.begin, fitting, titles, calls, to_week) + none
-
-
-def _why_none(here: Visit, now: Chosen, first: date, last: date) -> Markup:
-    """Why nothing is listed from one day to another."""
-    t = here.t
-    if here.fresh.schedule_seen is None:
-        return parts.empty(here, t("empty.schedule.never"))
-    words = {"first": day_words(t, first, here.today), "last": day_words(t, last, here.today)}
-    key = "calendar.none" if now.which or now.chambers or now.committees else "calendar.none.ours"
-    through = scheduled_through(here.connection, here.session)
-    reach = t("calendar.through", day=day_words(t, through, here.today)) if through else ""
-    return parts.empty(here, f"{t(key, **words)} {reach}".strip())
-
-
-# --- links -------------------------------------------------------------------------------------
-
-
-def _to(here: Visit, now: Chosen, **changed: Asked) -> str:
-    return here.links.to("calendar", "", **now.query(**changed))
-
-
-def _to_day(here: Visit, now: Chosen, begin: date, label: str) -> Markup:
-    asked = "" if begin == here.today else begin.isoformat()
-    return html.button(_to(here, now, **{"from": asked}), label)
-
-
-def _turn(here: Visit, *ways: Markup) -> Markup:
-    return html.navigation("turn", here.t("calendar.turn"), *ways)
-
-
-def _list_turn(here: Visit, now: Chosen) -> Markup:
-    """Links to the days of the list before and after."""
-
-    def to(label: str, begin: date) -> Markup:
-        days = (day_words(here.t, day, here.today) for day in (begin, begin + now.step - _DAY))
-        return _to_day(here, now, begin, label.format(" – ".join(days)))
-
-    earlier, later = now.begin - now.step, now.begin + now.step
-    return _turn(here, to("←\N{NO-BREAK SPACE}{}", earlier), to("{}\N{NO-BREAK SPACE}→", later))
-
-
-def _week_turn(here: Visit, now: Chosen) -> Markup:
-    """The weeks that are shown, between links to those before and after, and to this one."""
-    t, monday = here.t, now.weeks[0][1]
-    step = 7 * len(now.weeks)
-
-    def to(label: str, begin: date) -> Markup:
-        return _to_day(here, now, begin, label.format(span_words(here, week_of(begin))))
-
-    shown = html.heading(span_words(here, [day for week in now.weeks for day in week]), key="week")
-    if now.begin != here.today:
-        shown += html.para(_to_day(here, now, here.today, t("calendar.now")))
-    return _turn(
-        here,
-        to("←\N{NO-BREAK SPACE}{}", monday - step * _DAY),
-        html.div("title", shown),
-        to("{}\N{NO-BREAK SPACE}→", monday + step * _DAY),
-    )
-
-
-def _ways(here: Visit, now: Chosen, every: _Stored) -> Markup:
-    """Links to the calendar in another form, of other meetings, of another month."""
-    t = here.t
-    at_desk = [(form, form == now.form) for form in FORMS]
-    in_hand = [("list", now.form != "month"), ("month", now.form == "month")]
-    of_which = {"": t("calendar.followed"), "all": t("calendar.all")}
-    which = (
-        (_to(here, now, which=value), of_which[value], value == now.which) for value in of_which
-    )
-    narrowed = now.chambers or now.committees
-    clear = _to(here, now, chamber="", committee="")
-    return (
-        _forms(here, now, at_desk, "choices at-desk")
-        + _forms(here, now, in_hand, "choices in-hand")
-        + html.choices(t("calendar.which"), which)
-        + _chambers(here, now, every)
-        + _committees(here, now, every)
-        + (html.para(html.button(clear, t("calendar.clear"))) if narrowed else html.NOTHING)
-        + html.folded(t("calendar.month.other"), _months(here, now))
-    )
-
-
-def _forms(here: Visit, now: Chosen, offered: Iterable[tuple[str, bool]], kind: str) -> Markup:
-    """Links to other forms. offered: each with whether it is the one that is shown."""
-    t = here.t
-    links = ((_to(here, now, form=form), t(f"calendar.{form}"), is_it) for form, is_it in offered)
-    return html.choices(t("calendar.show"), links, kind)
-
-
-def _chambers(here: Visit, now: Chosen, every: _Stored) -> Markup:
-    """The chambers, each with how many meetings it has in what is shown; both may be chosen."""
-    names = {chamber: here.t(f"chamber.{chamber}") for chamber in CHAMBERS}
-    counts = _counts(now, every, "chamber", lambda meeting: meeting.chamber)
-    return _several(here, now, "chamber", names, counts, now.chambers)
-
-
-def _committees(here: Visit, now: Chosen, every: _Stored) -> Markup:
-    """The committees that meet in the days that are shown, folded until one is chosen."""
-    counts = _counts(now, every, "committee", lambda meeting: meeting.committee)
-    names = {name: html.official(name) for name in sorted({*counts, *now.committees})}
-    links = _several(here, now, "committee", names, counts, now.committees)
-    label = f"{here.t('calendar.committee')} ({len(names)})"
-    return html.folded(label, links, is_open=bool(now.committees)) if names else html.NOTHING
-
-
-def _counts(
-    now: Chosen, every: _Stored, name: str, value: Callable[[MeetingView], str]
-) -> Counter[str]:
-    """How many of the meetings that are shown have each value. name: of the choice itself, which
-    narrows nothing here."""
-    days = {day for week in now.weeks for day in week}
-    first, last = now.days
-    return Counter(
-        value(meeting)
-        for meeting in every.among(now.which)
-        if now.fits(meeting, but=name)
-        and (meeting.start.day in days if days else first <= meeting.start.day <= last)
-    )
-
-
-def _several(
-    here: Visit,
-    now: Chosen,
-    name: str,
-    offered: Mapping[str, str],
-    counts: Mapping[str, int],
-    taken: Sequence[str],
-) -> Markup:
-    """Links of which several may be chosen: each adds its value to the address or takes it out."""
-    links = (
-        html.tag(
-            "a",
-            html.spaced(words, html.tag("span", f"{counts.get(value, 0)}", "quiet at-desk")),
-            href=_to(here, now, **{name: toggled(taken, value)}),
-            aria_current="true" if value in taken else "",
-        )
-        for value, words in offered.items()
-    )
-    return html.navigation("choices", here.t(f"calendar.{name}"), html.bullets(links))
-
-
-def _months(here: Visit, now: Chosen) -> Markup:
-    """Links to each month of the session's meetings."""
-    days: Iterable[date] = (*meeting_days(here.connection, here.session), here.today)
-    firsts = sorted({day.replace(day=1) for day in days})
-    return html.bullets(
-        html.button(
-            _to(here, now, form="month", **{"from": first.isoformat()}), month_words(here.t, first)
-        )
-        for first in firsts
     )

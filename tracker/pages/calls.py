@@ -13,6 +13,7 @@ from markupsafe import Markup
 from tracker import sessions
 from tracker.domain.agendas import WORST_FIRST, Disruption
 from tracker.domain.calls import CallView, Fact
+from tracker.domain.times import Start
 from tracker.domain.views import MeetingView, RevisionView
 from tracker.pages import markup as html
 from tracker.pages import parts
@@ -32,8 +33,6 @@ T = TypeVar("T")
 CARDS: Final = 20
 #: The calls to come or the past ones, as a URL says it: the first leaves no trace.
 _WHEN: Final = ("", "past")
-#: What the link to the others is called.
-_WAYS: Final = {"": "calls.past", "past": "calls.coming"}
 #: The changes of a call by which a disruption of another name was seen.
 _SEEN_AS: Final[Mapping[Disruption, tuple[str, ...]]] = {
     "item_off": ("in_doubt",),
@@ -47,7 +46,6 @@ _FOLDED: Final = 20
 UPSET: Final = "upset"
 #: The anchor of the steps to sign up.
 SIGN_UP: Final = "sign-up"
-_WORST: Final = ("cancelled", "left_agenda", "item_off")
 #: Disruptions by which another start or room came: the former stands beside it.
 _CHANGED: Final = ("moved", "room_changed", "two_answers")
 #: Disruptions that the page's own words tell: those stand in the box that says so.
@@ -96,9 +94,6 @@ def to_come(here: Visit, calls: Iterable[CallView]) -> list[CallView]:
     return [call for call in calls if call.stands and not call.start.shown.has_begun(here.now)]
 
 
-# --- lists -------------------------------------------------------------------------------------
-
-
 def of_address(here: Visit, url: PageUrl) -> tuple[CallView, ...]:
     """The calls that a URL asks for: the coming ones by start, or the past ones, the last first."""
     if url.choice("when", _WHEN):
@@ -109,40 +104,28 @@ def of_address(here: Visit, url: PageUrl) -> tuple[CallView, ...]:
 def calls(here: Visit, url: PageUrl) -> Page:
     """Coming calls by day, the called-off among them, then the hearings that are only watched; why
     where there is none. Or the past ones, which stand behind a link."""
-    when, every = url.choice("when", _WHEN), of_address(here, url)
+    t, when, every = here.t, url.choice("when", _WHEN), of_address(here, url)
     part = part_of(by_hearing(every), url.page(), len, CARDS)
     shown = [call for group in part.items for call in group]
-    other = {"when": "" if when else "past"}
-    body = html.joined(
-        (
-            _past(here, shown) if when else _coming(here, shown, every),
-            part.turn(here, "calls", when=when),
-            parts.files(here, "calls", when=when) if every else "",
-            html.para(html.button(here.links.to("calls", **other), here.t(_WAYS[when]))),
-        )
-    )
-    query = {"when": when, "page": part.name}
-    return Page("calls", here.t("calls.title"), body, query=query)
-
-
-def _coming(here: Visit, shown: Sequence[CallView], every: Sequence[CallView]) -> Markup:
-    called = [call for call in shown if not call.watched]
-    watched = [call for call in shown if call.watched]
-    body = by_day(here, called)
-    if all(call.watched for call in every):
-        body = html.para(here.t("calls.none.watched")) if every else no_call(here)
+    watched = [call for call in shown if call.watched and not when]
+    if when:
+        body = html.heading(t("calls.past"), key="past")
+        body += _by_day(here, shown) or parts.empty(here, t("calls.none.past"))
+    elif all(call.watched for call in every):
+        body = html.para(t("calls.none.watched")) if every else _no_call(here)
+    else:
+        body = _by_day(here, [call for call in shown if not call.watched])
     if watched:
-        body += html.heading(here.t("calls.watched"), key="watched") + by_day(here, watched)
-    return body
+        body += html.heading(t("calls.watched"), key="watched") + _by_day(here, watched)
+    body += part.turn(here, "calls", when=when)
+    body += parts.files(here, "calls", when=when) if every else html.NOTHING
+    others = here.links.to("calls", when="" if when else "past")
+    body += html.para(html.button(others, t("calls.coming" if when else "calls.past")))
+    query = {"when": when, "page": part.name}
+    return Page("calls", t("calls.title"), body, query=query)
 
 
-def _past(here: Visit, shown: Sequence[CallView]) -> Markup:
-    none = parts.empty(here, here.t("calls.none.past"))
-    return html.heading(here.t("calls.past"), key="past") + (by_day(here, shown) or none)
-
-
-def no_call(here: Visit) -> Markup:
-    """Why there is no call."""
+def _no_call(here: Visit) -> Markup:
     t = here.t
     if here.fresh.schedule_seen is None:
         return parts.empty(here, t("empty.schedule.never"))
@@ -153,8 +136,7 @@ def no_call(here: Visit) -> Markup:
     return parts.empty(here, words)
 
 
-def by_day(here: Visit, calls: Sequence[CallView]) -> Markup:
-    """Cards of calls under the days of their hearings."""
+def _by_day(here: Visit, calls: Sequence[CallView]) -> Markup:
     return html.joined(
         html.heading(parts.day_head(here, day))
         + parts.cards(card(here, some) for some in by_hearing(group))
@@ -178,18 +160,7 @@ def card(here: Visit, calls: Sequence[CallView]) -> Markup:
     )
 
 
-def when_and_where(here: Visit, call: CallView) -> list[tuple[str, Markup]]:
-    """Start, room and committee of a call's hearing, each with its name."""
-    t, committee = here.t, parts.meeting_link(here, call.hearing.meeting)
-    return [
-        (t("call.when"), when(here, call)),
-        (t("call.where"), where(here, call)),
-        (t("call.committee"), committee),
-    ]
-
-
 def _of_campaign(here: Visit, call: CallView) -> Markup:
-    """What a campaign asks at a hearing, and the way to its call."""
     position = html.strong(parts.position_words(here.t, call.position))
     whose = html.quiet(html.dotted(position, parts.campaign_name(here, call.campaign)))
     return html.div("asks", to_call(here, call), whose, line_para(here.t, call.texts.line))
@@ -238,49 +209,41 @@ def banners(here: Visit, groups: Sequence[Sequence[CallView]]) -> Markup:
     if not groups:
         return html.NOTHING
     most = max(1, BANNERS - parts.notes_above(here))
-    more = len(groups) - most
-    body = html.bullets([_upset_line(here, some) for some in groups[:most]], "upsets")
-    if more > 0:
-        last = most + _FOLDED if here.links.light else None
-        lines = [_upset_line(here, some) for some in groups[most:last]]
-        left = more - len(lines)
-        if left:
-            lines.append(html.button(here.links.to("calls"), here.t.many("today.more", left)))
-        body += html.folded(here.t.many("today.more", more), html.bullets(lines, "upsets"))
+    last = most + _FOLDED if here.links.light else len(groups)
+    open_lines, folded = (
+        [_upset_line(here, some) for some in some_groups]
+        for some_groups in (groups[:most], groups[most:last])
+    )
+    if groups[last:]:
+        more = here.t.many("today.more", len(groups[last:]))
+        folded.append(html.button(here.links.to("calls"), more))
+    body = html.bullets(open_lines, "upsets")
+    if folded:
+        label = here.t.many("today.more", len(groups) - most)
+        body += html.folded(label, html.bullets(folded, "upsets"))
     return html.tag("div", body, id=UPSET)
 
 
 @parts.isolated
 def _upset_line(here: Visit, calls: Sequence[CallView]) -> Markup:
-    """What to do first, then what upset it, and at the end what a phone leaves to the call's page:
-    the committee, and when we saw it."""
-    call = calls[0]
-    links = {
-        call.bill: html.to_page(here.links.to("call", call.id), call.bill, "number")
-        for call in calls
-    }
-    committee = html.official(call.hearing.meeting.committee)
+    """What to do first, then what upset it, the start and room that do not hold struck through with
+    those that do beside them (of what does not stand the start alone), and at the end what a phone
+    leaves to the call's page: the committee, and when we saw it."""
+    call, links = calls[0], here.links
+    named = {one.bill: html.to_page(links.to("call", one.id), one.bill, "number") for one in calls}
+    change = html.tag("del", parts.start_shown(here, call.start.shown))
+    if call.stands:
+        old, now = _old_and_new(here, call)
+        change = html.changed_to(old, now) if old else now
     return html.spaced(
         html.strong(here.t(f"upset.{call.disruption}")),
         state_of(here, call.disruption),
-        html.joined(links.values(), ", "),
-        _old_and_new(here, call),
+        html.joined(named.values(), ", "),
+        change,
         _way_on(here, call) if call.disruption == "left_agenda" else "",
-        html.hint(committee),
+        html.hint(html.official(call.hearing.meeting.committee)),
         _seen_at(here, call),
     )
-
-
-def _old_and_new(here: Visit, call: CallView) -> Markup:
-    """The start and room that do not hold struck through, those that do beside them; of what does
-    not stand the start alone."""
-    if not call.stands:
-        return html.tag("del", parts.start_shown(here, call.start.shown))
-    old, now = _before(call), _revision(here, _now(call))
-    return html.changed_to(_revision(here, old), now) if old else now
-
-
-# --- facts of a call ---------------------------------------------------------------------------
 
 
 def countdown(here: Visit, call: CallView) -> Markup:
@@ -298,16 +261,15 @@ def states(here: Visit, call: CallView) -> Markup:
 
     That it is today, or has begun, the countdown says; a page that may be kept does not say it.
     """
-    t = here.t
-    pieces = [html.state(t("watched"))] if call.watched else []
-    if call.disruption:
-        pieces.append(state_of(here, call.disruption))
-    counted = call.phase in ("today", "begun")
-    sure = call.stands and call.disruption not in ("overtaken", "in_doubt")
-    if (sure or call.phase == "past") and not counted:
-        shade: Shade = "good" if call.phase == "sign_up_open" else ""
-        pieces.append(html.state(t(f"phase.{call.phase}"), shade))
-    return html.joined(pieces, " ")
+    t, is_past = here.t, call.phase == "past"
+    is_sure = call.stands and call.disruption not in ("overtaken", "in_doubt")
+    is_told = (is_sure or is_past) and call.phase not in ("today", "begun")
+    phase = html.state(t(f"phase.{call.phase}"), "good" if call.phase == "sign_up_open" else "")
+    return html.spaced(
+        html.state(t("watched")) if call.watched else "",
+        state_of(here, call.disruption),
+        phase if is_told else "",
+    )
 
 
 def state_of(here: Visit, disruption: Disruption) -> Markup:
@@ -318,54 +280,73 @@ def state_of(here: Visit, disruption: Disruption) -> Markup:
 def _shade(disruption: Disruption) -> Shade:
     if not disruption:
         return ""
-    return "bad" if disruption in _WORST else "warn"
+    return "bad" if disruption in ("cancelled", "left_agenda", "item_off") else "warn"
 
 
-def _before(call: CallView) -> RevisionView | None:
+def _former(call: CallView) -> RevisionView | None:
     """The last revision with another start, else with another room, None where there was none."""
     meeting = call.hearing.meeting
     elsewhere = (old for old in reversed(meeting.earlier) if old.location != meeting.location)
     return meeting.moved_from or next(elsewhere, None)
 
 
-def when(here: Visit, call: CallView) -> Markup:
+def _place(here: Visit, start: Start, room: str) -> Markup:
+    return html.joined((parts.start_shown(here, start), html.official(room) if room else ""), ", ")
+
+
+def _old_and_new(here: Visit, call: CallView) -> tuple[Markup, Markup]:
+    """The start and room that held before, "" where there were none, and those to go by."""
+    old = _former(call)
+    before = _place(here, old.start, old.location) if old else html.NOTHING
+    return before, _place(here, call.start.shown, call.location.shown)
+
+
+def when_and_where(here: Visit, call: CallView) -> list[tuple[str, Markup]]:
+    """Start, room and committee of a call's hearing, each with its name."""
+    t, committee = here.t, parts.meeting_link(here, call.hearing.meeting)
+    return [
+        (t("call.when"), _when(here, call)),
+        (t("call.where"), _where(here, call)),
+        (t("call.committee"), committee),
+    ]
+
+
+def _when(here: Visit, call: CallView) -> Markup:
     """The start to go by; what it was before struck through in front of it."""
-    element = parts.start_shown(here, call.start.shown)
+    start, old = call.start.shown, _former(call)
+    element = parts.start_shown(here, start)
     if not call.stands:
         return html.tag("del", element)
-    old = _before(call)
-    former = old.start if old and not old.start.is_same(call.start.shown) else None
-    unclear = say.start_note(here.t, call.start.shown, marked) if call.phase != "past" else ""
+    was = parts.start_shown(here, old.start) if old and not old.start.is_same(start) else ""
+    unclear = say.start_note(here.t, start, marked) if call.phase != "past" else ""
     return (
-        html.instead_of(parts.start_shown(here, former) if former else "", element)
+        html.instead_of(was, element)
         + html.beneath(html.hint(html.mixed(unclear)))
         + _override(here, call.start, lambda start: parts.start_said(here, start))
     )
 
 
-def where(here: Visit, call: CallView) -> Markup:
+def _where(here: Visit, call: CallView) -> Markup:
     """Room, building and street, or that they are not known."""
-    t, room, old = here.t, call.location.shown, _before(call)
-    room_words = html.official(room) if room else html.text(t("call.room.none"))
+    t, room, old = here.t, call.location.shown, _former(call)
+    words = html.official(room) if room else html.text(t("call.room.none"))
     if not call.stands:
-        return html.tag("del", room_words)
-    former = old.location if old and old.location != room else ""
+        return html.tag("del", words)
+    was = html.official(old.location) if old and old.location not in ("", room) else ""
     building: str = html.hint(t("call.room.unknown")) if room else ""
     if call.building is not None:
         building = html.official(str(call.building))
     return (
-        html.instead_of(html.official(former) if former else "", room_words)
-        + html.beneath(building)
-        + _override(here, call.location, str)
+        html.instead_of(was, words) + html.beneath(building) + _override(here, call.location, str)
     )
 
 
 def _override(here: Visit, fact: Fact[T], words: Callable[[T], str]) -> Markup:
     """What an editor said of an official fact, marked, with the official value beside it."""
     both = say.both_words(here.t, fact, words)
-    if fact.state == "flagged" and both:
-        return override(both, html.state(here.t("override.flagged"), "warn"))
-    return override(both) if both else html.NOTHING
+    is_flagged = fact.state == "flagged"
+    flag = html.state(here.t("override.flagged"), "warn") if is_flagged else html.NOTHING
+    return override(both, flag) if both else html.NOTHING
 
 
 def overrides(here: Visit, call: CallView) -> Markup:
@@ -377,66 +358,47 @@ def overrides(here: Visit, call: CallView) -> Markup:
 
 def override(words: str, flag: Markup = html.NOTHING) -> Markup:
     """An editor's word beneath an official one."""
-    return html.beneath(html.joined((flag, html.tag("span", words, "override")), " "))
-
-
-# --- what upset it -----------------------------------------------------------------------------
+    return html.beneath(html.spaced(flag, html.tag("span", words, "override")))
 
 
 def disruption_box(here: Visit, call: CallView) -> Markup:
     """A box that says what disrupted a hearing: old beside new, when we saw it, what to do."""
-    if call.disruption == "":
+    upset = call.disruption
+    if upset == "":
         return html.NOTHING
-    remarks = map(html.para, parts.remarks(here, *call.hearing.remarks))
-    lines = (
-        html.para(state_of(here, call.disruption)),
-        html.para(_change(here, call)),
-        html.para(here.t(f"disrupted.{call.disruption}")),
-        *(remarks if call.disruption in SAID_SO else ()),
-        html.para(_what_to_do(here, call)),
+    change, seen_at = html.NOTHING, html.NOTHING
+    if upset not in ("action_only", "overtaken", "in_doubt"):
+        old, now = _old_and_new(here, call)
+        change = html.tag("del", now)
+        if upset in _CHANGED:
+            change = html.changed_to(old, now) if old else html.tag("ins", now)
+        seen_at = _seen_at(here, call)
+    lines = html.joined(
+        (
+            html.para(state_of(here, upset)),
+            html.para(change, seen_at),
+            html.para(here.t(f"disrupted.{upset}")),
+            html.paras(parts.remarks(here, *call.hearing.remarks) if upset in SAID_SO else ()),
+            html.para(_what_to_do(here, call)),
+        )
     )
-    return html.tag("div", html.joined(lines), f"note {_shade(call.disruption)}", role="status")
-
-
-def _change(here: Visit, call: CallView) -> Markup:
-    """The old struck through, the new beside it, and when we saw it."""
-    if call.disruption in ("action_only", "overtaken", "in_doubt"):
-        return html.NOTHING
-    now = _revision(here, _now(call))
-    change = html.tag("del", now)
-    if call.disruption in _CHANGED:
-        old = _before(call)
-        change = html.changed_to(_revision(here, old), now) if old else html.tag("ins", now)
-    return html.spaced(change, _seen_at(here, call))
-
-
-def _now(call: CallView) -> RevisionView:
-    """The start and room to go by."""
-    meeting = call.hearing.meeting
-    return RevisionView(call.start.shown, call.location.shown, meeting.last_seen_at)
-
-
-def _revision(here: Visit, revision: RevisionView) -> Markup:
-    """A start and a room; the room is official text."""
-    room = html.official(revision.location) if revision.location else ""
-    return html.joined((parts.start_shown(here, revision.start), room), ", ")
+    return html.tag("div", lines, f"note {_shade(upset)}", role="status")
 
 
 def _seen_at(here: Visit, call: CallView) -> Markup:
-    """When a disruption was seen, as a quiet line; nothing where that is not told."""
     kinds = _SEEN_AS.get(call.disruption, (call.disruption,))
     moments = [change.seen_at for change in call.changes if change.kind in kinds]
     return parts.seen_words(here, moments[-1], "disrupted.seen") if moments else html.NOTHING
 
 
 def _what_to_do(here: Visit, call: CallView) -> str:
-    t, item = here.t, call.hearing.item
+    t, overtaken = here.t, call.hearing.item.overtaken
     is_flagged = call.disruption == "two_answers" and call.start.state == "flagged"
     if call.disruption == "moved" or is_flagged:
         return t("disrupted.moved.signed")
-    if call.disruption == "overtaken" and item.overtaken is not None:
-        day, words = parts.day_said(here, item.overtaken.day), marked(item.overtaken.words)
-        return t("overtaken.words", day=day, words=words)
+    if call.disruption == "overtaken" and overtaken is not None:
+        day = parts.day_said(here, overtaken.day)
+        return t("overtaken.words", day=day, words=marked(overtaken.words))
     return _way_on(here, call) if call.disruption == "left_agenda" else ""
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.campaign import Campaign, Effort, Guidance, Position, Report, Resource
+from tracker.domain.campaign import Campaign, Guidance, Report, Resource
 from tracker.domain.language import Both
-from tracker.domain.views import BillLine
 from tracker.pages import calls, sharing
 from tracker.pages import markup as html
 from tracker.pages.call import contact_line
@@ -33,33 +31,32 @@ def body(here: Visit, campaign: Campaign) -> Markup:
         html.tag("h2", line(t, section.title), id=section.id) + prose(t, section.text)
         for section in campaign.sections
     )
-    guidance = html.rows(_guidance(here, item) for item in campaign.guidance)
-    resources = html.rows(_resource(here, resource) for resource in campaign.resources)
-    return html.joined(
-        (
-            html.para(by) + prose(t, campaign.cause),
-            _section(here, "asks", *_asks(here, campaign)),
-            *sections,
-            _section(here, "calls", *_calls(here, campaign)),
-            _section(here, "bills", *_bills(here, campaign)),
-            _section(here, "join", *_efforts(here, campaign)),
-            _section(here, "guidance", guidance),
-            _section(here, "reports", *_reports(here, campaign)),
-            _section(here, "resources", resources),
-            _section(here, "contact", html.para(contact_line(here, campaign.contact))),
-        )
+
+    def section(key: str, *pieces: str) -> Markup:
+        return html.section(t(f"campaign.{key}"), key, *pieces)
+
+    return (
+        html.para(by)
+        + prose(t, campaign.cause)
+        + section("asks", *_asks(here, campaign))
+        + html.joined(sections)
+        + section("calls", *_calls(here, campaign))
+        + section("bills", *_bills(here, campaign))
+        + section("join", *_efforts(here, campaign))
+        + section("guidance", html.rows(_guidance(here, item) for item in campaign.guidance))
+        + section("reports", *_reports(here, campaign))
+        + section("resources", html.rows(_resource(here, one) for one in campaign.resources))
+        + section("contact", html.para(contact_line(here, campaign.contact)))
     )
 
 
 def listed(here: Visit) -> Markup:
     """Every campaign with its cause."""
-    t = here.t
+    t, to = here.t, here.links.to
     if not here.campaigns:
         return html.note([t("campaigns.none")], "warn")
     return html.rows(
-        html.para(
-            html.to_page(here.links.to("campaign", campaign.slug), line(t, campaign.name), "big")
-        )
+        html.para(html.to_page(to("campaign", campaign.slug), line(t, campaign.name), "big"))
         + html.quiet(line(t, campaign.by))
         + prose(t, campaign.cause)
         for campaign in here.campaigns
@@ -74,11 +71,6 @@ def named(here: Visit, slug: str) -> Campaign | None:
 def missing(here: Visit) -> Markup:
     """The note where a URL names no campaign, above the list of all."""
     return html.note([here.t("campaign.missing")], "warn") + listed(here)
-
-
-def _section(here: Visit, key: str, *pieces: str) -> Markup:
-    """Pieces under a heading, "" without pieces."""
-    return html.section(here.t(f"campaign.{key}"), key, *pieces)
 
 
 def _asks(here: Visit, campaign: Campaign) -> Iterator[Markup]:
@@ -100,30 +92,20 @@ def _calls(here: Visit, campaign: Campaign) -> Iterator[Markup]:
 
 
 def _bills(here: Visit, campaign: Campaign) -> Iterator[Markup]:
-    """The bills that the campaign names or took a position on, with that and the stage."""
-    t = here.t
-    numbers = with_position(here.connection, campaign)
+    t, numbers, rows = here.t, with_position(here.connection, campaign), []
     positions = stances(here.connection, (campaign,), numbers)
     lines = lines_by_number(here.connection, numbers)
-    listed = html.rows(
-        _bill(here, campaign, number, lines.get(number), positions[number][0].position)
-        for number in numbers
-    )
-    yield listed or html.para(t("campaign.bills.none"))
+    for number in numbers:
+        stored, own = lines.get(number), campaign.named(number)
+        title = html.official(stored.title) if stored else html.text(t("campaign.bill.unknown"))
+        position = html.strong(position_words(t, positions[number][0].position))
+        rows.append(
+            html.para(bill_link(here, number), title)
+            + (line_para(t, own.texts.line) if own else "")
+            + html.para(position, stage_state(t, stored.stage) if stored else "")
+        )
+    yield html.rows(rows) or html.para(t("campaign.bills.none"))
     yield html.para(html.button(here.links.to("bills"), t("campaign.bills.followed")))
-
-
-def _bill(
-    here: Visit, campaign: Campaign, number: str, stored: BillLine | None, position: Position
-) -> Markup:
-    t, own = here.t, campaign.named(number)
-    title = html.official(stored.title) if stored else html.text(t("campaign.bill.unknown"))
-    stage = stage_state(t, stored.stage) if stored else ""
-    return (
-        html.para(bill_link(here, number), title)
-        + (line_para(t, own.texts.line) if own else html.NOTHING)
-        + html.para(html.strong(position_words(t, position)), stage)
-    )
 
 
 def _efforts(here: Visit, campaign: Campaign) -> Iterator[Markup]:
@@ -131,24 +113,25 @@ def _efforts(here: Visit, campaign: Campaign) -> Iterator[Markup]:
     if not campaign.efforts:
         yield html.para(t("campaign.join.none"))
     for scope in ("statewide", "local"):
-        efforts = html.rows(_effort(here, row) for row in campaign.efforts if row.scope == scope)
+        efforts = html.rows(
+            html.para(html.dotted(html.strong(line(t, effort.name)), effort.place))
+            + prose(t, effort.text)
+            + html.para(html.link(effort.address, effort.address) if effort.address else "")
+            for effort in campaign.efforts
+            if effort.scope == scope
+        )
         yield html.section(t(f"campaign.join.{scope}"), "", efforts, level=3)
 
 
-def _effort(here: Visit, effort: Effort) -> Markup:
-    named_place = html.dotted(html.strong(line(here.t, effort.name)), effort.place)
-    link = html.link(effort.address, effort.address) if effort.address else ""
-    return html.para(named_place) + prose(here.t, effort.text) + html.para(link)
-
-
 def _guidance(here: Visit, guidance: Guidance) -> Markup:
-    t, issued = here.t, ""
+    t, issued, address = here.t, "", guidance.address
     if guidance.issued is not None:
         key = "campaign.guidance.signed" if guidance.kind == "law" else "campaign.guidance.issued"
         issued = t(key, day=day_words(t, guidance.issued))
-    urls = (("en", guidance.address.en), ("es", guidance.address.es))
     papers = [
-        html.link(url, t(f"campaign.guidance.text.{language}")) for language, url in urls if url
+        html.link(url, t(f"campaign.guidance.text.{language}"))
+        for language, url in (("en", address.en), ("es", address.es))
+        if url
     ]
     return (
         html.para(html.strong(line(t, guidance.name)))
@@ -158,49 +141,36 @@ def _guidance(here: Visit, guidance: Guidance) -> Markup:
     )
 
 
-# --- what the state owes -----------------------------------------------------------------------
-
-
 def _reports(here: Visit, campaign: Campaign) -> Iterator[Markup]:
-    """The agencies' reports as a table; gaps counted above it."""
-    t = here.t
-    reports = [report for report in campaign.reports if _is_told(report, here.today)]
-    if not reports:
+    """The agencies' reports as a table; gaps counted above it. Nobody reports on a quarter to come;
+    a report is lacking where the day on which it was due is past."""
+    t, names, rows, gaps = here.t, {item.id: item.name for item in campaign.guidance}, [], 0
+    for report in campaign.reports:
+        due, received = report.due, report.received
+        if due is None and received is None and not report.is_of_the_past(here.today):
+            continue
+        is_late = received is None and due is not None and due < here.today
+        gaps += is_late
+        rows.append(_report(here, report, names.get(report.due_by, Both()), is_late=is_late))
+    if not rows:
         return
-    gaps = sum(_is_overdue(report, here.today) for report in reports)
-    names = {item.id: item.name for item in campaign.guidance}
     columns = [t(f"campaign.reports.{key}") for key in ("agency", "quarter", "due", "received")]
     yield html.para(t("campaign.reports.lead"))
     yield html.note([t.many("campaign.reports.gaps", gaps)] if gaps else [])
     yield html.para(t("campaign.reports.sideways"), kind="quiet sideways")
-    yield html.table(
-        columns, (_report(here, report, names.get(report.due_by, Both())) for report in reports)
-    )
+    yield html.table(columns, rows)
 
 
-def _is_told(report: Report, today: date) -> bool:
-    """Whether a report can be owed, or we know of it: nobody reports on a quarter to come."""
-    return report.is_of_the_past(today) or report.due is not None or report.received is not None
-
-
-def _is_overdue(report: Report, today: date) -> bool:
-    """Whether a report is lacking: the day on which it was due is past."""
-    return report.received is None and report.due is not None and report.due < today
-
-
-def _report(here: Visit, report: Report, guidance: Both) -> tuple[str, ...]:
-    """The cells of a report. guidance: the name of what demands it."""
+def _report(here: Visit, report: Report, guidance: Both, *, is_late: bool) -> tuple[str, ...]:
     t = here.t
-    due_day = day_words(t, report.due) if report.due is not None else t("campaign.reports.unknown")
     by = t("campaign.reports.by", guidance=guidance.of(t.code)) if report.due and guidance else ""
-    late = (
-        html.state(t("campaign.reports.overdue"), "warn") if _is_overdue(report, here.today) else ""
-    )
+    due = day_words(t, report.due) if report.due else t("campaign.reports.unknown")
     lacking = t("campaign.reports.lacking")
-    received = day_words(t, report.received) if report.received is not None else lacking
+    received = day_words(t, report.received) if report.received else lacking
+    late = html.state(t("campaign.reports.overdue"), "warn") if is_late else ""
     paper = html.link(report.address, t("campaign.reports.open")) if report.address else ""
     agency = line(t, report.agency)
-    return agency, report.quarter, html.spaced(due_day, by), html.spaced(late, received, paper)
+    return agency, report.quarter, html.spaced(due, by), html.spaced(late, received, paper)
 
 
 def _resource(here: Visit, resource: Resource) -> Markup:

@@ -15,9 +15,13 @@ from markupsafe import Markup
 from tracker.domain.research import PLACES, Fate
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.pages.chart_sections import (
+from tracker.pages.drawing import (
     FEWEST,
+    Bar,
+    Chart,
+    Kind,
     Number,
+    Piece,
     bar_of_fates,
     chart_of,
     in_words,
@@ -25,9 +29,8 @@ from tracker.pages.chart_sections import (
     numbers_of,
     section,
 )
-from tracker.pages.drawing import Bar, Chart, Kind, Piece
 from tracker.queries import charts as counted
-from tracker.queries.charts import FollowedBill, Grave, every, followed
+from tracker.queries.charts import FollowedBill, every, followed
 from tracker.queries.sessions import sessions
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
@@ -63,11 +66,6 @@ class Asked(NamedTuple):
     session: str
     bills: tuple[FollowedBill, ...]
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether they are of the followed bills alone."""
-        return not self.show
-
     def query(self) -> dict[str, str]:
         """What of the address counts."""
         return {"show": self.show, "session": self.session}
@@ -82,28 +80,8 @@ def asked(here: Visit, url: PageUrl) -> Asked:
 
 
 def body(here: Visit, of: Asked) -> Markup:
-    """All charts under the title of their page, with the choice of what they are of."""
-    drawn = html.joined(
-        section(here, chart, parts.files(here, "charts", **of.query(), chart=chart.key))
-        for chart in charts(here, of)
-    )
-    way = html.ways_on([(here.links.to("notice", session=of.session), here.t("notice.more"))])
-    return _choices(here, of) + html.div("charts", drawn) + way
-
-
-def charts(here: Visit, of: Asked) -> tuple[Chart, ...]:
-    """The charts of the page, in order."""
-    return tuple(make(here, of) for make in CHARTS.values())
-
-
-def numbers(here: Visit, url: PageUrl) -> Iterator[Number]:
-    """The numbers of the charts that an address asks for: of all, or of the one it names."""
-    of, only = asked(here, url), url.one("chart")
-    return numbers_of(chart for chart in charts(here, of) if only in ("", chart.key))
-
-
-def _choices(here: Visit, of: Asked) -> Markup:
-    """Links: our bills or all, and the sessions where there are several."""
+    """All charts under the title of their page, with the choice of what they are of: our bills or
+    all, and the sessions where there are several."""
     t, query = here.t, of.query()
 
     def to(**other: str) -> str:
@@ -113,31 +91,37 @@ def _choices(here: Visit, of: Asked) -> Markup:
     shown = [(to(show=show), words[show], show == of.show) for show in SHOWN]
     names = {each.id: each.name or each.id for each in sessions(here.connection) if each.bills}
     picked = [(to(session=key), name, key == here.session) for key, name in names.items()]
-    several = html.choices(t("bills.session"), picked) if len(picked) > 1 else ""
-    return html.choices(t("bills.show"), shown) + several
+    drawn = (
+        section(here, chart, parts.files(here, "charts", **query, chart=chart.key))
+        for chart in (make(here, of) for make in CHARTS.values())
+    )
+    return (
+        html.choices(t("bills.show"), shown)
+        + (html.choices(t("bills.session"), picked) if len(picked) > 1 else "")
+        + html.div("charts", *drawn)
+        + html.ways_on([(here.links.to("notice", session=of.session), t("notice.more"))])
+    )
 
 
-# --- bills by stage ----------------------------------------------------------------------------
+def numbers(here: Visit, url: PageUrl) -> Iterator[Number]:
+    """The numbers of the charts that an address asks for: of all, or of the one it names."""
+    of, only = asked(here, url), url.one("chart")
+    return numbers_of(make(here, of) for key, make in CHARTS.items() if only in ("", key))
 
 
-def stages(here: Visit, of: Asked) -> Chart:
-    """The bills by where they stand on the way from introduction to law, or ended."""
+def _stages(here: Visit, of: Asked) -> Chart:
     t, bills = here.t, of.bills
-    title = _finding_of_stages(t, of)
+    if not bills:
+        return in_words(here, "stages", t("charts.stages.none"), "charts.none")
+    title = finding(t, bills, "charts.of_all" if of.show else None)
     if len(bills) < FEWEST:
-        return in_words(here, "stages", title, "charts.too_few" if bills else "charts.none")
+        return in_words(here, "stages", title, "charts.too_few")
     bars = []
     for place in PLACES:
         fates = Counter(counted.fate_of(bill) for bill in bills if bill.place.name == place)
         href = here.links.to("bills", place=place, **of.query()) if fates else ""
         bars.append(bar_of_fates(t, place, t(f"stands.place.{place}"), fates, href))
     return chart_of(here, "stages", title, kinds_of(t, map(counted.fate_of, bills)), bars)
-
-
-def _finding_of_stages(t: Translator, of: Asked) -> str:
-    if not of.bills:
-        return t("charts.stages.none")
-    return finding(t, of.bills, None if of.is_ours else "charts.of_all")
 
 
 def finding(t: Translator, bills: Sequence[FollowedBill], of: str | None = None) -> str:
@@ -160,46 +144,36 @@ def _share(count: int, all_bills: int) -> str:
     return next(names, "count") if all_bills >= _MANY else "count"
 
 
-# --- how the session fills ---------------------------------------------------------------------
-
-
-def weeks(here: Visit, of: Asked) -> Chart:
-    """The hearings of each week, ours apart."""
+def _weeks(here: Visit, of: Asked) -> Chart:
+    """How the session fills: the hearings of each week, ours apart. Each leads to the week in the
+    calendar; a light page has that by months, and of this session."""
     t, filled = here.t, counted.hearing_weeks(here.connection, here.session)
     if not filled:
         return in_words(here, "weeks", t("charts.weeks.none"), "charts.weeks.none.why")
     most = max(filled, key=lambda week: week.hearings)
-    title = t.many(
-        "charts.weeks.finding",
-        most.hearings,
-        day=day_words(t, most.first, here.today),
-        ours=t.many("charts.weeks.ours", most.ours),
-    )
+    day, ours = day_words(t, most.first, here.today), t.many("charts.weeks.ours", most.ours)
+    title = t.many("charts.weeks.finding", most.hearings, day=day, ours=ours)
     if len(filled) < FEWEST:
         return in_words(here, "weeks", title, "charts.weeks.one")
     now = here.today - timedelta(days=here.today.weekday())
-    told = {most.first, now} if len(filled) > _LABELLED else {week.first for week in filled}
+    labelled = {most.first, now} if len(filled) > _LABELLED else {week.first for week in filled}
     months = months_of(t, (week.first for week in filled))
-    bars = [
-        Bar(
-            months.get(week.first, ""),
-            (Piece("ours", week.ours), Piece("others", week.hearings - week.ours)),
-            t.number(week.hearings) if week.first in told else "",
-            href=_to_week(here, of, week.first),
-            name=day_words(t, week.first),
-            key=week.first.isoformat(),
+
+    def bar(first: date, hearings: int, ours: int) -> Bar:
+        query = {"which": "all", "from": first.isoformat()}
+        is_there = not here.links.light and not of.session
+        return Bar(
+            months.get(first, ""),
+            (Piece("ours", ours), Piece("others", hearings - ours)),
+            t.number(hearings) if first in labelled else "",
+            href=here.links.to("calendar", **query) if is_there else "",
+            name=day_words(t, first),
+            key=first.isoformat(),
         )
-        for week in filled
-    ]
+
+    bars = [bar(week.first, week.hearings, week.ours) for week in filled]
     kinds: dict[Kind, str] = {"ours": t("charts.kind.ours"), "others": t("charts.kind.others")}
     return chart_of(here, "weeks", title, kinds, bars, upright=True)
-
-
-def _to_week(here: Visit, of: Asked, monday: date) -> str:
-    """The way to a week of the calendar; a light page has it by months, and of this session."""
-    if here.links.light or of.session:
-        return ""
-    return here.links.to("calendar", which="all", **{"from": monday.isoformat()})
 
 
 def months_of(t: Translator, mondays: Iterable[date]) -> Mapping[date, str]:
@@ -210,64 +184,46 @@ def months_of(t: Translator, mondays: Iterable[date]) -> Mapping[date, str]:
     return {first: month_name(t, first) for first in firsts.values()}
 
 
-# --- where bills ended -------------------------------------------------------------------------
-
-
-def ends(here: Visit, of: Asked) -> Chart:
-    """Where the bills that ended did, by chamber and committee."""
+def _ends(here: Visit, of: Asked) -> Chart:
     t, graves = here.t, counted.graves(of.bills)
     dead = sum(count for _, count in graves)
     if not dead:
         return in_words(here, "ends", t("charts.ends.none"), "charts.ends.none.why")
-    title = _finding_of_ends(t, graves, dead)
+    most = max(count for _, count in graves)
+    places = [grave_words(t, grave.key) for grave, count in graves if count == most]
     if dead < FEWEST:
-        return in_words(here, "ends", title, "charts.ends.one")
-    shown = graves[:PLACES_DRAWN]
-    bars = [_bar_of_grave(here, of, grave, count) for grave, count in shown]
+        return in_words(here, "ends", t("charts.ends.only", where=places[0]), "charts.ends.one")
+    title = t.many("charts.ends.finding", dead, most=t.number(most), where=places[0])
+    if len(places) > 1:
+        several = t.number(len(places))
+        title = t.many("charts.ends.tied", most, places=several, all=t.number(dead))
+    bars = [
+        Bar(
+            grave_words(t, grave.key),
+            (Piece("ended", count),),
+            t.number(count),
+            is_official=bool(grave.committee),
+            href=here.links.to("bills", ended=grave.key, **of.query()),
+            key=grave.key,
+        )
+        for grave, count in graves[:PLACES_DRAWN]
+    ]
     if rest := dead - sum(bar.total for bar in bars):
         bars.append(Bar(t("charts.ends.rest"), (Piece("ended", rest),), t.number(rest)))
     return chart_of(here, "ends", title, {"ended": t("charts.kind.ended")}, bars)
 
 
-def _finding_of_ends(t: Translator, graves: Sequence[tuple[Grave, int]], dead: int) -> str:
-    """Where the most bills ended; that several places share it."""
-    most = max(count for _, count in graves)
-    places = [grave_words(t, grave.key) for grave, count in graves if count == most]
-    if dead == 1:
-        return t("charts.ends.only", where=places[0])
-    if len(places) > 1:
-        return t.many("charts.ends.tied", most, places=t.number(len(places)), all=t.number(dead))
-    return t.many("charts.ends.finding", dead, most=t.number(most), where=places[0])
-
-
-def _bar_of_grave(here: Visit, of: Asked, grave: Grave, count: int) -> Bar:
-    words, number = grave_words(here.t, grave.key), here.t.number(count)
-    href = here.links.to("bills", ended=grave.key, **of.query())
-    is_official = bool(grave.committee)
-    return Bar(words, (Piece("ended", count),), number, is_official, href, key=grave.key)
-
-
-# --- topics ------------------------------------------------------------------------------------
-
-
-def topics(here: Visit, of: Asked) -> Chart:
-    """How the bills under each topic fare."""
+def _topics(here: Visit, of: Asked) -> Chart:
     t, fates = here.t, counted.topic_fates(here.connection, here.session, of.bills)
     if not fates:
         return in_words(here, "topics", t("charts.topics.none"), "charts.topics.none.why")
     title = finding_of_topics(here, fates)
     if len(of.bills) < FEWEST:
         return in_words(here, "topics", title, "charts.too_few")
-    bars = [
-        bar_of_fates(
-            t,
-            topic,
-            topic_words(t, topic, here.topics),
-            counts,
-            here.links.to("bills", topic=topic, **of.query()),
-        )
-        for topic, counts in fates[:TOPICS_DRAWN]
-    ]
+    bars = []
+    for topic, counts in fates[:TOPICS_DRAWN]:
+        href = here.links.to("bills", topic=topic, **of.query())
+        bars.append(bar_of_fates(t, topic, topic_words(t, topic, here.topics), counts, href))
     return chart_of(here, "topics", title, kinds_of(t, map(counted.fate_of, of.bills)), bars)
 
 
@@ -285,8 +241,8 @@ def finding_of_topics(here: Visit, fates: Sequence[tuple[str, Counter[Fate]]]) -
 
 #: The charts by their keys, in order.
 CHARTS: Final[Mapping[str, Callable[[Visit, Asked], Chart]]] = {
-    "stages": stages,
-    "weeks": weeks,
-    "ends": ends,
-    "topics": topics,
+    "stages": _stages,
+    "weeks": _weeks,
+    "ends": _ends,
+    "topics": _topics,
 }

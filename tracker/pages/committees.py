@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from markupsafe import Markup
 
 from tracker.domain.committees import (
     CHAMBERS,
-    CommitteeKey,
     committee_acting,
     committee_key,
     committees_given,
@@ -25,7 +22,6 @@ from tracker.queries.bills import BillFilter, bill_lines, titles_of
 from tracker.queries.hearings import bills_of
 from tracker.queries.hearings import meetings as stored_meetings
 from tracker.queries.people import (
-    Assembly,
     assembly,
     committee_by_id,
     committees,
@@ -52,43 +48,35 @@ def listed(here: Visit) -> Markup:
         return html.note([t("committees.none")])
     coming = next_meetings(here.connection, here.session, here.hearing_day)
     everybody = assembly(here.connection)
+
+    def cells(committee: CommitteeView) -> tuple[Markup, ...]:
+        name, seats = name_of(committee), committee.members
+        chairs = (
+            parts.member_link(here, everybody.of_link(seat.url), seat.name)
+            for seat in seats
+            if seat.role.lower() == "chair"
+        )
+        day = coming.get(committee_key(name))
+        meets = t("committees.meets", day=parts.day_said(here, day)) if day else ""
+        return (
+            html.to_page(here.links.to("committee", committee.id), html.official(name), "big"),
+            html.joined(chairs, ", "),
+            html.text(t.many("deciders.count", len(seats))),
+            html.text(meets),
+        )
+
     columns = (
         Column("name", t("calendar.committee")),
         Column("chair", t("seat.chair")),
         Column("count", t("light.committee.members")),
         Column("next", t("committees.next")),
     )
-    body = html.para(t("committees.lead"))
-    kinds = sorted({row.kind for row in every}, key=_place_of_kind)
-    for kind in kinds:
+    body, kinds = html.para(t("committees.lead")), {row.kind for row in every}
+    for kind in (*(kind for kind in _KINDS if kind in kinds), *sorted(kinds.difference(_KINDS))):
         name = t.maybe(f"committees.{kind}", t("committees.other"))
-        lines = [_committee_line(here, row, everybody, coming) for row in every if row.kind == kind]
+        lines = map(cells, (row for row in every if row.kind == kind))
         body += html.heading(name, key=kind) + html.listing(columns, lines, name)
     return body + parts.files(here, "committees")
-
-
-def _place_of_kind(kind: str) -> tuple[int, str]:
-    return (_KINDS.index(kind) if kind in _KINDS else len(_KINDS)), kind
-
-
-def _committee_line(
-    here: Visit, committee: CommitteeView, everybody: Assembly, coming: Mapping[CommitteeKey, date]
-) -> tuple[Markup, ...]:
-    name = name_of(committee)
-    chairs = (seat for seat in committee.members if seat.role.lower() == "chair")
-    day = coming.get(committee_key(name))
-    return (
-        html.to_page(here.links.to("committee", committee.id), html.official(name), "big"),
-        html.joined((_seat_link(here, seat, everybody) for seat in chairs), ", "),
-        html.text(here.t.many("deciders.count", len(committee.members))),
-        html.text(here.t("committees.meets", day=parts.day_said(here, day)))
-        if day
-        else html.NOTHING,
-    )
-
-
-def _seat_link(here: Visit, seat: MemberView, everybody: Assembly) -> Markup:
-    return parts.member_link(here, everybody.of_link(seat.url), seat.name)
 
 
 def by_id(here: Visit, committee_id: str) -> CommitteeView | None:
@@ -98,36 +86,26 @@ def by_id(here: Visit, committee_id: str) -> CommitteeView | None:
 
 def body(here: Visit, committee: CommitteeView) -> Markup:
     """A committee: how to reach it, our bills before it, when it meets, who sits on it."""
-    name = name_of(committee)
-    return html.joined(
-        (
-            _reach_of_committee(here, committee),
-            _before_it(here, committee, name),
-            _meets(here, committee, name),
-            _members(here, committee),
-        )
-    )
-
-
-def _reach_of_committee(here: Visit, committee: CommitteeView) -> Markup:
-    t, page = here.t, here.at(committee.url)
+    t, name, page = here.t, name_of(committee), here.at(committee.url)
     official = html.link(page, t("light.committee.page"), "button") if page else ""
     lines = (parts.reach(committee.email, committee.phone), official)
-    feed = sharing.subscribe(here, f"committees/{committee.id}.ics", t("committee.feed"))
-    return html.bullets(filter(None, lines)) + feed
+    return (
+        html.bullets(filter(None, lines))
+        + sharing.subscribe(here, f"committees/{committee.id}.ics", t("committee.feed"))
+        + _before_it(here, committee, name)
+        + _meets(here, committee, name)
+        + _members(here, committee)
+    )
 
 
 @parts.isolated
 def _before_it(here: Visit, committee: CommitteeView, name: str) -> Markup:
-    """The followed bills that wait in this committee, and the way to all that it ever had."""
-    t = here.t
-    lines = [
-        line
-        for line in bill_lines(here.connection, BillFilter(committee.session, followed=True))
-        if _is_before(line, name)
-    ]
+    t, session = here.t, committee.session
+    followed = bill_lines(here.connection, BillFilter(session, followed=True))
+    lines = [line for line in followed if _is_before(line, name)]
     rows = parts.bill_rows(here, parts.first_of(here, lines)) + html.para(parts.others(here, lines))
-    href = here.links.to("bills", committee=name, session=_other_session(here, committee.session))
+    other = "" if session == here.session else session
+    href = here.links.to("bills", committee=name, session=other)
     return html.section(
         t("committee.bills"),
         "bills",
@@ -137,30 +115,20 @@ def _before_it(here: Visit, committee: CommitteeView, name: str) -> Markup:
 
 
 def _is_before(line: BillLine, name: str) -> bool:
-    """Whether a bill's stage is in this committee, by the action that says so."""
     action = line.stage.action
     named = committees_given(action) or (committee_acting(action),)
     return line.stage.name == "in_committee" and committee_key(name) in map(committee_key, named)
 
 
-def _other_session(here: Visit, session: str) -> str:
-    return "" if session == here.session else session
-
-
 @parts.isolated
 def _meets(here: Visit, committee: CommitteeView, name: str) -> Markup:
-    """Its coming meetings, and the calls for them."""
-    t = here.t
-    ahead = stored_meetings(
-        here.connection, committee.session, first=here.hearing_day, committee=name
-    )[:MEETINGS]
+    t, session = here.t, committee.session
+    every = stored_meetings(here.connection, session, first=here.hearing_day, committee=name)
+    ahead = every[:MEETINGS]
     titles = titles_of(here.connection, bills_of(ahead))
     meets = meetings.listed(here, ahead, titles, calls.called(here, ahead))
-    return html.section(
-        t("light.committee.meetings"),
-        "meetings",
-        meets or html.para(t("light.committee.meetings.none")),
-    )
+    none = html.para(t("light.committee.meetings.none"))
+    return html.section(t("light.committee.meetings"), "meetings", meets or none)
 
 
 @parts.isolated
@@ -173,31 +141,29 @@ def _members(here: Visit, committee: CommitteeView) -> Markup:
         Column("district", t("legislators.district")),
         Column("email", t("legislators.email")),
     )
-    members = sorted(committee.members, key=lambda seat: seat_rank(seat.role))
-    lines = [_member(here, seat, everybody.of_link(seat.url)) for seat in members]
-    counts = Counter(
-        party_words(t, who.party)
-        for seat in members
-        if (who := everybody.of_link(seat.url)) and who.party
-    )
+    seats = sorted(committee.members, key=lambda seat: seat_rank(seat.role))
+    members = [(seat, everybody.of_link(seat.url)) for seat in seats]
+    counts = Counter(party_words(t, who.party) for _, who in members if who and who.party)
     summed = ", ".join(f"{words} {count}" for words, count in counts.most_common())
     title = t("light.committee.members")
+    lines = (_member(here, seat, who) for seat, who in members)
     return html.section(
         title,
         "members",
         html.quiet(summed),
-        html.listing(columns, lines, title) if lines else html.para(t("deciders.none")),
-        parts.files(here, "committee", committee.id) if lines else "",
+        html.listing(columns, lines, title) if members else html.para(t("deciders.none")),
+        parts.files(here, "committee", committee.id) if members else "",
     )
 
 
 def _member(here: Visit, seat: MemberView, who: LegislatorView | None) -> tuple[Markup, ...]:
-    name, t = html.strong(html.official(seat.name)), here.t
+    t, name = here.t, html.strong(html.official(seat.name))
+    role = html.text(t.name("seat", seat.role))
     if who is None:
-        return name, html.text(here.t.name("seat", seat.role)), *[html.NOTHING] * 3
+        return name, role, *[html.NOTHING] * 3
     return (
         html.to_page(here.links.to("legislator", who.id), name, "big"),
-        html.text(here.t.name("seat", seat.role)),
+        role,
         html.text(party_words(t, who.party)),
         html.text(t("legislator.district", district=who.district) if who.district else ""),
         parts.mail_link(who.email),

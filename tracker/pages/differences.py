@@ -47,12 +47,11 @@ def differences_page(here: Visit, view: BillView, url: PageUrl) -> Page:
     """The page of the comparison that a URL asks for: of two versions by their slugs, else of the
     newest that was read and the one before it."""
     t, versions = here.t, versions_of(here.connection, view.line.number)
-    number = view.line.number
     old, new = url.one("from"), url.one("to")
     for slug in (old, new):
         if slug and version_named(versions, slug) is None:
             key = "text.missing" if versions else "text.absent"
-            missing = html.note([t(key, bill=number, version=marked(slug))], "warn")
+            missing = html.note([t(key, bill=view.line.number, version=marked(slug))], "warn")
             return _no_pair(here, view, versions, missing, missing=True)
     pair = _pair(versions, old, new)
     if pair is None:
@@ -93,9 +92,9 @@ class _Pages:
     def page(self, body: Markup, part: int = 1) -> Page:
         """A page of the comparison. part: its number."""
         old, new = self.pair
-        named = f"{old.name} → {new.name}"
         side, later = "side" if self.how == "side" else "", str(part) if part > 1 else ""
         query = {"from": old.slug, "to": new.slug, "view": side, "part": later}
+        named = f"{old.name} → {new.name}"
         return page_of_text(self.here, self.view, "diff", body, named, query)
 
     def unread(self, texts: Sequence[BillText | str]) -> Page:
@@ -104,9 +103,8 @@ class _Pages:
         for version, why in zip(self.pair, texts, strict=True):
             if isinstance(why, str):
                 body += html.note([t("diff.unread"), *([why] if why else [])], "warn")
-                body += html.para(self.to_text(version)) + html.bullets(
-                    official_texts(self.here, version)
-                )
+                body += html.para(self.to_text(version))
+                body += html.bullets(official_texts(self.here, version))
         return self.page(body + self.others())
 
     def to_text(self, version: VersionText) -> Markup:
@@ -122,18 +120,13 @@ class _Pages:
 
     def others(self) -> Markup:
         """Other versions to compare: from, and to."""
-        t, (old, new) = self.here.t, self.pair
-        pairs: tuple[tuple[str, VersionText, list[_Pair]], ...] = (
-            ("diff.choose.old", old, [(other, new) for other in self.versions if other is not new]),
-            ("diff.choose.new", new, [(old, other) for other in self.versions if other is not old]),
-        )
-        inner = html.NOTHING
-        for at, (key, chosen, offered) in enumerate(pairs):
-            links = [
-                (self.href(pair), html.official(pair[at].name), pair[at] is chosen)
-                for pair in offered
-            ]
-            inner += html.quiet(t(key)) + html.choices(t(key), links, "law-choice")
+        t, (old, new), inner = self.here.t, self.pair, html.NOTHING
+        olds = [(self.href((other, new)), other) for other in self.versions if other is not new]
+        news = [(self.href((old, other)), other) for other in self.versions if other is not old]
+        for key, chosen, offered in (("old", old, olds), ("new", new, news)):
+            label = t(f"diff.choose.{key}")
+            links = [(href, html.official(one.name), one is chosen) for href, one in offered]
+            inner += html.quiet(label) + html.choices(label, links, "law-choice")
         return html.div("screen", html.folded(t("diff.choose"), inner))
 
     def facts(self) -> Markup:
@@ -163,12 +156,16 @@ class _Pages:
             if portion.begins and current in (1, number)
         ]
         more = len(entries) - NAMED
-        return html.section(
-            t("diff.list"),
-            "list",
-            section_links(entries[:NAMED]),
-            html.quiet(t.many("diff.more", more) if more > 0 else ""),
-        )
+        rest = html.quiet(t.many("diff.more", more) if more > 0 else "")
+        return html.section(t("diff.list"), "list", section_links(entries[:NAMED]), rest)
+
+    def sections(self, part: Part) -> Markup:
+        """The changed sections of a part; side by side under the names of both."""
+        t, sides = self.here.t, html.NOTHING
+        if self.how == "side" and part:
+            both = html.joined(html.tag("div", t(key)) for key in ("diff.old", "diff.new"))
+            sides = html.tag("div", both, "wide pair sides", lang=t.code)
+        return html.tag("div", sides + drawn(self.here, part), "law diff", lang="en")
 
     def between(self) -> Markup:
         """The papers that came in between the two."""
@@ -178,9 +175,16 @@ class _Pages:
 
 
 def _part(pages: _Pages, texts: tuple[BillText, BillText], red: Redline, number: int) -> Page:
-    """The page of one part of a comparison."""
-    here, changed, papers = pages.here, red.changed, pages.between()
-    chapters = [_chapter(here, change, pages.how) for change in changed]
+    here, t, changed, papers = pages.here, pages.here.t, red.changed, pages.between()
+    chapters = [
+        Chapter(
+            change.section.key if change.new else f"{change.section.key}-gone",
+            name_of(change.section),
+            units(here, change, pages.how),
+            _change_words(here, change),
+        )
+        for change in changed
+    ]
     listed_bytes = sum(_ENTRY + len(chapter.title + chapter.about) for chapter in chapters[:NAMED])
     parts = parts_of(chapters, listed_bytes + len(papers))
     current = min(number, max(1, len(parts)))
@@ -188,29 +192,23 @@ def _part(pages: _Pages, texts: tuple[BillText, BillText], red: Redline, number:
     def to(part: int) -> str:
         return pages.href(part=part)
 
-    body = html.joined(
-        (
-            pages.facts(),
-            pages.views(),
-            pages.others(),
-            _counts(here, red) if changed else "",
-            _notes(here, texts, changed),
-            pages.list(parts, current) if changed else html.para(here.t("diff.none")),
-            parts_offered(here, parts, current, to),
-            _sections(here, parts[current - 1], pages.how),
-            turned(here, current, len(parts), to),
-            _rest(here, red),
-            papers if current == 1 else "",
-        )
-    )
-    return pages.page(body, current)
-
-
-def _counts(here: Visit, red: Redline) -> Markup:
-    t = here.t
     added, removed = (t.many("diff.words", count) for count in (red.added, red.removed))
     words = html.strong(t("diff.counts", added=added, removed=removed))
-    return html.para(words, t.many("diff.sections", len(red.changed)))
+    counts = html.para(words, t.many("diff.sections", len(changed)))
+    body = (
+        pages.facts()
+        + pages.views()
+        + pages.others()
+        + (counts if changed else "")
+        + _notes(here, texts, changed)
+        + (pages.list(parts, current) if changed else html.para(t("diff.none")))
+        + parts_offered(here, parts, current, to)
+        + pages.sections(parts[current - 1])
+        + turned(here, current, len(parts), to)
+        + _rest(here, red)
+        + (papers if current == 1 else "")
+    )
+    return pages.page(body, current)
 
 
 def _notes(here: Visit, texts: Sequence[BillText], changed: Sequence[SectionChange]) -> Markup:
@@ -229,22 +227,7 @@ def _notes(here: Visit, texts: Sequence[BillText], changed: Sequence[SectionChan
     return html.note(lines) + box
 
 
-def _sections(here: Visit, part: Part, how: View) -> Markup:
-    t, sides = here.t, html.NOTHING
-    if how == "side" and part:
-        both = html.joined(html.tag("div", t(key)) for key in ("diff.old", "diff.new"))
-        sides = html.tag("div", both, "wide pair sides", lang=t.code)
-    return html.tag("div", sides + drawn(here, part), "law diff", lang="en")
-
-
-def _chapter(here: Visit, change: SectionChange, how: View) -> Chapter:
-    section = change.section
-    key = section.key if change.new else f"{section.key}-gone"
-    return Chapter(key, name_of(section), units(here, change, how), _change_words(here, change))
-
-
 def _rest(here: Visit, red: Redline) -> Markup:
-    """What is the same, and what was not compared."""
     same = [
         change.section for change in red.sections if change.state == "same" and not change.moved
     ]
@@ -270,7 +253,6 @@ def _change_words(here: Visit, change: SectionChange) -> str:
 
 
 def _names(sections: Sequence[Section]) -> str:
-    """Sections by their labels, else by what they are called."""
     named = [(section.label or name_of(section)).rstrip(".:") for section in sections]
     more = " …" if len(named) > NAMED else ""
     return ", ".join(named[:NAMED]) + more

@@ -1,5 +1,6 @@
-"""Charts as SVG, drawn from one specification for both sides: in light pages as they stand there,
-in the dashboard as a picture. No script, no font and nothing from elsewhere.
+"""Charts, drawn from one specification for both sides: as SVG in light pages, in the dashboard as a
+picture; each under its finding, with the table behind it and its numbers as files. No script, no
+font and nothing from elsewhere.
 
 Widths are shares of the page's and letters are not scaled, so that a chart is as readable on a
 phone as at a desk. docs/charts.md tells why no library draws them.
@@ -8,16 +9,21 @@ phone as at a desk. docs/charts.md tells why no library draws them.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from tracker.domain.research import FATES, Fate
+from tracker.pages import markup as html
+from tracker.pages import parts
 from tracker.pages.look import COLOURS
-from tracker.pages.markup import attributes
+from tracker.visiting.visit import Visit
+from tracker.wording.translator import Translator
 
 #: What a bar, or a piece of one, stands for; a colour and a pattern each, on every chart the same.
 Kind: TypeAlias = Literal[
@@ -41,6 +47,8 @@ FILLS: Final[Mapping[Kind, tuple[str, bool]]] = {
     "most": ("quiet", True),
     "together": ("accent", False),
 }
+#: Fewer make no chart: what there is stands in words.
+FEWEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,200 +113,242 @@ class Chart:
     notes: tuple[str, ...] = ()
 
 
+class Number(NamedTuple):
+    """A number of a chart, for a file. bar: what it is a number of, in a form that no language
+    changes; name: the same in words; group: of what, where several are compared; kind: which of the
+    bar's numbers."""
+
+    chart: str
+    finding: str
+    bar: str
+    name: str
+    group: str
+    kind: str
+    amount: int
+
+
+def numbers_of(charts: Iterable[Chart]) -> Iterator[Number]:
+    """The numbers of some charts, those that stand in their tables."""
+    for chart in charts:
+        for bar in chart.bars:
+            counted = [(piece.kind, piece.told) for piece in bar.pieces]
+            for kind, amount in (*counted, *bar.beside.items()):
+                name = bar.name or bar.label
+                yield Number(chart.key, chart.title, bar.key, name, bar.group, kind, amount)
+
+
+def kinds_of(t: Translator, fates: Iterable[Kind]) -> dict[Kind, str]:
+    """What the pieces of some fates stand for, those that occur."""
+    occurring = set(fates)
+    return {fate: t(f"charts.kind.{fate}") for fate in FATES if fate in occurring}
+
+
+def bar_of_fates(
+    t: Translator, key: str, name: str, counts: Counter[Fate], href: str = "", group: str = ""
+) -> Bar:
+    """A bar of how bills fare, each fate in words beside the name."""
+    told = [
+        t.many(f"charts.count.{fate}", counts[fate]).replace(" ", "\N{NO-BREAK SPACE}")
+        for fate in FATES
+        if counts[fate]
+    ]
+    label = f"{name}: {', '.join(told)}" if told else name
+    pieces = tuple(Piece(fate, counts[fate]) for fate in FATES)
+    words = t.number(counts.total())
+    return Bar(label, pieces, words, href=href, name=name, key=key, group=group)
+
+
+def chart_of(
+    here: Visit,
+    key: str,
+    title: str,
+    kinds: Mapping[Kind, str],
+    bars: Sequence[Bar],
+    *,
+    area: str = "charts",
+    **more: Any,
+) -> Chart:
+    """A chart with its summary: its finding, and its numbers in order. area: of the words of its
+    axes; more: fields of the chart."""
+    t = here.t
+    used = tuple(
+        replace(bar, pieces=tuple(piece for piece in bar.pieces if piece.kind in kinds))
+        for bar in bars
+    )
+    numbers = "; ".join(
+        f"{bar.name or bar.label}: {bar.said or t.number(bar.total)}" for bar in used if bar.total
+    )
+    summary = t("charts.summary", finding=title, numbers=numbers)
+    names = {"across": t(f"{area}.{key}.across"), "along": t(f"{area}.{key}.along"), **more}
+    return Chart(key, title, summary, kinds=kinds, bars=used, **names)
+
+
+def in_words(here: Visit, key: str, title: str, why: str, notes: tuple[str, ...] = ()) -> Chart:
+    """A chart that is not drawn. why: key of the sentence that says so."""
+    return Chart(key, title, here.t(why), "", "", {}, notes=notes)
+
+
+@parts.isolated
+def section(here: Visit, chart: Chart, files: Markup) -> Markup:
+    """A chart under its finding, with the table behind it. files: its numbers as such."""
+    notes = html.joined(map(html.quiet, chart.notes))
+    inner = html.para(chart.summary)
+    if chart.bars:
+        draw = svg if here.links.light else picture
+        drawn = html.tag("div", draw(chart, here.t.code), "scroll", tabindex="0")
+        inner = drawn + html.folded(here.t("charts.table"), _table(here, chart)) + files
+    return html.tag("section", html.heading(chart.title, key=chart.key) + inner + notes)
+
+
+def _table(here: Visit, chart: Chart) -> Markup:
+    number, kinds = here.t.number, chart.kinds.values() if len(chart.kinds) > 1 else ()
+
+    def line(bar: Bar) -> Iterator[str]:
+        words = bar.name or bar.label
+        name = html.official(words) if bar.is_official else html.text(words)
+        yield html.to_page(bar.href, name) if bar.href else name
+        if kinds:
+            yield from (number(piece.told) for piece in bar.pieces)
+        yield from map(number, bar.beside.values() or (bar.total,))
+
+    head = [chart.across, *kinds, *(chart.beside.values() or (chart.along,))]
+    return html.table(head, map(line, chart.bars))
+
+
 #: Pixels: letters, a line of them, a bar, between two bars, the height of bars that stand.
 _LETTER, _LINE, _BAR, _GAP, _HEIGHT = 14, 18, 18, 14, 180
 #: Per cent of the width that the longest bar takes; its number stands behind it.
 _LONGEST: Final = 86.0
 #: Letters of a label on one line of a phone's width.
 _ON_A_LINE: Final = 38
+#: What may stand in a data address as it is.
+_PLAIN: Final = " =:;,/()'*!$&+@?-._~"
 _STYLE: Final = Markup(
     "text{{font:{letter}px system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;"
     "fill:var(--ink)}}.q{{fill:var(--quiet)}}.n{{font-weight:700}}"
     ".m{{text-anchor:middle}}line{{stroke:var(--line)}}{fills}"
 )
+_LIGHT, _DARK = (
+    "".join(f"--{name}:{pair[at]};" for name, pair in COLOURS.items()) for at in (0, 1)
+)
+_COLOURS: Final = Markup(f":root{{{_LIGHT}}}@media (prefers-color-scheme:dark){{:root{{{_DARK}}}}}")
+#: The pattern of a kind that is hatched.
+_HATCH: Final = Markup(
+    '<pattern id="{chart}-{kind}" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="6" height="6" style="fill:var(--paper)"/>'
+    '<rect width="3" height="6" style="fill:var(--{colour})"/></pattern>'
+)
 
 
 def svg(chart: Chart, lang: str, *, alone: bool = False) -> Markup:
     """The chart. alone: as a file of its own, which brings its colours, in light and in dark."""
-    drawn = _drawing(chart)
-    body = Markup("").join(drawn.draw())
-    named = {"xmlns": "http://www.w3.org/2000/svg"} if alone else {"role": "img"}
-    own = attributes(
+    height, drawn = (_upright if chart.upright else _lying)(chart)
+    own = html.attributes(
         {
-            **named,
+            **({"xmlns": "http://www.w3.org/2000/svg"} if alone else {"role": "img"}),
             "class": "chart",
             "id": f"chart-{chart.key}",
             "lang": lang,
             "width": "100%",
-            "height": str(drawn.height),
+            "height": str(height),
             "aria-label": "" if alone else chart.summary,
         }
     )
+    # The rules of a drawing in a page hold for the whole page, so each names its chart.
+    used = [(kind, *FILLS[kind]) for kind in FILLS if kind in chart.kinds]
+    fills = "".join(
+        f"#chart-{chart.key} .{kind}{{fill:"
+        f"{f'url(#{chart.key}-{kind})' if hatched else f'var(--{colour})'};"
+        f"stroke:var(--{colour})}}"
+        for kind, colour, hatched in used
+    )
+    style = (_COLOURS if alone else "") + _STYLE.format(letter=_LETTER, fills=Markup(fills))
+    hatches = Markup("").join(
+        _HATCH.format(chart=chart.key, kind=kind, colour=FILLS[kind][0])
+        for kind in chart.kinds
+        if FILLS[kind][1]
+    )
     return Markup("<svg{}><style>{}</style><defs>{}</defs>{}</svg>").format(
-        own, (_colours() if alone else Markup()) + _style(chart), _hatches(chart), body
+        own, style, hatches, Markup("").join(drawn)
     )
 
 
 def picture(chart: Chart, lang: str) -> Markup:
     """The chart as a picture, for a side whose pages hold no SVG."""
     source = f"data:image/svg+xml,{quote(str(svg(chart, lang, alone=True)), safe=_PLAIN)}"
-    height = str(_drawing(chart).height)
-    own = {"class": "chart", "src": source, "alt": chart.summary, "height": height}
-    return Markup("<img{}>").format(attributes(own))
+    height, _ = (_upright if chart.upright else _lying)(chart)
+    own = {"class": "chart", "src": source, "alt": chart.summary, "height": str(height)}
+    return Markup("<img{}>").format(html.attributes(own))
 
 
-#: What may stand in a data address as it is.
-_PLAIN: Final = " =:;,/()'*!$&+@?-._~"
-
-
-def _colours() -> Markup:
-    light = "".join(f"--{name}:{pair[0]};" for name, pair in COLOURS.items())
-    dark = "".join(f"--{name}:{pair[1]};" for name, pair in COLOURS.items())
-    return Markup(f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}")
-
-
-def _style(chart: Chart) -> Markup:
-    """Its rules. Those of a drawing in a page hold for the whole page, so each names its chart."""
-    fills = "".join(
-        f"#chart-{chart.key} .{kind}{{fill:"
-        f"{f'url(#{chart.key}-{kind})' if hatched else f'var(--{colour})'};"
-        f"stroke:var(--{colour})}}"
-        for kind, (colour, hatched) in FILLS.items()
-        if kind in chart.kinds
-    )
-    return _STYLE.format(letter=_LETTER, fills=Markup(fills))
-
-
-def _hatches(chart: Chart) -> Markup:
-    """The patterns that the chart needs."""
-    used = [kind for kind in chart.kinds if FILLS[kind][1]]
-    return Markup("").join(
-        Markup(
-            '<pattern id="{2}-{0}" width="6" height="6" patternUnits="userSpaceOnUse" '
-            'patternTransform="rotate(45)"><rect width="6" height="6" style="fill:var(--paper)"/>'
-            '<rect width="3" height="6" style="fill:var(--{1})"/></pattern>'
-        ).format(kind, FILLS[kind][0], chart.key)
-        for kind in used
-    )
-
-
-def _text(
-    x: str, y: float, words: str, kind: str = "", *, dx: int = 0, is_official: bool = False
-) -> Markup:
-    own = {
-        "x": x,
-        "y": f"{y:g}",
-        "dx": str(dx) if dx else "",
-        "class": kind,
-        "lang": "en" if is_official else "",
-    }
-    return Markup("<text{}>{}</text>").format(attributes(own), escape(words))
+def _text(x: str, y: float, words: str, kind: str = "", *, dx: str = "", lang: str = "") -> Markup:
+    own = {"x": x, "y": f"{y:g}", "dx": dx, "class": kind, "lang": lang}
+    return Markup("<text{}>{}</text>").format(html.attributes(own), escape(words))
 
 
 def _rect(x: float, y: float, width: float, height: float, kind: Kind) -> Markup:
-    return Markup('<rect x="{}%" y="{}" width="{}%" height="{}" class="{}"/>').format(
-        f"{x:.2f}", f"{y:g}", f"{width:.2f}", f"{height:g}", kind
+    return Markup('<rect x="{:.2f}%" y="{:g}" width="{:.2f}%" height="{:g}" class="{}"/>').format(
+        x, y, width, height, kind
     )
 
 
-def _line(x1: str, y1: float, x2: str, y2: float) -> Markup:
-    return Markup('<line x1="{}" y1="{:g}" x2="{}" y2="{:g}"/>').format(x1, y1, x2, y2)
+def _line(y: float) -> Markup:
+    return Markup('<line x1="0" y1="{0:g}" x2="100%" y2="{0:g}"/>').format(y)
 
 
-def _head(chart: Chart, axis: str) -> Iterator[Markup]:
+def _head(chart: Chart, axis: str) -> tuple[int, list[Markup]]:
     """The name of an axis; what the pieces stand for where there are several, each beside its
-    pattern, a line each."""
-    yield _text("0", _LETTER, axis, "q")
+    pattern, a line each. Before it its height."""
+    drawn = [_text("0", _LETTER, axis, "q")]
     if len(chart.kinds) < 2:
-        return
-    for at, (kind, words) in enumerate(chart.kinds.items()):
-        top = _LINE * (at + 1) + 4
-        yield Markup('<rect x="1" y="{:g}" width="12" height="12" class="{}"/>').format(
-            top + 3, kind
-        )
-        yield _text("20", top + _LETTER, words, "q")
+        return _LINE, drawn
+    for at, (kind, words) in enumerate(chart.kinds.items(), 1):
+        top = _LINE * at + 4
+        swatch = '<rect x="1" y="{:g}" width="12" height="12" class="{}"/>'
+        drawn += [Markup(swatch).format(top + 3, kind), _text("20", top + _LETTER, words, "q")]
+    return _LINE + len(chart.kinds) * _LINE + 6, drawn
 
 
-def _head_height(chart: Chart) -> int:
-    return _LINE + (len(chart.kinds) * _LINE + 6 if len(chart.kinds) > 1 else 0)
-
-
-class _Lying:
-    """Bars one under another, each under its label."""
-
-    def __init__(self, chart: Chart) -> None:
-        self._chart = chart
-        self._labels = [_wrapped(bar.label) for bar in chart.bars]
-        self._top = _head_height(chart) + 6
-        rows = sum(map(self._row, self._labels))
-        self._foot = self._top + rows
-        self.height = self._foot + _LINE + 8
-
-    def draw(self) -> Iterator[Markup]:
-        """Axis names, bars, labels."""
-        chart, y = self._chart, float(self._top)
-        yield from _head(chart, chart.across)
-        most = max((bar.total for bar in chart.bars), default=0)
-        for bar, label in zip(chart.bars, self._labels, strict=True):
-            for at, line in enumerate(label):
-                yield _text("0", y + at * _LINE + _LETTER, line, is_official=bar.is_official)
-            yield from self._bar(bar, y + len(label) * _LINE + 4, most)
-            y += self._row(label)
-        yield _line("0", self._foot - 6, "100%", self._foot - 6)
-        yield _text("0", self._foot + _LETTER, chart.along, "q")
-
-    def _bar(self, bar: Bar, y: float, most: int) -> Iterator[Markup]:
-        whole = bar.total if self._chart.is_share else most
+def _lying(chart: Chart) -> tuple[int, list[Markup]]:
+    """Bars one under another, each under its label, which a phone has room for; and how high they
+    are together."""
+    height, drawn = _head(chart, chart.across)
+    y = height + 6
+    most = max((bar.total for bar in chart.bars), default=0)
+    for bar in chart.bars:
+        for line in textwrap.wrap(bar.label, _ON_A_LINE) or [""]:
+            drawn.append(_text("0", y + _LETTER, line, lang="en" if bar.is_official else ""))
+            y += _LINE
+        whole = bar.total if chart.is_share else most
         widths = [piece.count / whole * _LONGEST if whole else 0.0 for piece in bar.pieces]
         begins = [0.0, *accumulate(widths)]
-        for piece, x, width in zip(bar.pieces, begins, widths, strict=False):
-            if piece.count:
-                yield _rect(x, y, width, _BAR, piece.kind)
-        yield _text(f"{begins[-1]:.2f}%", y + _LETTER, bar.words, "n", dx=6)
+        drawn += [
+            _rect(x, y + 4, width, _BAR, piece.kind)
+            for piece, x, width in zip(bar.pieces, begins, widths, strict=False)
+            if piece.count
+        ]
+        drawn.append(_text(f"{begins[-1]:.2f}%", y + 4 + _LETTER, bar.words, "n", dx="6"))
+        y += _BAR + _GAP
+    drawn += [_line(y - 6), _text("0", y + _LETTER, chart.along, "q")]
+    return y + _LINE + 8, drawn
 
-    @staticmethod
-    def _row(label: Sequence[str]) -> int:
-        return len(label) * _LINE + _BAR + _GAP
 
-
-class _Upright:
-    """Bars side by side, from left to right in time."""
-
-    def __init__(self, chart: Chart) -> None:
-        self._chart = chart
-        self._top = _head_height(chart) + _LINE + 6
-        self._foot = self._top + _HEIGHT
-        self.height = self._foot + 2 * _LINE + 8
-
-    def draw(self) -> Iterator[Markup]:
-        """Axis names, a line at the height of the most, bars, labels."""
-        chart = self._chart
-        yield from _head(chart, chart.along)
-        most = max((bar.total for bar in chart.bars), default=0)
-        step = 100 / max(len(chart.bars), 1)
-        for at, bar in enumerate(chart.bars):
-            yield from self._bar(bar, at * step, step, most)
-        yield _line("0", self._foot, "100%", self._foot)
-        yield _text("0", self._foot + 2 * _LINE + 2, chart.across, "q")
-
-    def _bar(self, bar: Bar, x: float, step: float, most: int) -> Iterator[Markup]:
-        y = float(self._foot)
+def _upright(chart: Chart) -> tuple[int, list[Markup]]:
+    """Bars side by side, from left to right in time; and how high they are."""
+    height, drawn = _head(chart, chart.along)
+    foot = height + _LINE + 6 + _HEIGHT
+    most = max((bar.total for bar in chart.bars), default=0)
+    step = 100 / max(len(chart.bars), 1)
+    for at, bar in enumerate(chart.bars):
+        x, y = at * step, float(foot)
         for piece in bar.pieces:
-            height = piece.count / most * _HEIGHT if most else 0.0
-            y -= height
+            long = piece.count / most * _HEIGHT if most else 0.0
+            y -= long
             if piece.count:
-                yield _rect(x + step * 0.1, y, step * 0.8, height, piece.kind)
-        middle = f"{x + step / 2:.2f}%"
+                drawn.append(_rect(x + step * 0.1, y, step * 0.8, long, piece.kind))
         if bar.words:
-            yield _text(middle, y - 5, bar.words, "n m")
+            drawn.append(_text(f"{x + step / 2:.2f}%", y - 5, bar.words, "n m"))
         if bar.label:
-            yield _text(f"{x + step * 0.1:.2f}%", self._foot + _LETTER + 2, bar.label, "q")
-
-
-def _drawing(chart: Chart) -> _Upright | _Lying:
-    return _Upright(chart) if chart.upright else _Lying(chart)
-
-
-def _wrapped(label: str) -> list[str]:
-    """A label in lines that a phone has room for."""
-    return textwrap.wrap(label, _ON_A_LINE) or [""]
+            drawn.append(_text(f"{x + step * 0.1:.2f}%", foot + _LETTER + 2, bar.label, "q"))
+    drawn += [_line(foot), _text("0", foot + 2 * _LINE + 2, chart.across, "q")]
+    return foot + 2 * _LINE + 8, drawn

@@ -30,6 +30,7 @@ _CHECK: Final = Markup(
     '<label class="check"><input type="checkbox" name="{}" value="{}"{}> {}</label>'
 )
 _SELECT: Final = Markup('<label>{} <select name="{}">{}</select></label>')
+_CHECKED, _SELECTED = Markup(" checked"), Markup(" selected")
 _OPTION: Final = Markup('<option value="{}"{}>{}</option>')
 
 
@@ -88,13 +89,13 @@ def kept(query: Mapping[str, Asked]) -> Markup:
 
 def check(name: str, value: str, words: str, *, is_chosen: bool) -> Markup:
     """A box to tick."""
-    return _CHECK.format(name, value, _marked("checked", is_chosen), words)
+    return _CHECK.format(name, value, _CHECKED if is_chosen else "", words)
 
 
 def several(name: str, label: str, words: Mapping[str, str], chosen: Container[str]) -> Markup:
     """Boxes to tick under one label, "" for none. words: by value."""
     boxes = html.joined(
-        check(name, value, said, is_chosen=value in chosen) for value, said in words.items()
+        check(name, value, box, is_chosen=value in chosen) for value, box in words.items()
     )
     return html.tag("fieldset", html.tag("legend", label) + boxes) if boxes else boxes
 
@@ -102,13 +103,9 @@ def several(name: str, label: str, words: Mapping[str, str], chosen: Container[s
 def select(name: str, label: str, words: Mapping[str, str], chosen: Container[str]) -> Markup:
     """A choice of one among many. words: by value; a value that is its words is not said twice."""
     options = html.joined(
-        html.tag("option", said, value="" if value == said else value)
+        html.tag("option", option, value="" if value == option else value)
         if value not in chosen and value
-        else _OPTION.format(value, _marked("selected", value in chosen), said)
-        for value, said in words.items()
+        else _OPTION.format(value, _SELECTED if value in chosen else "", option)
+        for value, option in words.items()
     )
     return _SELECT.format(label, name, options)
-
-
-def _marked(word: str, is_so: bool) -> Markup:
-    return Markup(f" {word}") if is_so else html.NOTHING

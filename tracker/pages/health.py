@@ -30,8 +30,7 @@ from tracker.queries.texts import TextStates, TextTrouble, text_states
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import ago_words, took_words
-from tracker.wording.say import marked
-from tracker.wording.verdict import to_do, verdict_words
+from tracker.wording.say import marked, to_do, verdict_words
 
 _SHADES: Final[Mapping[str, Shade]] = {
     "whole": "good",
@@ -49,23 +48,22 @@ def body(here: Visit) -> Markup:
     """All that stands under the title."""
     view = health(here.connection, here.session, here.now)
     texts = text_states(here.connection, here.session)
-    return html.joined(
-        (
-            _verdict(here, view, texts),
-            _campaign_files(here),
-            _sources(here),
-            _section(here, "crawls", html.rows(_crawl(here, crawl) for crawl in view.crawls)),
-            _failures(here, view),
-            _gaps(here, view),
-            _texts(here, texts),
-            _judgements(here, view) if view.bills else "",
-            _pages(here, view),
-        )
+    faults = html.rows(html.para(html.official(fault.brief)) for fault in here.campaign_faults)
+    lead = html.para(here.t("health.campaigns.lead")) if faults else ""
+    return (
+        _verdict(here, view, texts)
+        + html.section(here.t("health.campaigns"), "", lead, faults)
+        + _sources(here)
+        + _section(here, "crawls", html.rows(_crawl(here, crawl) for crawl in view.crawls))
+        + _failures(here, view)
+        + _gaps(here, view)
+        + _texts(here, texts)
+        + (_judgements(here, view) if view.bills else "")
+        + _pages(here, view)
     )
 
 
 def _verdict(here: Visit, view: HealthView, texts: TextStates) -> Markup:
-    """How the whole stands, in one sentence, and what to do."""
     t = here.t
     shown = Shown(
         texts=texts.read,
@@ -74,29 +72,19 @@ def _verdict(here: Visit, view: HealthView, texts: TextStates) -> Markup:
         files=len(here.campaign_faults),
         is_sample=here.database.is_sample,
     )
-    found = findings(here.fresh, view, shown)
+    every = findings(here.fresh, view, shown)
     shade: Shade = "good"
-    if found and found[0].weight != "look":
-        shade = found[0].weight
-    lines = map(html.with_commands, to_do(t, found, here.fresh, marked))
-    return (
-        html.note([verdict_words(t, found)], shade)
-        + html.heading(t("verdict.do"), key="do")
-        + html.bullets(lines)
-    )
+    if every and every[0].weight != "look":
+        shade = every[0].weight
+    lines = map(html.with_commands, to_do(t, every, here.fresh, marked))
+    verdict = html.note([verdict_words(t, every)], shade)
+    return verdict + html.heading(t("verdict.do"), key="do") + html.bullets(lines)
 
 
 def _section(here: Visit, key: str, inner: Markup) -> Markup:
     """A part of the page under its heading; where it is empty, a sentence that says so."""
     none = html.NOTHING if inner else html.para(here.t(f"health.{key}.none"))
     return html.heading(here.t(f"health.{key}")) + inner + none
-
-
-def _campaign_files(here: Visit) -> Markup:
-    """What is wrong with the campaigns' files, "" for nothing."""
-    faults = html.rows(html.para(html.official(fault.brief)) for fault in here.campaign_faults)
-    lead = html.para(here.t("health.campaigns.lead")) if faults else ""
-    return html.section(here.t("health.campaigns"), "", lead, faults)
 
 
 def _sources(here: Visit) -> Markup:
@@ -114,17 +102,13 @@ def _crawl(here: Visit, crawl: CrawlView) -> Markup:
     t, began, took = here.t, moment_said(here, crawl.started_at), ""
     if crawl.ended_at is not None and crawl.ended_at - crawl.started_at >= _SHOWN:
         took = took_words(t, crawl.started_at, crawl.ended_at)
-    counts = t(
-        "health.counts",
-        pages=crawl.pages,
-        requests=crawl.requests,
-        new=crawl.new,
-        changed=crawl.changed,
-    )
-    for key, count in (("failed", crawl.failed), ("withdrawn", crawl.withdrawn)):
-        counts += f", {t(f'health.counts.{key}', n=count)}" if count else ""
     if crawl.outcome == "running":
         counts = say.progress_words(t, "fresh.running", crawl)
+    else:
+        told = {name: getattr(crawl, name) for name in ("pages", "requests", "new", "changed")}
+        counts = t("health.counts", **told)
+        for key, count in (("failed", crawl.failed), ("withdrawn", crawl.withdrawn)):
+            counts += f", {t(f'health.counts.{key}', n=count)}" if count else ""
     word = html.state(t.name("outcome", crawl.outcome), _SHADES.get(crawl.outcome, ""))
     return (
         html.para(html.strong(t.name("plan", crawl.plan)), word)
@@ -149,54 +133,50 @@ def _failures(here: Visit, view: HealthView) -> Markup:
 
 
 def _failure(here: Visit, failures: Alike[FailureView]) -> Markup:
-    """Pages that could not be read for one reason, by the first of them."""
     failure = failures.first
     kind = say.sentence(here.t.name("page", failure.page))
     link = html.link(failure.url, failure.url) if failure.url else ""
     about = html.dotted(link, moment_said(here, failure.seen_at))
+    example = here.t("health.example") if len(failures.every) > 1 else ""
     what = (html.strong(f"{kind}:"), say.failure_words(failure, marked))
-    return html.para(_times(here, failures), *what) + html.quiet(_example(here, failures), about)
+    return html.para(_times(here, failures.every), *what) + html.quiet(example, about)
 
 
-def _times(here: Visit, things: Alike[Any]) -> Markup:
+def _times(here: Visit, things: Sequence[Any]) -> Markup:
     """How many like things there are, "" for one alone."""
-    count = len(things.every)
+    count = len(things)
     return html.strong(here.t.many("health.times", count)) if count > 1 else html.NOTHING
 
 
-def _example(here: Visit, things: Alike[Any]) -> str:
-    return here.t("health.example") if len(things.every) > 1 else ""
-
-
 def _gaps(here: Visit, view: HealthView) -> Markup:
-    """What the official pages say and we could not read."""
+    """What the official pages say and we could not read: of each kind the first, and the others to
+    open."""
     t, today = here.t, here.read_on
-    ways = (
-        (way.pages, t.name("part", way.part), t.name("page", way.kind)) for way in view.other_ways
-    )
     of_kinds = (
         [say.unread_agenda_words(t, agenda, today, marked) for agenda in view.unread_agendas],
         [say.foreign_bill_words(t, item, today, marked) for item in view.foreign_bills],
         [t("agenda.nameless", words=marked(title)) for title in view.nameless_items],
-        [t.many("health.other_way", pages, part=part, kind=kind) for pages, part, kind in ways],
+        [
+            t.many(
+                "health.other_way",
+                way.pages,
+                part=t.name("part", way.part),
+                kind=t.name("page", way.kind),
+            )
+            for way in view.other_ways
+        ],
     )
-    gaps = html.rows(_gap(here, lines) for lines in of_kinds if lines)
-    return _section(here, "gaps", gaps) if gaps or view.bills else html.NOTHING
-
-
-def _gap(here: Visit, lines: Sequence[str]) -> Markup:
-    """Like things that were not taken up: the first, and the others to open."""
-    if len(lines) == 1:
-        return html.para(lines[0])
-    more = here.t.many("health.others", len(lines) - 1)
-    others_of = html.quiet(more)
-    if not here.links.light:
-        others_of = html.folded(more, html.paras(lines[1:]))
-    return html.para(_times(here, Alike(lines[0], tuple(lines))), lines[0]) + others_of
+    rows = []
+    for first, *rest in filter(None, of_kinds):
+        row = html.para(_times(here, [first, *rest]), first)
+        if rest:
+            label = t.many("health.others", len(rest))
+            row += html.quiet(label) if here.links.light else html.folded(label, html.paras(rest))
+        rows.append(row)
+    return _section(here, "gaps", html.rows(rows)) if rows or view.bills else html.NOTHING
 
 
 def _texts(here: Visit, texts: TextStates) -> Markup:
-    """How many bill texts we have, and why we lack the others, each reason once."""
     t = here.t
     counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
     counted = [t.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
@@ -208,24 +188,23 @@ def _texts(here: Visit, texts: TextStates) -> Markup:
 
 
 def _trouble(here: Visit, troubles: Alike[TextTrouble]) -> Markup:
-    """Texts that could not be read for one reason: the first of them, and the bills of all."""
     t, trouble = here.t, troubles.first
     url = here.at(trouble.url)
     why = t.maybe(f"text.fault.{trouble.state}", trouble.message)
     why += f" {t('health.texts.elsewhere')}" if trouble.at_hand else ""
     file = html.link(url, trouble.url) if url else html.text(trouble.url)
-    about = html.dotted(file, html.official(trouble.message), moment_said(here, trouble.asked_at))
-    version = html.official(trouble.version)
-    which = html.spaced(bill_link(here, trouble.bill), version)
+    message, asked_at = html.official(trouble.message), moment_said(here, trouble.asked_at)
+    about = html.quiet(html.dotted(file, message, asked_at))
+    which = html.spaced(bill_link(here, trouble.bill), html.official(trouble.version))
     if len(troubles.every) == 1:
-        return html.para(which + ":", why) + html.quiet(about)
+        return html.para(which + ":", why) + about
     numbers = tuple(dict.fromkeys(row.bill for row in troubles.every))
-    label = here.t.many("health.of_bills", len(numbers))
+    label = t.many("health.of_bills", len(numbers))
     of_bills = html.folded(label, html.para(_numbers(here, numbers)))
     if here.links.light:
         of_bills = html.quiet(label)
-    example = html.para(_example(here, troubles), which) + html.quiet(about)
-    return html.para(_times(here, troubles), why) + example + of_bills
+    example = html.para(t("health.example"), which) + about
+    return html.para(_times(here, troubles.every), why) + example + of_bills
 
 
 def _judgements(here: Visit, view: HealthView) -> Markup:
@@ -242,9 +221,8 @@ def _judgements(here: Visit, view: HealthView) -> Markup:
         )
         head = (t("nav.bill"), t("bills.stage"), t("health.badge"))
         disagreements = html.table(head, lines) + html.para(others(here, view.disagreements))
-    return _section(here, "unrecognised", unrecognised) + _section(
-        here, "disagreements", disagreements
-    )
+    section = _section(here, "unrecognised", unrecognised)
+    return section + _section(here, "disagreements", disagreements)
 
 
 def _pages(here: Visit, view: HealthView) -> Markup:
@@ -262,9 +240,6 @@ def _pages(here: Visit, view: HealthView) -> Markup:
 def _numbers(here: Visit, numbers: Sequence[str]) -> Markup:
     links = html.joined((bill_link(here, number) for number in first_of(here, numbers)), ", ")
     return html.spaced(links, others(here, numbers))
-
-
-# --- More --------------------------------------------------------------------------------------
 
 
 def more(here: Visit) -> Markup:
@@ -301,16 +276,12 @@ def feeds(here: Visit) -> Markup:
         f"campaigns/{campaign.slug}.ics": t("more.feed.campaign", campaign=campaign.name.of(t.code))
         for campaign in here.campaigns
     }
-    names = {
+    calendars = {
         "calls.ics": t("more.feed.calls"),
         **of_campaigns,
         "hearings.ics": t("more.feed.hearings"),
-        "changes.atom": t("more.feed.changes"),
     }
-    listed = html.rows(
-        sharing.subscribe(here, path, name)
-        if path.endswith(".ics")
-        else html.button(here.links.feed(path), name)
-        for path, name in names.items()
-    )
-    return html.section(t("more.feeds"), "feeds", html.para(t("more.feeds.how")), listed)
+    rows = [sharing.subscribe(here, path, name) for path, name in calendars.items()]
+    rows.append(html.button(here.links.feed("changes.atom"), t("more.feed.changes")))
+    lead = html.para(t("more.feeds.how"))
+    return html.section(t("more.feeds"), "feeds", lead, html.rows(rows))

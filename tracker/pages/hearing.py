@@ -3,23 +3,19 @@ its calls, what changed and when we saw it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from markupsafe import Markup
 
 from tracker.domain.views import HearingView, ItemView, MeetingView
 from tracker.pages import markup as html
 from tracker.pages import meetings, notice, parts, seen
 from tracker.pages.calls import called
-from tracker.pages.meetings import CallsByHearing
 from tracker.pages.notice import NoticesByHearing
 from tracker.queries.bills import titles_of
 from tracker.queries.hearings import bills_of, hearings_of, meetings_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import start_words
-from tracker.wording.notice import bounds_words
-from tracker.wording.say import marked
+from tracker.wording.say import bounds_words, marked
 
 
 def by_id(here: Visit, meeting_id: str) -> MeetingView | None:
@@ -42,17 +38,12 @@ def missing(here: Visit, meeting_id: str) -> Markup:
 def body(here: Visit, meeting: MeetingView) -> Markup:
     """All that stands under the title."""
     notices = notice.of_meetings(here, [meeting])
-    return (
-        _facts(here, meeting, notices)
-        + _agenda(here, meeting, notices)
-        + seen.section(here, meeting)
-    )
+    facts, agenda = _facts(here, meeting, notices), _agenda(here, meeting, notices)
+    return facts + agenda + seen.section(here, meeting)
 
 
 @parts.isolated
 def _facts(here: Visit, meeting: MeetingView, notices: NoticesByHearing) -> Markup:
-    """Whether it stands, when and where it is, how much notice the public had, where it was before,
-    its official pages."""
     t = here.t
     start = parts.start_shown(here, meeting.start)
     note = html.hint(html.mixed(say.start_note(t, meeting.start, marked)))
@@ -61,8 +52,8 @@ def _facts(here: Visit, meeting: MeetingView, notices: NoticesByHearing) -> Mark
         (t("hearing.where"), parts.room(here, meeting.location)),
         (t("hearing.committee"), html.official(meeting.committee)),
     ]
-    if told := notice.line(here, notices.get((meeting.id, ""))):
-        facts.append((t("notice.label"), told))
+    if words := notice.line(here, notices.get((meeting.id, ""))):
+        facts.append((t("notice.label"), words))
     before = html.bullets(meetings.earlier(here, meeting))
     kept = parts.kept_pages(here, meeting.agenda_url, meeting.schedule_url)
     return (
@@ -76,21 +67,26 @@ def _facts(here: Visit, meeting: MeetingView, notices: NoticesByHearing) -> Mark
 
 @parts.isolated
 def _agenda(here: Visit, meeting: MeetingView, notices: NoticesByHearing) -> Markup:
-    """What is listed, and at the end what left it; each bill with the way to its call, and its own
-    notice where it came later than the meeting."""
     titles = titles_of(here.connection, bills_of([meeting]))
-    calls, by_item = called(here, [meeting]), {}
-    for hearing in hearings_of((meeting,), titles):
-        by_item[id(hearing.item)] = hearing
-    items = [
-        _item(here, item, by_item, calls, _own(here, meeting, item, notices))
-        for item in (*meeting.items, *meeting.gone)
-    ]
-    drawn = html.bullets(items) or meetings.no_bills(here, meeting)
-    return html.section(here.t("meeting.agenda"), "agenda", drawn)
+    calls = called(here, [meeting])
+    by_item = {id(hearing.item): hearing for hearing in hearings_of((meeting,), titles)}
+
+    def drawn(item: ItemView) -> Markup:
+        hearing = by_item.get(id(item))
+        if hearing is None:
+            words = html.official(item.text)
+            return words if item.gone_seen_at is None else html.tag("del", words)
+        named, beside = meetings.agenda_bill(here, hearing, calls), _beside(here, hearing)
+        return named + beside + _own_notice(here, meeting, item, notices)
+
+    items = html.bullets(map(drawn, (*meeting.items, *meeting.gone)))
+    items = items or meetings.no_bills(here, meeting)
+    return html.section(here.t("meeting.agenda"), "agenda", items)
 
 
-def _own(here: Visit, meeting: MeetingView, item: ItemView, notices: NoticesByHearing) -> Markup:
+def _own_notice(
+    here: Visit, meeting: MeetingView, item: ItemView, notices: NoticesByHearing
+) -> Markup:
     """The notice of a bill that has less than its meeting, "" for any other."""
     whole, own = notices.get((meeting.id, "")), notices.get((meeting.id, item.bill))
     if not own or not own.hearing.bounds or (whole and whole.hearing.before == own.hearing.before):
@@ -98,26 +94,12 @@ def _own(here: Visit, meeting: MeetingView, item: ItemView, notices: NoticesByHe
     return html.quiet(f"{here.t('notice.label')}: {bounds_words(here.t, own.hearing)}")
 
 
-def _item(
-    here: Visit,
-    item: ItemView,
-    by_item: dict[int, HearingView],
-    calls: CallsByHearing,
-    own_notice: Markup,
-) -> Markup:
-    hearing = by_item.get(id(item))
-    if hearing is None:
-        words = html.official(item.text)
-        return words if item.gone_seen_at is None else html.tag("del", words)
-    named = meetings.agenda_bill(here, hearing, calls)
-    return html.joined((named, *_beside(here, hearing), own_notice))
-
-
-def _beside(here: Visit, hearing: HearingView) -> Iterator[Markup]:
+def _beside(here: Visit, hearing: HearingView) -> Markup:
     """What the committee did with the bill there, as its history tells; before that whether people
     are heard."""
     t, item = here.t, hearing.item
     if item.outcome:
-        yield html.quiet(t("meeting.outcome"), html.official(item.outcome))
-    elif hearing.stands and not hearing.meeting.start.is_over(here.now):
-        yield html.quiet(f"{t('hearing.how')}: {t(f'testimony.{item.testimony}')}")
+        return html.quiet(t("meeting.outcome"), html.official(item.outcome))
+    if hearing.stands and not hearing.meeting.start.is_over(here.now):
+        return html.quiet(f"{t('hearing.how')}: {t(f'testimony.{item.testimony}')}")
+    return html.NOTHING

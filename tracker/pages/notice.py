@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tracker.domain.calls import CallView
 from tracker.domain.notice import DAY, HOUR, OF, Figures, Notice, Notices, Of
 from tracker.domain.views import MeetingView
-from tracker.pages import chart_sections, charts, parts
+from tracker.pages import charts, drawing, parts
 from tracker.pages import markup as html
 from tracker.pages.calls import called
 from tracker.pages.drawing import Bar, Chart, Kind, Piece
@@ -25,7 +25,7 @@ from tracker.queries.sessions import sessions
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
-from tracker.wording.notice import bounds_words, median_words, share_words, span_words
+from tracker.wording.say import bounds_words, median_words, share_words, span_words
 from tracker.wording.translator import Translator
 
 #: How long less than what the first chart counts.
@@ -81,7 +81,7 @@ def body(here: Visit, url: Asked) -> Markup:
     if figures.known >= _FEWEST:
         charts["week"] = _weeks(here, url, rows.hearings)
     drawn = (
-        chart_sections.section(here, chart, parts.files(here, "notice", **url.query(by=by)))
+        drawing.section(here, chart, parts.files(here, "notice", **url.query(by=by)))
         for by, chart in charts.items()
     )
     # Sessions side by side, chambers, committees.
@@ -160,11 +160,11 @@ def _limits(here: Visit, url: Asked, rows: Heard, figures: Figures) -> Chart:
     t = here.t
     if figures.median is None:
         why = rows.lacks(url.among)
-        return chart_sections.in_words(here, "limits", t("notice.none"), f"notice.none.{why}")
+        return drawing.in_words(here, "limits", t("notice.none"), f"notice.none.{why}")
     span = span_words(t, figures.median[1], up=True)
     title = t.many(f"notice.finding.{url.of}", figures.known, span=span)
     if figures.known < _FEWEST:
-        return chart_sections.in_words(here, "limits", title, "notice.too_few")
+        return drawing.in_words(here, "limits", title, "notice.too_few")
     bars = []
     for limit in LIMITS:
         pieces = _pieces(figures, limit)
@@ -177,7 +177,7 @@ def _limits(here: Visit, url: Asked, rows: Heard, figures: Figures) -> Chart:
         label = f"{name}: {counts}" if counts else name
         bars.append(Bar(label, pieces, name=name, key=f"{limit / HOUR:g}"))
     kinds = {kind: t(f"notice.kind.{kind}") for kind in _KINDS}
-    return chart_sections.chart_of(here, "limits", title, kinds, bars)
+    return drawing.chart_of(here, "limits", title, kinds, bars)
 
 
 def _pieces(figures: Figures, limit: timedelta) -> tuple[Piece, ...]:
@@ -204,7 +204,7 @@ def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
     )
     weeks = tuple(mondays(by_week))
     if len(weeks) < _FEWEST:
-        return chart_sections.in_words(here, "weeks", title, "charts.weeks.one")
+        return drawing.in_words(here, "weeks", title, "charts.weeks.one")
     # The name of a month at the last column would stand beyond the picture.
     months = {**charts.months_of(t, weeks), weeks[-1]: ""}
     bars = []
@@ -215,7 +215,7 @@ def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
         name, key = day_words(t, week), week.isoformat()
         bars.append(Bar(label, _pieces(figures, TWO_DAYS), words, name=name, key=key))
     kinds = {kind: t(f"notice.two_days.{kind}") for kind in _KINDS}
-    return chart_sections.chart_of(here, "weeks", title, kinds, bars, upright=True)
+    return drawing.chart_of(here, "weeks", title, kinds, bars, upright=True)
 
 
 def groups_by(here: Visit, url: Asked, by: By, rows: Heard | None = None) -> Sequence[Group]:

@@ -25,8 +25,8 @@ from tracker.store.engine import is_of_database
 from tracker.visiting.links import Asked
 from tracker.visiting.visit import Nothing, Visit
 from tracker.wording import say
-from tracker.wording.dates import day_words, moment_words, past_words, stamp_words, start_words
-from tracker.wording.other_sources import from_words
+from tracker.wording.dates import day_words, moment_words, past_words, start_words
+from tracker.wording.reasons import from_words
 from tracker.wording.say import marked
 from tracker.wording.translator import Translator
 
@@ -209,9 +209,7 @@ def start_shown(here: Visit, start: Start) -> Markup:
 
 def moment_said(here: Visit, moment: datetime, now: datetime | None = None) -> str:
     """A moment in words; with day and year on a page that may be kept. now: else the visit's."""
-    if here.links.light:
-        return stamp_words(here.t, moment)
-    return moment_words(here.t, moment, now or here.now)
+    return moment_words(here.t, moment, None if here.links.light else now or here.now)
 
 
 def seen_words(here: Visit, moment: datetime, key: str = "hearing.seen") -> Markup:

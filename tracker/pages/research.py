@@ -15,9 +15,14 @@ from tracker.domain import research as rules
 from tracker.domain.citation import Citation
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.pages.chart_sections import (
+from tracker.pages.charts import finding_of_topics
+from tracker.pages.drawing import (
     FEWEST,
+    Bar,
+    Chart,
+    Kind,
     Number,
+    Piece,
     bar_of_fates,
     chart_of,
     in_words,
@@ -25,8 +30,6 @@ from tracker.pages.chart_sections import (
     numbers_of,
     section,
 )
-from tracker.pages.charts import finding_of_topics
-from tracker.pages.drawing import Bar, Chart, Kind, Piece
 from tracker.pages.research_query import Study, counted, form, group_words, shown, study
 from tracker.pages.session_choice import session_names
 from tracker.visiting.links import Asked, PageUrl

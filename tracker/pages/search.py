@@ -28,7 +28,7 @@ from tracker.queries.suggestions import unknown_number
 from tracker.settings import OFFICIAL_SOURCE
 from tracker.visiting.links import Asked, PageUrl
 from tracker.visiting.visit import Visit
-from tracker.wording.other_sources import from_words
+from tracker.wording.reasons import from_words
 from tracker.wording.say import sentence
 from tracker.wording.translator import Translator
 

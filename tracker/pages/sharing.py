@@ -15,7 +15,7 @@ from tracker.domain.language import LANGUAGES, Language
 from tracker.pages import markup as html
 from tracker.visiting.visit import Visit
 from tracker.wording import messages
-from tracker.wording.dates import stamp_words
+from tracker.wording.dates import moment_words
 from tracker.wording.translator import translator_of
 
 #: The anchor of the ways to send a call on.
@@ -84,7 +84,7 @@ def subscribe(here: Visit, path: str, label: str) -> Markup:
 def printed(here: Visit, url: str) -> Markup:
     """Where a sheet was printed from, when it was true, and a code to come back by."""
     t = here.t
-    words = t("light.printed", address=url, moment=stamp_words(t, here.now))
+    words = t("light.printed", address=url, moment=moment_words(t, here.now))
     code = _code(url, t("light.code"), here.links.light)
     return html.div("printed", code, html.para(words, t("light.printed.check")))
 

@@ -27,36 +27,34 @@ _MINUTE: Final = 60
 _HOUR: Final = 3600
 
 
-def weekdays(t: Translator) -> tuple[str, ...]:
-    """The short names of the days of a week, Monday first, for the head of a table."""
-    return _weekdays(t.code, "abbreviated")
+def weekdays(t: Translator, width: Width = "abbreviated") -> tuple[str, ...]:
+    """The names of the days of a week, Monday first."""
+    return _names(t.code, width)[0]
 
 
 @cache
-def _weekdays(code: Language, width: Width) -> tuple[str, ...]:
-    names = get_day_names(width, locale=_LOCALES[code])
-    return tuple(names[day] for day in range(7))
+def _names(code: Language, width: Width) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    days = get_day_names(width, locale=_LOCALES[code])
+    months = get_month_names(width, locale=_LOCALES[code])
+    return tuple(days[n] for n in range(7)), tuple(months[n] for n in range(1, 13))
 
 
-@cache
-def _months(code: Language, width: Width) -> tuple[str, ...]:
-    names = get_month_names(width, locale=_LOCALES[code])
-    return tuple(names[month] for month in range(1, 13))
+def _month(t: Translator, day: date, width: Width | None = None) -> str:
+    return _names(t.code, width or _WIDTHS[t.code])[1][day.month - 1]
 
 
 def weekday_words(t: Translator, day: date) -> str:
     """The weekday alone: `Fri`, `viernes`."""
-    return _weekdays(t.code, _WIDTHS[t.code])[day.weekday()]
+    return weekdays(t, _WIDTHS[t.code])[day.weekday()]
 
 
 def day_words(t: Translator, day: date, today: date | None = None) -> str:
     """`Wed, Feb 25`, `miércoles 25 de febrero`; with the year where it is not today's (or today is
     not given)."""
-    width = _WIDTHS[t.code]
     return t(
         "time.day" if today is not None and day.year == today.year else "time.day.year",
         weekday=weekday_words(t, day),
-        month=_months(t.code, width)[day.month - 1],
+        month=_month(t, day),
         day=day.day,
         year=day.year,
     )
@@ -68,20 +66,20 @@ def brief_day(t: Translator, day: date, today: date, *, is_past: bool = False) -
         return day_words(t, day, today)
     return t(
         "time.day.month" if is_past else "time.day.brief",
-        weekday=_weekdays(t.code, "abbreviated")[day.weekday()],
-        month=_months(t.code, _WIDTHS[t.code])[day.month - 1],
+        weekday=weekdays(t)[day.weekday()],
+        month=_month(t, day),
         day=day.day,
     )
 
 
 def month_words(t: Translator, day: date) -> str:
     """`February 2026`."""
-    return t("time.month", month=_months(t.code, "wide")[day.month - 1], year=day.year)
+    return t("time.month", month=_month(t, day, "wide"), year=day.year)
 
 
 def month_name(t: Translator, day: date) -> str:
     """`Feb`, `feb`, for the foot of a chart."""
-    return _months(t.code, "abbreviated")[day.month - 1].rstrip(".")
+    return _month(t, day, "abbreviated").rstrip(".")
 
 
 def clock_words(t: Translator, at: time) -> str:
@@ -118,25 +116,19 @@ def hour_words(t: Translator, start: Start, mark: Callable[[str], str] = str) ->
     """The start without its day: `1:30 PM MT`, `“Upon Adjournment”`."""
     if start.start_time is not None:
         return t("time.hour", clock=clock_words(t, start.start_time))
-    return (
-        f"“{mark(start.start_text)}”" if start.start_text else t("time.none", day="").lstrip(", ")
-    )
+    none = t("time.none", day="").lstrip(", ")
+    return f"“{mark(start.start_text)}”" if start.start_text else none
 
 
-def moment_words(t: Translator, moment: datetime, now: datetime) -> str:
-    """A moment in Denver: `9:31 AM MT` today, else with its day. Spanish says it as part of a
-    sentence: `a las 9:31 a. m.`, `el lunes 23 de febrero a la 1:05 p. m.`"""
-    local, today = moment.astimezone(DENVER), denver_day(now)
+def moment_words(t: Translator, moment: datetime, now: datetime | None = None) -> str:
+    """A moment in Denver: `9:31 AM MT` today, else with its day; without now so that it stays true
+    when kept: `Tue, Feb 24, 2026, 9:31 AM MT`. Spanish says it as part of a sentence: `a las 9:31
+    a. m.`, `el lunes 23 de febrero a la 1:05 p. m.`"""
+    local, today = moment.astimezone(DENVER), denver_day(now) if now else None
     at = _at_words(t, local.time())
     if local.date() == today:
         return at
     return t("time.moment", day=day_words(t, local.date(), today), at=at)
-
-
-def stamp_words(t: Translator, moment: datetime) -> str:
-    """A moment in Denver that stays true when kept: `Tue, Feb 24, 2026, 9:31 AM MT`."""
-    local = moment.astimezone(DENVER)
-    return t("time.moment", day=day_words(t, local.date()), at=_at_words(t, local.time()))
 
 
 def _at_words(t: Translator, at: time) -> str:
@@ -159,30 +151,22 @@ def ago_words(t: Translator, moment: datetime, now: datetime) -> str:
 def countdown_words(t: Translator, start: Start, now: datetime) -> str:
     """`in 25 minutes`, `today, in 5 hours`, `tomorrow`, `in 3 days`; of a past start that it has
     begun. Without a clock time only the day counts."""
-    if start.has_begun(now) or start.day < denver_day(now):
-        return _begun_words(t, start, now)
-    days = (start.day - denver_day(now)).days
-    if days > 1:
+    today = denver_day(now)
+    if start.has_begun(now) or start.day < today:
+        words = t("time.begun")
+        if start.day < today and not start.is_over(now):
+            words = t("time.begun.on", day=start_words(t, start, today))
+        elif start.start_time is not None and not start.is_over(now):
+            words = t("time.begun.at", at=_at_words(t, start.start_time))
+        return words
+    if (days := (start.day - today).days) > 1:
         return t.many("time.in.days", days)
-    if days == 1:
-        return t("time.tomorrow")
-    moment = start.moment
-    if moment is None:
-        return t("time.today")
-    minutes = max(1, int((moment - now).total_seconds()) // _MINUTE)
+    if days == 1 or start.moment is None:
+        return t("time.tomorrow" if days else "time.today")
+    minutes = max(1, int((start.moment - now).total_seconds()) // _MINUTE)
     if minutes < _MINUTE:
         return t.many("time.in.minutes", minutes)
     return f"{t('time.today')}, {t.many('time.in.hours', minutes // _MINUTE)}"
-
-
-def _begun_words(t: Translator, start: Start, now: datetime) -> str:
-    if start.is_over(now):
-        return t("time.begun")
-    if start.day < denver_day(now):
-        return t("time.begun.on", day=start_words(t, start, denver_day(now)))
-    if start.start_time is None:
-        return t("time.begun")
-    return t("time.begun.at", at=_at_words(t, start.start_time))
 
 
 def took_words(t: Translator, began: datetime, ended: datetime) -> str:
@@ -198,11 +182,11 @@ def past_words(t: Translator, moment: datetime) -> str:
     day = denver_day(moment)
     if moment == end_of_day(day) - timedelta(microseconds=1):
         return t("as_of.day", day=day_words(t, day))
-    return stamp_words(t, moment)
+    return moment_words(t, moment)
 
 
 def no_past_words(t: Translator, fault: NoSuchPast) -> str:
     """Why nothing can be shown of a past moment."""
-    first = stamp_words(t, fault.first) if fault.first else ""
+    first = moment_words(t, fault.first) if fault.first else ""
     key = "as_of.empty" if fault.reason == "before" and not first else f"as_of.{fault.reason}"
     return t(key, asked=fault.asked, first=first)

@@ -3,19 +3,24 @@
 Each says what disrupted the hearing first, then what it is about, what the reader is asked to do,
 when, where, and where all the rest stands. The text message has at most 160 letters of the
 telephone network's own alphabet, for one letter outside it halves what fits.
+
+And the steps of the official form for a call: our words, and the form's own strings, which are
+English in both languages.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tracker.domain.agendas import Disruption
 from tracker.domain.calls import CallView
+from tracker.domain.session import SessionForm
 from tracker.domain.times import Start
-from tracker.wording import form_steps
-from tracker.wording.dates import clock_words, start_alone, start_words
+from tracker.wording.dates import clock_words, day_words, month_words, start_alone, start_words
 from tracker.wording.say import both_answers, overtaken_words, remark_words
 from tracker.wording.translator import Translator
 
@@ -58,17 +63,31 @@ _PLAIN: Final = str.maketrans(
 )
 
 
-def flag(t: Translator, call: CallView) -> str:
-    """MOVED, ROOM CHANGED, CANCELLED, CHECK, NO TESTIMONY or OVER; "" where the hearing is to come
-    as announced."""
-    key = "past" if call.stands and _is_over(call) else _FLAGS.get(call.disruption)
-    return t(f"message.flag.{key}") if key else ""
+#: words: ours; pick: a string of the form; official: a name in English; represent: what the
+#: campaign says of whom to name.
+Kind: TypeAlias = Literal["words", "pick", "official", "represent"]
+
+#: What a form that nobody described may ask for.
+_ANY_FORM: Final = ("`{bill}`", "`{committee}`", "`{moment}`")
+_PARTS: Final = re.compile(r"`([^`]*)`|\{(\w+)\}")
+
+
+class Piece(NamedTuple):
+    """A piece of a step."""
+
+    kind: Kind
+    text: str
+
+
+Step: TypeAlias = tuple[Piece, ...]
 
 
 def flagged(t: Translator, call: CallView, line: str) -> str:
-    """A line with the flag in front of it, where there is one."""
-    word = flag(t, call)
-    return t("message.flagged", flag=word, said=line) if word else line
+    """A line with a flag in front: MOVED, ROOM CHANGED, CANCELLED, CHECK, NO TESTIMONY or OVER;
+    none where the hearing is to come as announced."""
+    is_over = call.stands and call.phase == "past"
+    key = "past" if is_over else _FLAGS.get(call.disruption)
+    return t("message.flagged", flag=t(f"message.flag.{key}"), said=line) if key else line
 
 
 def mail(t: Translator, call: CallView, url: str) -> str:
@@ -77,19 +96,13 @@ def mail(t: Translator, call: CallView, url: str) -> str:
     of = call.texts.line.of(t.code) or call.hearing.title
     start = start_words(t, call.start.shown)
     subject = t("message.subject", bill=call.bill, subject=of.rstrip("."), start=start)
-    position = t(f"position.{call.position or 'none'}")
-    about = [
-        f"{call.bill}, {call.hearing.title}",
-        call.texts.line.of(t.code),
-        t("message.field", name=t("position"), said=position),
-        t(f"message.ask.{call.position or 'none'}") if _invites(call) else "",
-        *_watched(t, call),
-    ]
+    position = t("message.field", name=t("position"), said=t(f"position.{call.position or 'none'}"))
+    title, what, asks, *watched = _about(t, call)
+    is_over = call.phase == "past"
     before_going = [t("public.title") + ".", t("message.check", phone=CENTER_PHONE)]
-    is_over = _is_over(call)
     parts = [
         [flagged(t, call, subject)],
-        about,
+        [title, what, position, asks, *watched],
         [*_disrupted(t, call), *_facts(t, call)],
         [] if is_over else before_going,
         _form(t, call),
@@ -99,23 +112,15 @@ def mail(t: Translator, call: CallView, url: str) -> str:
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _more(t: Translator, call: CallView, url: str) -> str:
-    """A line that leads to all the rest; the word to testify only where people are called."""
-    return t("message.more.watched" if call.watched else "message.more", address=url)
-
-
-def _is_over(call: CallView) -> bool:
-    return call.phase == "past"
-
-
 def chat(t: Translator, call: CallView, url: str) -> str:
     """A chat message of a few lines. url: of the call's page."""
-    can_go = _can_go(call)
+    can_go = call.stands and call.phase != "past"
+    title, what, asks, *watched = _about(t, call)
     lines = [
-        flagged(t, call, f"{call.bill}, {call.hearing.title}"),
-        call.texts.line.of(t.code),
-        *_watched(t, call),
-        t(f"message.ask.{call.position or 'none'}") if _invites(call) else "",
+        flagged(t, call, title),
+        what,
+        *watched,
+        asks,
         *_disrupted(t, call),
         *_facts(t, call),
         t("public.title") + "." if can_go else "",
@@ -124,30 +129,36 @@ def chat(t: Translator, call: CallView, url: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _can_go(call: CallView) -> bool:
-    return call.stands and not _is_over(call)
+def _about(t: Translator, call: CallView) -> list[str]:
+    """The bill, what it does, what the reader is asked to do; that nobody is called to a hearing of
+    a bill that no person has confirmed."""
+    return [
+        f"{call.bill}, {call.hearing.title}",
+        call.texts.line.of(t.code),
+        t(f"message.ask.{call.position or 'none'}") if _invites(call) else "",
+        *([t("watched") + ".", t("watched.why")] if call.watched else ()),
+    ]
+
+
+def _more(t: Translator, call: CallView, url: str) -> str:
+    """A line that leads to all the rest; the word to testify only where people are called."""
+    return t("message.more.watched" if call.watched else "message.more", address=url)
 
 
 def _invites(call: CallView) -> bool:
     """Whether people are asked to come and speak."""
     off = call.testimony.shown == "none" or call.disruption in ("overtaken", "in_doubt")
-    return _can_go(call) and not call.watched and not off
-
-
-def _watched(t: Translator, call: CallView) -> list[str]:
-    """That nobody is called to a hearing of a bill that no person has confirmed."""
-    return [t("watched") + ".", t("watched.why")] if call.watched else []
+    return call.stands and not (call.phase == "past" or call.watched or off)
 
 
 def _disrupted(t: Translator, call: CallView) -> list[str]:
-    """What disrupted the hearing, with the start that it had before."""
     if not call.disruption:
         return []
+    former, overtaken = call.hearing.meeting.moved_from, call.hearing.item.overtaken
     sentences = [t(f"disrupted.{call.disruption}")]
-    former = call.hearing.meeting.moved_from
     sentences += [remark_words(t, remark) for remark in call.hearing.remarks]
-    if call.disruption == "overtaken" and call.hearing.item.overtaken is not None:
-        sentences.append(overtaken_words(t, call.hearing.item.overtaken))
+    if call.disruption == "overtaken" and overtaken is not None:
+        sentences.append(overtaken_words(t, overtaken))
     if call.disruption in ("moved", "two_answers") and former:
         sentences.append(t("message.was", old=start_words(t, former.start)))
     return [*sentences, *(both_answers(t, call) if call.disruption == "two_answers" else ())]
@@ -166,20 +177,16 @@ def _facts(t: Translator, call: CallView) -> list[str]:
 
 
 def _form(t: Translator, call: CallView) -> list[str]:
-    """What the official form asks for, and its steps, while the hearing stands."""
-    if not call.stands or _is_over(call):
+    if not call.stands or call.phase == "past":
         return []
-    steps = form_steps.steps(t, call, start_words(t, call.start.shown))
+    every = steps(t, call, start_words(t, call.start.shown))
     sign_up = call.sign_up_form
     return [
         t("message.steps"),
-        form_steps.asks_for(t, call),
-        form_steps.checked(t, sign_up) if sign_up else t("sign_up.steps.unknown"),
-        *(f"{n}. {form_steps.plain(step)}" for n, step in enumerate(steps, 1)),
+        asks_for(t, call),
+        checked(t, sign_up) if sign_up else t("sign_up.steps.unknown"),
+        *(f"{n}. {plain_step(step)}" for n, step in enumerate(every, 1)),
     ]
-
-
-# --- one part of a text message ----------------------------------------------------------------
 
 
 def text_message(t: Translator, call: CallView, url: str) -> str:
@@ -227,3 +234,83 @@ def plain(text: str) -> str:
         for base in (letter if letter in _GSM else unicodedata.normalize("NFKD", letter))
         if base in _GSM
     )
+
+
+def steps(t: Translator, call: CallView, when: str) -> tuple[Step, ...]:
+    """The steps of the call's form; where nobody described it, the strings that any form may ask
+    for.
+
+    when: the start in the reader's words.
+    """
+    sign_up = call.sign_up_form
+    texts = [text.of(t.code) for text in sign_up.form.steps] if sign_up else _ANY_FORM
+    return tuple(tuple(_pieces(t, call, text, when)) for text in texts)
+
+
+def plain_step(step: Step) -> str:
+    """A step as plain text, with the form's strings in quotes."""
+    pieces = (f"“{piece.text}”" if piece.kind == "pick" else piece.text for piece in step)
+    return " ".join("".join(f" {piece}" if piece[:1] == "“" else piece for piece in pieces).split())
+
+
+def asks_for(t: Translator, call: CallView) -> str:
+    """What the form asks people to give, as a sentence; "" where nobody knows."""
+    sign_up = call.sign_up_form
+    return t("sign_up.asks_for", asked=sign_up.form.asks_for.of(t.code)) if sign_up else ""
+
+
+def checked(t: Translator, sign_up: SessionForm) -> str:
+    """When a person last compared the steps with the form, or that nobody did for this session."""
+    if sign_up.checked:
+        is_month = len(sign_up.checked) == len("2026-03")
+        day = date.fromisoformat(f"{sign_up.checked}-01" if is_month else sign_up.checked)
+        return t("sign_up.checked", when=(month_words if is_month else day_words)(t, day))
+    year = sign_up.session.removesuffix("A")
+    return t("sign_up.unchecked", year=sign_up.form.year, session=year)
+
+
+def _pieces(t: Translator, call: CallView, step: str, when: str) -> Iterator[Piece]:
+    """Our own words with facts among them, and strings of the form with the facts of the call."""
+    form, sign_up, end = call.form, call.sign_up_form, 0
+    facts = {
+        "when": Piece("words", when),
+        "asks_for": Piece("words", sign_up.form.asks_for.of(t.code) if sign_up else ""),
+        "committee": Piece("official", form.committee),
+        "represent": Piece("represent", call.texts.represent.of(t.code)),
+    }
+    places = {
+        "bill": call.bill,
+        "committee": form.committee,
+        "item": form.item,
+        "moment": form.moment or form.day,
+    }
+    for match in _PARTS.finditer(step):
+        yield Piece("words", step[end : match.start()])
+        end = match.end()
+        if match[2]:
+            piece = facts[match[2]]
+            yield piece
+            end += piece.text.endswith(".") and step[end : end + 1] == "."  # "1:30 p. m."
+        elif match[1] == "{position}":
+            yield from _position(t, call)
+        else:
+            yield Piece("pick", match[1].format(**places))
+            if match[1] == "{moment}" and form.moment is None:
+                yield Piece("words", f" {t('sign_up.time.listed')}")
+    yield Piece("words", step[end:])
+
+
+def _position(t: Translator, call: CallView) -> Iterator[Piece]:
+    """The form's word for the campaign's position; where it has none, all words and what to do."""
+    sign_up = call.sign_up_form
+    if sign_up is None:
+        return
+    word = sign_up.form.word_for(call.position)
+    meanings = dict(sign_up.form.in_spanish) if t.code == "es" else {}
+    for choice in (word,) if word else sign_up.form.choices:
+        yield Piece("pick", choice)
+        if choice in meanings:
+            yield Piece("words", f" ({meanings[choice]})")
+    if not word:
+        key = "amend" if call.position == "amend" else "own"
+        yield Piece("words", f" {t(f'sign_up.position.{key}')}")

@@ -1,5 +1,5 @@
-"""Why a bill is under a topic, as a sentence, and why two are related. Plain text, not yet
-escaped."""
+"""Why a bill is under a topic, and why two are related; from whom a fact is, and what another
+source says otherwise. Plain text, not yet escaped."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from tracker.domain.given import SOURCES, Difference, ForeignRecord
 from tracker.domain.related import Reason
+from tracker.domain.times import denver_day
 from tracker.domain.topics import FIELD_WEIGHTS
-from tracker.domain.views import Evidence, TopicView
+from tracker.domain.views import BillLine, Evidence, TopicView
 from tracker.wording import say
+from tracker.wording.dates import day_words
 from tracker.wording.say import Mark
 from tracker.wording.translator import Translator
 
 #: Phrases that a reason names; of the others it says how many there are.
 NAMED: Final = 4
+#: Letters that are shown of what a source says: a summary is a page.
+_MOST: Final = 240
 
 
 def reason_words(
@@ -108,3 +113,36 @@ def related_words(t: Translator, reason: Reason, mark: Mark = str) -> Iterator[s
     ):  # fmt: skip
         if values:
             yield t(f"bill.related.{key}", **{key: ", ".join(map(mark, values))})
+
+
+def source_name(source: str) -> str:
+    """What a source is called."""
+    return SOURCES.get(source, source)
+
+
+def from_words(t: Translator, line: BillLine) -> str:
+    """What a list says of a bill that is not told by its own official page, "" for any other."""
+    if line.source:
+        return t("bills.from", source=source_name(line.source))
+    return t("bills.card") if line.is_card else ""
+
+
+def record_words(t: Translator, key: str, record: ForeignRecord) -> str:
+    """A sentence about a record as it was brought in."""
+    day = day_words(t, denver_day(record.imported_at))
+    return t(key, source=record.name, file=record.file, day=day)
+
+
+def difference_words(
+    t: Translator, difference: Difference, line: BillLine, mark: Mark = str
+) -> str:
+    """What a source says, and what is shown instead."""
+    what = t(f"bill.others.{difference.field}")
+    theirs, ours = (
+        mark(words if len(words) <= _MOST else f"{words[:_MOST].rsplit(' ', 1)[0]} ...")
+        for words in (difference.theirs, difference.ours)
+    )
+    if difference.field == "status":
+        ours = say.stage_words(t, line.stage)
+    key = "bill.others.instead" if difference.ours else "bill.others.only"
+    return t(key, what=what, theirs=theirs, ours=ours)

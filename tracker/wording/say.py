@@ -1,24 +1,27 @@
-"""Sentences made from views: stages, hearings, news, freshness. Plain text, not yet escaped."""
+"""Sentences made from views: stages, hearings, news, freshness and the verdict on the whole, how
+much notice there was. Plain text, not yet escaped."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
+from math import ceil, floor
 from types import MappingProxyType
 from typing import Final, TypeAlias, TypeVar
 
 from tracker.domain import views
 from tracker.domain.agendas import Disruption
 from tracker.domain.calls import CallView, Fact
-from tracker.domain.health import CrawlView, FailureView, ForeignBill, Freshness
+from tracker.domain.health import CrawlView, FailureView, Finding, ForeignBill, Freshness
+from tracker.domain.notice import DAY, HOUR, Figures, Notice
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
 from tracker.domain.votes import Motion, counted
-from tracker.wording.dates import ago_words, day_words, moment_words, stamp_words, start_words
+from tracker.wording.dates import ago_words, day_words, moment_words, start_words
 from tracker.wording.translator import ENGLISH, Translator
 
 T = TypeVar("T")
@@ -33,6 +36,10 @@ STRUCK: Final = "struck through"
 AND: Final = "; "
 #: Letters of a fact that a line of the ledger shows.
 FACT_LENGTH: Final = 160
+#: From so many hours on a notice is told in days.
+_IN_DAYS: Final = 72
+#: Plans that are run by a command of their own; a database without a crawl begins with all.
+_COMMANDS: Final = {"texts": "texts", "probe": "probe", "": "crawl --full"}
 #: The parties by the words of the official pages.
 _PARTIES: Final = {
     **dict.fromkeys(("Democrat", "Democratic"), "democrat"),
@@ -258,7 +265,7 @@ def age_words(t: Translator, fresh: Freshness, now: datetime | None) -> tuple[st
         if moment is None:
             return t(f"fresh.{what}.never")
         if now is None:
-            return t(f"fresh.{what}.at", moment=stamp_words(t, moment))
+            return t(f"fresh.{what}.at", moment=moment_words(t, moment))
         words = {"moment": moment_words(t, moment, now), "ago": ago_words(t, moment, now)}
         return t(f"fresh.{what}", **words)
 
@@ -358,7 +365,6 @@ def ledger_words(
 
 
 def _fact_words(t: Translator, row: views.LedgerRow, value: str | None, mark: Mark) -> str:
-    """A fact of the ledger, cut to what a line holds."""
     fact = json.loads(value) if value else None
     if fact in (None, ""):
         return "–"
@@ -374,3 +380,89 @@ def _fact_words(t: Translator, row: views.LedgerRow, value: str | None, mark: Ma
         return t("choice.yes" if fact else "choice.no")
     words = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
     return mark(words if len(words) <= FACT_LENGTH else f"{words[:FACT_LENGTH]} …")
+
+
+def verdict_words(t: Translator, findings: Sequence[Finding]) -> str:
+    """`It works, but 12 pages could not be read, and 2 more things need a look.`
+
+    findings: the gravest first.
+    """
+    grave = [finding for finding in findings if finding.weight != "look"]
+    if not grave:
+        details = findings[0].count if findings else 0
+        return t.many("verdict.look", details) if details else t("verdict.good")
+    first, more = grave[0], len(findings) - 1
+    if first.code == "begins":
+        return t("verdict.begins")
+    what = finding_words(t, first)
+    if more:
+        what = t.many("verdict.more", more, what=what)
+    return t(f"verdict.{first.weight}", what=what)
+
+
+def finding_words(t: Translator, finding: Finding) -> str:
+    """What is wrong, as words within a sentence."""
+    key = f"verdict.{finding.code}.what"
+    if not finding.count:
+        return t(key)
+    return t.many(key, finding.count, of=t.number(finding.of))
+
+
+def to_do(
+    t: Translator, findings: Sequence[Finding], fresh: Freshness, mark: Mark = str
+) -> tuple[str, ...]:
+    """What is wrong and what to do, a line each, the gravest first."""
+    last = message_words(t, fresh.last.message, mark) if fresh.last else ""
+    lines = []
+    for finding in findings:
+        parts = {
+            "message": last,
+            "source": mark(fresh.source),
+            "command": f"tracker {_COMMANDS.get(finding.plan, f'crawl --{finding.plan}')}",
+            "sessions": ", ".join(map(mark, fresh.strange)),
+        }
+        do = " ".join(t(f"verdict.{finding.code}.do", **parts).split())
+        lines.append(f"{sentence(finding_words(t, finding))}. {do}")
+    return tuple(lines) or (t("verdict.good.do"),)
+
+
+def span_words(t: Translator, span: timedelta, *, up: bool) -> str:
+    """`29 hours`, `3 days`. up: whether it is rounded up, else down."""
+    rounded = ceil if up else floor
+    hours = rounded(span / HOUR)
+    if hours < _IN_DAYS:
+        return t.many("notice.span.hours", hours)
+    return t.many("notice.span.days", rounded(span / DAY))
+
+
+def _bounds(t: Translator, bounds: tuple[timedelta, timedelta]) -> tuple[str, str]:
+    return span_words(t, bounds[0], up=False), span_words(t, bounds[1], up=True)
+
+
+def bounds_words(t: Translator, notice: Notice) -> str:
+    """`at least 29 hours, at most 3 days`; without a clock time in days. "" for unknown."""
+    if notice.bounds is None or notice.days is None:
+        return ""
+    if notice.start.start_time is None:
+        least, most = (t.many("notice.span.days", days) for days in notice.days)
+        return t("notice.bounds.day", least=least, most=most)
+    least, most = _bounds(t, notice.bounds)
+    return t("notice.bounds", least=least, most=most)
+
+
+def median_words(t: Translator, figures: Figures) -> str:
+    """`29 hours to 3 days`, "" where nothing is known."""
+    if figures.median is None:
+        return ""
+    least, most = _bounds(t, figures.median)
+    return least if least == most else t("notice.range", least=least, most=most)
+
+
+def share_words(t: Translator, figures: Figures, limit: timedelta) -> str:
+    """How many of the known had less than a limit, surely and perhaps: `12–19 (15–24%)`."""
+    share = figures.under(limit)
+    if not figures.known:
+        return ""
+    counts = [t.number(count) for count in dict.fromkeys(share)]
+    percent = dict.fromkeys(str(round(100 * count / figures.known)) for count in share)
+    return t("notice.share", count="–".join(counts), percent="–".join(percent))
