@@ -22,17 +22,9 @@ from tracker.importers import record_format
 from tracker.importers.lines import seekable
 from tracker.importers.members import Members, inside
 from tracker.importers.openstates_csv import Fault
-from tracker.importers.record_format import BESIDE, FACTS, LEDGER, Reading
+from tracker.importers.record_format import Reading
 from tracker.importers.sources import Kind, bills, kind_of
-from tracker.importers.taking_in import (
-    Counts,
-    Importing,
-    end,
-    newest_row,
-    take_in,
-    take_in_others,
-    take_ledger,
-)
+from tracker.importers.taking_in import Importing, take_export, take_in_others
 from tracker.queries.sessions import with_bills
 from tracker.settings import Settings
 from tracker.store import engine, read, search_index
@@ -226,10 +218,10 @@ def _take_others(
 
     source = kind.partition("_")[0]
     importing = Importing.of(settings, file.name, clock.now(), lambda _, what: say(what))
-    counts = take_in_others(importing, source, bills(members, kind, known), tell)
+    take_in_others(importing, source, bills(members, kind, known), tell)
     if len(faults) > _MOST_TOLD:
         say(f"So it is with {len(faults) - _MOST_TOLD:,} more.")
-    new, anew, same = (counts.of["bill", outcome] for outcome in ("new", "added", "known"))
+    new, anew, same = (importing.counts["bill", outcome] for outcome in ("new", "added", "known"))
     every = new + anew + same
     shown = f"{new:,} new, {anew:,} told anew, {same:,} kept beside what stands or as they were"
     say(f"{SOURCES[source]}: {every:,} {'bill' if every == 1 else 'bills'}; {shown}.")
@@ -251,34 +243,23 @@ def _take_export(file: Path, settings: Settings, known: Collection[str]) -> int:
             stream, known, clock.now(), lambda line, what: say(f"{file}, line {line}: {what}")
         )
         name = "standard input" if str(file) == "-" else file.name
-        counts = _taken(reading, settings, name)
-    for subject, parts in list(counts.differing.items())[:_MOST_TOLD]:
+        importing = take_export(reading, settings, name)
+    for subject, parts in list(importing.differing.items())[:_MOST_TOLD]:
         say(f"{subject}: the file tells {', '.join(parts)} otherwise; what is stored stands.")
-    if (more := len(counts.differing) - _MOST_TOLD) > 0:
+    if (more := len(importing.differing) - _MOST_TOLD) > 0:
         say(f"So does it of {more:,} more.")
-    say(f"{'; '.join(filter(None, map(partial(_outcomes, counts), _WORDS))) or _NOTHING}.")
+    say(f"{'; '.join(filter(None, map(partial(_outcomes, importing), _WORDS))) or _NOTHING}.")
     if reading.faults:
         lines = "line" if reading.faults == 1 else "lines"
         say(f"{reading.faults:,} {lines} could not be taken in as written.")
     return reading.faults
 
 
-def _taken(reading: Reading, settings: Settings, name: str) -> Counts:
-    has_ledger = record_format.has_ledger(reading.stream)
-    importing = Importing.of(settings, name, reading.now, reading.fault, has_ledger=has_ledger)
-    before = newest_row(importing)
-    counts = take_in(importing, reading.given(FACTS)) + take_in(importing, reading.given(BESIDE))
-    if has_ledger:
-        return counts + take_ledger(importing, reading.given(LEDGER), before)
-    end(importing, before)
-    return counts
-
-
-def _outcomes(counts: Counts, kind: str) -> str:
+def _outcomes(importing: Importing, kind: str) -> str:
     """`12 bills new, 3 known and left as they are`, "" where there is none."""
     parts: list[str] = []
     for outcome, words in _OUTCOMES.items():
-        if count := counts.of[kind, outcome]:
+        if count := importing.counts[kind, outcome]:
             name = "" if parts else f"{_WORDS[kind][count != 1]} "
             left = "it is" if count == 1 else "they are"
             parts.append(f"{count:,} {name}{words.format(left=left)}")

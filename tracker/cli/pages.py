@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -13,7 +12,7 @@ from typer import Argument, Option
 
 from scrapers.colorado import addresses, bill_pdf
 from scrapers.colorado.parse import KINDS, page_class, plain
-from tracker import clock, warc
+from tracker import clock
 from tracker.cli import FAILED, app, group, options, tables
 from tracker.cli.options import Form, Look, Today, looking, prepare
 from tracker.cli.tables import Column, say, write
@@ -85,7 +84,13 @@ def show_kept(
         raise WarcFault(f"No page {address} is kept{f' of {at} or before' if at else ''}.")
     exchange = page.exchange(look.settings.archive_folder)
     if headers:
-        write("".join(tables.plain(line) + "\n" for line in _headers(exchange)))
+        lines = (
+            f"> {exchange.method} {exchange.url}",
+            *(f"> {name}: {value}" for name, value in exchange.sent),
+            f"< {exchange.status}",
+            *(f"< {name}: {value}" for name, value in exchange.headers),
+        )
+        write("".join(tables.plain(line) + "\n" for line in lines))
         return
     from scrapers.reread import text_of  # noqa: PLC0415  (slow)
 
@@ -108,14 +113,6 @@ def _until(at: str) -> datetime:
     moment = options.moment(at, clock.now(), "--at")
     is_day = len(at.strip()) == len("2026-02-24")
     return moment + timedelta(days=1, microseconds=-1) if is_day else moment
-
-
-def _headers(exchange: warc.Exchange) -> Iterator[str]:
-    """The headers of request and response, a line each."""
-    yield f"> {exchange.method} {exchange.url}"
-    yield from (f"> {name}: {value}" for name, value in exchange.sent)
-    yield f"< {exchange.status}"
-    yield from (f"< {name}: {value}" for name, value in exchange.headers)
 
 
 # --- reading again, and reading a file -----------------------------------------------------------

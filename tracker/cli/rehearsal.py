@@ -60,19 +60,16 @@ def make_sample(settings: Settings) -> None:
 
 
 def visit(site: PracticeSite, site_url: str, database_url: str, moments: Sequence[str]) -> None:
-    """Crawls the site as it was at each moment: whole at first, what was new afterwards."""
-    for number, moment in enumerate(moments):
+    """Crawls the site as it was at each moment, in processes of their own: whole at first, what was
+    new afterwards, at last the people. Raises TrackerError."""
+    options = ("--session", SAMPLE_SESSION, "--source", site_url, "--delay", "0")
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    plans = ("--full", *("--update" for _ in moments[1:]), "--people")
+    for moment, plan in zip((*moments, moments[-1]), plans, strict=True):
         site.now = datetime.fromisoformat(moment)
-        _crawl(site_url, database_url, moment, "--update" if number else "--full")
-    _crawl(site_url, database_url, moments[-1], "--people")
-
-
-def _crawl(site_url: str, database_url: str, today: str, plan: str) -> None:
-    """Crawls the practice site once, in a process of its own. Raises TrackerError."""
-    options = ("--session", SAMPLE_SESSION, "--source", site_url, "--today", today, "--delay", "0")
-    code, last = run_to_end(("crawl", plan, *options), {**os.environ, "DATABASE_URL": database_url})
-    if code:
-        raise TrackerError(f"The sample could not be prepared: {last}")
+        code, last = run_to_end(("crawl", plan, *options, "--today", moment), environment)
+        if code:
+            raise TrackerError(f"The sample could not be prepared: {last}")
 
 
 def clear(file: Path) -> None:

@@ -8,7 +8,7 @@ understood is told by its number and left out; every other line counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any, Final
@@ -20,7 +20,6 @@ from tracker.errors import EditFault, NumberFault
 from tracker.importers.lines import raw_lines, read_line
 from tracker.importers.record_lines import KINDS
 from tracker.importers.record_model import Context, what_is_wrong
-from tracker.importers.taking_in import Tell
 
 #: The kinds of lines by what they need: hearings come before the calls and edits that name them, a
 #: ledger behind the facts that it tells of.
@@ -61,7 +60,7 @@ class Reading:
     stream: IO[bytes]
     sessions: Collection[str]
     now: datetime
-    tell: Tell
+    tell: Callable[[int, str], None]
     session: str = ""
     faults: int = 0
     #: By kind and id, the line on which a thing stood first, with a digest of it.

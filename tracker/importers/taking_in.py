@@ -3,7 +3,7 @@
 The official site goes before a file: a fact that is stored is left as it is, what lacks is added. A
 bill that brings no stage is judged by the campaigns' rules as after a crawl. The ledger's cause is
 `import NAME`. Memory does not grow with the file. Hearings come before the calls and the edits that
-name them, rows of a ledger at last (`take_ledger`); without such rows `end` ends it.
+name them, rows of a ledger at last.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from tracker.domain.given import Given, GivenBill, GivenChange, GivenEdit
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules
 from tracker.errors import ValueFault
+from tracker.importers import record_format
 from tracker.importers.openstates_csv import Fault
+from tracker.importers.record_format import Reading
 from tracker.importers.record_lines import Bill, given_bill
 from tracker.importers.record_model import Context
 from tracker.importers.sources import ForeignBill
@@ -61,9 +63,10 @@ TellFault: TypeAlias = Callable[[Fault], None]
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """One import. url: of the database; data: the folder of sessions.toml; source: the file; tell:
-    what a fault is told to; ids: of meetings that are stored under another id than the file's;
-    sessions: of which anything came."""
+    """One import, and what came of it. url: of the database; data: the folder of sessions.toml;
+    source: the file; tell: what a fault is told to; ids: of meetings that are stored under another
+    id than the file's; sessions: of which anything came; counts: how many of each kind were new,
+    added to, known already; differing: of those, the parts that the file tells otherwise."""
 
     url: str
     data: Path
@@ -73,6 +76,8 @@ class Importing:
     tell: Tell
     ids: dict[str, str] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
+    counts: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
+    differing: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -91,25 +96,23 @@ class Importing:
         return JudgingInputs(self.rules, denver_day(self.source.at), last_day, self.campaigning)
 
 
-@dataclass(slots=True)
-class Counts:
-    """What came of an import: how many of each kind were new, added to, known already; differing:
-    of those known, the parts that the file tells otherwise, by what they are of."""
-
-    of: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
-    differing: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(self.of + other.of, self.differing | other.differing)
-
-
-def take_in(importing: Importing, given: Iterable[Given]) -> Counts:
-    """Stores what is given, but rows of a ledger. Raises UnknownSession for a session that never
-    was, StoreFault; the slices before it are stored then."""
-    counts = Counts()
-    for part in slices(given, SLICE):
-        _take_slice(importing, part, counts)
-    return counts
+def take_export(reading: Reading, settings: Settings, name: str) -> Importing:
+    """Stores our own export: facts, what names them, the ledger. name: of the file. Raises
+    UnknownSession for a session that never was, StoreFault; slices before it are stored then."""
+    has_ledger = record_format.has_ledger(reading.stream)
+    importing = Importing.of(settings, name, reading.now, reading.fault, has_ledger=has_ledger)
+    with engine.reader(importing.url) as connection:
+        before = ledger.newest_row(connection)
+    for kinds in (record_format.FACTS, record_format.BESIDE):
+        for part in slices(reading.given(kinds), SLICE):
+            _take_slice(importing, part)
+    with engine.transaction(importing.url) as connection:
+        if has_ledger:
+            _take_ledger(connection, importing, reading.given(record_format.LEDGER), before)
+        else:
+            read.replay_agendas(connection, before)  # how they were shown when they were seen
+        engine.measure(connection)
+    return importing
 
 
 def slices(given: Iterable[Any], size: int) -> Iterator[list[Any]]:
@@ -124,7 +127,7 @@ def slices(given: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield list(part.values())
 
 
-def _take_slice(importing: Importing, part: Sequence[Given], counts: Counts) -> None:
+def _take_slice(importing: Importing, part: Sequence[Given]) -> None:
     """One transaction. Where the database does not take a value, the others of the slice land."""
     try:
         with engine.transaction(importing.url) as connection:
@@ -136,15 +139,15 @@ def _take_slice(importing: Importing, part: Sequence[Given], counts: Counts) -> 
             importing.tell(part[0].line, str(fault))
             return
         for one in part:
-            _take_slice(importing, [one], counts)
+            _take_slice(importing, [one])
         return
     for one, taken in zip(part, told, strict=True):
         if taken is None:
             importing.tell(one.line, f"{one.id}: its hearing is not stored")
             continue
-        counts.of[one.kind, taken.outcome] += 1
+        importing.counts[one.kind, taken.outcome] += 1
         if taken.differing:
-            counts.differing[one.id] = taken.differing
+            importing.differing[one.id] = taken.differing
 
 
 def _take(
@@ -198,7 +201,7 @@ def _take_edits(connection: Connection, given: Sequence[GivenEdit], source: Sour
 
 def take_in_others(
     importing: Importing, source: str, read: Iterable[ForeignBill | Fault], tell: TellFault
-) -> Counts:
+) -> None:
     """Stores the bills of a collection: each record is kept whole, and its facts are shown where
     the official site never gave the bill. source: a key of domain/given.SOURCES; tell: is called
     for each fault as it is met. Raises StoreFault; the slices before it are stored then."""
@@ -210,16 +213,14 @@ def take_in_others(
             else:
                 yield one
 
-    counts = Counts()
     for part in slices(without_faults(), SLICE):
-        _take_others(importing, source, part, counts, tell)
+        _take_others(importing, source, part, tell)
     with engine.transaction(importing.url) as connection:
         engine.measure(connection)
-    return counts
 
 
 def _take_others(
-    importing: Importing, source: str, bills: Sequence[ForeignBill], counts: Counts, tell: TellFault
+    importing: Importing, source: str, bills: Sequence[ForeignBill], tell: TellFault
 ) -> None:
     name, at = importing.source.name, importing.source.at
     with engine.transaction(importing.url) as connection:
@@ -229,8 +230,8 @@ def _take_others(
         context = Context(0, (bills[0].session,), "", at)
         given = [_given(one.record, context) for one in kept.values() if one.is_new]
         told = take_bills(connection, importing, given) if given else []
-    counts.of["bill", "known"] += len(same)
-    counts.of.update(("bill", taken.outcome) for taken in told)
+    importing.counts["bill", "known"] += len(same)
+    importing.counts.update(("bill", taken.outcome) for taken in told)
     for bill in bills:
         if kept[bill.id].is_twice:
             twice = f"{bill.id} stands there twice and differs: what the later one says counts"
@@ -243,43 +244,24 @@ def _given(record: Mapping[str, Any], context: Context) -> GivenBill:
     return given_bill(Bill.model_validate(facts), context)
 
 
-# --- the ledger -----------------------------------------------------------------------------------
-
-
-def take_ledger(importing: Importing, given: Iterable[Given], after: int) -> Counts:
+def _take_ledger(
+    connection: Connection, importing: Importing, given: Iterable[Given], after: int
+) -> None:
     """Stores rows of a ledger behind the facts that they tell of, all in one transaction, but those
     of what was known before. after: id of the newest row before the import."""
-    counts, subjects = Counts(), set[str]()
-    with engine.transaction(importing.url) as connection:
-        for part in slices(given, SLICE):
-            rows = [_renamed(one, importing) for one in part if isinstance(one, GivenChange)]
-            added = ledger.take_rows(connection, rows, after)
-            counts.of["change", "new"] += len(added)
-            counts.of["change", "known"] += len(rows) - len(added)
-            subjects.update(added)
-        see_first(connection, subjects)
-        tell_first(connection, importing.sessions, importing.source)
-        read.catch_up(connection, after, importing.source.at)
-        engine.measure(connection)
-    return counts
+    subjects = set[str]()
+    for part in slices(given, SLICE):
+        rows = [_renamed(one, importing.ids) for one in part]
+        added = ledger.take_rows(connection, rows, after)
+        importing.counts["change", "new"] += len(added)
+        importing.counts["change", "known"] += len(rows) - len(added)
+        subjects.update(added)
+    see_first(connection, subjects)
+    tell_first(connection, importing.sessions, importing.source)
+    read.catch_up(connection, after, importing.source.at)
 
 
-def end(importing: Importing, after: int) -> None:
-    """Ends an import of facts alone: how agendas were shown when they were seen. after: id of the
-    newest row of the ledger before the import."""
-    with engine.transaction(importing.url) as connection:
-        read.replay_agendas(connection, after)
-        engine.measure(connection)
-
-
-def _renamed(given: GivenChange, importing: Importing) -> GivenChange:
+def _renamed(given: GivenChange, ids: Mapping[str, str]) -> GivenChange:
     """A row of the ledger that names a meeting by the id under which it is stored."""
     name, slash, key = given.row.entity_id.partition("/")
-    entity_id = f"{importing.ids.get(name, name)}{slash}{key}"
-    return replace(given, row=replace(given.row, entity_id=entity_id))
-
-
-def newest_row(importing: Importing) -> int:
-    """Id of the newest row of the ledger."""
-    with engine.reader(importing.url) as connection:
-        return ledger.newest_row(connection)
+    return replace(given, row=replace(given.row, entity_id=f"{ids.get(name, name)}{slash}{key}"))
