@@ -11,11 +11,11 @@ import csv
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, TypeAlias
 
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.export.fields import MARK, FieldType, cell, plain_value
@@ -27,108 +27,90 @@ _PART: Final = ".part"
 _TOGETHER: Final = 20_000
 
 
-class Sink(Protocol):
-    """Takes the rows of one table."""
-
-    def add(self, values: Values) -> None:
-        """Takes a row."""
-
-    def end(self) -> None:
-        """Writes what is still to be written; the file stays open."""
+#: Takes the rows of one table, one by one, as long as its context lasts.
+Sink: TypeAlias = Callable[[Values], object]
 
 
-class _Csv:
+@contextmanager
+def _csv(file: BinaryIO, table: FlatTable) -> Iterator[Sink]:
     """A table as CSV: the names of its fields as a head, no cell that a spreadsheet would run."""
-
-    def __init__(self, file: BinaryIO, table: FlatTable) -> None:
-        self._text = TextIOWrapper(file, "utf-8", newline="")
-        self._text.write(MARK)
-        self._writer = csv.writer(self._text)
-        self._writer.writerow(field.name for field in table.fields)
-
-    def add(self, values: Values) -> None:
-        self._writer.writerow(map(cell, map(plain_value, values)))
-
-    def end(self) -> None:
-        self._text.detach()
+    text = TextIOWrapper(file, "utf-8", newline="")
+    text.write(MARK)
+    writer = csv.writer(text)
+    writer.writerow(field.name for field in table.fields)
+    yield lambda values: writer.writerow(map(cell, map(plain_value, values)))
+    text.detach()
 
 
-class _JsonLines:
+@contextmanager
+def _json_lines(file: BinaryIO, table: FlatTable) -> Iterator[Sink]:
     """A table as JSON Lines: an object a row, each with all fields, null for what is unknown."""
+    names = [field.name for field in table.fields]
 
-    def __init__(self, file: BinaryIO, table: FlatTable) -> None:
-        self._file = file
-        self._names = [field.name for field in table.fields]
+    def add(values: Values) -> None:
+        record = dict(zip(names, map(plain_value, values), strict=True))
+        file.write(f"{terminal_safe(json.dumps(record, ensure_ascii=False))}\n".encode())
 
-    def add(self, values: Values) -> None:
-        record = dict(zip(self._names, map(plain_value, values), strict=True))
-        self._file.write(f"{terminal_safe(json.dumps(record, ensure_ascii=False))}\n".encode())
-
-    def end(self) -> None:
-        pass
+    yield add
 
 
-class _Parquet:
+@contextmanager
+def _parquet(file: BinaryIO, table: FlatTable) -> Iterator[Sink]:
     """A table as Parquet: values as such, moments in UTC, and with each field what it means."""
+    import pyarrow.parquet  # noqa: PLC0415  (slow)
 
-    def __init__(self, file: BinaryIO, table: FlatTable) -> None:
-        import pyarrow.parquet  # noqa: PLC0415  (slow)
+    schema = pyarrow.schema([_parquet_field(field, pyarrow) for field in table.fields])
+    writer = pyarrow.parquet.ParquetWriter(file, schema, compression="zstd")
+    rows: list[Values] = []
 
-        self._arrow = pyarrow
-        self._schema = pyarrow.schema([self._field(field) for field in table.fields])
-        self._writer = pyarrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
-        self._rows: list[Values] = []
+    def flush() -> None:
+        columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
+        pairs = zip(columns, schema, strict=True)
+        arrays = [pyarrow.array(list(values), field.type) for values, field in pairs]
+        writer.write_batch(pyarrow.record_batch(arrays, schema=schema))
+        rows.clear()
 
-    def _field(self, field: TableField) -> Any:
-        types = {
-            "string": self._arrow.string(),
-            "boolean": self._arrow.bool_(),
-            "integer": self._arrow.int32(),
-            "date": self._arrow.date32(),
-            "datetime": self._arrow.timestamp("us", tz="UTC"),
-        }
-        kind = types[field.type.name]
-        told = {"description": field.meaning, "unit": field.unit}
-        return self._arrow.field(
-            field.name,
-            self._arrow.list_(kind) if field.type.is_list else kind,
-            nullable=not field.is_key,
-            metadata={name: text for name, text in told.items() if text},
-        )
+    def add(values: Values) -> None:
+        rows.append(values)
+        if len(rows) >= _TOGETHER:
+            flush()
 
-    def add(self, values: Values) -> None:
-        self._rows.append(values)
-        if len(self._rows) >= _TOGETHER:
-            self._flush()
-
-    def end(self) -> None:
-        self._flush()
-        self._writer.close()
-
-    def _flush(self) -> None:
-        columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in self._schema)
-        arrays = [
-            self._arrow.array(list(values), field.type)
-            for values, field in zip(columns, self._schema, strict=True)
-        ]
-        self._writer.write_batch(self._arrow.record_batch(arrays, schema=self._schema))
-        self._rows.clear()
+    yield add
+    flush()
+    writer.close()
 
 
-SINKS: Final[Mapping[Form, Callable[[BinaryIO, FlatTable], Sink]]] = {
-    "csv": _Csv,
-    "jsonl": _JsonLines,
-    "parquet": _Parquet,
+def _parquet_field(field: TableField, arrow: Any) -> Any:
+    types = {
+        "string": arrow.string(),
+        "boolean": arrow.bool_(),
+        "integer": arrow.int32(),
+        "date": arrow.date32(),
+        "datetime": arrow.timestamp("us", tz="UTC"),
+    }
+    kind = types[field.type.name]
+    told = {"description": field.meaning, "unit": field.unit}
+    return arrow.field(
+        field.name,
+        arrow.list_(kind) if field.type.is_list else kind,
+        nullable=not field.is_key,
+        metadata={name: text for name, text in told.items() if text},
+    )
+
+
+_SINKS: Final[Mapping[Form, Callable[[BinaryIO, FlatTable], AbstractContextManager[Sink]]]] = {
+    "csv": _csv,
+    "jsonl": _json_lines,
+    "parquet": _parquet,
 }
 
 
 def table_bytes(name: str, form: Form, stored: Stored, session: str) -> bytes:
     """A table of a session as a file."""
     target = BytesIO()
-    sink = SINKS[form](target, TABLES[name])
-    for _, values in rows_of(stored, (session,), (name,)):
-        sink.add(values)
-    sink.end()
+    with _SINKS[form](target, TABLES[name]) as add:
+        for _, values in rows_of(stored, (session,), (name,)):
+            add(values)
     return target.getvalue()
 
 
@@ -168,12 +150,11 @@ def _write(
     with ExitStack() as stack:
         sinks: dict[str, Sink] = {}
         for name, path in paths.items():
-            sinks[name] = SINKS[form](stack.enter_context(path.open("wb")), TABLES[name])
+            file = stack.enter_context(path.open("wb"))
+            sinks[name] = stack.enter_context(_SINKS[form](file, TABLES[name]))
         for table, values in rows:
-            sinks[table.name].add(values)
+            sinks[table.name](values)
             counts[table.name] += 1
-        for sink in sinks.values():
-            sink.end()
     return counts
 
 
