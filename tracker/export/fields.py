@@ -145,30 +145,18 @@ def _attribute(owner: Any, name: str) -> Any:
     model = get_origin(owner) or owner
     hints = hints_of(model)
     hint = hints[name] if name in hints else hints_of(getattr(model, name).fget)["return"]
-    given = dict(zip(getattr(model, "__parameters__", ()), get_args(owner), strict=False))
-    return _given(hint, given)
-
-
-def _given(hint: Any, given: dict[Any, Any]) -> Any:
-    """A type with what its variables stand for."""
     if isinstance(hint, TypeVar):
-        return given[hint]
-    if _is_union(hint):
-        return Union[tuple(_given(one, given) for one in get_args(hint))]  # noqa: UP007
-    return hint
+        return get_args(owner)[0]
+    return hint[get_args(owner)] if getattr(hint, "__parameters__", ()) else hint
 
 
 def _bare(hint: Any, is_list: bool) -> tuple[Any, bool]:
     """A type without its None and its tuple, and whether it is of a list."""
-    if _is_union(hint):
+    if get_origin(hint) in (Union, UnionType):
         (hint,) = (one for one in get_args(hint) if one is not NoneType)
     if get_origin(hint) is tuple:
         return get_args(hint)[0], True
     return hint, is_list
-
-
-def _is_union(hint: Any) -> bool:
-    return get_origin(hint) in (Union, UnionType)
 
 
 # --- CSV for spreadsheets ------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from sqlalchemy import Connection
 
 from tracker.domain.citation import AUTHOR, Citation, settled
+from tracker.domain.formats import present
 from tracker.domain.views import NEVER
 from tracker.export.tables import TABLES, FlatTable, TableField
 from tracker.settings import Settings
@@ -112,11 +113,8 @@ def _lines(table: FlatTable) -> Iterator[str]:
     yield f"## Table {table.name}\n\n{table.about} One row for each {key}.\n"
     yield "| field | type | unit | what it says |\n|---|---|---|---|"
     for field in table.fields:
-        yield f"| `{field.name}` | {_kind(field)} | {field.unit} | {field.meaning} |"
-
-
-def _kind(field: TableField) -> str:
-    return f"list of {field.type.name}" if field.type.is_list else field.type.name
+        kind = f"{'list of ' * field.type.is_list}{field.type.name}"
+        yield f"| `{field.name}` | {kind} | {field.unit} | {field.meaning} |"
 
 
 def datapackage(about: About, form: Form) -> str:
@@ -127,13 +125,12 @@ def datapackage(about: About, form: Form) -> str:
         "title": about.title,
         "description": f"{about.rights} {about.citation.line}",
         "created": about.citation.stamp,
-        "homepage": about.address or None,
+        "homepage": about.address,
         "licenses": [{"name": about.licence, "path": about.licence_url}],
         "sources": [{"title": SOURCE[0], "path": SOURCE[1]}],
         "resources": [_resource(form, table) for table in TABLES.values()],
     }
-    present = {name: value for name, value in described.items() if value}
-    return json.dumps(present, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(present(described), ensure_ascii=False, indent=1) + "\n"
 
 
 def _resource(form: Form, table: FlatTable) -> dict[str, Any]:
@@ -148,12 +145,14 @@ def _resource(form: Form, table: FlatTable) -> dict[str, Any]:
         "format": form,
         "mediatype": MEDIA_TYPES[form].partition(";")[0],
         "encoding": "utf-8",
-        "schema": {
-            "fields": [_described(form, field) for field in table.fields],
-            "missingValues": [""],
-            "primaryKey": list(table.key),
-            **({"foreignKeys": references} if references else {}),
-        },
+        "schema": present(
+            {
+                "fields": [_described(form, field) for field in table.fields],
+                "missingValues": [""],
+                "primaryKey": list(table.key),
+                "foreignKeys": references,
+            }
+        ),
     }
 
 
@@ -163,12 +162,6 @@ def _described(form: Form, field: TableField) -> dict[str, Any]:
         kind = {"type": "list", "delimiter": "; "} if form == "csv" else {"type": "array"}
     elif form == "csv" and field.type.name == "boolean":
         kind |= {"trueValues": ["yes"], "falseValues": ["no"]}
-    constraints: dict[str, Any] = {"required": True} if field.is_key else {}
-    if field.type.choices:
-        constraints |= {"enum": list(field.type.choices)}
-    return {
-        "name": field.name,
-        **kind,
-        "description": field.description,
-        **({"constraints": constraints} if constraints else {}),
-    }
+    constraints = present({"required": field.is_key or None, "enum": list(field.type.choices)})
+    described = {"name": field.name, **kind, "description": field.description}
+    return described | ({"constraints": constraints} if constraints else {})
