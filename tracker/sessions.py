@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -173,7 +174,8 @@ def written_at(folder: Path) -> datetime:
 
 
 def _address(value: str) -> str:
-    if value and not rules.is_https(value):
+    parts = urlsplit(value)
+    if value and not (parts.scheme == "https" and parts.hostname):
         raise ValueError(
             f"must be an address that begins with https://, not {value!r}: "
             "people write their names and addresses there"
@@ -320,10 +322,11 @@ def _of_form(form: _Form) -> Iterator[tuple[KeyPath, str]]:
     for word in form.in_spanish.keys() - form.choices:
         yield ("in_spanish", word), f"{word!r} is none of the choices"
     for n, step in enumerate(form.step):
-        if sorted(rules.strings_of(step.en)) != sorted(rules.strings_of(step.es)):
+        strings, strings_es = (sorted(re.findall("`([^`]*)`", text)) for text in (step.en, step.es))
+        if strings != strings_es:
             what = "the strings of the form (in `backticks`) differ between en and es"
             yield ("step", n), what
-        places = {*rules.places_of(step.en), *rules.places_of(step.es)}
+        places = {*re.findall(r"\{([^{}]*)\}", step.en + step.es)}
         for name in places - {*rules.FORM_PLACES, *rules.TEXT_PLACES}:
             yield ("step", n), f"nobody knows what to put in for {{{name}}}"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from tests import anything
-from tracker.domain.colorado import chamber_of, convening, reading_of, sort_key
+from tracker.domain.colorado import chamber_of, reading_of, sort_key
 from tracker.domain.committees import committee_in, committee_key, same_committee
 from tracker.domain.times import Start
 
@@ -84,7 +84,8 @@ def test_blanks_do_not_matter_to_a_reading():
 
 
 def test_the_chambers_convene_later_on_monday():
-    assert (convening(MONDAY), convening(TUESDAY)) == (time(10), time(9))
+    keys = [sort_key(Start.read(day, "Upon Adjournment")) for day in (MONDAY, TUESDAY)]
+    assert keys == [(MONDAY, time(10), 1), (TUESDAY, time(9), 1)]
 
 
 def test_upon_adjournment_is_sorted_after_the_convening_and_no_words_at_the_end():

@@ -120,7 +120,10 @@ def _settled(differences: Iterable[tuple[int, str]]) -> list[Stretch]:
     settled: list[list[int]] = []
     for step in steps:
         settled.append(step)
-        while len(settled) > 1 and _happens(settled[-2], settled[-1]):
+        # What is the same between two changes is too little to be read as unchanged.
+        while len(settled) > 1 and (
+            0 < 2 * settled[-1][0] < min(max(settled[-2][1:]), max(settled[-1][1:]))
+        ):
             same, added, removed = settled.pop()
             settled[-1][1] += same + added
             settled[-1][2] += same + removed
@@ -128,8 +131,3 @@ def _settled(differences: Iterable[tuple[int, str]]) -> list[Stretch]:
     for same, added, removed in settled:
         stretches += [("same", same), ("removed", removed), ("added", added)]
     return [stretch for stretch in stretches if stretch[1]]
-
-
-def _happens(before: Sequence[int], step: Sequence[int]) -> bool:
-    """Whether what is the same between two changes is too little to be read as unchanged."""
-    return 0 < 2 * step[0] < min(max(before[1:]), max(step[1:]))

@@ -219,18 +219,13 @@ def chamber_of(words: str, otherwise: Chamber) -> Chamber:
     return cast(Chamber, match.lastgroup) if match else otherwise
 
 
-def convening(day: date) -> time:
-    """When the chambers usually convene: 10:00 on Monday, 9:00 on other days. For sorting only."""
-    return time(10) if day.weekday() == 0 else time(9)
-
-
 def sort_key(start: Start) -> tuple[date, time, int]:
     """Where a start stands among others: by clock time; "Upon Adjournment" right after the usual
-    convening; no words at all at the end of the day. Never shown: it is no time of the meeting."""
+    convening (10:00 on Monday, else 9:00); no words at the end of the day. Never shown."""
     if start.start_time is not None:
         return start.day, start.start_time, 0
     if "adjourn" in start.start_text.lower() or "recess" in start.start_text.lower():
-        return start.day, convening(start.day), 1
+        return start.day, time(10 if start.day.weekday() == 0 else 9), 1
     return start.day, time.max, 2
 
 

@@ -10,42 +10,27 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tracker.domain.records import Chamber
+from tracker.domain.wordings import rows
 
 #: Committees of reference of 2026, `captures/data/co2026a-committees.csv`, and those that sit all
-#: year, a line each. Their names are known inside a cell that says more.
-COMMITTEES: Final = """
-House Agriculture, Water & Natural Resources
-House Appropriations
-House Business Affairs & Labor
-House Education
-House Energy & Environment
-House Finance
-House Health & Human Services
-House Judiciary
-House Legal Services
-House State, Civic, Military, & Veterans Affairs
-House Transportation, Housing & Local Government
-Senate Agriculture & Natural Resources
-Senate Appropriations
-Senate Business, Labor, & Technology
-Senate Education
-Senate Finance
-Senate Health & Human Services
-Senate Judiciary
-Senate Legal Services
-Senate Local Government & Housing
-Senate State, Veterans, & Military Affairs
-Senate Transportation & Energy
-Capital Development Committee
-Committee on Legal Services
-Joint Budget Committee
-Joint Technology Committee
-Legislative Audit Committee
-Legislative Council
-Statutory Revision Committee
-Transportation Legislation Review Committee
-Water Resources & Agriculture Review Committee
-""".strip().splitlines()
+#: year. Their names are known inside a cell that says more.
+_OF_2026: Final = """
+House   Agriculture, Water & Natural Resources; Appropriations; Business Affairs & Labor; Education;
+    Energy & Environment; Finance; Health & Human Services; Judiciary; Legal Services;
+    State, Civic, Military, & Veterans Affairs; Transportation, Housing & Local Government
+Senate  Agriculture & Natural Resources; Appropriations; Business, Labor, & Technology; Education;
+    Finance; Health & Human Services; Judiciary; Legal Services; Local Government & Housing;
+    State, Veterans, & Military Affairs; Transportation & Energy
+both    Capital Development Committee; Committee on Legal Services; Joint Budget Committee;
+    Joint Technology Committee; Legislative Audit Committee; Legislative Council;
+    Statutory Revision Committee; Transportation Legislation Review Committee;
+    Water Resources & Agriculture Review Committee
+"""
+COMMITTEES: Final = tuple(
+    f"{chamber} {name.strip()}".removeprefix("both ")
+    for chamber, names in rows(_OF_2026)
+    for name in names.split(";")
+)
 #: The chamber of a house by its own name; what is neither is joint or of no chamber.
 CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias
 
 from tracker.domain.colorado import Meaning, reading_of
 from tracker.domain.numbers import BillNumber
+from tracker.domain.wordings import rows
 
 Classification: TypeAlias = tuple[str, ...]
 
@@ -24,56 +25,45 @@ DIVISION: Final = "ocd-division/country:us/state:co"
 JURISDICTION: Final = "ocd-jurisdiction/country:us/state:co/government"
 #: Who acts, by our chambers. A conference committee is of the legislature as a whole.
 ORGANIZATIONS: Final[Mapping[str, str]] = {
-    "lower": "lower",
-    "upper": "upper",
-    "executive": "executive",
-    "joint": "legislature",
-}
+    "lower": "lower", "upper": "upper", "executive": "executive", "joint": "legislature",
+}  # fmt: skip
 #: What an action is, by what we read of it. What is put off, sent back, heard or reconsidered has
 #: no word there but `deferral` or `referral`; a word too little is no error, one too much is.
+_CLASSIFIED: Final = """
+introduction,reading-1                    INTRODUCED
+introduction,reading-1,referral-committee ASSIGNED
+referral-committee                        REFERRED
+referral                                  SENT_BACK
+deferral                                  KEPT SECOND_LAID_OVER THIRD_LAID_OVER AMENDMENTS_LAID_OVER
+committee-passage                         REPORTED
+committee-failure                         POSTPONED
+reading-2                                 SECOND_PASSED
+reading-2,amendment-passage               SECOND_AMENDED
+reading-3,passage                         THIRD_PASSED
+reading-3,passage,amendment-passage       THIRD_AMENDED
+passage                                   AMENDMENTS_AGREED REPORT_ADOPTED
+failure                                   LOST NOT_REPASSED
+enrolled                                  ENROLLED
+executive-receipt                         SENT
+executive-signature                       SIGNED
+became-law                                UNSIGNED_LAW
+executive-veto-line-item                  PARTIAL_VETO
+executive-veto                            VETOED
+veto-override-passage                     VETO_OVERRIDDEN
+"""
 CLASSIFICATIONS: Final[Mapping[Meaning, Classification]] = {
-    Meaning.INTRODUCED: ("introduction", "reading-1"),
-    Meaning.ASSIGNED: ("introduction", "reading-1", "referral-committee"),
-    Meaning.REFERRED: ("referral-committee",),
-    Meaning.KEPT: ("deferral",),
-    Meaning.HEARD: (),
-    Meaning.REPORTED: ("committee-passage",),
-    Meaning.POSTPONED: ("committee-failure",),
-    Meaning.SECOND_PASSED: ("reading-2",),
-    Meaning.SECOND_AMENDED: ("reading-2", "amendment-passage"),
-    Meaning.SECOND_LAID_OVER: ("deferral",),
-    Meaning.THIRD_PASSED: ("reading-3", "passage"),
-    Meaning.THIRD_AMENDED: ("reading-3", "passage", "amendment-passage"),
-    Meaning.THIRD_LAID_OVER: ("deferral",),
-    Meaning.LOST: ("failure",),
-    Meaning.NOT_REPASSED: ("failure",),
-    Meaning.RECONSIDERED: (),
-    Meaning.SENT_BACK: ("referral",),
-    Meaning.AMENDMENTS_OPEN: (),
-    Meaning.AMENDMENTS_AGREED: ("passage",),
-    Meaning.AMENDMENTS_LAID_OVER: ("deferral",),
-    Meaning.CONFERENCE: (),
-    Meaning.REPORT_ADOPTED: ("passage",),
-    Meaning.REPORT_REJECTED: (),
-    Meaning.RECEDED: (),
-    Meaning.ENROLLED: ("enrolled",),
-    Meaning.SENT: ("executive-receipt",),
-    Meaning.SIGNED: ("executive-signature",),
-    Meaning.UNSIGNED_LAW: ("became-law",),
-    Meaning.PARTIAL_VETO: ("executive-veto-line-item",),
-    Meaning.VETOED: ("executive-veto",),
-    Meaning.VETO_OPEN: (),
-    Meaning.VETO_OVERRIDDEN: ("veto-override-passage",),
+    **dict.fromkeys(Meaning, ()),
+    **{
+        Meaning[name]: tuple(words.split(","))
+        for words, names in rows(_CLASSIFIED)
+        for name in names.split()
+    },
 }
 #: The kinds of measures, by the letters of their numbers behind that of the chamber.
 _KINDS: Final[Mapping[str, str]] = {
-    "B": "bill",
-    "R": "resolution",
-    "JR": "joint resolution",
-    "CR": "concurrent resolution",
-    "M": "memorial",
-    "JM": "joint memorial",
-}
+    "B": "bill", "R": "resolution", "JR": "joint resolution", "CR": "concurrent resolution",
+    "M": "memorial", "JM": "joint memorial",
+}  # fmt: skip
 
 
 def classification_of(action: str) -> Classification:

@@ -7,7 +7,6 @@ that say so, and a committee on delayed bills can lift any: so nothing is conclu
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
@@ -107,22 +106,6 @@ class SessionForm:
     form: SignUpForm
     session: str
     checked: str = ""
-
-
-def strings_of(step: str) -> tuple[str, ...]:
-    """The exact strings of the form in a step."""
-    return tuple(re.findall(r"`([^`]*)`", step))
-
-
-def places_of(text: str) -> tuple[str, ...]:
-    """The names in braces."""
-    return tuple(re.findall(r"\{([^{}]*)\}", text))
-
-
-def is_https(url: str) -> bool:
-    """Whether an address is whole, and nobody on the way can read what is written there."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def governor_acts_by(stage: StageView, last_day: date | None) -> date | None:
