@@ -37,13 +37,9 @@ from tracker.domain.views import (
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingFacts:
+class MeetingFacts(MeetingRef):
     """What an item's view needs of its meeting, or of another that lists the bill."""
 
-    id: str
-    committee: str
-    start: Start
-    location: str
     status: str
     remark: str
     agenda_remark: str

@@ -8,7 +8,6 @@ told: they are few, and they are what a safeguard is lost by.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Final, Literal, TypeAlias
 
 from tracker.domain.asks import PASSAGE, Direction, Field, Passage
 from tracker.domain.text.words import Span, word_spans, words_of
+from tracker.domain.wordings import Vocabulary
 
 Course: TypeAlias = Literal["brought", "more", "fewer", "other", "dropped", "excepted", "closed"]
 #: What a course means for the ask: whether the bill now does more or less for it.
@@ -28,19 +28,15 @@ _ALIKE: Final = 0.7
 _KEPT: Final = 0.8
 #: Letters under PASSAGE from which on a sentence may have been cut, and words come in by the cut.
 _CUT: Final = 60
-#: Words that open an exception, wherever they come in.
-_OPENS: Final = re.compile(
-    r"\b(?:unless|except|excepting|excluding|notwithstanding|other than|save for|exempt\w*"
-    r"|does not apply|do not apply|shall not apply)\b",
-    re.IGNORECASE,
-)
-#: Words that leave a case open ("unless ...", "only with ..."), up to the place where words came
-#: in: a further "or ..." there widens it. After a "shall" the sentence has gone on to its duty.
-_LEAVES_OPEN: Final = re.compile(
-    r"\b(?:unless|except|without|until|other than|only)\b(?!.*\b(?:shall|must)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-_FURTHER: Final = re.compile(r"(?:and/or|or)\b", re.IGNORECASE)
+_WORDS: Final = Vocabulary(r"""
+# Words that open an exception, wherever they come in.
+opens        \b(?:unless|except|excepting|excluding|notwithstanding|other than|save for|exempt\w*
+    |does not apply|do not apply|shall not apply)\b
+# Words that leave a case open ("unless ...", "only with ..."), up to the place where words came
+# in: a further "or ..." there widens it. After a "shall" the sentence has gone on to its duty.
+leaves_open  (?s:\b(?:unless|except|without|until|other than|only)\b(?!.*\b(?:shall|must)\b))
+further      (?:and/or|or)\b
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +175,8 @@ def _exception(old: Passage, new: Passage) -> str:
             start, end = second[at][1][0], second[block.b - 1][1][1]
             is_cut = len(text) > PASSAGE - _CUT and (at == 0 or block.b == len(second))
             words = text[start:end]
-            widens = _FURTHER.match(words) and _LEAVES_OPEN.search(text[:start])
-            if not is_cut and (widens or _OPENS.search(words)):
+            widens = _WORDS["further"].match(words) and _WORDS["leaves_open"].search(text[:start])
+            if not is_cut and (widens or _WORDS["opens"].search(words)):
                 return words
         at = block.b + block.size
     return ""

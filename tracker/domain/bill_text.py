@@ -175,9 +175,6 @@ def before(versions: Sequence[VersionText], version: VersionText) -> VersionText
     return next((other for other in reversed(earlier) if other.text), None)
 
 
-# --- papers between versions ---------------------------------------------------------------------
-
-
 def steps(versions: Sequence[VersionText], papers: Iterable[DocumentRecord]) -> tuple[Step, ...]:
     """The versions, the oldest first, each with the papers that came in between it and the one
     before, by day. What came after the last version stands in a last step of `after`."""

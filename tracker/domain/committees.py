@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tracker.domain.records import Chamber
-from tracker.domain.wordings import rows
+from tracker.domain.wordings import Vocabulary, rows
 
 #: Committees of reference of 2026, `captures/data/co2026a-committees.csv`, and those that sit all
 #: year. Their names are known inside a cell that says more.
@@ -114,33 +114,28 @@ def label_of_committee(name: str, chamber: str) -> str:
     return f"{prefix} {plain}".strip()
 
 
-# --- of an action ---------------------------------------------------------------------------------
-
-_ACTING: Final = re.compile(
-    r"(House|Senate) Committee on (.+?) "
-    r"(?:Refer|Postpone|Lay Over|Witness Testimony|Committee Discussion)",
-    re.IGNORECASE,
-)
-_ASSIGNED: Final = re.compile(r"Introduced In (House|Senate) - Assigned to (.+)$", re.IGNORECASE)
-#: Names stand behind the last "to the Committee of the Whole" only.
-_REFERRED: Final = re.compile(
-    r"(?>(House|Senate) (?:Committee on .+? Refer |(?:Second|Third) Reading .*?\bRe-?referred))"
-    r"(?>(?:.*Committee of the Whole)?).*?\bto (.+)$",
-    re.IGNORECASE,
-)
-#: What stands behind the committee that a floor sends a bill back to.
-_AMENDED: Final = re.compile(r" - (?:No Amendments|Committee|Floor)\b.*$", re.IGNORECASE)
+_ACTION: Final = Vocabulary(r"""
+acting    (House|Senate) Committee on (.+?) (?:Refer|Postpone|Lay Over|Witness Testimony
+    |Committee Discussion)
+assigned  Introduced In (House|Senate) - Assigned to (.+)$
+# Names stand behind the last "to the Committee of the Whole" only.
+referred  (?>(House|Senate) (?:Committee on .+? Refer |(?:Second|Third) Reading .*?\bRe-?referred))
+    (?>(?:.*Committee of the Whole)?).*?\bto (.+)$
+# What stands behind the committee that a floor sends a bill back to.
+amended   [ ]- (?:No Amendments|Committee|Floor)\b.*$
+""")
 
 
 def committee_acting(words: str) -> str:
     """The committee whose action this is ("Senate Judiciary"), "" for anything else."""
-    match = _ACTING.match(words)
+    match = _ACTION["acting"].match(words)
     return f"{match[1]} {match[2]}" if match else ""
 
 
 def committees_given(words: str) -> tuple[str, ...]:
     """The committees that an action gives a bill to, chamber in front: several for "A + B"."""
-    match = _ASSIGNED.match(words) or _REFERRED.match(words)
+    match = _ACTION["assigned"].match(words) or _ACTION["referred"].match(words)
     if not match:
         return ()
-    return tuple(f"{match[1]} {name.strip()}" for name in _AMENDED.sub("", match[2]).split(" + "))
+    names = _ACTION["amended"].sub("", match[2]).split(" + ")
+    return tuple(f"{match[1]} {name.strip()}" for name in names)

@@ -302,9 +302,6 @@ _FORMS: Final[Mapping[str, Callable[[str, str], str]]] = {
 }  # fmt: skip
 
 
-# --- values of texts that were understood ------------------------------------------------------
-
-
 def start_of(text: str) -> Start:
     """The start that a text says: `2026-02-24 13:30` as well as `2026-02-24 Upon Adjournment`."""
     day, _, words = text.partition(" ")

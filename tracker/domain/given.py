@@ -8,7 +8,7 @@ that of the import. A crawl of another database is named by its number there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final, Literal, TypeAlias
@@ -313,21 +313,16 @@ def _sponsors(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]
     shown = [_name(sponsor.name) for sponsor in bill.sponsors]
     for sponsor in record.get("sponsors", ()):
         surname, first = _name(sponsor["name"])
-        alike = (
-            first in ("", initial) or not initial for name, initial in shown if name == surname
-        )
-        if not any(alike):
+        initials = {initial for name, initial in shown if name == surname}
+        if not initials or (first and initials.isdisjoint((first, ""))):
             yield Difference("sponsor", sponsor["name"])
 
 
 def _votes(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
     by_url = {_bare(vote.url): vote for vote in bill.votes if vote.url}
     for vote in record.get("votes", ()):
-        of_day = [
-            one
-            for one in bill.votes
-            if (one.day.isoformat(), one.chamber) == (vote["date"], vote.get("chamber", ""))
-        ]
+        when = vote["date"], vote.get("chamber", "")
+        of_day = [one for one in bill.votes if (one.day.isoformat(), one.chamber) == when]
         ours = by_url.get(_bare(vote.get("url", "")))
         yes, no, motion = vote.get("yes"), vote.get("no"), vote.get("motion", "")
         if any((one.yes, one.no) == (yes, no) for one in ([ours] if ours else of_day)):
@@ -371,5 +366,5 @@ def _bare(url: str) -> str:
 
 def _name(name: str) -> tuple[str, str]:
     """Surname and first letter, the letter "" where there is the surname alone."""
-    words: Sequence[str] = _folded(name).split()
+    words = _folded(name).split()
     return (words[-1], words[0][0] if len(words) > 1 else "") if words else ("", "")

@@ -113,12 +113,11 @@ class BillNumber:
         named = mentions(text, typed=True)
         for number in _numbers(named, session):
             return number
-        lacking = next(iter(named), None)
-        if lacking is None or (lacking.start, lacking.end) != (0, len(plain(text).strip())):
+        if not named or (named[0].start, named[0].end) != (0, len(plain(text).strip())):
             raise NumberFault(f"{text!r} is not a bill number. Write it like HB26-1037.")
         raise NumberFault(
             f"{text!r} lacks its year, and every session counts from the start. "
-            f"Which session? For 2026 write {lacking.prefix}26-{lacking.serial}."
+            f"Which session? For 2026 write {named[0].prefix}26-{named[0].serial}."
         )
 
     @classmethod
@@ -243,11 +242,10 @@ def _width(prefix: str) -> int:
 
 def _mention(match: re.Match[str], typed: bool, group: int) -> Mention | None:
     """The number of a match, None where it is none of Colorado's."""
-    if match["house"]:  # in words: House Joint Resolution
-        words = [match["house"], *match["words"].split()]
-        prefix = "".join(word[0] for word in words).upper()
-    else:
-        prefix = re.sub("[^A-Z]", "", (match["letter"] + match["letters"]).upper())
+    # In words, House Joint Resolution, or in letters.
+    words = f"{match['house']} {match['words']}".split() if match["house"] else ()
+    letters = "".join(word[0] for word in words) or match["letter"] + match["letters"]
+    prefix = re.sub("[^A-Z]", "", letters.upper())
     return _counted(match, prefix, "", typed, group) if prefix in PREFIXES else None
 
 
@@ -332,9 +330,8 @@ def _range_to_whole(text: str, first: Mention, typed: bool) -> list[Mention]:
     last = _mention(match, typed, first.group) if match else None
     if through is None or last is None or last.prefix != first.prefix:
         return []
-    if through["word"] == "-" and not 0 < last.serial - first.serial <= _RANGE:
-        return []  # a title that begins with a number
-    return _range(first, last)
+    is_title = through["word"] == "-" and not 0 < last.serial - first.serial <= _RANGE
+    return [] if is_title else _range(first, last)
 
 
 def session_id(text: str) -> str:

@@ -215,9 +215,6 @@ def _words(section: Section, strikes: bool) -> Iterator[Word]:
             blank = blank or end < len(text)
 
 
-# --- which section is which --------------------------------------------------------------------
-
-
 class _Law(NamedTuple):
     """A section with its words. rank: in its text; keys: the words as they are compared;
     single, pairs: what it says, for how alike two sections are."""

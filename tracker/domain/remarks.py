@@ -110,9 +110,6 @@ def unseamed(text: str) -> str:
     return text.replace(SEAM, " ")
 
 
-# --- items of an agenda ---------------------------------------------------------------------------
-
-
 def is_worth_telling(words: str) -> bool:
     """Whether words, listed or not, may say that something is not heard as people expect."""
     return bool(_WORDS["worth"].search(words))
@@ -218,9 +215,6 @@ _PLACE: Final = re.compile(
 )
 
 
-# --- the start ------------------------------------------------------------------------------------
-
-
 def time_cell(text: str) -> CellWords:
     """The words of a start: a clock time at the beginning, `Upon Adjournment` and the like."""
     text = with_clock_times(_folded(text)).strip(f"{SEAM} ")
@@ -279,9 +273,6 @@ def _start_in_words(text: str) -> CellWords:
     return CellWords(inner.value, (*inner.marks, *others))
 
 
-# --- the room -------------------------------------------------------------------------------------
-
-
 def room_cell(text: str) -> CellWords:
     """The room: a known one, marks around it; else words that name a place, "TBD", or none."""
     text = _folded(text)
@@ -313,9 +304,6 @@ def _known_room(text: str, room: Room) -> CellWords:
 
 def _is_place(words: str) -> bool:
     return room_in(words) is not None or bool(_PLACE.search(words))
-
-
-# --- the committee --------------------------------------------------------------------------------
 
 
 def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
@@ -381,9 +369,6 @@ def _unknown_committee(text: str, linked: str) -> CellWords:
     asides = re.split(rf"[{SEAM}(\[]", text.strip(f"{SEAM} "))
     named = (part for part in asides if not all(map(meant_by, marks_of(part))))
     return _without_marks(unseamed(next(named, "")), marks_of(text))
-
-
-# --- words ----------------------------------------------------------------------------------------
 
 
 def _folded(text: str) -> str:

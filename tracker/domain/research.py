@@ -81,13 +81,9 @@ def reached(
 
 def committees_of(actions: Iterable[ActionRecord]) -> tuple[str, ...]:
     """The committees that a bill was given to or that acted on it, each once: "House Judiciary"."""
-    names = (
-        label_of_committee(name, "")
-        for action in actions
-        for name in (*committees_given(action.text), committee_acting(action.text))
-        if name
-    )
-    return tuple(dict.fromkeys(names))
+    texts = (action.text for action in actions)
+    names = (name for text in texts for name in (*committees_given(text), committee_acting(text)))
+    return tuple(dict.fromkeys(label_of_committee(name, "") for name in names if name))
 
 
 def _marks(number: BillNumber, turn: Turn) -> Iterator[tuple[Mark, date | None]]:
@@ -151,16 +147,15 @@ def place_of(number: str, stage: StageView) -> Place:
         group = _before_the_end(stage.action)
     if group in _SHARED:
         return Place(_SHARED[group], ended)
-    is_second = stage.chamber in ("lower", "upper") and (
-        stage.chamber != BillNumber.parse(number).chamber
-    )
+    own = BillNumber.parse(number).chamber
+    is_second = stage.chamber in ("lower", "upper") and stage.chamber != own
     if group == "second":
         return Place("both" if is_second else "second_committee", ended)
     if group == "floor":
         return Place("second_floor" if is_second else "first_floor", ended)
-    if group == "committee" or is_second:
-        return Place("second_committee" if is_second else "first_committee", ended)
-    return Place("introduced", ended)
+    if is_second:
+        return Place("second_committee", ended)
+    return Place("first_committee" if group == "committee" else "introduced", ended)
 
 
 def _before_the_end(action: str) -> str:
@@ -171,9 +166,6 @@ def _before_the_end(action: str) -> str:
     if meaning is Meaning.POSTPONED:
         return "committee" if committee_acting(action) else "floor"
     return _BEFORE_THE_END.get(meaning, "floor")
-
-
-# --- many bills ----------------------------------------------------------------------------------
 
 
 class Facet(NamedTuple, Generic[Row]):
@@ -250,9 +242,6 @@ def fates_by_topic(rows: Iterable[Track]) -> dict[str, Counter[Fate]]:
         for topic in row.topics:
             topics[topic][row.fate] += 1
     return dict(sorted(topics.items(), key=lambda item: (-item[1].total(), item[0])))
-
-
-# --- from mark to mark ---------------------------------------------------------------------------
 
 
 class Studied(NamedTuple):

@@ -37,6 +37,7 @@ moment      (?<!\d)(?P<moment>@iso[T ][0-2]\d:[0-5]\d)(?::\d\d(?:\.\d+)?)?
 blank       \W*(?:12:00 ?a\.?m\.?\W*)?
 not_given   @blank|\W*(?:tb[ad]|to be (?:announced|determined)|pending)\W*
 weekday     (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?
+long_day    (?-i:@weekday([A-Z][a-z]{2,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4}))
 slash       \d{1,2}/\d{1,2}/\d{4}
 # A day within words; what tells when a page was made is none of it.
 a_day       (?P<made>\b(?:updated|revised|posted|published|as of|printed|amended)\W+(?:on\W+)?)?
@@ -46,10 +47,6 @@ hour_behind (?<=\d)(?:,| at|,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?$
 """)
 #: In so many letters a range has ended: `26-26-26-...` of a whole page is none.
 _RANGE_LETTERS: Final = 40
-_LONG_DAY: Final = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
-    r"([A-Z][a-z]{2,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})"
-)
 _SHORT_DAY: Final = re.compile(r"(\d{1,2}/\d{1,2}/)(\d\d)")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MONTHS: Final = (
@@ -209,7 +206,7 @@ def day_of(text: str) -> date | None:
     if slash := _WORDS["slash"].fullmatch(text):
         month, day, year = map(int, slash[0].split("/"))
         return _date(year, month, day)
-    words = _LONG_DAY.fullmatch(text)
+    words = _WORDS["long_day"].fullmatch(text)
     if words is None:
         return None
     # A month's name, or its beginning ("Dec", "Sept").

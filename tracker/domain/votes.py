@@ -16,10 +16,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber, DaySpan, Result
+from tracker.domain.wordings import rows
 
 #: Members elected. Vacancies change nothing: the majority is of all seats.
 SEATS: Final[dict[Chamber, int]] = {"lower": 65, "upper": 35}
@@ -260,32 +261,29 @@ class Motion(NamedTuple):
 
 _BILL: Final = r"(?:(?:House|Senate) [A-Z][A-Za-z ]*\d\d[A-Z]?-\d+|[HS][BCJRM]+\d\d[A-Z]?-\d+)"
 #: The first that fits counts. Words of the floor are abbreviations in capitals.
-_TABLE: Final[tuple[tuple[MotionKind, str], ...]] = (
-    ("amendment", r"Adopt amendment (?P<detail>[A-Z]\.\d+)(?: \(Attachment \w+\))?\.?"),
-    ("amendment", r"(?:AMD|AMEND) \((?P<detail>[A-Z]\.\d+)\)"),
-    (
-        "to_floor_consent",
-        rf"Refer(?:red)? (?:{_BILL})?(?P<amended>, as amended,)? ?to (?:the Committee of the "
-        r"Whole|Full (?:House|Senate) for final action) ?and with a recommendation that it be "
-        r"placed on the consent calendar\.?",
-    ),
-    ("to_floor", rf"Refer {_BILL}(?P<amended>, as amended,)? to the Committee of the Whole\.?"),
-    ("to_floor", r"Referred to Full (?:House|Senate) for final action\.?"),
-    (
-        "to_committee",
-        rf"Refer {_BILL}(?P<amended>, as amended,)? to the Committee on (?P<detail>[^.]+)\.?",
-    ),
-    ("postpone", rf"Postpone {_BILL} indefinitely(?: using a reversal [^\n]+|\.?)"),
-    ("pass", r"BILL"),
-    ("resolution", r"RESOLUTION|RES|MEM"),
-    ("repass", r"REPASS"),
-    ("concur", r"CONCUR"),
-    ("not_concur", r"NOT CNCR"),
-    ("conference", r"ADOPT CCR|(?:Adopt|Approve) the first [^\n]*\b[Cc]onference [^\n]*"),
-    ("reconsider", rf"RECON|Reconsider(?: {_BILL})?"),
-    ("limit", r"LIMIT"),
+_KINDS: Final = r"""
+amendment         Adopt amendment (?P<detail>[A-Z]\.\d+)(?: \(Attachment \w+\))?\.?
+amendment         (?:AMD|AMEND) \((?P<detail>[A-Z]\.\d+)\)
+to_floor_consent  Refer(?:red)? (?:@bill)?(?P<amended>, as amended,)? ?to (?:the Committee of
+    [ ]the Whole|Full (?:House|Senate) for final action) ?and with a recommendation that it be
+    [ ]placed on the consent calendar\.?
+to_floor          Refer @bill(?P<amended>, as amended,)? to the Committee of the Whole\.?
+to_floor          Referred to Full (?:House|Senate) for final action\.?
+to_committee      Refer @bill(?P<amended>, as amended,)? to the Committee on (?P<detail>[^.]+)\.?
+postpone          Postpone @bill indefinitely(?: using a reversal [^\n]+|\.?)
+pass              BILL
+resolution        RESOLUTION|RES|MEM
+repass            REPASS
+concur            CONCUR
+not_concur        NOT CNCR
+conference        ADOPT CCR|(?:Adopt|Approve) the first [^\n]*\b[Cc]onference [^\n]*
+reconsider        RECON|Reconsider(?: @bill)?
+limit             LIMIT
+"""
+_PATTERNS: Final = tuple(
+    (cast(MotionKind, kind), re.compile(words.replace("@bill", _BILL)))
+    for kind, words in rows(_KINDS)
 )
-_PATTERNS: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _TABLE)
 
 
 @lru_cache(maxsize=1024)
@@ -301,9 +299,8 @@ def motion_of(words: str) -> Motion | None:
 #: A yes that carries a bill on, and one that ends it; all else is about amendments or procedure.
 #: Words of 2026, `captures/data/co2026a-motions.csv`.
 _CARRIES: Final = re.compile(
-    r"^(?:BILL|RES|RESOLUTION|MEM|MEMORIAL|REPASS)\b|^Refer(?:red)?\b|\breferred to full\b"
-    r"|\bfavorable recommendation",
-    re.IGNORECASE,
+    r"(?i)^(?:BILL|RES|RESOLUTION|MEM|MEMORIAL|REPASS)\b|^Refer(?:red)?\b|\breferred to full\b"
+    r"|\bfavorable recommendation"
 )
 _ENDS: Final = re.compile(r"^Postpone\b.*\bindefinitely\b", re.IGNORECASE)
 
