@@ -1,4 +1,5 @@
-"""A bill's text: sections, printed lines, and what each word is: new law, repealed, amendment.
+"""A bill's text: sections, printed lines, and what each word is: new law, repealed, amendment; and
+its versions as readers meet them.
 
 Dossier 3.8: the accessible HTML marks new law with `ins`, repealed law with `del`, amendments of
 the Senate with `u` and those of the House with `mark`. A PDF has capitals for new law, and no

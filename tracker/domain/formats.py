@@ -1,4 +1,5 @@
-"""Open Civic Data's words beside ours, for those who put our data beside that of other states.
+"""Open Civic Data's words beside ours, for those who put our data beside that of other states; and
+what the record format calls our facts.
 
 What can be made is made: the ids of Colorado and of its legislature, the session's identifier and
 the bill's number, which together name a bill there, the kind of a measure, who acted, and what an

@@ -1,5 +1,6 @@
 """What a file gives of a session, as frozen values: facts as a page would tell them, and what the
-file says beside them of when they were seen and how they were judged.
+file says beside them of when they were seen and how they were judged; and what other collections
+say of a bill, beside what is shown of it.
 
 Each is told by the line of the file on which it stands, 1-based; its moments are aware, None for
 that of the import. A crawl of another database is named by its number there.
@@ -215,7 +216,8 @@ Given: TypeAlias = (
 
 # --- what other collections say -------------------------------------------------------------------
 
-#: The sources, the one that goes before the others first, with their names.
+#: The sources after the official site, the one that goes before the others first, with their names:
+#: Open States has the official pages in their own words, LegiScan puts them into words of its own.
 SOURCES: Final[Mapping[str, str]] = {"openstates": "Open States", "legiscan": "LegiScan"}
 #: What of a kept record can stand for a fact of ours; what is beside it serves the comparison.
 FACTS: Final = (

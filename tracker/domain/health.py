@@ -1,4 +1,5 @@
-"""What operators are shown: crawls, how fresh the facts are, what is wrong. Moments are in UTC."""
+"""What operators are shown: crawls, how fresh the facts are, what is wrong, the gravest first.
+Moments are in UTC."""
 
 from __future__ import annotations
 

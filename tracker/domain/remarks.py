@@ -1,4 +1,5 @@
-"""Remarks: the marks that a clerk writes beside a value, and what they mean.
+"""Remarks: the marks that a clerk writes beside a value, and what they mean; and what a cell of the
+schedule or an agenda says, a known value with words beside it, which are never part of it.
 
 Only words that are listed in `colorado.REMARKS` call a meeting off or put it in doubt, and
 only where they are a mark of their own: the whole cell or its own tag, in parentheses, behind a

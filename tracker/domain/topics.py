@@ -333,7 +333,8 @@ _ITEMS: Final = 3
 
 
 def in_passing(written: str, span: Span) -> bool:
-    """Whether the letters of a span stand in passing in a text."""
+    """Whether the letters of a span stand in passing in a text: as it is written, for a law's name
+    has its capitals, and sentence by sentence. Such a mention says nothing of what a bill does."""
     begin, stop = max(0, span[0] - _LOOKED_AT), min(len(written), span[1] + _LOOKED_AT)
     begin = max(
         (end.end() for end in _WORDS["ends"].finditer(written, begin, span[0])), default=begin
