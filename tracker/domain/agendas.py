@@ -235,10 +235,8 @@ def disruption_of(
     if meeting.status in ("cancelled", "withdrawn"):
         return meeting.status
     upset = item_disruption(item) if item is not None else ""
-    if not upset and meeting.status == "in_doubt":
-        upset = "in_doubt"
-    if upset or two_answers:
-        return upset or "two_answers"
+    if upset or meeting.status == "in_doubt" or two_answers:
+        return upset or ("in_doubt" if meeting.status == "in_doubt" else "two_answers")
     start = meeting.start if start is None else start
     location = meeting.location if location is None else location
     earlier = meeting.earlier if earlier is None else earlier
@@ -310,24 +308,21 @@ def trails_of(
         listed_at = listed_at or (seen if key else None)
         late = bool(key) and listed_at is not None and listed_at < seen
         sights[WHOLE].append((seen, again or late, turn))
-    later = {bill: list(moments) for bill, moments in judged.items()}
+    later = [(bill, seen) for bill, moments in judged.items() for seen in moments]
     for bill, moments in listed_elsewhere.items():
         left = next((seen for seen, _, turn in sights.get(bill, ()) if turn == "left_agenda"), None)
-        if left is not None:
-            later.setdefault(bill, []).extend(seen for seen in moments if left < seen)
-    for bill, moments in later.items():
-        for seen in moments:
-            sights[bill].append((seen, 1, None))
-            sights[WHOLE].append((seen, 1, None))
-    return {of: _trail(seen) for of, seen in sights.items()}
-
-
-def _trail(sights: Sequence[_Sight]) -> Trail:
-    return Trail(
-        sum(changes for _, changes, _ in sights),
-        max((seen for seen, *_ in sights), default=NEVER),
-        tuple((seen, turn) for seen, _, turn in sights if turn),
-    )
+        later += [(bill, seen) for seen in moments if left is not None and left < seen]
+    for bill, seen in later:
+        sights[bill].append((seen, 1, None))
+        sights[WHOLE].append((seen, 1, None))
+    return {
+        of: Trail(
+            sum(changes for _, changes, _ in of_it),
+            max((seen for seen, *_ in of_it), default=NEVER),
+            tuple((seen, turn) for seen, _, turn in of_it if turn),
+        )
+        for of, of_it in sights.items()
+    }
 
 
 def hearing_trail(trails: Mapping[str, Trail], bill: str) -> Trail:
