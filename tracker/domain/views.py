@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final, Literal, TypeAlias
 
-from tracker.domain.records import ActionRecord, BallotRecord, DocumentRecord, VersionRecord
+from tracker.domain.records import BallotRecord, DocumentRecord, VersionRecord
 from tracker.domain.testimony import Overtaken, Standing
 from tracker.domain.times import Start
 
@@ -86,9 +86,12 @@ class SponsorView:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionView(ActionRecord):
+class ActionView:
     """A dated row of a bill's history."""
 
+    day: date
+    chamber: str
+    text: str
     first_seen_at: datetime
 
 
