@@ -103,7 +103,8 @@ class BillNumber:
         match = _CANONICAL.fullmatch(text.strip())
         if not match:
             raise NumberFault(f"{text.strip()!r} is not a bill number such as HB26-1037.")
-        return cls._of(*match.groups())
+        prefix, year, letter, serial = match.groups()
+        return cls(prefix, 2000 + int(year), letter.strip("A"), int(serial))
 
     @classmethod
     def understand(cls, text: str, session: str = "") -> BillNumber:
@@ -147,10 +148,6 @@ class BillNumber:
             beside += [bill for bill in every if bill.session == number.session]
         return tuple(dict.fromkeys(beside))
 
-    @classmethod
-    def _of(cls, prefix: str, year: str, letter: str, serial: str) -> BillNumber:
-        return cls(prefix, 2000 + int(year), letter if letter != "A" else "", int(serial))
-
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -168,9 +165,8 @@ class Mention:
     def number(self, session: str = "") -> BillNumber | None:
         """The whole number, None where the year lacks and no session is given."""
         of = self.session or session
-        if not of:
-            return None
-        return BillNumber._of(self.prefix, of[2:4], of[4:], str(self.serial))
+        year, letter = of[2:4], of[4:].strip("A")
+        return BillNumber(self.prefix, 2000 + int(year), letter, self.serial) if of else None
 
 
 def plain(text: str) -> str:
