@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final, Literal, TypeAlias
 
-from tracker.domain.records import BallotRecord, DocumentRecord, VersionRecord
+from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.testimony import Overtaken, Standing
 from tracker.domain.times import Start
 
@@ -96,6 +96,15 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
+class BallotView:
+    """One member's vote. name: as the vote page writes it; url: of the member's page, or ""."""
+
+    name: str
+    choice: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VoteView:
     """A vote. committee: "" on the floor; result: pass, fail or ""; counts: None where none told.
     ballots: in the page's order, empty where they were not read or there are none."""
@@ -110,7 +119,7 @@ class VoteView:
     no: int | None
     other: int | None
     url: str
-    ballots: tuple[BallotRecord, ...]
+    ballots: tuple[BallotView, ...]
 
 
 @dataclass(frozen=True, slots=True)

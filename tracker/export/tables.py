@@ -26,10 +26,10 @@ from tracker.domain import views
 from tracker.domain.calls import CallView
 from tracker.domain.colorado import reading_of
 from tracker.domain.committees import committee_acting, committees_given
-from tracker.domain.records import BallotRecord, DocumentRecord, VersionRecord
+from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.stages import StageName
 from tracker.domain.text_sanitizing import sanitized
-from tracker.domain.views import BillView, MeetingView, SponsorView, TopicView, VoteView
+from tracker.domain.views import BallotView, BillView, MeetingView, SponsorView, TopicView, VoteView
 from tracker.export import jsonl
 from tracker.export.fields import FieldType, fields_of, type_of, values_of
 from tracker.queries import changes, hearings, related, whole
@@ -168,7 +168,7 @@ class Ballot(NamedTuple):
     bill: views.BillView
     vote: int
     place: int
-    ballot: BallotRecord
+    ballot: BallotView
 
 
 class Item(NamedTuple):

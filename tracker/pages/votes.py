@@ -9,8 +9,7 @@ from typing import Final, TypeAlias
 
 from markupsafe import Markup
 
-from tracker.domain.records import BallotRecord
-from tracker.domain.views import BillView, LegislatorView, VoteView
+from tracker.domain.views import BallotView, BillView, LegislatorView, VoteView
 from tracker.domain.votes import is_listed_otherwise, motion_of
 from tracker.pages import markup as html
 from tracker.pages import parts
@@ -22,7 +21,7 @@ from tracker.wording.say import marked, party_letter
 
 _CHOICES: Final = ("yes", "no", "excused", "absent", "other")
 #: A ballot with who cast it, None where the name tells nobody or more than one.
-_Cast: TypeAlias = tuple[BallotRecord, LegislatorView | None]
+_Cast: TypeAlias = tuple[BallotView, LegislatorView | None]
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
 
 
@@ -103,7 +102,7 @@ def ballots(here: Visit, vote: VoteView, everybody: Assembly) -> Markup:
     return html.facts(lines, "") + html.quiet(t("vote.party.unknown") if unknown else "")
 
 
-def who_cast(ballot: BallotRecord, vote: VoteView, everybody: Assembly) -> LegislatorView | None:
+def who_cast(ballot: BallotView, vote: VoteView, everybody: Assembly) -> LegislatorView | None:
     """The member who cast a ballot, None where that is not known."""
     voter = everybody.voter(
         ballot.name, ballot.url, vote.chamber, in_committee=bool(vote.committee), day=vote.day

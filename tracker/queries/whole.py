@@ -10,9 +10,10 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from tracker.domain.given import SOURCES, ForeignRecord
-from tracker.domain.records import BallotRecord, DocumentRecord, VersionRecord
+from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.views import (
     ActionView,
+    BallotView,
     BillView,
     Evidence,
     SponsorView,
@@ -82,7 +83,7 @@ def _whole(
     ballots = grouped(
         connection.execute(_ballots(by), {"of": of}) if parts.votes else (),
         lambda row: row.vote_id,
-        lambda row: BallotRecord(row.name, row.choice, row.url),
+        lambda row: BallotView(row.name, row.choice, row.url),
     )
     return [_bill_view(row, parts, ballots, chamber_of) for row in rows]
 
@@ -159,7 +160,7 @@ def _ballots(by: Scope) -> Select[Any]:
 def _bill_view(
     row: AnyRow,
     parts: _Parts,
-    ballots: Mapping[int, tuple[BallotRecord, ...]],
+    ballots: Mapping[int, tuple[BallotView, ...]],
     chamber_of: ChamberOf,
 ) -> BillView:
     matches, sponsors, actions, versions, documents, votes = (
@@ -221,7 +222,7 @@ def topic_view(row: AnyRow, decided_by: str = "") -> TopicView:
     return TopicView(row.topic, row.campaign, decided_by or row.decided_by, row.score, evidence)
 
 
-def _vote(row: AnyRow, ballots: tuple[BallotRecord, ...]) -> VoteView:
+def _vote(row: AnyRow, ballots: tuple[BallotView, ...]) -> VoteView:
     is_voice = counted(row.yes, row.no, row.other) is None
     counts = {name: None for name in ("yes", "no", "other") if is_voice}
     result = row.told_result or row.result
