@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -79,7 +79,10 @@ def show_kept(
 ) -> None:
     """Write a page as the site sent it to standard output."""
     with looking(today=today) as look:
-        page = entry_at(look.connection, _url(address, look), _until(at) if at else None)
+        until = options.moment(at, clock.now(), "--at") if at else None
+        if until and at and len(at.strip()) == len("2026-02-24"):  # a day means its end
+            until += timedelta(days=1, microseconds=-1)
+        page = entry_at(look.connection, _url(address, look), until)
     if page is None:
         raise WarcFault(f"No page {address} is kept{f' of {at} or before' if at else ''}.")
     exchange = page.exchange(look.settings.archive_folder)
@@ -106,13 +109,6 @@ def _url(typed: str, look: Look) -> str:
         return addresses.bill(site, BillNumber.understand(typed))
     except NumberFault:
         return typed
-
-
-def _until(at: str) -> datetime:
-    """The moment that --at names; a day means its end."""
-    moment = options.moment(at, clock.now(), "--at")
-    is_day = len(at.strip()) == len("2026-02-24")
-    return moment + timedelta(days=1, microseconds=-1) if is_day else moment
 
 
 # --- reading again, and reading a file -----------------------------------------------------------

@@ -266,10 +266,8 @@ def _sponsors(bill: views.BillView) -> Iterator[str]:
 
 def _history(bill: views.BillView) -> Iterator[str]:
     yield table_of(_ACTIONS, reversed(bill.actions))
-    for action in bill.unrecognised:
-        yield f"Not recognised: “{action}”"
-    if bill.line.is_card:
-        yield ENGLISH("bill.history.unread")
+    yield from (f"Not recognised: “{action}”" for action in bill.unrecognised)
+    yield ENGLISH("bill.history.unread") if bill.line.is_card else ""
 
 
 def _others(whole: SimpleNamespace) -> Iterator[str]:

@@ -61,7 +61,10 @@ def inside(path: Path) -> Members:
         with path.open("rb") as file:
             if file.read(len(_MARK)) != _MARK:
                 return Members((path.name,), lambda _: path.open("rb"))
-        return _zip(path) if zipfile.is_zipfile(path) else _cut_zip(path)
+        if not zipfile.is_zipfile(path):
+            return _cut_zip(path)
+        archive = zipfile.ZipFile(path)
+        return Members(tuple(_usable(path.name, archive.infolist())), archive.open)
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ImportFault(f"{path.name} is a zip that cannot be read ({error}).") from None
     except OSError as error:
@@ -74,11 +77,6 @@ def _folder(path: Path) -> Members:
     inside = (file for file in every if file.resolve().is_relative_to(path))
     names = tuple(str(file.relative_to(path)) for file in inside)
     return Members(names, lambda name: (path / name).open("rb"))
-
-
-def _zip(path: Path) -> Members:
-    archive = zipfile.ZipFile(path)
-    return Members(tuple(_usable(path.name, archive.infolist())), archive.open)
 
 
 def _cut_zip(path: Path) -> Members:

@@ -168,21 +168,15 @@ def _papers(values: Values) -> Iterator[tuple[str, str, str, str]]:
     amendments and committee reports among the versions, and days into the names."""
     for of, otherwise in (("versions", "versions"), ("documents", "other_documents")):
         for item in items(values, of):
-            kind, dropped = _kind(item, otherwise)
+            told = filter(None, (text(item, "classification"), text(item, "note")))
+            kinds = ((kind, cut) for words in told for kind, of, cut in _PAPERS if of.match(words))
+            kind, dropped = next(kinds, (otherwise, ""))
             name, day = named_day(text(item, "note"))
             name = name.removeprefix(dropped).strip() or name
             links = items(item, "links")
             pdf = [link for link in links if text(link, "media_type") == "application/pdf"]
             url = next((text(link, "url") for link in (*pdf, *links)), text(item, "url"))
             yield kind, day_in(text(item, "date")) or day, name, url
-
-
-def _kind(item: Values, otherwise: str) -> tuple[str, str]:
-    for words in filter(None, (text(item, "classification"), text(item, "note"))):
-        for kind, pattern, dropped in _PAPERS:
-            if pattern.match(words):
-                return kind, dropped
-    return otherwise, ""
 
 
 # --- votes ---------------------------------------------------------------------------------------

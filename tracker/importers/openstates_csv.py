@@ -73,21 +73,18 @@ def rows(members: Members) -> Iterator[Row | Fault]:
     """The bills, each joined with its rows in the other tables, whose faults are told first."""
     csv.field_size_limit(_MOST_LETTERS)
     by_table = {table: name for name in members.names if (table := table_of(name))}
-    with tempfile.TemporaryDirectory() as folder, closing(_opened(Path(folder))) as joined:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(sqlite3.connect(Path(folder) / "joined.db", isolation_level=None)) as joined,
+    ):
+        joined.executescript("pragma journal_mode = off; pragma synchronous = off")
+        joined.execute("create table laid (kind text, owner text, row text)")
         for table, name in by_table.items():
             if table != "bills":
                 yield from _lay(joined, members, table, name)
         joined.execute("create index belonging on laid (kind, owner)")
         for row in _read(members, by_table["bills"]):
             yield row if isinstance(row, Fault) else Row(row.place, _bill(joined, row.values))
-
-
-def _opened(folder: Path) -> sqlite3.Connection:
-    joined = sqlite3.connect(folder / "joined.db", isolation_level=None)
-    joined.execute("pragma journal_mode = off")
-    joined.execute("pragma synchronous = off")
-    joined.execute("create table laid (kind text, owner text, row text)")
-    return joined
 
 
 def _lay(joined: sqlite3.Connection, members: Members, table: str, name: str) -> Iterator[Fault]:
