@@ -181,12 +181,12 @@ def import_file(
     engine.upgrade(settings.store_url)
     with engine.reader(settings.store_url) as connection:
         options.stand_behind(connection)
-    known = [session.id for session in sessions.all_sessions(settings.data)]
+    ids = [session.id for session in sessions.all_sessions(settings.data)]
     collection = _collection(file)
     if collection is None:
-        faults = _take_export(file, settings, known)
+        faults = _take_export(file, settings, ids)
     else:
-        faults = _take_others(file, *collection, settings, known)
+        faults = _take_others(file, *collection, settings, ids)
     raise typer.Exit(FAILED if faults else 0)
 
 
@@ -206,7 +206,7 @@ def _collection(file: Path) -> tuple[Members, Kind] | None:
 
 
 def _take_others(
-    file: Path, members: Members, kind: Kind, settings: Settings, known: Collection[str]
+    file: Path, members: Members, kind: Kind, settings: Settings, ids: Collection[str]
 ) -> int:
     """Stores what another collection says, tells it, and gives how many faults there were."""
     faults: list[Fault] = []
@@ -218,7 +218,7 @@ def _take_others(
 
     source = kind.partition("_")[0]
     importing = Importing.of(settings, file.name, clock.now(), lambda _, what: say(what))
-    take_in_others(importing, source, bills(members, kind, known), tell)
+    take_in_others(importing, source, bills(members, kind, ids), tell)
     if len(faults) > _MOST_TOLD:
         say(f"So it is with {len(faults) - _MOST_TOLD:,} more.")
     new, anew, same = (importing.counts["bill", outcome] for outcome in ("new", "added", "known"))
@@ -228,7 +228,7 @@ def _take_others(
     return len(faults)
 
 
-def _take_export(file: Path, settings: Settings, known: Collection[str]) -> int:
+def _take_export(file: Path, settings: Settings, ids: Collection[str]) -> int:
     """Stores our own export: its facts, what names them, its ledger. Tells what came of it, and
     gives how many lines could not be taken in."""
     with seekable(file) as stream:
@@ -240,7 +240,7 @@ def _take_export(file: Path, settings: Settings, known: Collection[str]) -> int:
                 "stored.",
             )
         reading = Reading(
-            stream, known, clock.now(), lambda line, what: say(f"{file}, line {line}: {what}")
+            stream, ids, clock.now(), lambda line, what: say(f"{file}, line {line}: {what}")
         )
         name = "standard input" if str(file) == "-" else file.name
         importing = take_export(reading, settings, name)

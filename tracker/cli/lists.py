@@ -389,20 +389,20 @@ def notice(
     with looking(session, today, as_of) as look:
         among = Among(committee or "", options.chamber_named(chamber))
         now = clock.now()
-        found = heard(look.connection, look.session, among, now)
+        notices = heard(look.connection, look.session, among, now)
 
         def why() -> str:
-            return ENGLISH(f"notice.none.{found.lacks(among)}")
+            return ENGLISH(f"notice.none.{notices.lacks(among)}")
 
         if by is None:
-            titles = titles_of(look.connection, {view.bill for view in found.hearings})
-            rows = notice_rows(found.by_least(of), titles)
+            titles = titles_of(look.connection, {view.bill for view in notices.hearings})
+            rows = notice_rows(notices.by_least(of), titles)
             show_rows(form, rows, _hearings(of), NOTICE, why)
             return
         made = (
             by_session(look.connection, among, of, now)
             if by == "session"
-            else groups(found.hearings, by, of)
+            else groups(notices.hearings, by, of)
         )
         show_rows(form, [figures_row(*row) for row in made], _GROUPS, f"{by}=key {FIGURES}", why)
 

@@ -275,10 +275,10 @@ def _others(whole: SimpleNamespace) -> Iterator[str]:
     line = whole.bill.line
     for other in whole.others:
         if other.source != line.source:
-            found = differences(other.record, whole.bill)
-            key = "bill.others.differs" if found else "bill.others.same"
+            differing = differences(other.record, whole.bill)
+            key = "bill.others.differs" if differing else "bill.others.same"
             yield record_words(ENGLISH, key, other)
-            yield from ("\t" + difference_words(ENGLISH, one, line) for one in found)
+            yield from ("\t" + difference_words(ENGLISH, one, line) for one in differing)
 
 
 def _related(kin: Iterable[RelatedView]) -> Iterator[str]:

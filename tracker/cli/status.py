@@ -177,10 +177,10 @@ def _part(key: str, parts: Iterable[str]) -> str:
 
 def _warnings(state: SimpleNamespace) -> Iterator[str]:
     """What is wrong and not told with the verdict, and what of the pages we could not read."""
-    told = {finding.code for finding in state.findings}
-    if "empty" in told:  # which tells why, too
-        told.add("crawl_failed")
-    untold = tuple(fault for fault in state.fresh.faults if fault not in told)
+    codes = {finding.code for finding in state.findings}
+    if "empty" in codes:  # which tells why, too
+        codes.add("crawl_failed")
+    untold = tuple(fault for fault in state.fresh.faults if fault not in codes)
     yield from words.fault_words(ENGLISH, replace(state.fresh, faults=untold))
     if state.unchecked_form:
         yield state.unchecked_form
@@ -257,8 +257,8 @@ def _pages(health: HealthView) -> Iterator[str]:
 
 def _texts(texts: TextStates) -> Iterator[str]:
     counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
-    told = [ENGLISH.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
-    yield ", ".join(told) + "."
+    counted = [ENGLISH.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
+    yield ", ".join(counted) + "."
     for kind in alike(texts.troubles, lambda row: (row.state, gist(row.message), row.at_hand)):
         row = kind.first
         yield f"{_times(len(kind.every))}{row.bill} {row.version}: {row.message} [{row.url}]"

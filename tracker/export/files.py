@@ -89,12 +89,12 @@ def _parquet_field(field: TableField, arrow: Any) -> Any:
         "datetime": arrow.timestamp("us", tz="UTC"),
     }
     kind = types[field.type.name]
-    told = {"description": field.meaning, "unit": field.unit}
+    meaning = {"description": field.meaning, "unit": field.unit}
     return arrow.field(
         field.name,
         arrow.list_(kind) if field.type.is_list else kind,
         nullable=not field.is_key,
-        metadata={name: text for name, text in told.items() if text},
+        metadata={name: text for name, text in meaning.items() if text},
     )
 
 
@@ -257,15 +257,15 @@ def _create(table: FlatTable) -> str:
 
 def metadata(database: str, about: About) -> str:
     """What Datasette shows beside the data, as JSON. database: the file's name without ending."""
-    told: dict[str, Any] = {
+    described: dict[str, Any] = {
         table.name: {
             "description": table.about,
             "columns": {field.name: field.description for field in table.fields},
         }
         for table in TABLES.values()
     }
-    told["bills"]["label_column"] = "title"
-    told |= {name: {"description": about_it} for name, (about_it, _) in VIEWS.items()}
+    described["bills"]["label_column"] = "title"
+    described |= {name: {"description": about_it} for name, (about_it, _) in VIEWS.items()}
     return (
         json.dumps(
             {
@@ -275,7 +275,7 @@ def metadata(database: str, about: About) -> str:
                 "license_url": about.licence_url,
                 "source": SOURCE[0],
                 "source_url": SOURCE[1],
-                "databases": {database: {"tables": told}},
+                "databases": {database: {"tables": described}},
             },
             ensure_ascii=False,
             indent=1,

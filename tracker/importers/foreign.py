@@ -80,10 +80,10 @@ def whole(value: object) -> int | None:
     return None
 
 
-def number_in(written: str, session: str, known: Collection[str]) -> BillNumber:
+def number_in(written: str, session: str, sessions: Collection[str]) -> BillNumber:
     """The number of a bill, however the source writes it (`HB 24-1037`, `HB1037`, `SB001`).
-    session: that it is said to be of; known: every session there was. Raises StrangeBill."""
-    if session not in known:
+    session: that it is said to be of; sessions: every session there was. Raises StrangeBill."""
+    if session not in sessions:
         raise StrangeBill(f"is of session {session or '(none named)'}, which never was")
     try:
         number = BillNumber.understand(written, session)

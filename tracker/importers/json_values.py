@@ -108,9 +108,9 @@ class _Text:
                 raise BadJson(self.line, "its values are nested too deep") from None
             if end == len(self._buffer) and not isinstance(value, dict | list) and self._more():
                 continue  # a number may go on
-            found = Found(self.line, value)
+            one = Found(self.line, value)
             self._take(end)
-            return found
+            return one
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         """Whether the fault may only be that the text was not read far enough."""

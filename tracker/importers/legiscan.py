@@ -51,14 +51,14 @@ _BY: Final = re.compile(r"(?:House|Senate):\s*")
 
 
 def bill(
-    values: Values, known: Collection[str], people: Mapping[int, str], roll_call: RollCalls
+    values: Values, sessions: Collection[str], people: Mapping[int, str], roll_call: RollCalls
 ) -> dict[str, Any]:
-    """A bill of our record format. known: every session there was; people: names by people_id;
+    """A bill of our record format. sessions: every session there was; people: names by people_id;
     roll_call: finds who voted. Raises StrangeBill for a bill of another state or session, or
     without a number."""
     if (state := text(values, "state")) != "CO":
         raise StrangeBill(f"is of {state or 'no state'}, not of Colorado")
-    number = number_in(text(values, "bill_number"), session_in(values), known)
+    number = number_in(text(values, "bill_number"), session_in(values), sessions)
     title, description = text(values, "title"), text(values, "description")
     votes = (_vote(vote, people, roll_call) for vote in items(values, "votes"))
     return present(
@@ -92,9 +92,9 @@ def session_in(values: Values) -> str:
     if not whole(session.get("special")):
         return f"{year}A"
     name = f"{text(session, 'session_name')} {text(session, 'session_title')}".lower()
-    told = (at for at, words in enumerate(_ORDINALS) if re.search(rf"\b(?:{words})\b", name))
+    ordinals = (at for at, words in enumerate(_ORDINALS) if re.search(rf"\b(?:{words})\b", name))
     extra = _EXTRA.search(text(values, "url"))
-    which = next(told, int(extra[1]) - 1 if extra else 0)
+    which = next(ordinals, int(extra[1]) - 1 if extra else 0)
     return f"{year}{'BCDEFGHIJ'[which]}"
 
 

@@ -53,14 +53,14 @@ _PAPERS: Final = (
 )
 
 
-def bill(values: Values, known: Collection[str]) -> dict[str, Any]:
-    """A bill of our record format from one of Open States. known: every session there was. Raises
-    StrangeBill for one of another state or session, or without a number."""
+def bill(values: Values, sessions: Collection[str]) -> dict[str, Any]:
+    """A bill of our record format. sessions: every session there was. Raises StrangeBill for one of
+    another state or session, or without a number."""
     _need_colorado(values)
     session = text(values, "legislative_session", "session") or text(
         within(values, "legislative_session"), "identifier"
     )
-    number = number_in(text(values, "identifier"), session, known)
+    number = number_in(text(values, "identifier"), session, sessions)
     title, long_title = _titles(values)
     sources = (text(source, "url") for source in items(values, "sources"))
     abstracts = (text(abstract, "abstract") for abstract in items(values, "abstracts"))
@@ -168,8 +168,10 @@ def _papers(values: Values) -> Iterator[tuple[str, str, str, str]]:
     amendments and committee reports among the versions, and days into the names."""
     for of, otherwise in (("versions", "versions"), ("documents", "other_documents")):
         for item in items(values, of):
-            told = filter(None, (text(item, "classification"), text(item, "note")))
-            kinds = ((kind, cut) for words in told for kind, of, cut in _PAPERS if of.match(words))
+            labels = filter(None, (text(item, "classification"), text(item, "note")))
+            kinds = (
+                (kind, cut) for one in labels for kind, like, cut in _PAPERS if like.match(one)
+            )
             kind, dropped = next(kinds, (otherwise, ""))
             name, day = named_day(text(item, "note"))
             name = name.removeprefix(dropped).strip() or name

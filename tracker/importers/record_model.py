@@ -98,10 +98,10 @@ class Fields:
     def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> CoreSchema:
         record = get_args(source)[0] if self._beside else source
         hints = get_type_hints(record)
-        told: dict[str, Any] = {
+        checked: dict[str, Any] = {
             name: _checked(own, hints[own]) for own, name in self._names.items()
         }
-        model = create_model(record.__name__, __base__=Model, **told, **self._beside)
+        model = create_model(record.__name__, __base__=Model, **checked, **self._beside)
 
         def made(part: Any) -> Any:
             values = {own: getattr(part, name) for own, name in self._names.items()}

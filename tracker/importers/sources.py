@@ -64,12 +64,12 @@ def _kind_of_value(value: Values) -> Kind | None:
     return "openstates" if isinstance(value.get("results"), list) else None
 
 
-def bills(members: Members, kind: Kind, known: Collection[str]) -> Iterator[ForeignBill | Fault]:
-    """The bills of a collection, in its order. known: every session there was."""
+def bills(members: Members, kind: Kind, sessions: Collection[str]) -> Iterator[ForeignBill | Fault]:
+    """The bills of a collection, in its order. sessions: every session there was."""
     if members.cut:
         yield Fault("", members.cut)
     read = {"openstates_csv": _csv, "openstates": _openstates, "legiscan": _legiscan}[kind]
-    yield from read(members, known)
+    yield from read(members, sessions)
 
 
 def _made(
@@ -82,15 +82,15 @@ def _made(
         return Fault(place, f"{name} {strange}")
 
 
-def _csv(members: Members, known: Collection[str]) -> Iterator[ForeignBill | Fault]:
+def _csv(members: Members, sessions: Collection[str]) -> Iterator[ForeignBill | Fault]:
     for row in openstates_csv.rows(members):
         if isinstance(row, Fault):
             yield row
         else:
-            yield _made(row.place, openstates.bill, row.values, known)
+            yield _made(row.place, openstates.bill, row.values, sessions)
 
 
-def _openstates(members: Members, known: Collection[str]) -> Iterator[ForeignBill | Fault]:
+def _openstates(members: Members, sessions: Collection[str]) -> Iterator[ForeignBill | Fault]:
     """Bills, each with the votes that its scraper wrote beside it."""
     names = _json(members)
     beside: dict[str, list[str]] = defaultdict(list)  # the scrapers write a file a vote
@@ -109,7 +109,7 @@ def _openstates(members: Members, known: Collection[str]) -> Iterator[ForeignBil
                 of = beside.get(text(bill, "_id"), ())
                 votes = [vote for _, vote in _values(members, *of) if isinstance(vote, Mapping)]
                 whole = {**bill, "votes": votes} if votes else bill
-                yield _made(place, openstates.bill, whole, known)
+                yield _made(place, openstates.bill, whole, sessions)
 
 
 def _of_answer(value: Any) -> list[Any]:
@@ -118,7 +118,7 @@ def _of_answer(value: Any) -> list[Any]:
     return results if isinstance(results, list) else [value]
 
 
-def _legiscan(members: Members, known: Collection[str]) -> Iterator[ForeignBill | Fault]:
+def _legiscan(members: Members, sessions: Collection[str]) -> Iterator[ForeignBill | Fault]:
     """Bills with their roll calls, which are looked up as a bill names them."""
     people: dict[int, str] = {}
     calls = {int(call["id"]): call[0] for call in map(_ROLL_CALL.fullmatch, members.names) if call}
@@ -135,7 +135,7 @@ def _legiscan(members: Members, known: Collection[str]) -> Iterator[ForeignBill 
         if isinstance(value, Fault):
             yield value
         elif isinstance(value, Mapping) and (bill := within(value, "bill")):
-            yield _made(place, legiscan.bill, bill, known, people, roll_call)
+            yield _made(place, legiscan.bill, bill, sessions, people, roll_call)
         elif isinstance(value, Mapping) and {"person", "roll_call"} & value.keys():
             people.update(filter(None, [legiscan.person(within(value, "person"))]))
         else:

@@ -131,7 +131,7 @@ def _take_slice(importing: Importing, part: Sequence[Given]) -> None:
     """One transaction. Where the database does not take a value, the others of the slice land."""
     try:
         with engine.transaction(importing.url) as connection:
-            told = _take(connection, importing, part)
+            outcomes = _take(connection, importing, part)
             importing.sessions.add(part[0].session)
             raise_number(connection)
     except ValueFault as fault:
@@ -141,7 +141,7 @@ def _take_slice(importing: Importing, part: Sequence[Given]) -> None:
         for one in part:
             _take_slice(importing, [one])
         return
-    for one, taken in zip(part, told, strict=True):
+    for one, taken in zip(part, outcomes, strict=True):
         if taken is None:
             importing.tell(one.line, f"{one.id}: its hearing is not stored")
             continue
@@ -172,10 +172,10 @@ def take_bills(
 ) -> list[Taken]:
     """Bills of one session, each once, in the transaction of the connection."""
     session, source = bills[0].session, importing.source
-    known = sessions.session(session, importing.data)
-    ingest_session(connection, session, known.name, known.first_day, known.last_day)
-    told = ingest_given_bills(connection, bills, source)
-    both = list(zip(bills, told, strict=True))
+    of_file = sessions.session(session, importing.data)
+    ingest_session(connection, session, of_file.name, of_file.first_day, of_file.last_day)
+    outcomes = ingest_given_bills(connection, bills, source)
+    both = list(zip(bills, outcomes, strict=True))
     inputs = importing.inputs(session)
     given = [bill for bill, taken in both if taken.outcome == "new" and bill.stage is not None]
     judge_given_bills(connection, given, inputs, source)
@@ -184,16 +184,16 @@ def take_bills(
     if numbers:
         observation = Observation(source.at, session, "")
         judge_bills(connection, numbers, inputs, observation, cause=source.cause)
-    return told
+    return outcomes
 
 
 def _take_edits(connection: Connection, given: Sequence[GivenEdit], source: Source) -> list[Taken]:
-    told = []
+    outcomes = []
     for one in given:
         of_edit = source.ledger(connection, one.session, fresh=True)
-        told.append(NEW if editing.take_standing(connection, one.edit, of_edit) else KNOWN)
+        outcomes.append(NEW if editing.take_standing(connection, one.edit, of_edit) else KNOWN)
         of_edit.flush()
-    return told
+    return outcomes
 
 
 # --- other collections ----------------------------------------------------------------------------
@@ -224,16 +224,16 @@ def _take_others(
 ) -> None:
     name, at = importing.source.name, importing.source.at
     with engine.transaction(importing.url) as connection:
-        kept = keep(connection, source, [bill.record for bill in bills], name, at)
-        same = [number for number, one in kept.items() if not one.is_new]
+        records = keep(connection, source, [bill.record for bill in bills], name, at)
+        same = [number for number, one in records.items() if not one.is_new]
         said_again(connection, source, same, at)
         context = Context(0, (bills[0].session,), "", at)
-        given = [_given(one.record, context) for one in kept.values() if one.is_new]
-        told = take_bills(connection, importing, given) if given else []
+        given = [_given(one.record, context) for one in records.values() if one.is_new]
+        outcomes = take_bills(connection, importing, given) if given else []
     importing.counts["bill", "known"] += len(same)
-    importing.counts.update(("bill", taken.outcome) for taken in told)
+    importing.counts.update(("bill", taken.outcome) for taken in outcomes)
     for bill in bills:
-        if kept[bill.id].is_twice:
+        if records[bill.id].is_twice:
             twice = f"{bill.id} stands there twice and differs: what the later one says counts"
             tell(Fault(bill.place, twice))
 
