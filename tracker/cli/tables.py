@@ -135,12 +135,10 @@ def prose(text: str, indent: str = "") -> str:
 def section(title: str, parts: Iterable[str]) -> str:
     """A titled part of a text, "" where it says nothing: its paragraphs indented, those that begin
     with a tab twice; what ends with a line's end, as a table does, stands as it is."""
-    body = "".join(
-        part
-        if part.endswith("\n")
-        else prose(part.lstrip("\t"), "    " if part[:1] == "\t" else "  ")
-        for part in parts
-    )
+    body = ""
+    for part in parts:
+        indent = "    " if part[:1] == "\t" else "  "
+        body += part if part.endswith("\n") else prose(part.lstrip("\t"), indent)
     return f"\n{title}\n{body}" if body else ""
 
 

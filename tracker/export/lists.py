@@ -385,17 +385,9 @@ LISTS: Final[Mapping[str, ListTable]] = {
 
 #: Columns whose values are words of a closed set, by where those words stand.
 _WORDS: Final = {
-    "stage": "stage",
-    "stage_chamber": "chamber",
-    "chamber": "chamber",
-    "position": "position",
-    "status": "disruption",
-    "disruption": "disruption",
-    "phase": "phase",
-    "testimony": "testimony",
-    "new": "bills.mark",
+    **{name: name for name in ("stage", "chamber", "position", "disruption", "phase", "testimony")},
+    **{"stage_chamber": "chamber", "status": "disruption", "new": "bills.mark", "result": "vote"},
     "choice": "choice",
-    "result": "vote",
 }
 
 
