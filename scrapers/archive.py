@@ -30,11 +30,9 @@ MOST_REQUESTS: Final = 14
 
 @dataclass
 class Archive:
-    """The archive of one database, as one crawl fills it.
-
-    readings: digest of the newest reading that is kept, by address; remark: what the operator is to
-    know; ends: up to where each file is known to be whole.
-    """
+    """The archive of one database, as one crawl fills it. readings: digest of the newest reading
+    that is kept, by address; remark: what the operator is to know; ends: up to where each file is
+    known to be whole."""
 
     settings: Settings
     readings: dict[str, str]
@@ -49,11 +47,8 @@ class Archive:
         reading: str,
         observation: Observation,
     ) -> None:
-        """Keeps a page, unless it was kept with the same reading, or cannot be.
-
-        reading: digest of its record; observation: under the name that it has among
-        the pages.
-        """
+        """Keeps a page, unless it was kept with the same reading, or cannot be. reading: digest of
+        its record; observation: under the name that it has among the pages."""
         if self.remark or self.readings.get(observation.url) == reading:
             return
         content = stored.content_of(exchange)
@@ -87,11 +82,9 @@ class Archive:
 @dataclass
 class ProbeRecorder:
     """What a probe asks and hears: a budget of requests, every exchange as it went over the wire.
-
     file: where exchanges are kept as they come; bills: the numbers whose pages were asked for;
-    unseen: why a page was not asked for, by what it would have been; remarks: what went
-    wrong besides; notes: what is as it should be, and said.
-    """
+    unseen: why a page was not asked for, by what it would have been; remarks: what went wrong
+    besides; notes: what is as it should be, and said."""
 
     file: Path
     requests: int = 0

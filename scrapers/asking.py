@@ -90,10 +90,8 @@ class Question(NamedTuple):
 
 
 class Site:
-    """The source as one spider asks it.
-
-    left: how many requests may still be made, None for any number.
-    """
+    """The source as one spider asks it. left: how many requests may still be made, None for any
+    number."""
 
     wait: Callable[[float], Awaitable[None]] = staticmethod(asyncio.sleep)
 
@@ -110,11 +108,9 @@ class Site:
         conditions: Mapping[str, str] | None = None,
         kind: Kind = PAGE,
     ) -> Exchange:
-        """The answer of an address, asked again as politeness allows: 200 or 304.
-
-        Raises NotToBeHad; Refused for 406, and where robots.txt forbids the address itself;
-        SourceUnreachable where nothing is to be had from the site at all.
-        """
+        """The answer of an address, asked again as politeness allows: 200 or 304. Raises
+        NotToBeHad; Refused for 406, and where robots.txt forbids the address itself;
+        SourceUnreachable where nothing is to be had from the site at all."""
         url = addresses.local(address, self.source)
         if not self.may_ask(url, kind):
             raise NotToBeHad(f"{host(url)} is foreign and not asked", NOT_ASKED, "strange")
@@ -359,10 +355,8 @@ class SequentialSpider(scrapy.Spider):
         raise NotImplementedError
 
     async def read(self, kind: PageHandler[R], url: str) -> Read[R]:
-        """Asks for a page and reads it into the tables. A page that fails is named and left.
-
-        url: as a page names it.
-        """
+        """Asks for a page and reads it into the tables. A page that fails is named and left. url:
+        as a page names it."""
         parsed = await self.look(kind, url)
         if parsed is None:
             return Read(False, None)

@@ -47,13 +47,11 @@ class _PageObject(Protocol[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class PageHandler(Generic[R]):
-    """How one kind of page becomes facts.
-
-    page: the page object, by whose VERSION pages that an older one read are read again; write: the
-    record to the tables; again: what is written instead where the page is what it was (None: it is
-    always read); keep: whether its text is kept, for a 304 to stand for. A kind with neither is
-    never asked for conditionally. check: what else the record must be, given its address.
-    """
+    """How one kind of page becomes facts. page: the page object, by whose VERSION pages that an
+    older one read are read again; write: the record to the tables; again: what is written instead
+    where the page is what it was (None: it is always read); keep: whether its text is kept, for a
+    304 to stand for. A kind with neither is never asked for conditionally. check: what else the
+    record must be, given its address."""
 
     name: str
     page: type[_PageObject[R]]
@@ -85,11 +83,9 @@ class PageHandler(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage(Generic[R]):
-    """A page read, not yet written.
-
-    answer: as it went over the wire, None where the site said that the page has not changed, or was
-    not asked again; record: None where the page is what it was; digest: of the record, also then.
-    """
+    """A page read, not yet written. answer: as it went over the wire, None where the site said that
+    the page has not changed, or was not asked again; record: None where the page is what it was;
+    digest: of the record, also then."""
 
     handler: PageHandler[R]
     url: str
@@ -117,10 +113,8 @@ def page_text(answer: Exchange) -> str:
 
 
 def text_of(body: bytes, content_type: str) -> str:
-    """The text of a page. Raises ValueError with the charset it is not written in.
-
-    content_type: the header, whose charset counts before the page's own.
-    """
+    """The text of a page. Raises ValueError with the charset it is not written in. content_type:
+    the header, whose charset counts before the page's own."""
     if b"\0" not in body:
         with suppress(UnicodeDecodeError):
             return body.decode("utf-8-sig")

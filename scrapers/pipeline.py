@@ -71,12 +71,10 @@ class Ended:
 
 @dataclass
 class Pipeline:
-    """One crawl at work: its row, its counts, what it has read and what it could not read.
-
-    texts: whose texts it reads; until: when it is to end, None for at its own end; stopped: what
-    ended it before that; at_once: whether a signal is to end it where it stands, and not at the
-    next request.
-    """
+    """One crawl at work: its row, its counts, what it has read and what it could not read. texts:
+    whose texts it reads; until: when it is to end, None for at its own end; stopped: what ended it
+    before that; at_once: whether a signal is to end it where it stands, and not at the next
+    request."""
 
     settings: Settings
     row: journal.CrawlRow
@@ -147,10 +145,8 @@ class Pipeline:
     def store(
         self, url: str, write: Write, pages: Sequence[ParsedPage[Any]] = (), *, count: int = 0
     ) -> None:
-        """Writes what was seen at an address, in one transaction.
-
-        pages: of which it was read; count: how many they are among the pages read.
-        """
+        """Writes what was seen at an address, in one transaction. pages: of which it was read;
+        count: how many they are among the pages read."""
         with self.writing() as connection:
             observation = self.observation(url)
             change_counts = write(connection, observation)
@@ -188,10 +184,8 @@ class Pipeline:
         return {name: value for name, value in headers.items() if value}
 
     def parse(self, kind: PageHandler[R], url: str, answer: Exchange | None) -> ParsedPage[R]:
-        """A page as a record, nothing written yet. Raises PageChanged.
-
-        answer: None where the page that was read last stands for it.
-        """
+        """A page as a record, nothing written yet. Raises PageChanged. answer: None where the page
+        that was read last stands for it."""
         state = self._current(kind, url)
         if answer is not None:
             text: str | None = kind.text(answer, url)

@@ -50,11 +50,8 @@ def wait_after(
     status: int, retry_after: float | None, tries: int, delay: float
 ) -> float | GiveUp | None:
     """What to do after an answer: None to go on with it, seconds to wait before asking again, or
-    GiveUp.
-
-    retry_after: seconds the site asks for, None where it names none; tries: how often this page
-    was asked again already; delay: between requests, 0 for a source that needs no mercy.
-    """
+    GiveUp. retry_after: seconds the site asks for, None where it names none; tries: how often this
+    page was asked again already; delay: between requests, 0 for a source that needs no mercy."""
     if status in (429, 503):
         floor = FLOORS[min(tries, len(FLOORS) - 1)] if delay else 0.0
         wait = retry_after if retry_after is not None else floor
@@ -118,11 +115,9 @@ def unreadable(why: str, url: str) -> SourceUnreachable:
 
 
 class Manners:
-    """How one crawl asks its site: what robots.txt allows, and how far apart requests are.
-
-    robots: None before it was asked for; remark: a sentence for the operator on what the site asks
-    for and does not get.
-    """
+    """How one crawl asks its site: what robots.txt allows, and how far apart requests are. robots:
+    None before it was asked for; remark: a sentence for the operator on what the site asks for and
+    does not get."""
 
     def __init__(self, delay: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.delay = delay
@@ -214,13 +209,11 @@ class _Mutex:
 
 class CrawlLock:
     """Keeps crawls of one database apart. A hearings crawl goes first, before a long one; one of an
-    old session goes last, after both.
-
-    Four locks: who works, who goes first, which long crawl is alive, which of an old session. A
-    long crawl looks between pages whether the second is held, one of an old session whether the
-    second or the third is; then it lets go of the first until those are done, and keeps its own,
-    so that no other like it begins meanwhile. The system lets go of all when a process dies.
-    """
+    old session goes last, after both. Four locks: who works, who goes first, which long crawl is
+    alive, which of an old session. A long crawl looks between pages whether the second is held, one
+    of an old session whether the second or the third is; then it lets go of the first until those
+    are done, and keeps its own, so that no other like it begins meanwhile. The system lets go of
+    all when a process dies."""
 
     def __init__(self, url: str, place: Place) -> None:
         self.place = place

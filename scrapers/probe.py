@@ -84,13 +84,11 @@ class PartTold:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One exchange, and what was read of it.
-
-    goal: "" for what a first contact does not ask for; name: for people; size: unpacked, in
-    bytes; allowed: robots.txt's verdict, None where it was not seen; fault: why nothing was read,
-    "" where something was; unknown: headings and tables of the page that nothing reads; words: the
-    first of each part, by its name; kind: of the page object, "" for none.
-    """
+    """One exchange, and what was read of it. goal: "" for what a first contact does not ask for;
+    name: for people; size: unpacked, in bytes; allowed: robots.txt's verdict, None where it was not
+    seen; fault: why nothing was read, "" where something was; unknown: headings and tables of the
+    page that nothing reads; words: the first of each part, by its name; kind: of the page object,
+    "" for none."""
 
     exchange: Exchange
     goal: str
@@ -309,12 +307,10 @@ _COLUMNS: Final = ("read", "other", "lacks", "missing", "unread")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a first contact found.
-
-    source: the site; faults: sentences on what went wrong besides single pages; notes: sentences on
-    what did not; why: a page was not asked for, by what it would have been, as far as is known;
-    refused: what is kept of the refusal; folder: where everything is kept, "" for nowhere.
-    """
+    """What a first contact found. source: the site; faults: sentences on what went wrong besides
+    single pages; notes: sentences on what did not; why: a page was not asked for, by what it would
+    have been, as far as is known; refused: what is kept of the refusal; folder: where everything is
+    kept, "" for nowhere."""
 
     source: str
     looks: tuple[Look, ...]

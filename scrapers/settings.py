@@ -14,11 +14,9 @@ TIMEOUT = 60.0
 
 
 def crawl_settings(settings: Settings) -> dict[str, Any]:
-    """What a crawl runs with: one connection, one request at a time.
-
-    Pace, robots.txt, redirects, unpacking, trying again and conditional requests are ours (asking,
-    politeness, pipeline), so Scrapy's stay off: it tells what goes wrong with them by one error.
-    """
+    """What a crawl runs with: one connection, one request at a time. Pace, robots.txt, redirects,
+    unpacking, trying again and conditional requests are ours (asking, politeness, pipeline), so
+    Scrapy's stay off: it tells what goes wrong with them by one error."""
     return {
         "USER_AGENT": settings.user_agent,
         "DEFAULT_REQUEST_HEADERS": {

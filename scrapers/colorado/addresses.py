@@ -56,10 +56,8 @@ legislators: Final = _place("/legislators")
 
 
 def search(source: str, session_name: str, sort: Sort, page: int = 1) -> str:
-    """One page of the list of a session's measures, 25 a page.
-
-    session_name: as the filter offers it ("2026 Regular Session"); page: from 1.
-    """
+    """One page of the list of a session's measures, 25 a page. session_name: as the filter offers
+    it ("2026 Regular Session"); page: from 1."""
     query = {"sessions[]": session_name, "sort": sort, "page": str(page)}
     return f"{search_form(source)}?{urlencode(query, quote_via=quote)}"
 
@@ -109,11 +107,8 @@ def official(url: str) -> str:
 
 
 def local(url: str, source: str) -> str:
-    """An address found on a page, as the configured source serves it.
-
-    What is relative, or names the official host (`official`), is asked of the source; any other
-    host is kept as it is.
-    """
+    """An address found on a page, as the configured source serves it. What is relative, or names
+    the official host (`official`), is asked of the source; any other host is kept as it is."""
     try:
         if not urlsplit(url).netloc:
             return urljoin(_root(source) + "/", url)

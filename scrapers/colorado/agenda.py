@@ -185,10 +185,8 @@ class AgendaPage(Page):
         return items
 
     def _horizontal(self, heads: list[str], rows: list[list[Element]]) -> Iterator[_Line]:
-        """Each row is cells; the item is the first, or the one under a head that says so.
-
-        GUESS: that a head names the column; that the item is the first cell is attested.
-        """
+        """Each row is cells; the item is the first, or the one under a head that says so. GUESS:
+        that a head names the column; that the item is the first cell is attested."""
         column = next((at for at, word in enumerate(heads) if _ITEM.match(word)), 0)
         for cells in rows:
             if len(cells) <= column or width(cells) < len(heads) or 0 < len(heads) < len(cells):

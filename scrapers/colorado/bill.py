@@ -389,12 +389,10 @@ def _by_groups(page: Page) -> tuple[SponsorRecord, ...] | None:
 
 
 def _by_labels(page: Page) -> tuple[SponsorRecord, ...] | None:
-    """The links to members that stand behind the words "Prime Sponsor", "Sponsor", "Co-Sponsor":
-    in the section, of which no other word may then be left, else anywhere in the body. None where
-    no such words have links behind them.
-
-    The tiles of prime sponsors, boxes of a title and a name, are another part.
-    """
+    """The links to members that stand behind the words "Prime Sponsor", "Sponsor", "Co-Sponsor": in
+    the section, of which no other word may then be left, else anywhere in the body. None where no
+    such words have links behind them. The tiles of prime sponsors, boxes of a title and a name, are
+    another part."""
     section = page.maybe(SPONSORS)
     box = page.main() if section is None else section
     entries = list(_labelled(box))

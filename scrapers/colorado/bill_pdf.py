@@ -48,10 +48,8 @@ _REASONS: Final = {
 
 
 def pages_of(body: bytes) -> tuple[str, ...]:
-    """The text layer of each page, a line a line. Raises TextFault.
-
-    The file is read by a child process that is bound in time and memory.
-    """
+    """The text layer of each page, a line a line. Raises TextFault. The file is read by a child
+    process that is bound in time and memory."""
     _check(body)
     try:
         done = subprocess.run(
@@ -195,10 +193,8 @@ def _goes_on(row: str, below: str) -> bool:
 
 
 def _numbered(rows: Iterable[str], page: int, expected: Sequence[int]) -> Iterator[Line]:
-    """The lines of a page: a number counts where it goes on from the one above.
-
-    due: with which numbers the first line may begin, none where lines have no numbers.
-    """
+    """The lines of a page: a number counts where it goes on from the one above. due: with which
+    numbers the first line may begin, none where lines have no numbers."""
     for row in rows:
         match = _NUMBERED.match(row)
         number = int(match[1]) if match else 0

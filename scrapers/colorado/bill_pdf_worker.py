@@ -110,10 +110,8 @@ def _is_turned(layer: pypdfium2.PdfTextPage, patch: _Patch) -> bool:
 
 
 def _lines(patches: list[_Patch]) -> list[str]:
-    """The lines of a page from top to bottom, each from left to right.
-
-    The order in the file is not used: numbers of lines are often set apart from their words.
-    """
+    """The lines of a page from top to bottom, each from left to right. The order in the file is not
+    used: numbers of lines are often set apart from their words."""
     rows: list[list[_Patch]] = []
     for patch in sorted(patches, key=lambda patch: -(patch.bottom + patch.top)):
         row = rows[-1] if rows else None

@@ -57,11 +57,9 @@ _Labelled: TypeAlias = dict[str, tuple[str, Element]]
 
 
 class BillSearchPage(Page):
-    """One page of the list of measures.
-
-    Only the cards are indispensable, and of a card its number. A card that cannot be read costs
-    itself; a part of a card that lacks or cannot be read is None and keeps what is stored.
-    """
+    """One page of the list of measures. Only the cards are indispensable, and of a card its number.
+    A card that cannot be read costs itself; a part of a card that lacks or cannot be read is None
+    and keeps what is stored."""
 
     VERSION = 4
     kind: ClassVar[str] = "bill search"

@@ -246,11 +246,9 @@ class _Reading:
 
 
 def _runs_of(pieces: Sequence[Piece]) -> tuple[Run, ...]:
-    """Pieces as runs of words: blanks folded, neighbours of the same marks joined.
-
-    A blank that was lost where one span ends and the next begins is put back:
-    "...rules - repeal.", "(1) The rate of tax".
-    """
+    """Pieces as runs of words: blanks folded, neighbours of the same marks joined. A blank that was
+    lost where one span ends and the next begins is put back: "...rules - repeal.", "(1) The rate of
+    tax"."""
     runs: list[Run] = []
     before: Piece | None = None
     for piece in pieces:

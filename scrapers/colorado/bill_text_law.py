@@ -71,10 +71,8 @@ _CITATION: Final = re.compile(r"(?:\([\w.]{1,6}\))+[,.;:]?|\d[\w().,;:$%-]*|[^\w
 
 class Piece(NamedTuple):
     """Words within one element. text: as they come; spans: the spans they lie in, outermost first.
-
     carried: whether they lie in a span that only wraps what a mark brought over from the line
-    before; it is none of the spans.
-    """
+    before; it is none of the spans."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -99,11 +97,9 @@ class RawLine(NamedTuple):
 
 
 def sections_of(lines: Sequence[Line]) -> list[Section]:
-    """The body of a text in its parts: clauses, numbered sections, signatures.
-
-    A number that does not go on from the one before begins no section: new law may quote one.
-    Words before the first clause are a section `opening`. No line is left out.
-    """
+    """The body of a text in its parts: clauses, numbered sections, signatures. A number that does
+    not go on from the one before begins no section: new law may quote one. Words before the first
+    clause are a section `opening`. No line is left out."""
     parts: list[tuple[str, list[Line]]] = []
     last = 0
     for line in lines:
@@ -225,10 +221,8 @@ def _unwrapped(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 
 def _without_rest(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The pieces of a line without the span that holds the rest after a cut, if it was cut.
-
-    A cut line begins in a span, or in a mark carried over, and is nothing but spans from there.
-    """
+    """The pieces of a line without the span that holds the rest after a cut, if it was cut. A cut
+    line begins in a span, or in a mark carried over, and is nothing but spans from there."""
     words = [piece for piece in pieces if piece.text.strip()]
     after = [piece for piece in words if not piece.carried]
     begins_carried = bool(after) and words[0].carried

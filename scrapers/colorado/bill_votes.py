@@ -91,11 +91,9 @@ def _says_more(accordion: Element) -> bool:
 
 
 def meeting_of(page: Page, element: Element) -> Meeting | None:
-    """The meeting an element hangs on; None where that cannot be told.
-
-    Its heading is that of the accordion around it, else the one heading with a day and a committee
-    before it in the smallest box that has any.
-    """
+    """The meeting an element hangs on; None where that cannot be told. Its heading is that of the
+    accordion around it, else the one heading with a day and a committee before it in the smallest
+    box that has any."""
     accordions = set(page.every(MEETING))
     for above in element.iterancestors():
         if above in accordions:
@@ -123,9 +121,7 @@ def _heading_in(box: Element) -> Meeting | None:
 
 def _read_heading(heading: Element) -> Meeting | None:
     """A heading "05/01/2026 | House Appropriations (1)", None for one that says something else.
-
-    What begins with neither chamber, and every conference committee, is joint.
-    """
+    What begins with neither chamber, and every conference committee, is joint."""
     match = _MEETING.match(text_of(heading))
     day = any_day_of(match[1]) if match else None
     if not match or day is None:
@@ -165,10 +161,8 @@ def result_of(sentence: str) -> Result | None:
 
 
 def vote_counts(sentence: str) -> tuple[int | None, int | None]:
-    """Yes and no of a sentence "The motion passed on a vote of 11-0."; None and None without.
-
-    A third number ("11-0-2") is not read: the site does not say what it counts.
-    """
+    """Yes and no of a sentence "The motion passed on a vote of 11-0."; None and None without. A
+    third number ("11-0-2") is not read: the site does not say what it counts."""
     counts = _TALLY.search(sentence)
     return (int(counts[1]), int(counts[2])) if counts else (None, None)
 
@@ -208,10 +202,8 @@ def _floor_votes(
 
 
 def _by_sums(tallies: Iterable[VoteCounts | None]) -> Chamber | None:
-    """The chamber that has as many members as ballots were counted, None where rows differ.
-
-    Never from the word "Senate" in a row: House rows on "Senate Amendments" contain it.
-    """
+    """The chamber that has as many members as ballots were counted, None where rows differ. Never
+    from the word "Senate" in a row: House rows on "Senate Amendments" contain it."""
     sums = {sum(counts) for counts in tallies if counts is not None}
     fitting = (chamber for chamber, rows in _ROWS.items() if all(total in rows for total in sums))
     return next(fitting, None) if sums else None

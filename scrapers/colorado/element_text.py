@@ -41,12 +41,10 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z
 
 
 def fold(text: str) -> str:
-    """A text as a reader sees it: entities read to the end, white space folded, ends stripped.
-
-    The site escapes some names twice (`&amp;amp;`), so it is unescaped until nothing changes. Only
-    what ends in a semicolon is an entity: "Licensing &regulation" holds none. Letters that nobody
-    sees, and those that turn the direction of others, are taken out here, for all official words.
-    """
+    """A text as a reader sees it: entities read to the end, white space folded, ends stripped. The
+    site escapes some names twice (`&amp;amp;`), so it is unescaped until nothing changes. Only what
+    ends in a semicolon is an entity: "Licensing &regulation" holds none. Letters that nobody sees,
+    and those that turn the direction of others, are taken out here, for all official words."""
     plain = ""
     while "&" in text and text != plain:
         plain, text = text, _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
@@ -276,10 +274,8 @@ def stands_in(place_holder: Element, section: Element) -> bool:
 def stands_free(
     place_holder: Element, main: Element, others: Collection[Element], part: str
 ) -> bool:
-    """Whether a place may be that of a part that has no section on the page.
-
-    others: the sections of other parts; part: its name, which its heading says.
-    """
+    """Whether a place may be that of a part that has no section on the page. others: the sections
+    of other parts; part: its name, which its heading says."""
     around = list(place_holder.iterancestors())
     inside = place_holder is main or main in around
     if not inside or not is_in_sight(place_holder) or any(node in others for node in around):

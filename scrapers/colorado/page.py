@@ -81,11 +81,9 @@ def member(text: str) -> tuple[str, Chamber | None]:
 
 
 class Page:
-    """A page of the official site: its tree, its address, and what it must have.
-
-    text: as it came. url: where it came from, "" where that is not known; links are then read
-    as the official site's. Raises PageChanged for a page that is cut or is no HTML at all.
-    """
+    """A page of the official site: its tree, its address, and what it must have. text: as it came.
+    url: where it came from, "" where that is not known; links are then read as the official site's.
+    Raises PageChanged for a page that is cut or is no HTML at all."""
 
     kind: ClassVar[str] = "page"
     #: Raised where the same page reads otherwise than before: pages are then read again, from the
@@ -144,13 +142,11 @@ class Page:
         section: str = "",
         most: int = LONGEST_VALUE,
     ) -> T | None:
-        """A part of the page, read in the first way that finds it; None where none does.
-
-        A way gives None where what it looks for is not there, and raises PageChanged where it is
-        there and cannot be read; then the next is tried. A part that no way can read, or that a
-        page must have (must) and that lacks, is unread: it costs no other part. Which way was used
-        is told by `parts`. most: letters of its words.
-        """
+        """A part of the page, read in the first way that finds it; None where none does. A way
+        gives None where what it looks for is not there, and raises PageChanged where it is there
+        and cannot be read; then the next is tried. A part that no way can read, or that a page must
+        have (must) and that lacks, is unread: it costs no other part. Which way was used is told by
+        `parts`. most: letters of its words."""
         faults: list[tuple[str, str]] = []  # what lacks, and where it was looked for
         for at, way in enumerate(ways):
             try:

@@ -69,10 +69,8 @@ _BY_MARKUP: Final[tuple[tuple[str, str], ...]] = (
 
 
 def kind_of(text: str, url: str = "") -> str:
-    """The kind of a page. Raises PageChanged for a page of no kind that is known.
-
-    url: where it came from, "" where that is not known.
-    """
+    """The kind of a page. Raises PageChanged for a page of no kind that is known. url: where it
+    came from, "" where that is not known."""
     path = path_of(url)
     by_path = (kind for kind, (_, where) in KINDS.items() if re.match(f"(?i){where}", path))
     by_markup = (kind for words, kind in _BY_MARKUP if re.search(words, text))
@@ -88,19 +86,15 @@ def page_class(text: str, url: str = "", kind: str | None = None) -> type[Page]:
 
 
 def parse(text: str, url: str = "") -> Record | BillText:
-    """Any saved page as its record. Raises PageChanged.
-
-    Without an address the links of the page are read as the official site's.
-    """
+    """Any saved page as its record. Raises PageChanged. Without an address the links of the page
+    are read as the official site's."""
     return page_class(text, url)(text, url).record()
 
 
 def plain(record: Record | BillText) -> dict[str, Plain]:
-    """A record as JSON can hold it: dates in ISO form, numbers of bills as text.
-
-    What is None is null, a section that lacked among it. What could not be read, and what was
-    found in another way than the one we trust most, stands at the end.
-    """
+    """A record as JSON can hold it: dates in ISO form, numbers of bills as text. What is None is
+    null, a section that lacked among it. What could not be read, and what was found in another way
+    than the one we trust most, stands at the end."""
     values = {"record": type(record).__name__, **_fields_of(record)}
     parts = getattr(record, "parts", NO_PARTS)
     if parts.unread:

@@ -342,11 +342,8 @@ class LegislatorPage(_NamedPage):
 
 
 class LegislatorListPage(Page):
-    """The list of members.
-
-    GUESS: a row of a table, an entry of a list or a box for each; attested is that members of both
-    assemblies stand there, and the note "resigned as of 2/13/26".
-    """
+    """The list of members. GUESS: a row of a table, an entry of a list or a box for each; attested
+    is that members of both assemblies stand there, and the note "resigned as of 2/13/26"."""
 
     VERSION = 3
     kind: ClassVar[str] = "legislator list"

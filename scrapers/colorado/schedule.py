@@ -172,11 +172,9 @@ class SchedulePage(Page):
         return _iso(words) or self.day(words, "date of the next week", f"{NEXT}[data-date]")
 
     def _covered(self) -> DaySpan | None:
-        """Without a heading: the week of a day that is named, if any day is named at all.
-
-        A page with neither heading nor day speaks for none, whatever it was asked. Weeks begin on a
-        Sunday or on a Monday, so a Sunday counts only where it is listed.
-        """
+        """Without a heading: the week of a day that is named, if any day is named at all. A page
+        with neither heading nor day speaks for none, whatever it was asked. Weeks begin on a Sunday
+        or on a Monday, so a Sunday counts only where it is listed."""
         if not self.named:
             return None
         field = self.maybe("form input[name=date]")  # GUESS: it keeps the day that was asked for

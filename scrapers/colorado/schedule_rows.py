@@ -64,10 +64,8 @@ _BADGE: Final = re.compile(r"(?i)badge|label|tag|pill|chip|status|alert")
 
 
 class Cell(NamedTuple):
-    """One cell of a row, with a SEAM wherever an element of its own begins or ends.
-
-    words: without what is struck through; struck: the words that are.
-    """
+    """One cell of a row, with a SEAM wherever an element of its own begins or ends. words: without
+    what is struck through; struck: the words that are."""
 
     words: str
     struck: str

@@ -367,11 +367,9 @@ def _is_head(row: Element) -> bool:
 
 
 def _places(columns: tuple[Column, ...], labels: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The place of each column among a row's cells, None where that cannot be told.
-
-    By its label; what has none that is known takes the free places between its known neighbours,
-    and only where there are just as many of them as columns. Where none is known, in order.
-    """
+    """The place of each column among a row's cells, None where that cannot be told. By its label;
+    what has none that is known takes the free places between its known neighbours, and only where
+    there are just as many of them as columns. Where none is known, in order."""
     positions: list[int | None] = []
     for column in columns:
         named = (at for at, label in enumerate(labels) if label in column.labels)

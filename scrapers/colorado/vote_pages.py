@@ -197,10 +197,8 @@ class CommitteeVotePage(VotePage):
 
 class FloorVotePage(VotePage):
     """Ballots of one floor vote; members stand with surnames, with an initial where two share one.
-
     The Senate's president is listed by name and, most days, as "President" too: 36 rows for 35
-    members.
-    """
+    members."""
 
     kind: ClassVar[str] = "floor vote"
 

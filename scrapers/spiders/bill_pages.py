@@ -30,12 +30,10 @@ COMMITTEE_VOTE = PageHandler("committee vote", CommitteeVotePage, ingest_vote)
 
 
 class BillPages(SequentialSpider):
-    """Reads the pages that are due: followed bills first.
-
-    A full plan, and that of an old session, read every page. An update reads those whose card told
-    something new, its share of the round that looks at every followed bill again within three days,
-    and bills whose summary is still to come.
-    """
+    """Reads the pages that are due: followed bills first. A full plan, and that of an old session,
+    read every page. An update reads those whose card told something new, its share of the round
+    that looks at every followed bill again within three days, and bills whose summary is still to
+    come."""
 
     name = "bill_pages"
 

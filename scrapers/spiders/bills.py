@@ -206,12 +206,10 @@ class Bills(SequentialSpider):
             self.pipeline.note(list_walked=clock.now())
 
     async def _until_nothing_is_new(self) -> bool:
-        """Reads by last action, newest first, until a whole page tells nothing new.
-
-        News is what no walk that came to its end has seen: an interrupted or partial one may have
-        read a first page and not the second. Rows of the day of that walk stand in no known order
-        among themselves, so the walk goes on through that day.
-        """
+        """Reads by last action, newest first, until a whole page tells nothing new. News is what no
+        walk that came to its end has seen: an interrupted or partial one may have read a first page
+        and not the second. Rows of the day of that walk stand in no known order among themselves,
+        so the walk goes on through that day."""
         page, whole, empty = 0, True, 0
         while empty < MOST_EMPTY:
             page += 1

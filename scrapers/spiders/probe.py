@@ -141,10 +141,8 @@ def three_bills(
     cards: Sequence[ListedBill], total: int, numbers: Sequence[BillNumber], session: str
 ) -> tuple[BillNumber, ...]:
     """A law, a pending bill and a resolution from the list, each the one that moved last; others in
-    their place where there is none.
-
-    total: how many measures the list has; numbers: that may be had besides the cards.
-    """
+    their place where there is none. total: how many measures the list has; numbers: that may be had
+    besides the cards."""
     of = {card.number: card for card in cards if card.number.session == session}
     newest = sorted(of.values(), key=lambda card: card.last_day or date.min, reverse=True)
     means = {card.number: meaning_of(card.last_action or "") for card in newest}

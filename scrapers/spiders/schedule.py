@@ -323,11 +323,9 @@ def names_another(
     rows: Iterable[MeetingRecord],
     once: Collection[date],
 ) -> bool:
-    """Whether an agenda's title names a meeting of the schedule that links another agenda.
-
-    title: "House Judiciary - Tue Mar 10, 2026"; of another form it says nothing. day: that it
-    names. once: days on which the meetings that link this one were listed before.
-    """
+    """Whether an agenda's title names a meeting of the schedule that links another agenda. title:
+    "House Judiciary - Tue Mar 10, 2026"; of another form it says nothing. day: that it names. once:
+    days on which the meetings that link this one were listed before."""
     committee = title.rpartition(" - ")[0]
     if not committee or day is None:
         return False
@@ -343,9 +341,7 @@ def names_another(
 
 def silent_days(records: Iterable[ScheduleRecord]) -> frozenset[date]:
     """Days of the weeks that were read on which no row stands, not even a chamber's session.
-
-    Between sessions a page lists only the days on which somebody meets: none is silent.
-    """
+    Between sessions a page lists only the days on which somebody meets: none is silent."""
     silent: set[date] = set()
     for record in records:
         covers = record.covers
