@@ -317,11 +317,7 @@ def _records(weeks: Weeks) -> tuple[ScheduleRecord, ...]:
 
 
 def names_another(
-    title: str,
-    day: date | None,
-    url: str,
-    rows: Iterable[MeetingRecord],
-    once: Collection[date],
+    title: str, day: date | None, url: str, rows: Iterable[MeetingRecord], once: Collection[date]
 ) -> bool:
     """Whether an agenda's title names a meeting of the schedule that links another agenda. title:
     "House Judiciary - Tue Mar 10, 2026"; of another form it says nothing. day: that it names. once:
