@@ -296,11 +296,8 @@ def _all_words(value: object) -> str:
 _WIDTH: Final = 98
 #: What is said of parts; and the heads of the columns that count them, in the same order.
 _WAYS: Final[Mapping[How, str]] = {
-    "read": "read",
-    "another way": "read another way",
-    "lacks": "lacks",
-    "missing": "MISSING",
-    "unread": "UNREAD",
+    **{"read": "read", "another way": "read another way"},
+    **{"lacks": "lacks", "missing": "MISSING", "unread": "UNREAD"},
 }
 _COLUMNS: Final = ("read", "other", "lacks", "missing", "unread")
 

@@ -143,24 +143,17 @@ class BillPage(Page):
         if number is None:
             self.lacks("number", NUMBER)
         must = partial(self.part, must=True)
-        specs = f"{SPECS} td"
+        spec = partial(must, selector=f"{SPECS} td")
+        in_place = (_LABELLED.sub("", text_of(node)) for node in self.every(LONG_TITLE))
+        concerning = (lambda: next(in_place, None), self._labelled_long_title, self._concerning)
         actions = self._table(HISTORY, must=True)
         return BillRecord(
             number=number,
             url=self.address,
-            kind=must("type", lambda: self._spec(0, _A_TYPE, *_TYPE_HEADS), selector=specs),
-            session_name=must(
-                "session", lambda: self._spec(1, _SESSION, "session"), selector=specs
-            ),
+            kind=spec("type", lambda: self._spec(0, _A_TYPE, *_TYPE_HEADS)),
+            session_name=spec("session", lambda: self._spec(1, _SESSION, "session")),
             title=must("title", *self._titles(str(number)), selector=TITLE),
-            long_title=must(
-                "long title",
-                lambda: next(
-                    (_LABELLED.sub("", text_of(it)) for it in self.every(LONG_TITLE)), None
-                ),
-                *(self._labelled_long_title, self._concerning),
-                selector=LONG_TITLE,
-            ),
+            long_title=must("long title", *concerning, selector=LONG_TITLE),
             actions=actions,
             status=self.part("status", self._badge_or_step, self._below_status),
             summary=self.part(

@@ -68,15 +68,9 @@ class BillSearchPage(Page):
         """The page as a record; each number once. Raises PageChanged where it has no cards and
         does not say that there are none."""
         cards = self._cards()
-        counted = self.part(
-            "count",
-            lambda: self._count(self.every(COUNT), cards),
-            lambda: self._count(
-                (node for node in self.main().iter(*_LINES) if not len(node)), cards
-            ),
-            must=True,
-            selector=COUNT,
-        )
+        lines = (node for node in self.main().iter(*_LINES) if not len(node))
+        ways = (lambda: self._count(self.every(COUNT), cards), lambda: self._count(lines, cards))
+        counted = self.part("count", *ways, must=True, selector=COUNT)
         sessions = self._sessions()
         if not cards and (counted is None or counted[-1]):
             self.lacks("bills, though the count line does not say that there are none", CARD)

@@ -12,7 +12,6 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar, Final
 
@@ -95,13 +94,14 @@ class SchedulePage(Page):
         """The page, which speaks for a week, for all coming days, or where it is bare for none.
         Raises PageChanged for a page of both layouts, or of neither."""
         in_session = self._is_of_a_week()
-        # of one day
-        self.block = IN_SESSION if in_session else INTERIM
+        self.block = IN_SESSION if in_session else INTERIM  # of one day
         self._blocks = set(self.every(self.block))
-        self.named: list[date] = []
+        meetings, row_days = self._days()
+        heading, following = self._week() if in_session else ("", None)
+        covers = (span_of(heading) or self._covered()) if in_session else self._coming_days()
         layout: Layout = "in_session" if in_session else "interim"
-        days = self._days(layout)
-        return self._of_week(days) if in_session else self._of_all(days)
+        listed = (layout, heading, covers, meetings, following, row_days, tuple(self._unproved))
+        return ScheduleRecord(self.address, *listed, parts=self.parts())
 
     def _is_of_a_week(self) -> bool:
         interim = self.maybe(INTERIM) is not None
@@ -109,23 +109,21 @@ class SchedulePage(Page):
         in_session = any(self.maybe(selector) is not None for selector in week)
         if interim and in_session:
             self.lacks("single layout", f"{INTERIM} and {', '.join(week)}")
-        headings = map(text_of, self.main().iter(*DAY_HEADINGS))
-        lists_days = (
-            any(map(day_of, headings)) and next(self.main().iter("table"), None) is not None
-        )
+        main = self.main()
+        days = any(day_of(text_of(heading)) for heading in main.iter(*DAY_HEADINGS))
+        lists_days = days and main.find(".//table") is not None
         if in_session or interim:
             return in_session
         if any(self._weeks()) or (lists_days and next(self._next_buttons(), None) is not None):
             return True  # without marks
-        if not (lists_days or EMPTY.search(text_of(self.main())) or self._is_bare()):
+        if not (lists_days or EMPTY.search(text_of(main)) or self._is_bare()):
             self.lacks("layout that is known", f"{INTERIM}, {', '.join(week)}")
         return False
 
-    def _of_all(self, days: ScheduleRecord) -> ScheduleRecord:
-        speaks = bool(self.named or EMPTY.search(text_of(self.main())))
-        if not speaks and not self._is_bare():
-            self.lacks("day, nor words that there is none", INTERIM)
-        return replace(days, covers=DaySpan(None, None) if speaks else None)
+    def _coming_days(self) -> DaySpan | None:
+        if self.named or EMPTY.search(text_of(self.main())):
+            return DaySpan(None, None)
+        return None if self._is_bare() else self.lacks("day, nor words that there is none", INTERIM)
 
     def _is_bare(self) -> bool:
         """GUESS: a schedule with nothing on it is its headline, and nothing else in the body."""
@@ -135,24 +133,16 @@ class SchedulePage(Page):
         bodies = (node for node in outside(main, headings, CHROME) if node not in headings)
         return titled and not any(any(own_texts(body)) for body in bodies)
 
-    def _of_week(self, days: ScheduleRecord) -> ScheduleRecord:
-        heading = self.part(
-            "week",
-            lambda: next(map(text_of, self.every(HEADING)), None),
-            lambda: next(self._weeks(), None),
-        )
+    def _week(self) -> tuple[str, date | None]:
+        """The heading that names the week, "" without one, and the day of the next."""
+        attested, guessed = self.every(HEADING)[:1], lambda: next(self._weeks(), None)
+        heading = self.part("week", lambda: next(map(text_of, attested), None), guessed)
         offers = self.part(
             "next week",
             lambda: self._offered(self.maybe(NEXT)),
             lambda: self._offered(next(self._next_buttons(), None)),
         )
-        return replace(
-            days,
-            heading=heading or "",
-            covers=span_of(heading or "") or self._covered(),
-            next_week=offers if isinstance(offers, date) else None,
-            parts=self.parts(),
-        )
+        return heading or "", offers if isinstance(offers, date) else None
 
     def _weeks(self) -> Iterator[str]:
         """The headings that name the days of a week."""
@@ -186,9 +176,10 @@ class SchedulePage(Page):
         monday = weekday - timedelta(days=weekday.weekday())
         return DaySpan(min(*self.named, monday), max(*self.named, monday + timedelta(days=5)))
 
-    def _days(self, layout: Layout) -> ScheduleRecord:
-        """All that the page lists, in a record that covers no day yet. What could not be read is
+    def _days(self) -> tuple[tuple[MeetingRecord, ...], tuple[date, ...]]:
+        """All meetings that the page lists, and the day of each row. What could not be read is
         named, with the days it lies on."""
+        self.named: list[date] = []
         self._unproved: dict[DaySpan, None] = {}
         self._listed: dict[Element, tuple[date, str]] = {}  # each table read, its day and letters
         meetings: list[MeetingRecord] = []
@@ -208,16 +199,7 @@ class SchedulePage(Page):
                 self._is_unread("day", "rows of a day (still to come)", self.block, day)
             meetings += self._meetings(table, rows, day)
         self._nothing_left_unread(read)
-        return ScheduleRecord(
-            url=self.address,
-            layout=layout,
-            heading="",
-            covers=None,
-            meetings=tuple(meetings),
-            row_days=tuple(with_rows),
-            unproved=tuple(self._unproved),
-            parts=self.parts(),
-        )
+        return tuple(meetings), tuple(with_rows)
 
     def _is_unread(self, part: str, what: str, selector: str, day: date | None = None) -> None:
         """Names what could not be read, of a day (None: nobody knows of which): that something
