@@ -16,8 +16,7 @@ from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeAlias, TypeV
 
 from sqlalchemy import Connection
 
-from scrapers.archive import Archive, ProbeRecorder
-from scrapers.pages import PageHandler, ParsedPage, reading_of
+from scrapers.pages import Archive, PageHandler, ParsedPage, ProbeRecorder, reading_of
 from scrapers.politeness import CrawlLock, Manners
 from tracker import clock
 from tracker.domain import coverage

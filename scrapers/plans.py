@@ -16,14 +16,13 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final, Literal, TypeAlias
 
-from scrapers.archive import ProbeRecorder
 from scrapers.asking import GuardedResolver, SequentialSpider
+from scrapers.pages import ProbeRecorder
 from scrapers.pipeline import Ended, Pipeline, Progress, Until, VotesPolicy
 from scrapers.politeness import CrawlLock, Place
 from scrapers.settings import crawl_settings
-from scrapers.spiders.bill_pages import BillPages, Votes
 from scrapers.spiders.bills import Bills
-from scrapers.spiders.committees import Committees
+from scrapers.spiders.pages import BillPages, Committees, Votes
 from scrapers.spiders.probe import Probe
 from scrapers.spiders.schedule import Schedule
 from scrapers.spiders.texts import Texts

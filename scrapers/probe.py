@@ -19,17 +19,9 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from scrapers.colorado import bill_pdf
+from scrapers.colorado import bill_pdf, parse
 from scrapers.colorado.addresses import BY_LAST_ACTION, DOCUMENT_PLACES, HOSTS, path_of
 from scrapers.colorado.element_text import fold
-from scrapers.colorado.parse import (
-    cut_words,
-    kind_of,
-    page_class,
-    plain,
-    strangers,
-    strangers_of_text,
-)
 from scrapers.pages import page_text
 from scrapers.politeness import Robots, robots_of
 from tracker.domain import coverage
@@ -167,7 +159,7 @@ def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
     except (PageChanged, Unusable, ValueError) as error:
         text = body.decode("utf-8", "replace") if kind else ""
         try:
-            unknown = strangers_of_text(text, exchange.url) if text else ()
+            unknown = parse.strangers_of_text(text, exchange.url) if text else ()
         except PageChanged:  # it is cut in its middle
             unknown = ()
         return replace(bare, fault=str(error), unknown=unknown, text=text)
@@ -181,12 +173,12 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
     else:
         # Again, so that a body that does not unpack is told and not read as it is.
         text = page_text(exchange)
-        kind = kind_of(text, url)
-        page = page_class(text, url, kind)(text, url)
+        kind = parse.kind_of(text, url)
+        page = parse.page_class(text, url, kind)(text, url)
         record = page.record()
         goal = _goal_of(kind, exchange, before, record)
         of_it = {"goal": goal, "name": _named(exchange, goal, record), "kind": kind, "text": text}
-        of_it["unknown"] = strangers(page, _all_words(plain(record)))
+        of_it["unknown"] = parse.strangers(page, _all_words(parse.plain(record)))
     parts, words = _parts(record, exchange), _words(record)
     return replace(bare, record=record, parts=parts, words=words, **of_it)
 
@@ -218,7 +210,7 @@ def _goal_of(kind: str, exchange: Exchange, before: Sequence[Look], record: obje
 
 def _kind_by_address(exchange: Exchange) -> str:
     try:
-        return kind_of("", exchange.url)
+        return parse.kind_of("", exchange.url)
     except PageChanged:
         is_paper = re.match(r"/bill_files/|/bill_amendments/", path_of(exchange.url))
         return "bill_text" if is_paper else ""
@@ -248,7 +240,7 @@ def _number(exchange: Exchange) -> BillNumber | None:
 def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...]:
     parts = getattr(record, "parts", NO_PARTS)
     if parts == NO_PARTS:  # a page object that reads all or nothing
-        fields = [pair for pair in plain(record).items() if pair[0] not in _NOT_TOLD]
+        fields = [pair for pair in parse.plain(record).items() if pair[0] not in _NOT_TOLD]
         blank: tuple[object, ...] = (None, "", [], 0)
         return tuple(
             PartTold(name, "lacks" if value in blank else "read") for name, value in fields
@@ -268,18 +260,18 @@ def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...
 
 
 def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
-    fields = [pair for pair in plain(record).items() if pair[0] not in _NOT_TOLD]
+    fields = [pair for pair in parse.plain(record).items() if pair[0] not in _NOT_TOLD]
     parts = [(name.replace("_", " "), _first_words(value)) for name, value in fields]
     return tuple((name, words) for name, words in parts if words)
 
 
 def _first_words(value: object) -> str:
     if not isinstance(value, list):
-        return cut_words(_all_words(value), 96)
+        return parse.cut_words(_all_words(value), 96)
     words: str = _all_words(value)
     if any(isinstance(item, Mapping | list) for item in value):
         words = next(filter(None, map(_all_words, value)), "")
-    return f"{len(value)}: {cut_words(words, 92)}" if value else ""
+    return f"{len(value)}: {parse.cut_words(words, 92)}" if value else ""
 
 
 def _all_words(value: object) -> str:
@@ -432,7 +424,7 @@ def keep(report: Report, folder: Path) -> None:
     for number, look in enumerate(report.looks, 1):
         if look.record is not None:
             file = records / f"{number:02}-{_slug(look.name)}.json"
-            file.write_text(_json(plain(look.record)), encoding="utf-8")
+            file.write_text(_json(parse.plain(look.record)), encoding="utf-8")
 
 
 def save_pages(looks: Sequence[Look], folder: Path) -> Iterator[str]:
@@ -456,7 +448,7 @@ def save_pages(looks: Sequence[Look], folder: Path) -> Iterator[str]:
         if look.record is None:
             yield f"{page}: it cannot be read yet; mend its page object, then make expect."
             continue
-        page.with_suffix(".json").write_text(_json(plain(look.record)), encoding="utf-8")
+        page.with_suffix(".json").write_text(_json(parse.plain(look.record)), encoding="utf-8")
         yield f"{page}: read its .json against the page before you keep it."
 
 

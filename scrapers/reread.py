@@ -20,7 +20,7 @@ from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
 from scrapers.pages import PageHandler, page_text, reading_of
 from scrapers.politeness import CrawlLock
-from scrapers.spiders import bill_pages, committees
+from scrapers.spiders.pages import COMMITTEE, COMMITTEE_VOTE, FLOOR_VOTE, LEGISLATOR, LIST, MEMBERS
 from scrapers.spiders.schedule import Schedule, schedule_seen
 from tracker import campaigns, clock, sessions
 from tracker.domain.records import BillListRecord
@@ -51,8 +51,7 @@ KINDS: Final[Mapping[str, PageHandler[Any]]] = {
         PageHandler("bill", BillPage, lambda on, page, seen: ingest_bill(on, page, seen)[1]),
         PageHandler("agenda", AgendaPage, lambda on, page, seen: ingest_agenda(on, page, seen)[0]),
         Schedule.schedule,
-        *(committees.LIST, committees.COMMITTEE, committees.LEGISLATOR, committees.MEMBERS),
-        *(bill_pages.FLOOR_VOTE, bill_pages.COMMITTEE_VOTE),
+        *(LIST, COMMITTEE, LEGISLATOR, MEMBERS, FLOOR_VOTE, COMMITTEE_VOTE),
     )
 }
 

@@ -43,10 +43,6 @@ MOST_EMPTY = 3
 class _OtherName(Exception):
     """The site's filter spells the session's name in another way."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
 
 class Bills(SequentialSpider):
     """Walks the search list."""
@@ -89,7 +85,8 @@ class Bills(SequentialSpider):
 
     def _own(self, record: BillListRecord, url: str) -> BillListRecord:
         if record.sessions and self.session_name not in record.sessions:
-            raise _OtherName(self._name_among(record.sessions))
+            self.session_name = self._name_among(record.sessions)
+            raise _OtherName
         own = tuple(bill for bill in record.bills if bill.number.session == self.session)
         if len(own) * 2 < len(record.bills):  # the filter does not work
             stranger = next(bill.number for bill in record.bills if bill not in own)
@@ -99,13 +96,12 @@ class Bills(SequentialSpider):
 
     def _name_among(self, names: tuple[str, ...]) -> str:
         """The session's name as the filter spells it: its year and its kind agree."""
-        regular = self.session.endswith("A")
-        for name in names:
-            if self.session[:4] in name and ("regular" in name.lower()) == regular:
+        of_year = (name for name in names if self.session[:4] in name)
+        for name in of_year:
+            if ("regular" in name.lower()) == self.session.endswith("A"):
                 return name
-        raise UnknownSession(
-            f"The site does not offer {self.session_name}. It offers: {', '.join(names)}."
-        )
+        others = ", ".join(names)
+        raise UnknownSession(f"The site does not offer {self.session_name}. It offers: {others}.")
 
     def _store(
         self, connection: Connection, record: BillListRecord, observation: Observation
@@ -122,8 +118,7 @@ class Bills(SequentialSpider):
             try:
                 url = addresses.search(self.source, self.session_name, sort, page)
                 read = await self.read(self.kind, url)
-            except _OtherName as other:
-                self.session_name = other.name
+            except _OtherName:
                 continue
             if read.record is not None:
                 self._note_sessions(read.record.sessions)
@@ -189,10 +184,9 @@ class Bills(SequentialSpider):
         if self.pipeline.row.plan != "old":
             return False
         record = self.pipeline.parse(self.kind, url, None).record
-        if record is None or record.total is None:
-            return False
-        self._take_count(record.total)
-        return True
+        if record is not None and record.total is not None:
+            self._take_count(record.total)
+        return self.counted
 
     async def _walk_news(self) -> None:
         whole = await self._until_nothing_is_new()

@@ -17,9 +17,14 @@ from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER, path_of
 from scrapers.pages import PageHandler
 from scrapers.pipeline import Pipeline
 from scrapers.probe import LAWS, PAGES, meaning_of
-from scrapers.spiders import committees
-from scrapers.spiders.bill_pages import COMMITTEE_VOTE, FLOOR_VOTE, bill_kind
 from scrapers.spiders.bills import Bills
+from scrapers.spiders.pages import (
+    COMMITTEE,
+    COMMITTEE_VOTE,
+    FLOOR_VOTE,
+    LEGISLATOR,
+    bill_kind,
+)
 from scrapers.spiders.schedule import Schedule
 from tracker import clock
 from tracker.domain.colorado import Meaning
@@ -83,9 +88,9 @@ class Probe(SequentialSpider):
         yield "committee vote", COMMITTEE_VOTE, [vote.url for vote in committee], items
         seats = [meeting.committee_url for meeting in meetings]
         seats.sort(key=lambda url: "/house/" not in url and "/senate/" not in url)  # of reference
-        yield "committee", committees.COMMITTEE, seats, f"/committees/{self.session}/"
+        yield "committee", COMMITTEE, seats, f"/committees/{self.session}/"
         sponsors = [sponsor.url for bill in bills for sponsor in bill.sponsors or ()]
-        yield "legislator", committees.LEGISLATOR, sponsors, "/legislators/"
+        yield "legislator", LEGISLATOR, sponsors, "/legislators/"
 
     async def _list(self) -> list[BillListRecord]:
         """The first page in both orders. Raises Refused where both turn us away."""

@@ -12,7 +12,7 @@ from html import unescape
 
 import pytest
 
-from scrapers.archive import Archive
+from scrapers.pages import Archive
 from tests.dashboard.app import drawn
 from tests.light.conftest import Reading, Server
 from tests.queries.fill import (

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.archive import MOST_REQUESTS
 from scrapers.colorado.parse import parse, plain
+from scrapers.pages import MOST_REQUESTS
 from scrapers.probe import Report, looks
 from scrapers.spiders.probe import links, three_bills
 from tests.crawling import SESSION, Crawler

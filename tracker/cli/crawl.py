@@ -16,7 +16,7 @@ import typer
 from typer import Argument, Option
 
 from scrapers import plans
-from scrapers.archive import ProbeRecorder
+from scrapers.pages import ProbeRecorder
 from scrapers.pipeline import Until
 from scrapers.plans import Plan
 from scrapers.probe import Report, is_ours, keep, looks, save_pages

@@ -1,13 +1,15 @@
 """Bill pages: all facts of a bill, its history included, are on that one page. Dossier 3.2. And
 ballots, who voted how: the long tail of the site, so only of followed bills unless asked for all.
-Dossier 2, 3.3."""
+Dossier 2, 3.3. Committees and their members: pages that change seldom, read weekly. 3.7."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import Connection
 
 from scrapers.asking import NotToBeHad, SequentialSpider
-from scrapers.colorado import addresses
+from scrapers.colorado import addresses, people
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.vote_pages import CommitteeVotePage, FloorVotePage
 from scrapers.pages import PageHandler
@@ -19,7 +21,15 @@ from tracker.errors import PageChanged
 from tracker.queries import crawl
 from tracker.store.ingest import ingest_bill, seen_again
 from tracker.store.ingest_list import unlist
-from tracker.store.ingest_people import ingest_vote
+from tracker.store.ingest_people import (
+    committee_seen_again,
+    ingest_committee,
+    ingest_committees,
+    ingest_legislator,
+    ingest_legislators,
+    ingest_vote,
+    legislator_seen_again,
+)
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
 
@@ -27,6 +37,12 @@ from tracker.store.rows import ChangeCounts
 # second bill may link it.
 FLOOR_VOTE = PageHandler("floor vote", FloorVotePage, ingest_vote)
 COMMITTEE_VOTE = PageHandler("committee vote", CommitteeVotePage, ingest_vote)
+LIST = PageHandler("committee list", people.CommitteeListPage, ingest_committees, keep=True)
+COMMITTEE = PageHandler("committee", people.CommitteePage, ingest_committee, committee_seen_again)
+LEGISLATOR = PageHandler(
+    "legislator", people.LegislatorPage, ingest_legislator, legislator_seen_again
+)
+MEMBERS = PageHandler("legislator list", people.LegislatorListPage, ingest_legislators)
 
 
 class BillPages(SequentialSpider):
@@ -109,3 +125,40 @@ class Votes(SequentialSpider):
         self.pipeline.expected = self.pipeline.read + len(votes)
         for url in votes:
             await self.read(FLOOR_VOTE if "/bill_votes/" in url else COMMITTEE_VOTE, url)
+
+
+class Committees(SequentialSpider):
+    """Reads the list of committees, each committee of the session, then each member's page."""
+
+    name = "committees"
+
+    async def walk(self) -> None:
+        """Committees first: their pages name the members."""
+        listed = (await self.read(LIST, addresses.committees(self.source))).record
+        if listed is None:
+            return
+        links = [link for link in listed.committees if link.session.upper() == self.session]
+        self.pipeline.expected = self.pipeline.read + len(links)
+        for link in links:
+            if not self.pipeline.was_read(link.url):
+                await self.read(COMMITTEE, link.url)
+        await self._named(MEMBERS, addresses.legislators(self.source))
+        members = self.pipeline.query(crawl.member_links, self.session)
+        self.pipeline.expected = self.pipeline.read + len(members)
+        for member in members:
+            url = addresses.local(member, self.source)
+            if not self.pipeline.was_read(url):
+                await self._named(LEGISLATOR, url)
+
+    async def _named(self, kind: PageHandler[Any], url: str) -> None:
+        """Reads a page of members. One that is not there is named, and the crawl no less whole for
+        it: committees and sponsors go on naming members who have left."""
+        try:
+            self.take(await self.try_look(kind, url))
+        except PageChanged as error:
+            self.pipeline.fail(kind.name, url, str(error))
+        except NotToBeHad as error:
+            if error.status in (404, 410):
+                self.pipeline.not_there(kind.name, url)
+            else:
+                self.failed(kind.name, url, error)
