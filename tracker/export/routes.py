@@ -24,7 +24,7 @@ from tracker.export.package import MEDIA_TYPES, about
 from tracker.export.package import Form as Tables
 from tracker.export.package import address_of as place
 from tracker.export.tables import TABLES, Stored
-from tracker.pages.session_choice import sessions_asked
+from tracker.pages.paging import sessions_asked
 from tracker.queries.bills import number_meant
 from tracker.queries.sessions import with_bills
 from tracker.queries.whole import bill as stored_bill

@@ -12,14 +12,13 @@ from markupsafe import Markup
 
 from tracker.domain.views import BillView, ChangeView
 from tracker.pages import bill as bill_pieces
+from tracker.pages import bill_beside, calls, parts
 from tracker.pages import call as call_pieces
-from tracker.pages import calls, parts
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import committees as committee_pieces
 from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
 from tracker.pages import seen as seen_pieces
-from tracker.pages import votes as vote_pieces
 from tracker.pages.bills import neighbours
 from tracker.pages.differences import differences_page
 from tracker.pages.paging import Page, Part, part_of
@@ -155,8 +154,8 @@ def votes(here: Visit, url: PageUrl, view: BillView) -> Page:
     none = html.para(here.t("vote.names.none"))
     everybody = assembly(here.connection)
     rows = html.rows(
-        vote_pieces.vote_counts(here, vote)
-        + (vote_pieces.ballots(here, vote, everybody) if vote.ballots else none)
+        bill_beside.vote_counts(here, vote)
+        + (bill_beside.ballots(here, vote, everybody) if vote.ballots else none)
         for vote in part.items
     )
     if rows:

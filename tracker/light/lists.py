@@ -15,7 +15,7 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.stages import StageName
 from tracker.domain.views import MeetingView
 from tracker.pages import asks as ask_pieces
-from tracker.pages import bill_filters, forms, parts
+from tracker.pages import bill_filters, forms, paging, parts
 from tracker.pages import bills as bill_pieces
 from tracker.pages import calls as call_pieces
 from tracker.pages import campaign as campaign_pieces
@@ -185,14 +185,14 @@ def changes(here: Visit, url: PageUrl) -> Page:
 def charts(here: Visit, url: PageUrl) -> Page:
     """What the bills show as a whole."""
     of = chart_pieces.asked(here, url)
-    body = parts.other_session(here, url.one("session")) + chart_pieces.body(here, of)
+    body = paging.other_session(here, url.one("session")) + chart_pieces.body(here, of)
     return Page("charts", here.t("charts.title"), body, query=of.query())
 
 
 def notice(here: Visit, url: PageUrl) -> Page:
     """How much notice the public had of hearings."""
     of = notice_pieces.asked(here, url)
-    body = parts.other_session(here, url.one("session")) + notice_pieces.body(here, of)
+    body = paging.other_session(here, url.one("session")) + notice_pieces.body(here, of)
     return Page("notice", here.t("notice.title"), body, query=of.query())
 
 
@@ -270,16 +270,14 @@ def _filters(here: Visit, query: SearchQuery) -> Markup:
     chambers = {name: t(f"chamber.{name}") for name in ("lower", "upper")}
     orders = {"": t("search.order.rank"), "newest": t("search.order.newest")}
     newest = "newest" if query.order == "newest" else ""
-    return html.joined(
-        (
-            forms.several("session", t("bills.session"), names, among.sessions),
-            forms.select("topic", t("bills.topic"), any_one | dict(here.topics), (among.topic,)),
-            forms.select("stage", t("bills.stage"), any_one | stages, (among.stage,)),
-            forms.select("ask", t("search.ask"), any_one | asks, (among.ask,)),
-            forms.select("chamber", t("bills.chamber"), any_one | chambers, (among.chamber,)),
-            forms.check("followed", "yes", t("search.followed"), is_chosen=among.followed),
-            forms.select("order", t("search.order"), orders, (newest,)),
-        )
+    return (
+        forms.several("session", t("bills.session"), names, among.sessions)
+        + forms.select("topic", t("bills.topic"), any_one | dict(here.topics), (among.topic,))
+        + forms.select("stage", t("bills.stage"), any_one | stages, (among.stage,))
+        + forms.select("ask", t("search.ask"), any_one | asks, (among.ask,))
+        + forms.select("chamber", t("bills.chamber"), any_one | chambers, (among.chamber,))
+        + forms.check("followed", "yes", t("search.followed"), is_chosen=among.followed)
+        + forms.select("order", t("search.order"), orders, (newest,))
     )
 
 

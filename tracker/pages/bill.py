@@ -23,10 +23,11 @@ from tracker.pages import (
     notice,
     parts,
     seen,
-    versions,
-    votes,
 )
 from tracker.pages import markup as html
+from tracker.pages import (
+    texts as text_pieces,
+)
 from tracker.pages.markdown import line as line_of
 from tracker.queries.asks import marks_of
 from tracker.queries.edits import stances
@@ -68,9 +69,9 @@ def body(here: Visit, view: BillView) -> Markup:
         + asks.section(here, line.number)
         + meetings.deadlines_of(here, line)
         + _history(here, view)
-        + votes.section(here, view, everybody)
+        + bill_beside.votes(here, view, everybody)
         + _sponsors(here, view, everybody)
-        + versions.timeline(here, view, texts)
+        + text_pieces.timeline(here, view, texts)
         + _laws(here, view)
         + bill_beside.related_bills(here, view)
         + bill_beside.other_sources(here, view)
@@ -179,7 +180,7 @@ def _summary(here: Visit, view: BillView, texts: Sequence[VersionText]) -> Marku
         inner = html.quiet(t("bill.summary.not_yet"))
     if view.subjects:
         inner += html.quiet(t("bill.subjects", subjects=", ".join(view.subjects)))
-    since = versions.since_introduced(here, line.number, texts)
+    since = text_pieces.since_introduced(here, line.number, texts)
     return html.section(t(key), "summary", inner, since)
 
 
@@ -269,7 +270,7 @@ def _in_short(
     )
     papers = (
         html.to_page("#versions", t.many(f"paper.{kind}s", len(view.papers(kind))))
-        for kind in versions.PAPERS
+        for kind in text_pieces.PAPERS
         if view.papers(kind)
     )
     lines = {

@@ -1,34 +1,35 @@
 """Sections of a bill's page beside its facts: why it is here, which bills are related to it, what
-other collections say of it."""
+other collections say of it, and the votes: counts with a bar, and the names behind them by choice,
+each with the party and a link to the member's page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
 
 from markupsafe import Markup
 
 from tracker.domain.edits import EditView, bill_subject
 from tracker.domain.given import ForeignRecord, differences
 from tracker.domain.times import denver_day
-from tracker.domain.views import BillView, Evidence, TopicView
+from tracker.domain.views import BallotView, BillView, Evidence, LegislatorView, TopicView, VoteView
+from tracker.domain.votes import is_listed_otherwise, motion_of
 from tracker.pages import markup as html
 from tracker.pages import parts
+from tracker.pages.markup import Shade
 from tracker.queries import edits
+from tracker.queries.people import Assembly
 from tracker.queries.related import RelatedView, is_compared, related
 from tracker.queries.sessions import name_of, with_bills
 from tracker.queries.whole import foreign_records
 from tracker.store.judge import EDITOR
 from tracker.visiting.visit import Visit
+from tracker.wording import say
 from tracker.wording.dates import day_words
-from tracker.wording.reasons import (
-    difference_words,
-    plain_reason,
-    points_words,
-    record_words,
-    related_words,
-)
-from tracker.wording.say import marked, topic_words
+from tracker.wording.other_sources import difference_words, record_words
+from tracker.wording.reasons import plain_reason, points_words, related_words
+from tracker.wording.say import marked, party_letter, topic_words
 
 #: Passages shown at once under a topic; folded ones that a light page has room for.
 PASSAGES: Final = 1
@@ -39,6 +40,10 @@ SHOWN: Final = 3
 _LIGHT: Final = 5
 #: More differences of another source than so many open under a line of text.
 _FEW: Final = 5
+_CHOICES: Final = ("yes", "no", "excused", "absent", "other")
+#: A ballot with who cast it, None where the name tells nobody or more than one.
+_Cast: TypeAlias = tuple[BallotView, LegislatorView | None]
+_RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
 
 
 def why(here: Visit, view: BillView) -> Markup:
@@ -170,3 +175,95 @@ def _of_source(here: Visit, view: BillView, record: ForeignRecord) -> Markup:
     url = here.at(record.url) if record.url else ""
     link = html.link(url, t("bill.others.there")) if url else ""
     return html.para(record_words(t, key, record), link) + listed
+
+
+@parts.isolated
+def votes(here: Visit, view: BillView, everybody: Assembly) -> Markup:
+    """The counts, with the names folded beneath; a light page links to the names instead."""
+    t, light, away = here.t, here.links.light, html.NOTHING
+    shown = parts.first_of(here, view.votes[::-1])
+    if light and (len(shown) < len(view.votes) or any(vote.ballots for vote in view.votes)):
+        href = here.links.to("votes", view.line.number)
+        away = html.para(html.button(href, t("vote.names")))
+    rows = []
+    for vote in shown:
+        names = html.NOTHING
+        if vote.ballots and not light:
+            names = html.folded(t("vote.names"), ballots(here, vote, everybody))
+        rows.append(vote_counts(here, vote) + names)
+    listed = html.rows(rows) or html.para(t("bill.votes.none"))
+    files = parts.files(here, "votes", view.line.number) if rows and not light else html.NOTHING
+    return html.section(t("bill.votes"), "votes", listed, away, files)
+
+
+def vote_counts(here: Visit, vote: VoteView) -> Markup:
+    """A vote without its names: result, count, motion, day, who voted."""
+    t = here.t
+    where = " ".join(filter(None, (t.maybe(f"chamber.{vote.chamber}", ""), vote.committee)))
+    if vote.committee.startswith(("House", "Senate")):
+        where = vote.committee
+    page = html.link(here.at(vote.url), t("vote.official")) if here.at(vote.url) else ""
+    result = html.state(t(f"vote.{vote.result or 'unknown'}"), _RESULTS.get(vote.result, ""))
+    counted = Counter(ballot.choice for ballot in vote.ballots)
+    counts = (vote.yes, vote.no, vote.other)
+    is_otherwise = is_listed_otherwise(counts, (counted["yes"], counted["no"]))
+    return (
+        html.para(result, html.strong(say.vote_count(t, vote)))
+        + _tally(vote)
+        + _motion(here, vote)
+        + html.quiet(parts.day_shown(here, vote.day) + " · " + html.text(where), page)
+        + html.quiet(t("vote.otherwise") if is_otherwise else "")
+    )
+
+
+def _motion(here: Visit, vote: VoteView) -> Markup:
+    """What was moved, in our words where we know them, and officially where that says more."""
+    official = html.official(" · ".join(filter(None, (vote.reading, vote.motion))))
+    motion = motion_of(vote.motion)
+    if motion is None:
+        return html.para(official)
+    more = "" if motion.kind == "amendment" and not vote.reading else official
+    return html.para(say.motion_words(here.t, motion, marked)) + html.quiet(more)
+
+
+def _tally(vote: VoteView) -> Markup:
+    """A bar of yes and no; the words beside it say the same."""
+    if not vote.yes and not vote.no:
+        return html.NOTHING
+    yes, no, other = vote.yes or 0, vote.no or 0, vote.other or 0
+    bars = (
+        html.tag("span", "", kind, style=f"width:{count * 100 / (yes + no + other):.1f}%")
+        for kind, count in (("yes", yes), ("no", no))
+    )
+    return html.tag("div", html.joined(bars), "tally", aria_hidden="true")
+
+
+def ballots(here: Visit, vote: VoteView, everybody: Assembly) -> Markup:
+    """How members voted, by choice, each choice with its parties."""
+    t = here.t
+    cast = [(ballot, who_cast(ballot, vote, everybody)) for ballot in vote.ballots]
+    lines = []
+    for choice in _CHOICES:
+        if some := [each for each in cast if each[0].choice == choice]:
+            names = html.joined(
+                (parts.member_link(here, who, ballot.name) for ballot, who in some), ", "
+            )
+            head = html.strong(f"{t(f'choice.{choice}')} ({len(some)})")
+            lines.append((head, _parties(here, some) + names))
+    unknown = any(who is None for _, who in cast)
+    return html.facts(lines, "") + html.quiet(t("vote.party.unknown") if unknown else "")
+
+
+def who_cast(ballot: BallotView, vote: VoteView, everybody: Assembly) -> LegislatorView | None:
+    """The member who cast a ballot, None where that is not known."""
+    voter = everybody.voter(
+        ballot.name, ballot.url, vote.chamber, in_committee=bool(vote.committee), day=vote.day
+    )
+    return everybody.by_id.get(voter)
+
+
+def _parties(here: Visit, cast: Sequence[_Cast]) -> Markup:
+    """How many of each party, "" where no party is known."""
+    counts = Counter(party_letter(here.t, who.party) for _, who in cast if who and who.party)
+    words = ", ".join(f"{count} {letter}" for letter, count in sorted(counts.items()))
+    return html.quiet(words)

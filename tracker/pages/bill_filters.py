@@ -22,7 +22,7 @@ from tracker.pages import forms
 from tracker.pages import markup as html
 from tracker.pages.asks import ask_choices
 from tracker.pages.news import PERIODS, VISIT, Since, since_of
-from tracker.pages.session_choice import ALL, session_names, sessions_asked
+from tracker.pages.paging import ALL, session_names, sessions_asked
 from tracker.pages.today import SPLIT
 from tracker.queries.bill_list import (
     DEFAULT_SORT,

@@ -20,9 +20,9 @@ from tracker.pages import markup as html
 from tracker.pages.asks import asking
 from tracker.pages.bill_filters import ALWAYS, COLUMNS, USUAL, BillsUrl, bills_url, picks
 from tracker.pages.markdown import line_para
+from tracker.pages.paging import by_session
 from tracker.pages.search import bill_asked_for
-from tracker.pages.session_choice import by_session
-from tracker.pages.versions import to_differences
+from tracker.pages.texts import to_differences
 from tracker.queries.bill_list import DOWN_FIRST, BillList, BillRow
 from tracker.queries.edits import current
 from tracker.queries.texts import versions_of

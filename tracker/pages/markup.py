@@ -40,9 +40,6 @@ _SHORT: Final = 200
 _CLOCK: Final = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 
 
-# --- text --------------------------------------------------------------------------------------
-
-
 def text(piece: object, cleaned: Callable[[str], str] = sanitized) -> Markup:
     """Anything as text, escaped and sanitized; a clock time and a number never break."""
     if isinstance(piece, Markup):
@@ -113,9 +110,6 @@ def spaced(*pieces: str) -> Markup:
 def dotted(*pieces: str) -> Markup:
     """Pieces with a dot between two."""
     return joined(pieces, " · ")
-
-
-# --- elements ----------------------------------------------------------------------------------
 
 
 def tag(name: str, inner: str = "", kind: str = "", **named: str) -> Markup:
@@ -313,9 +307,6 @@ def choices(label: str, offered: Iterable[tuple[str, str, bool]], kind: str = "c
 def ways_on(ways: Iterable[tuple[str, str]]) -> Markup:
     """Buttons, one below the other. ways: href and words."""
     return bullets((button(*way) for way in ways), "ways")
-
-
-# --- facts -------------------------------------------------------------------------------------
 
 
 def time_of(t: Translator, start: Start, today: date | None) -> Markup:

@@ -1,21 +1,27 @@
-"""A public page before its frame, and long lists in parts."""
+"""A public page before its frame; long lists in parts; which sessions the URL of a list asks for:
+none by name, some, or all."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
+from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.look import READING
-from tracker.visiting.links import Asked, Links
+from tracker.queries.sessions import sessions
+from tracker.visiting.links import Asked, Links, PageUrl
 from tracker.visiting.visit import Visit
 
 #: Rows of a list on one page.
 ROWS: Final = 60
 _T = TypeVar("_T")
+#: What an address says for every session.
+ALL: Final = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +101,48 @@ def part_of(
         filled += rows
     number = min(number, len(pages))
     return Part(pages[number - 1], number, len(pages))
+
+
+class Sessions(NamedTuple):
+    """Sessions that are asked for. ids: of them, newest first; asked: as the URL names them, () for
+    the usual; unknown: that there are not."""
+
+    ids: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def session_names(here: Visit) -> dict[str, str]:
+    """The sessions by name, newest first."""
+    return {row.id: row.name or row.id for row in sessions(here.connection)}
+
+
+def sessions_asked(here: Visit, url: PageUrl, usual: Sequence[str] = ()) -> Sessions:
+    """The sessions that a URL asks for. usual: else these, or the one of the visit."""
+    known, asked = tuple(session_names(here)), url.several("session")
+    if ALL in asked:
+        return Sessions(known, (ALL,))
+    unknown = tuple(one for one in asked if one not in known)
+    named = tuple(one for one in known if one in asked)
+    return Sessions(named or tuple(usual) or (here.session,), named, unknown)
+
+
+def by_session(here: Visit, counts: Counter[str], href: Callable[[str], str]) -> Markup:
+    """How many there are of each session, each with the way to these. href: of one session."""
+    names = session_names(here)
+    counted = (
+        html.spaced(html.to_page(href(one), names.get(one, one)), here.t.number(counts[one]))
+        for one in sorted(counts, reverse=True)
+    )
+    return html.quiet(html.spaced(here.t("bills.by_session"), html.dotted(*counted)))
+
+
+def other_session(here: Visit, asked: str) -> Markup:
+    """A note where an address asks for a session of which no bill is stored, or for all on a page
+    of one: which one is shown in its place. asked: "" for none."""
+    t = here.t
+    if asked in ("", here.session):
+        return html.NOTHING
+    shown = t("empty.session.shown", session=here.session)
+    absent = "" if asked == ALL else t("empty.session", session=asked)
+    return html.note([*filter(None, (absent, shown))])

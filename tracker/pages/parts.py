@@ -17,7 +17,6 @@ from tracker.domain.views import BillLine, LegislatorView, MeetingView, StageVie
 from tracker.pages import markup as html
 from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import Shade
-from tracker.pages.session_choice import ALL
 from tracker.queries.archive import archived_among
 from tracker.queries.edits import Stance, stances
 from tracker.queries.hearings import scheduled_through
@@ -65,9 +64,6 @@ def isolated(
             return html.note([here.t("broken.piece")], "warn")
 
     return drawn
-
-
-# --- round a page ------------------------------------------------------------------------------
 
 
 def titled(here: Visit, title: str, *, named: str = "") -> Markup:
@@ -146,17 +142,6 @@ def nothing(there: Nothing, title: str) -> Markup:
     return html.heading(title, 1) + html.note(lines, "warn") + to_now
 
 
-def other_session(here: Visit, asked: str) -> Markup:
-    """A note where an address asks for a session of which no bill is stored, or for all on a page
-    of one: which one is shown in its place. asked: "" for none."""
-    t = here.t
-    if asked in ("", here.session):
-        return html.NOTHING
-    shown = t("empty.session.shown", session=here.session)
-    absent = "" if asked == ALL else t("empty.session", session=asked)
-    return html.note([*filter(None, (absent, shown))])
-
-
 def empty(here: Visit, first: str) -> Markup:
     """Why a list of hearings or bills is empty, and what happens next."""
     t, fresh, lines = here.t, here.fresh, [first]
@@ -182,9 +167,6 @@ def no_hearing(here: Visit) -> Markup:
     if last is None or last < here.today:
         return empty(here, t("empty.hearings.meetings"))
     return empty(here, t("empty.hearings", day=day_said(here, last)))
-
-
-# --- moments -----------------------------------------------------------------------------------
 
 
 def day_said(here: Visit, day: date) -> str:
@@ -226,9 +208,6 @@ def _past_day(here: Visit, day: date) -> str:
     return say.sentence(day_words(here.t, day, here.today))
 
 
-# --- bills -------------------------------------------------------------------------------------
-
-
 def bill_link(here: Visit, number: str) -> Markup:
     """A link to a bill's page, showing its number, which never breaks."""
     return _number_link(here.links.to("bill", number), number)
@@ -266,16 +245,12 @@ def stage_state(t: Translator, stage: StageView) -> Markup:
 
 def stage_bar(t: Translator, line: BillLine) -> Markup:
     """The way of a bill as words: done, now, to come, or where it ended."""
-    steps = html.joined(
-        html.tag(
-            "li",
-            html.text(t(f"step.{step.name}")) + " " + html.tag("small", t(f"step.{step.state}")),
-            step.state,
-            aria_current="step" if step.state in ("now", "ended") else "",
-        )
-        for step in steps_of(line.number, line.stage)
-    )
-    return html.tag("ol", steps, "steps")
+    lines = []
+    for step in steps_of(line.number, line.stage):
+        words = html.text(t(f"step.{step.name}")) + " " + html.tag("small", t(f"step.{step.state}"))
+        current = "step" if step.state in ("now", "ended") else ""
+        lines.append(html.tag("li", words, step.state, aria_current=current))
+    return html.tag("ol", html.joined(lines), "steps")
 
 
 def bill_rows(here: Visit, lines: Sequence[BillLine]) -> Markup:
@@ -290,15 +265,14 @@ def _bill_row(here: Visit, line: BillLine, positions: Sequence[Stance]) -> Marku
     t = here.t
     day = f"{_past_day(here, line.last_day)}: " if line.last_day else ""
     names = (say.topic_words(t, topic, here.topics) for topic in line.topics)
-    return html.joined(
-        (
-            bill_named(here, line.number, line.title),
-            html.para(stage_state(t, line.stage)),
-            *(html.para(stance_words(here, stance)) for stance in positions if stance.position),
-            html.quiet(day + html.official(line.last_action)) if line.last_action else "",
-            html.quiet(" · ".join(names)),
-            html.quiet(from_words(t, line)),
-        )
+    taken = (stance_words(here, stance) for stance in positions if stance.position)
+    return (
+        bill_named(here, line.number, line.title)
+        + html.para(stage_state(t, line.stage))
+        + html.paras(taken)
+        + html.quiet(day + html.official(line.last_action) if line.last_action else "")
+        + html.quiet(" · ".join(names))
+        + html.quiet(from_words(t, line))
     )
 
 
@@ -324,9 +298,6 @@ def campaign_name(here: Visit, slug: str) -> Markup:
     """The name of a campaign, its slug where its files are gone."""
     names = (line_of(here.t, campaign.name) for campaign in here.campaigns if campaign.slug == slug)
     return next(names, html.text(slug))
-
-
-# --- lists -------------------------------------------------------------------------------------
 
 
 def cards(pieces: Iterable[Markup]) -> Markup:

@@ -90,14 +90,8 @@ def legislator(here: Visit, url: PageUrl) -> Page | None:
     positions = stances(here.connection, here.campaigns, {vote.bill for vote in votes})
     sided = [_sided(vote, positions) for vote in votes]
     part = part_of(sided, url.page())
-    body = html.joined(
-        (
-            _facts(here, who),
-            _record(here, sided),
-            _votes(here, who, part),
-            _sponsored(here, who),
-        )
-    )
+    body = _facts(here, who) + _record(here, sided) + _votes(here, who, part)
+    body += _sponsored(here, who)
     about, query = here.t("light.about.legislator", name=name), {"page": part.name}
     return Page("legislator", "", body, name, about=about, shows=who.id, query=query)
 

@@ -30,8 +30,8 @@ from tracker.pages.drawing import (
     numbers_of,
     section,
 )
+from tracker.pages.paging import session_names
 from tracker.pages.research_query import Study, counted, form, group_words, shown, study
-from tracker.pages.session_choice import session_names
 from tracker.visiting.links import Asked, PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import topic_words

@@ -16,7 +16,7 @@ from tracker.domain.stages import STAGE_GROUPS
 from tracker.pages import forms, parts
 from tracker.pages import markup as html
 from tracker.pages.bill_filters import value_words
-from tracker.pages.session_choice import ALL, session_names
+from tracker.pages.paging import ALL, session_names
 from tracker.queries.charts import tracks
 from tracker.visiting.links import Asked, PageUrl
 from tracker.visiting.visit import Visit

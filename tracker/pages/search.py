@@ -18,8 +18,8 @@ from tracker.domain.text.words import Span
 from tracker.errors import NumberFault
 from tracker.pages import markup as html
 from tracker.pages import parts
+from tracker.pages.paging import by_session
 from tracker.pages.parts import bill_link, card, stage_state
-from tracker.pages.session_choice import by_session
 from tracker.queries.bills import number_meant, titles_of
 from tracker.queries.edits import Stance, stances
 from tracker.queries.search import Hit, SearchFilter, SearchOrder, SearchQuery, SearchResult
