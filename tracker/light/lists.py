@@ -161,7 +161,6 @@ def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Marku
 
 def changes(here: Visit, url: PageUrl) -> Page:
     """The news since a day, by bill or by time."""
-    t = here.t
     since, by = since_of(here, url.one("since"), "7"), url.choice("by", ORDERS)
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     query = {
@@ -176,10 +175,10 @@ def changes(here: Visit, url: PageUrl) -> Page:
         + html.note([since.note] if since.note else [])
         + (drawn or news_pieces.none_told(here, since))
         + part.turn(here, "changes", **query)
-        + html.para(t("light.changes.whole"), kind="quiet")
+        + html.para(here.t("light.changes.whole"), kind="quiet")
         + parts.files(here, "changes", "", since="all", which="all")
     )
-    return Page("changes", t("light.changes"), body, query={**query, "page": part.name})
+    return Page("changes", here.t("light.changes"), body, query={**query, "page": part.name})
 
 
 def charts(here: Visit, url: PageUrl) -> Page:

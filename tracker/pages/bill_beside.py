@@ -240,7 +240,6 @@ def _tally(vote: VoteView) -> Markup:
 
 def ballots(here: Visit, vote: VoteView, everybody: Assembly) -> Markup:
     """How members voted, by choice, each choice with its parties."""
-    t = here.t
     cast = [(ballot, who_cast(ballot, vote, everybody)) for ballot in vote.ballots]
     lines = []
     for choice in _CHOICES:
@@ -248,10 +247,10 @@ def ballots(here: Visit, vote: VoteView, everybody: Assembly) -> Markup:
             names = html.joined(
                 (parts.member_link(here, who, ballot.name) for ballot, who in some), ", "
             )
-            head = html.strong(f"{t(f'choice.{choice}')} ({len(some)})")
+            head = html.strong(f"{here.t(f'choice.{choice}')} ({len(some)})")
             lines.append((head, _parties(here, some) + names))
     unknown = any(who is None for _, who in cast)
-    return html.facts(lines, "") + html.quiet(t("vote.party.unknown") if unknown else "")
+    return html.facts(lines, "") + html.quiet(here.t("vote.party.unknown") if unknown else "")
 
 
 def who_cast(ballot: BallotView, vote: VoteView, everybody: Assembly) -> LegislatorView | None:

@@ -226,7 +226,6 @@ def month(
 ) -> Markup:
     """The month of a day as a table of weeks, from Sunday on; a weekend has columns where something
     is on one. calls: where bills lead that have a call; to_day: where the number of a day leads."""
-    t = here.t
     by_day = {day: tuple(group) for day, group in groupby(meetings, key=lambda row: row.start.day)}
     shown = [day for day in _SUNDAY_FIRST if day < 5 or any(one.weekday() == day for one in by_day)]
 
@@ -242,10 +241,10 @@ def month(
     weeks = Calendar(_SUNDAY_FIRST[0]).monthdatescalendar(first.year, first.month)
     lines = ([day for day in week if day.weekday() in shown] for week in weeks)
     return (
-        html.heading(month_words(t, first))
-        + html.para(t("calendar.sideways"), kind="quiet sideways")
+        html.heading(month_words(here.t, first))
+        + html.para(here.t("calendar.sideways"), kind="quiet sideways")
         + html.scrolling(
-            html.joined(html.tag("th", weekdays(t)[day], scope="col") for day in shown),
+            html.joined(html.tag("th", weekdays(here.t)[day], scope="col") for day in shown),
             html.joined(html.tag("tr", html.joined(map(cell, week))) for week in lines),
             "month",
         )

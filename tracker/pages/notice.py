@@ -141,12 +141,11 @@ def _choices(here: Visit, url: Asked) -> Markup:
 
 def _counts(here: Visit, rows: Heard, figures: Figures) -> Markup:
     """Of how many hearings the notice is known, and which are left out."""
-    t = here.t
     if not figures.hearings:
         return html.NOTHING
     counts = {"unknown": figures.unknown, "off": rows.called_off}
-    left_out = (t.many(f"notice.{name}", count) for name, count in counts.items() if count)
-    count = t.many("notice.count", figures.hearings, known=t.number(figures.known))
+    left_out = (here.t.many(f"notice.{name}", count) for name, count in counts.items() if count)
+    count = here.t.many("notice.count", figures.hearings, known=here.t.number(figures.known))
     return html.para(count, *left_out)
 
 

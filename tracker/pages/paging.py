@@ -119,11 +119,11 @@ def session_names(here: Visit) -> dict[str, str]:
 
 def sessions_asked(here: Visit, url: PageUrl, usual: Sequence[str] = ()) -> Sessions:
     """The sessions that a URL asks for. usual: else these, or the one of the visit."""
-    known, asked = tuple(session_names(here)), url.several("session")
-    if ALL in asked:
-        return Sessions(known, (ALL,))
-    unknown = tuple(one for one in asked if one not in known)
-    named = tuple(one for one in known if one in asked)
+    every, wanted = tuple(session_names(here)), url.several("session")
+    if ALL in wanted:
+        return Sessions(every, (ALL,))
+    unknown = tuple(one for one in wanted if one not in every)
+    named = tuple(one for one in every if one in wanted)
     return Sessions(named or tuple(usual) or (here.session,), named, unknown)
 
 
@@ -140,9 +140,8 @@ def by_session(here: Visit, counts: Counter[str], href: Callable[[str], str]) ->
 def other_session(here: Visit, asked: str) -> Markup:
     """A note where an address asks for a session of which no bill is stored, or for all on a page
     of one: which one is shown in its place. asked: "" for none."""
-    t = here.t
     if asked in ("", here.session):
         return html.NOTHING
-    shown = t("empty.session.shown", session=here.session)
-    absent = "" if asked == ALL else t("empty.session", session=asked)
+    shown = here.t("empty.session.shown", session=here.session)
+    absent = "" if asked == ALL else here.t("empty.session", session=asked)
     return html.note([*filter(None, (absent, shown))])

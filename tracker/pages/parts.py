@@ -160,13 +160,12 @@ def empty(here: Visit, first: str) -> Markup:
 
 def no_hearing(here: Visit) -> Markup:
     """Why no hearing is shown: the schedule was not read, or says nothing of our bills."""
-    t = here.t
     last = scheduled_through(here.connection, here.session)
     if here.fresh.schedule_seen is None:
-        return empty(here, t("empty.schedule.never"))
+        return empty(here, here.t("empty.schedule.never"))
     if last is None or last < here.today:
-        return empty(here, t("empty.hearings.meetings"))
-    return empty(here, t("empty.hearings", day=day_said(here, last)))
+        return empty(here, here.t("empty.hearings.meetings"))
+    return empty(here, here.t("empty.hearings", day=day_said(here, last)))
 
 
 def day_said(here: Visit, day: date) -> str:
@@ -262,17 +261,16 @@ def bill_rows(here: Visit, lines: Sequence[BillLine]) -> Markup:
 @isolated
 def _bill_row(here: Visit, line: BillLine, positions: Sequence[Stance]) -> Markup:
     """A bill in a list: number, title, stage, positions, last action, topics."""
-    t = here.t
     day = f"{_past_day(here, line.last_day)}: " if line.last_day else ""
-    names = (say.topic_words(t, topic, here.topics) for topic in line.topics)
+    names = (say.topic_words(here.t, topic, here.topics) for topic in line.topics)
     taken = (stance_words(here, stance) for stance in positions if stance.position)
     return (
         bill_named(here, line.number, line.title)
-        + html.para(stage_state(t, line.stage))
+        + html.para(stage_state(here.t, line.stage))
         + html.paras(taken)
         + html.quiet(day + html.official(line.last_action) if line.last_action else "")
         + html.quiet(" · ".join(names))
-        + html.quiet(from_words(t, line))
+        + html.quiet(from_words(here.t, line))
     )
 
 

@@ -45,11 +45,10 @@ _FORMS: Final = {"csv": "CSV", "jsonl": "JSON Lines", "parquet": "Parquet"}
 
 def above(here: Visit, of: Study) -> Markup:
     """What stands over the charts: the choice, what it is of; that nothing fits it."""
-    t = here.t
     if not of.stored and of.show:
-        return parts.empty(here, t("empty.bills.never"))
-    head = html.para(t("research.lead")) + form(here, of) + shown(here, of)
-    return head if of.rows else head + html.note([t("empty.filter")])
+        return parts.empty(here, here.t("empty.bills.never"))
+    head = html.para(here.t("research.lead")) + form(here, of) + shown(here, of)
+    return head if of.rows else head + html.note([here.t("empty.filter")])
 
 
 def sections(here: Visit, of: Study) -> list[Markup]:
@@ -273,16 +272,15 @@ def days(here: Visit, of: Study) -> Chart:
 
 
 def _bar_of_days(here: Visit, of: Study, mark: rules.Mark, value: str, one: rules.Spread) -> Bar:
-    t = here.t
-    name = _named(here, of, t(f"research.wait.{mark}"), value)
-    half = t.many("research.wait.half", one.half)
+    name = _named(here, of, here.t(f"research.wait.{mark}"), value)
+    half = here.t.many("research.wait.half", one.half)
     pieces = (
         Piece("quarter", one.quarter, one.quarter),
         Piece("half", one.half - one.quarter, one.half),
         Piece("most", one.most - one.half, one.most),
     )
     beside = {"bills": one.counted, "undated": one.undated}
-    bar = Bar(f"{name}: {half}", pieces, t.number(one.most), name=name, key=mark, group=value)
+    bar = Bar(f"{name}: {half}", pieces, here.t.number(one.most), name=name, key=mark, group=value)
     return replace(bar, beside=beside, said=half)
 
 

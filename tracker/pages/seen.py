@@ -91,9 +91,8 @@ def _crawl(here: Visit, change: ChangeView, origin: Origin) -> Markup:
 
 def _page(here: Visit, change: ChangeView, origin: Origin) -> Markup:
     """The official page as it was kept then, or why there is none."""
-    t = here.t
     if origin.kept_at is not None and not here.database.is_sample:
-        return html.to_page(here.links.as_read(origin.url, origin.kept_at), t("saw.page"))
+        return html.to_page(here.links.as_read(origin.url, origin.kept_at), here.t("saw.page"))
     absent = change.row.entity in ("meeting", "agenda_item")
     why = "none" if origin.url else "absent" if absent else "judged"
-    return html.text(t(f"saw.page.{why}"))
+    return html.text(here.t(f"saw.page.{why}"))

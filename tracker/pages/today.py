@@ -336,19 +336,18 @@ def _table(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
 
 def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill], chamber: str) -> Markup:
     """The bills at a place, the dead at the end."""
-    t = here.t
     alive = [bill for bill in bills if bill.place == Place(place)]
     dead = [bill for bill in bills if bill.place == Place(place, ended=True)]
     if not alive and not dead:
         return html.NOTHING
     href = here.links.to("bills", place=place, chamber=chamber)
     counts = html.spaced(
-        html.strong(t.number(len(alive))) if alive else "",
-        html.hint(t.many("stands.ended", len(dead)) if dead else ""),
+        html.strong(here.t.number(len(alive))) if alive else "",
+        html.hint(here.t.many("stands.ended", len(dead)) if dead else ""),
     )
     every = [*alive, *dead]
     more = len(every) - MOST
-    way = html.button(href, t.many("today.more", more)) if more > 0 else ""
+    way = html.button(href, here.t.many("today.more", more)) if more > 0 else ""
     listed = html.bullets((_link(here, bill) for bill in every[:MOST]), "bills")
     return html.para(html.to_page(href, counts)) + listed + way
 

@@ -73,7 +73,6 @@ class Drawn:
 
 def table(here: Visit, week: Sequence[date], among: Sequence[MeetingView], drawn: Drawn) -> Markup:
     """A week as a table. among: its meetings."""
-    t = here.t
     days = shown_days(week, {meeting.start.day for meeting in among})
     own = [meeting for meeting in among if drawn.ours(meeting)]
     others = [meeting for meeting in among if not drawn.ours(meeting)]
@@ -84,8 +83,8 @@ def table(here: Visit, week: Sequence[date], among: Sequence[MeetingView], drawn
     if others and not drawn.every:
         of_days = ([meeting for meeting in others if meeting.start.day == day] for day in days)
         cells = (_folded(here, of_day, with_start=True) for of_day in of_days)
-        lines.append(_line(html.hint(t("calendar.others.all")), cells))
-    head = html.tag("th", t("calendar.start"), scope="col")
+        lines.append(_line(html.hint(here.t("calendar.others.all")), cells))
+    head = html.tag("th", here.t("calendar.start"), scope="col")
     head += html.joined(_head(here, day) for day in days)
     caption = html.tag("caption", span_words(here, week))
     rows = html.tag("thead", html.tag("tr", head)) + html.tag("tbody", html.joined(lines))
