@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby, pairwise, zip_longest
 from typing import Final, Literal, TypeAlias
 
@@ -32,15 +32,14 @@ from tracker.pages.texts import (
     Part,
     drawn,
     hidden,
+    in_parts,
     name_of,
     official_texts,
     page_of_text,
     papers_between,
     parts_of,
-    parts_offered,
     section_links,
     stored,
-    turned,
     version_choice,
 )
 from tracker.queries.texts import versions_of
@@ -211,9 +210,7 @@ def _part(pages: _Pages, texts: tuple[BillText, BillText], red: Redline, number:
     parts = parts_of(chapters, listed_bytes + len(papers))
     current = min(number, max(1, len(parts)))
 
-    def to(part: int) -> str:
-        return pages.href(part=part)
-
+    to = partial(pages.href, None, None)
     added, removed = (t.many("diff.words", count) for count in (red.added, red.removed))
     words = html.strong(t("diff.counts", added=added, removed=removed))
     counts = html.para(words, t.many("diff.sections", len(changed)))
@@ -224,9 +221,7 @@ def _part(pages: _Pages, texts: tuple[BillText, BillText], red: Redline, number:
         + (counts if changed else "")
         + _notes(here, texts, changed)
         + (pages.list(parts, current) if changed else html.para(t("diff.none")))
-        + parts_offered(here, parts, current, to)
-        + pages.sections(parts[current - 1])
-        + turned(here, current, len(parts), to)
+        + in_parts(here, parts, current, to, pages.sections(parts[current - 1]))
         + _rest(here, red)
         + (papers if current == 1 else "")
     )

@@ -135,9 +135,8 @@ def paras(lines: Iterable[str]) -> Markup:
     return joined(map(para, lines))
 
 
-def quiet(*pieces: str) -> Markup:
-    """A paragraph that steps back, "" for nothing."""
-    return para(*pieces, kind="quiet")
+#: A paragraph that steps back, "" for nothing.
+quiet: Final = partial(para, kind="quiet")
 
 
 def hint(words: str) -> Markup:
@@ -150,9 +149,8 @@ def div(kind: str, *pieces: str) -> Markup:
     return tag("div", joined(pieces), kind)
 
 
-def strong(words: str) -> Markup:
-    """Words that stand out."""
-    return tag("strong", words)
+#: Words that stand out.
+strong: Final = partial(tag, "strong")
 
 
 def link(url: str, label: str, kind: str = "") -> Markup:
@@ -167,9 +165,8 @@ def to_page(href: str, label: str, kind: str = "") -> Markup:
     return tag("a", label, kind, href=href)
 
 
-def button(href: str, label: str) -> Markup:
-    """The same, large enough for a thumb."""
-    return to_page(href, label, "button")
+#: The same, large enough for a thumb.
+button: Final = partial(to_page, kind="button")
 
 
 def state(word: str, shade: Shade = "") -> Markup:
@@ -214,9 +211,8 @@ def banner(lines: Sequence[str], shade: Shade) -> Markup:
     """A box of one line, which opens where there are more; "" for none."""
     if len(lines) < 2:
         return note(lines, shade)
-    return tag(
-        "div", folded(mixed(lines[0]), paras(lines[1:])), f"note {shade} opens", role="status"
-    )
+    inner = folded(mixed(lines[0]), paras(lines[1:]))
+    return tag("div", inner, f"note {shade} opens", role="status")
 
 
 def beneath(words: str) -> Markup:
@@ -226,7 +222,7 @@ def beneath(words: str) -> Markup:
 
 def folded(summary: str, inner: str, *, is_open: bool = False) -> Markup:
     """What opens under a line of text, or is open from the start."""
-    opened = " open" if is_open else ""
+    opened = Markup(" open" if is_open else "")
     return Markup("<details{}>{}{}</details>").format(opened, tag("summary", summary), text(inner))
 
 
@@ -282,10 +278,8 @@ def listing(
 
 def tiles(numbers: Iterable[tuple[str, str, str]]) -> Markup:
     """Numbers in a row, each with what is counted and the way to the list behind it."""
-    return bullets(
-        (to_page(href, strong(count) + " " + text(words)) for count, words, href in numbers),
-        "tiles",
-    )
+    links = (to_page(href, strong(count) + " " + text(words)) for count, words, href in numbers)
+    return bullets(links, "tiles")
 
 
 def navigation(kind: str, label: str, *pieces: str) -> Markup:
@@ -311,8 +305,7 @@ def ways_on(ways: Iterable[tuple[str, str]]) -> Markup:
 
 def time_of(t: Translator, start: Start, today: date | None) -> Markup:
     """A start as a time element; `datetime` holds the day alone where there is no clock time."""
-    when = start.day.isoformat() if start.moment is None else start.moment.isoformat()
-    return tag("time", mixed(start_words(t, start, today, marked)), datetime=when)
+    return moment_of(mixed(start_words(t, start, today, marked)), start.moment or start.day)
 
 
 def moment_of(words: str, moment: date | datetime) -> Markup:

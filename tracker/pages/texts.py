@@ -6,9 +6,9 @@ What the pages of texts and of differences share is here, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -70,10 +70,10 @@ def page_of_text(
     key: of its words; named: official words that belong to the title, beside the bill's own; query:
     what of the address counts; missing: the address names what is not there, which body says.
     """
-    t, line, query = here.t, view.line, query or {}
-    number = line.number
-    way = html.button(here.links.to("bill", line.number), t("text.back", bill=number))
-    title, named = t(f"{key}.title", bill=number), " · ".join(filter(None, (named, line.title)))
+    t, number, query = here.t, view.line.number, query or {}
+    way = html.button(here.links.to("bill", number), t("text.back", bill=number))
+    named = " · ".join(filter(None, (named, view.line.title)))
+    title = t(f"{key}.title", bill=number)
     return Page(
         "text" if key == "text" else "differences",
         f"{title}:",
@@ -88,8 +88,7 @@ def page_of_text(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """A section on its way to a page. key: its anchor; title: official words; units: its
     paragraphs; about: what is said of it under its heading and in lists, ours."""
 
@@ -99,8 +98,7 @@ class Chapter:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     """What one part shows of a section. begins: whether it is from the section's beginning."""
 
     chapter: Chapter
@@ -144,17 +142,15 @@ def _weight(unit: str) -> int:
 
 def drawn(here: Visit, part: Part) -> Markup:
     """The sections of a part, with their headings."""
-    return html.joined(_portion(here, portion) for portion in part)
-
-
-def _portion(here: Visit, portion: Portion) -> Markup:
-    t, chapter = here.t, portion.chapter
-    continued, lead = html.tag("small", t("text.continued"), lang=t.code), ""
-    if portion.begins:
-        continued = html.NOTHING
-        lead = html.tag("p", chapter.about, "quiet", lang=t.code) if chapter.about else ""
-    title = html.tag("h2", html.spaced(chapter.title, continued), id=chapter.key)
-    return html.tag("section", html.joined((title, lead, *portion.units)))
+    t, sections = here.t, []
+    for chapter, units, begins in part:
+        continued, lead = html.tag("small", t("text.continued"), lang=t.code), ""
+        if begins:
+            continued = html.NOTHING
+            lead = html.tag("p", chapter.about, "quiet", lang=t.code) if chapter.about else ""
+        title = html.tag("h2", html.spaced(chapter.title, continued), id=chapter.key)
+        sections.append(html.tag("section", html.joined((title, lead, *units))))
+    return html.joined(sections)
 
 
 def name_of(section: Section) -> str:
@@ -171,36 +167,30 @@ def cut_to(words: str, most: int) -> str:
 
 def section_links(entries: Iterable[tuple[str, Chapter]]) -> Markup:
     """Sections as links, each with what is said of it. entries: link and section."""
-    return html.bullets(
-        (
-            html.tag("a", chapter.title, href=href, lang="en")
-            + html.beneath(html.tag("small", chapter.about) if chapter.about else "")
-            for href, chapter in entries
-        ),
-        "law-list",
-    )
+    links = []
+    for href, chapter in entries:
+        about = html.tag("small", chapter.about) if chapter.about else ""
+        links.append(html.tag("a", chapter.title, href=href, lang="en") + html.beneath(about))
+    return html.bullets(links, "law-list")
 
 
-def parts_offered(
-    here: Visit, parts: Sequence[Part], number: int, to: Callable[[int], str]
+def in_parts(
+    here: Visit, parts: Sequence[Part], number: int, to: Callable[[int], str], inner: Markup
 ) -> Markup:
-    """Links to the parts of a long text, "" for one that stands on a page. to: where one is."""
+    """One part of a long text, between the links to the others. to: where one is."""
     t, count = here.t, len(parts)
     if count < 2:
-        return html.NOTHING
+        return inner
     links = []
     for at, part in enumerate(parts, 1):
         if count <= PARTS or at in (1, count) or abs(at - number) <= _NEAR:
             short = cut_to(part[0].chapter.title if part else "", HEADING // 2)
             label = html.choice_link(to(at), t("text.part.of", part=at), at == number)
             links.append(label + " " + html.tag("span", short, "quiet", lang="en"))
-    lead = html.para(t("text.part", part=number, of=count))
-    return html.navigation("law-parts", t("text.parts"), lead, html.bullets(links))
-
-
-def turned(here: Visit, number: int, count: int, to: Callable[[int], str]) -> Markup:
-    """Links to the part before and after, for the foot of a part."""
-    return turn(here, number, count, to, lead=here.t("text.part", part=number, of=count))
+    which = t("text.part", part=number, of=count)
+    offered = html.para(which), html.bullets(links)
+    around = html.navigation("law-parts", t("text.parts"), *offered)
+    return around + inner + turn(here, number, count, to, lead=which)
 
 
 def hidden(here: Visit, words: str) -> Markup:
@@ -234,11 +224,9 @@ def text_page(here: Visit, view: BillView, url: PageUrl) -> Page:
     t, number, slug = here.t, view.line.number, url.one("version")
     versions = versions_of(here.connection, number)
     readable = (version for version in reversed(versions) if version.text)
-    version = (
-        version_named(versions, slug)
-        if slug
-        else next(readable, versions[-1] if versions else None)
-    )
+    version = next(readable, versions[-1] if versions else None)
+    if slug:
+        version = version_named(versions, slug)
     others = html.NOTHING
     if versions and (version is None or len(versions) > 1):
         others = html.quiet(t("text.versions")) + version_choice(here, view, versions, version)
@@ -253,16 +241,28 @@ def text_page(here: Visit, view: BillView, url: PageUrl) -> Page:
     if isinstance(stored_text, str):
         body = facts + _unread(here, version, stored_text) + others
         return page_of_text(here, view, "text", body, version.name, query)
-    parts = parts_of([_chapter(here, section) for section in stored_text.sections])
+    parts = parts_of(
+        [
+            Chapter(section.key, name_of(section), tuple(_units(here, section)))
+            for section in stored_text.sections
+        ]
+    )
     current = min(url.page("part"), max(1, len(parts)))
     if url.one("section") and not url.one("part"):
         current = _part_with(parts, url.one("section"))
     earlier = before(versions, version)
     if earlier:
         others += html.para(to_differences(here, number, earlier, version), kind="screen")
-    text = _text(here, version, stored_text) + _shown(here, number, version, parts, current)
+    part, outline = parts[current - 1], html.NOTHING
+    if sum(map(len, parts)) > 1:
+        links = section_links((f"#{portion.chapter.key}", portion.chapter) for portion in part)
+        outline = html.div("law-outline", html.folded(t("text.outline"), links))
+    shown = html.tag("div", drawn(here, part), "law", lang="en")
+    to = partial(here.links.text, number, version.slug)
+    body = facts + others + _about(here, version, stored_text) + outline
+    body += in_parts(here, parts, current, to, shown)
     query["part"] = str(current) if current > 1 else ""
-    return page_of_text(here, view, "text", facts + others + text, version.name, query)
+    return page_of_text(here, view, "text", body, version.name, query)
 
 
 def _unread(here: Visit, version: VersionText, why: str) -> Markup:
@@ -282,7 +282,7 @@ def _part_with(parts: Sequence[Part], key: str) -> int:
     return 1
 
 
-def _text(here: Visit, version: VersionText, text: BillText) -> Markup:
+def _about(here: Visit, version: VersionText, text: BillText) -> Markup:
     """What a reader should know before trusting the text; its marks, each with its word."""
     t, warned = here.t, faults(here, version)
     if version.text in version.faults:
@@ -297,30 +297,6 @@ def _text(here: Visit, version: VersionText, text: BillText) -> Markup:
     legend = html.div("law law-legend", html.para(f"{t('text.legend')}:"), items)
     notes = html.note(warned, "warn") + layer + html.quiet(numbered)
     return notes + legend if items else notes
-
-
-def _shown(
-    here: Visit, number: str, version: VersionText, parts: Sequence[Part], current: int
-) -> Markup:
-    """One part, below the outline of its sections and the links to the others."""
-
-    def to(part: int) -> str:
-        return here.links.text(number, version.slug, part)
-
-    part, outline = parts[current - 1], html.NOTHING
-    if sum(map(len, parts)) > 1:
-        links = section_links((f"#{portion.chapter.key}", portion.chapter) for portion in part)
-        outline = html.div("law-outline", html.folded(here.t("text.outline"), links))
-    return (
-        outline
-        + parts_offered(here, parts, current, to)
-        + html.tag("div", drawn(here, part), "law", lang="en")
-        + turned(here, current, len(parts), to)
-    )
-
-
-def _chapter(here: Visit, section: Section) -> Chapter:
-    return Chapter(section.key, name_of(section), tuple(_units(here, section)))
 
 
 def _units(here: Visit, section: Section) -> Iterator[Markup]:
