@@ -88,25 +88,20 @@ def beneath(here: Visit, of: Study) -> Markup:
         words = t("research.take.bills")
         ways.insert(0, (links.to("bills", "", **bills), words.rstrip(":")))
         listed = html.para(words) + parts.files(here, "bills", "", **bills)
-    tables = html.bullets(
-        html.spaced(
-            session,
-            html.dotted(
-                *(
-                    html.tag("a", name, href=links.data(session, form), rel="nofollow")
-                    for form, name in _FORMS.items()
-                )
-            ),
+    tables = []
+    for session in sorted({row.session for row in of.rows}, reverse=True):
+        forms = (
+            html.tag("a", name, href=links.data(session, key), rel="nofollow")
+            for key, name in _FORMS.items()
         )
-        for session in sorted({row.session for row in of.rows}, reverse=True)
-    )
+        tables.append(html.spaced(session, html.dotted(*forms)))
     return html.section(
         t("research.take"),
         "take",
         listed,
         html.para(t("research.take.numbers")),
         parts.files(here, "research", "", **of.query()),
-        html.folded(t("research.take.tables"), tables),
+        html.folded(t("research.take.tables"), html.bullets(tables)),
         html.ways_on(ways),
     ) + _cited(here, of)
 
@@ -154,7 +149,7 @@ def _compared(here: Visit, of: Study) -> Chart:
     t, bars = here.t, []
     for value, rows in of.groups.items():
         fates, name = Counter(row.fate for row in rows), group_words(here, of.by, value)
-        bars.append(bar_of_fates(t, value, name, fates, _to_group(here, of, value), value))
+        bars.append(bar_of_fates(t, value, name, fates, _to_bills(here, of, value), value))
     most = max(bars, key=lambda bar: bar.total)
     title = t.many("research.years.compared", most.total, name=most.name)
     return _of_fates(here, "years", title, bars, across=t(f"research.by.{of.by}"))
@@ -173,7 +168,7 @@ def topics(here: Visit, of: Study) -> Chart:
         for value, rows in of.groups.items():
             name = _named(here, of, topic_words(t, topic, here.topics), value)
             fates = Counter(row.fate for row in rows if topic in row.topics)
-            href = _to_group(here, of, value, topic=topic) if fates else ""
+            href = _to_bills(here, of, value, topic=topic) if fates else ""
             bars.append(bar_of_fates(t, topic, name, fates, href, value))
     return _of_fates(here, "topics", title, bars)
 
@@ -321,13 +316,9 @@ def _named(here: Visit, of: Study, words: str, value: str) -> str:
     return f"{words}, {group_words(here, of.by, value)}" if value else words
 
 
-def _to_group(here: Visit, of: Study, value: str, **more: Asked) -> str:
-    """The way to the bills of one that is compared, "" for nowhere."""
-    return _to_bills(here, of, **({of.by: value} if value else {}), **more)
-
-
-def _to_bills(here: Visit, of: Study, **more: Asked) -> str:
-    query = of.of_bills(**more)
+def _to_bills(here: Visit, of: Study, value: str = "", **more: Asked) -> str:
+    """The way to the bills, of one that is compared, "" for nowhere."""
+    query = of.of_bills(**({of.by: value} if value else {}), **more)
     return here.links.to("bills", "", **query) if query is not None else ""
 
 
