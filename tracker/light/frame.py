@@ -121,7 +121,6 @@ def _head(t: Translator, links: Links, page: Page, feeds: Mapping[str, str]) -> 
 
 
 def _void(element: str, **attributes: str) -> Markup:
-    """An element that holds nothing."""
     return Markup(f"<{element}{html.attributes(attributes)}>")
 
 

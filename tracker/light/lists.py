@@ -112,7 +112,6 @@ def _fitting(among: Sequence[MeetingView], titles: Titles, which: str) -> tuple[
 
 
 def _choose_which(here: Visit, key: str, query: Mapping[str, str]) -> Markup:
-    """Links: hearings of followed bills, or all meetings."""
     words = {"": here.t("calendar.followed"), "all": here.t("calendar.all")}
     return parts.choose(here, key, "which", here.t("calendar.which"), words, query)
 
@@ -261,7 +260,6 @@ def search(here: Visit, url: PageUrl) -> Page:
 
 
 def _filters(here: Visit, query: SearchQuery) -> Markup:
-    """What narrows the search, as a form that needs no script."""
     t, among, any_one = here.t, query.among, {"": here.t("search.any")}
     names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
     stages = {name: t.name("stage", name) for name in get_args(StageName)}
@@ -307,7 +305,6 @@ def asks(here: Visit, url: PageUrl) -> Page | None:
 
 
 def _topics(here: Visit, campaign: Campaign, narrowing: Mapping[str, str]) -> Markup:
-    """Links to the bills under each topic, folded."""
     t, own = here.t, {topic.id for topic in campaign.topics}
     offered = stored.choices(here.connection, narrowing["session"] or here.session).topics
     words = {topic: topic_words(t, topic, here.topics) for topic in offered if topic in own}

@@ -106,7 +106,6 @@ async def front(request: Request, language: Language) -> Response:
 
 
 def _answer(language: Language, key: str, request: Request) -> Response:
-    """Answers for one page in one language."""
     links = _links(request, language)
     path = dict(request.path_params)
     number = path.get("number", "")
@@ -155,7 +154,6 @@ def _drawn(links: Links, draw: Draw, url: PageUrl) -> Response:
 
 
 def _nothing(there: Nothing) -> Response:
-    """Why there is nothing to show."""
     if there.status == 404:
         return _instead(there.links, 404, there.head, note([there.fault], "warn"))
     why = (there.head,) if there.fault else ("empty.bills.never", "empty.begin")

@@ -262,7 +262,6 @@ def who_cast(ballot: BallotView, vote: VoteView, everybody: Assembly) -> Legisla
 
 
 def _parties(here: Visit, cast: Sequence[_Cast]) -> Markup:
-    """How many of each party, "" where no party is known."""
     counts = Counter(party_letter(here.t, who.party) for _, who in cast if who and who.party)
     words = ", ".join(f"{count} {letter}" for letter, count in sorted(counts.items()))
     return html.quiet(words)

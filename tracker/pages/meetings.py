@@ -254,7 +254,6 @@ def month(
 
 @parts.isolated
 def _entry(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
-    """One meeting in a day of the month: hour, committee, our bills."""
     hour = html.mixed(hour_words(here.t, meeting.start, marked))
     named = html.spaced(hour, parts.meeting_link(here, meeting))
     links = (_short(here, hearing, calls) for hearing in ours(meeting, titles))

@@ -257,7 +257,6 @@ def none_told(here: Visit, since: Since) -> Markup:
 
 @parts.isolated
 def _of_bill(here: Visit, group: Sequence[NewsView], context: _Context) -> Markup:
-    """A bill with its news, a line a kind."""
     lines = html.NOTHING
     for kind in _KINDS:
         some = [row for row in group if kind_of(row) == kind]
@@ -270,7 +269,6 @@ def _of_bill(here: Visit, group: Sequence[NewsView], context: _Context) -> Marku
 
 @parts.isolated
 def _at_time(here: Visit, group: Sequence[NewsView], context: _Context) -> Markup:
-    """What was seen at one moment of a bill, and when that was."""
     kind, number = kind_of(group[0]), _number(group)
     assert kind is not None
     words = html.joined(dict.fromkeys(_lines(here, kind, group, context)), "; ")
@@ -286,7 +284,6 @@ def _number(group: Sequence[NewsView]) -> str:
 
 
 def _tag(here: Visit, kind: Kind) -> Markup:
-    """What news is called, with a shape of its own."""
     return html.tag("span", here.t(f"today.kind.{kind}"), f"kind k-{kind}")
 
 
@@ -319,7 +316,6 @@ def _lines(
 
 
 def _stage(here: Visit, rows: Sequence[NewsView]) -> Iterator[Markup]:
-    """The stage that a bill reached, with the newest of the actions that led there."""
     stage = next((row.new for row in rows if row.kind == "stage"), "")
     state = parts.stage_state(here.t, StageView(stage)) if stage else html.NOTHING
     actions = []
@@ -333,7 +329,6 @@ def _stage(here: Visit, rows: Sequence[NewsView]) -> Iterator[Markup]:
 
 
 def _line(here: Visit, row: NewsView) -> Markup:
-    """A vote, a version, a sponsor or a text in a sentence."""
     if row.kind == "vote":
         result = here.t.name("vote", row.new).lower()
         return html.mixed(f"“{marked(row.text)}” {row.old} {result}".rstrip())
@@ -364,7 +359,6 @@ def _hearing(here: Visit, row: NewsView) -> Markup:
 
 
 def _when_and_where(here: Visit, start: Start, where: str) -> Markup:
-    """A start, and a room or a committee."""
     return html.joined((parts.start_shown(here, start), html.official(where)), ", ")
 
 

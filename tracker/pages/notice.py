@@ -120,7 +120,6 @@ def of_meetings(here: Visit, meetings: Iterable[MeetingView]) -> NoticesByHearin
 
 
 def _choices(here: Visit, url: Asked) -> Markup:
-    """Links: the sessions where there are several, which notice, which chamber, which committee."""
     t, query, every = here.t, url.query(), here.t("notice.all")
     named = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
     offered: dict[str, Mapping[str, str]] = {
@@ -140,7 +139,6 @@ def _choices(here: Visit, url: Asked) -> Markup:
 
 
 def _counts(here: Visit, rows: Heard, figures: Figures) -> Markup:
-    """Of how many hearings the notice is known, and which are left out."""
     if not figures.hearings:
         return html.NOTHING
     counts = {"unknown": figures.unknown, "off": rows.called_off}
@@ -235,7 +233,6 @@ def _table(here: Visit, url: Asked, by: By, rows: Sequence[Group]) -> Markup:
 
 
 def _name(here: Visit, url: Asked, by: By, key: str) -> Markup:
-    """The name of a group, leading to its hearings alone."""
     if by == "chamber" and not key:
         return html.text(here.t("notice.chamber.none"))
     words = here.t(f"chamber.{key}") if by == "chamber" else key
@@ -252,7 +249,6 @@ def _cells(t: Translator, figures: Figures) -> Iterator[Markup]:
 
 
 def _least(here: Visit, url: Asked, rows: Heard) -> Markup:
-    """The hearings with the least notice, each leading to its bill, its meeting and its call."""
     ordered = [view for view in rows.by_least(url.of) if view.of(url.of).bounds]
     shown = parts.first_of(here, ordered[:LEAST])
     titles = titles_of(here.connection, {view.bill for view in shown})

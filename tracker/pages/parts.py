@@ -83,7 +83,6 @@ def freshness(here: Visit, *more: Markup, schedule: bool = True) -> Markup:
 
 
 def _banner(here: Visit) -> Markup:
-    """Says so where a sample or a rehearsal is shown."""
     t = here.t
     if here.database.is_sample:
         moment = moment_said(here, here.now, here.database.chosen_at)
@@ -260,7 +259,6 @@ def bill_rows(here: Visit, lines: Sequence[BillLine]) -> Markup:
 
 @isolated
 def _bill_row(here: Visit, line: BillLine, positions: Sequence[Stance]) -> Markup:
-    """A bill in a list: number, title, stage, positions, last action, topics."""
     day = f"{_past_day(here, line.last_day)}: " if line.last_day else ""
     names = (say.topic_words(here.t, topic, here.topics) for topic in line.topics)
     taken = (stance_words(here, stance) for stance in positions if stance.position)

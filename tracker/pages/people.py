@@ -104,7 +104,6 @@ def name_of(here: Visit, who: LegislatorView) -> str:
 
 @parts.isolated
 def _facts(here: Visit, who: LegislatorView) -> Markup:
-    """Party, seat, contact and committees, as the official pages give them."""
     t, page = here.t, here.at(who.url)
     chamber = t.maybe(f"chamber.{who.chamber}", "")
     district = t("legislator.district", district=who.district) if who.district else ""
@@ -146,7 +145,6 @@ def _sided(vote: CastView, positions: Mapping[str, Sequence[Stance]]) -> _Sided:
 
 @parts.isolated
 def _record(here: Visit, votes: Sequence[_Sided]) -> Markup:
-    """How often the member voted with our positions, in words."""
     t, sides = here.t, [vote.with_us for vote in votes if vote.with_us is not None]
     words = t("record.none")
     if sides:
@@ -156,7 +154,6 @@ def _record(here: Visit, votes: Sequence[_Sided]) -> Markup:
 
 
 def _votes(here: Visit, who: LegislatorView, part: Part[_Sided]) -> Markup:
-    """A page of the votes on our bills, a bill after the other, the newest first."""
     t, title, body = here.t, here.t("legislator.votes"), html.para(here.t("legislator.votes.none"))
     labels = {"bill": "nav.bill", "position": "position"}
     names = ("bill", "day", "motion", "vote", "position", "side")

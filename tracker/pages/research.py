@@ -107,7 +107,6 @@ def beneath(here: Visit, of: Study) -> Markup:
 
 
 def _cited(here: Visit, of: Study) -> Markup:
-    """How the page is cited: a line, BibTeX, the address at which it stands as it does now."""
     t, licence, moment = here.t, here.settings.licence, here.now.replace(microsecond=0)
     title = f"{t('research.title')}: {counted(here, of)}"
     cited = Citation(title, t("name"), moment, licence=licence)
@@ -145,7 +144,6 @@ def years(here: Visit, of: Study) -> Chart:
 
 
 def _compared(here: Visit, of: Study) -> Chart:
-    """How the bills fared of each that is compared."""
     t, bars = here.t, []
     for value, rows in of.groups.items():
         fates, name = Counter(row.fate for row in rows), group_words(here, of.by, value)
@@ -174,7 +172,6 @@ def topics(here: Visit, of: Study) -> Chart:
 
 
 def _of_fates(here: Visit, key: str, title: str, bars: Sequence[Bar], **more: object) -> Chart:
-    """A chart of how bills fared, of the fates that some bar has."""
     kinds = kinds_of(here.t, (piece.kind for bar in bars for piece in bar.pieces if piece.count))
     return chart_of(here, key, title, kinds, bars, area="research", **more)
 
@@ -312,7 +309,6 @@ def together(here: Visit, of: Study) -> Chart:
 
 
 def _named(here: Visit, of: Study, words: str, value: str) -> str:
-    """Words of a bar, with what is compared."""
     return f"{words}, {group_words(here, of.by, value)}" if value else words
 
 

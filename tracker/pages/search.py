@@ -111,7 +111,6 @@ def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
 
 
 def _none(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
-    """Nothing was found: what else may be meant, and what to try."""
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return how(here)
     suggestion = html.NOTHING
@@ -167,7 +166,6 @@ def href_of(here: Visit, query: SearchQuery) -> str:
 
 
 def _card(here: Visit, hit: Hit, session: str, positions: Sequence[Stance]) -> Markup:
-    """A bill that was found, with our positions, a passage, and why it is here."""
     t, line, reading = here.t, hit.line, hit.reading
     title = html.tag("span", _marked(line.title, reading.title), lang="en")
     passage = html.NOTHING
@@ -192,7 +190,6 @@ def _card(here: Visit, hit: Hit, session: str, positions: Sequence[Stance]) -> M
 
 
 def _marked(text: str, spans: Sequence[Span]) -> Markup:
-    """A text with pieces marked."""
     pieces, at = [], 0
     for start, end in spans:
         pieces += [text[at:start], html.tag("mark", text[start:end])]

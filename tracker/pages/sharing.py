@@ -47,7 +47,6 @@ def share(here: Visit, call: CallView) -> Markup:
 
 
 def _ways(here: Visit, call: CallView, code: Language) -> Markup:
-    """The buttons, and the words themselves to mark."""
     t, links, said = here.t, here.links, translator_of(code)
     links = links if links.language == code else links.other_language()
     url = links.as_light().whole().to("call", call.id)

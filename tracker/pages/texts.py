@@ -266,7 +266,6 @@ def text_page(here: Visit, view: BillView, url: PageUrl) -> Page:
 
 
 def _unread(here: Visit, version: VersionText, why: str) -> Markup:
-    """Why a version has no text, and where the official one stands."""
     t = here.t
     unread = [t("text.scan")] if version.is_scan() else [t("text.unread"), t("text.unread.why")]
     lines = [why] if why else faults(here, version) or unread

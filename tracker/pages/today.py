@@ -198,7 +198,6 @@ def _week_line(here: Visit, row: _Row) -> Sequence[str]:
 
 @parts.isolated
 def _week_when(here: Visit, row: _Row) -> Markup:
-    """When a hearing begins, and what became of it."""
     hearing = row.hearing
     of_calls = (call.disruption for call in row.calls)
     state = call_pieces.state_of(here, next(of_calls, disruption_of(hearing.meeting, hearing.item)))
@@ -316,7 +315,6 @@ def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
 
 
 def _table(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
-    """The way as a table: a row for the bills of each chamber, a column a place."""
     t = here.t
     heads = html.joined(html.tag("th", t(f"stands.place.{place}"), scope="col") for place in PLACES)
     lines = html.NOTHING
@@ -335,7 +333,6 @@ def _table(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
 
 
 def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill], chamber: str) -> Markup:
-    """The bills at a place, the dead at the end."""
     alive = [bill for bill in bills if bill.place == Place(place)]
     dead = [bill for bill in bills if bill.place == Place(place, ended=True)]
     if not alive and not dead:

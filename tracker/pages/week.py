@@ -98,7 +98,6 @@ def span_words(here: Visit, week: Sequence[date]) -> str:
 
 
 def _head(here: Visit, day: date) -> Markup:
-    """The head of a day's column."""
     words = day_words(here.t, day, here.today)
     if day != here.today:
         return html.tag("th", words, scope="col")
@@ -150,14 +149,12 @@ def _folded(here: Visit, others: Sequence[MeetingView], *, with_start: bool = Fa
 
 
 def _quiet(here: Visit, meeting: MeetingView, *, with_start: bool = False) -> Markup:
-    """A meeting without a bill of ours."""
     start = _start(here, meeting.start) if with_start else ""
     return html.quiet(start, standing(here, meeting, html.official(meeting.committee)))
 
 
 @parts.isolated
 def _meeting(here: Visit, meeting: MeetingView, drawn: Drawn) -> Markup:
-    """A meeting with bills of ours: who, where, what it was before, and the bills."""
     lead = html.para(html.strong(standing(here, meeting, html.official(meeting.committee))))
     bills = html.bullets(_bill(here, hearing, drawn) for hearing in drawn.ours(meeting))
     return html.div("ours", lead, html.quiet(*_before(here, meeting)), bills)
@@ -175,7 +172,6 @@ def _before(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
 
 
 def _bill(here: Visit, hearing: HearingView, drawn: Drawn) -> Markup:
-    """A bill in a cell: number and title, position, what became of it, the way to its call."""
     named = parts.bill_named(here, hearing.bill, hearing.title)
     call = drawn.calls.get((hearing.meeting.id, hearing.bill))
     state = item_state(here, hearing, call)
