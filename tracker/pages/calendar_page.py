@@ -30,6 +30,7 @@ from tracker.pages.meetings import (
 )
 from tracker.pages.week import Drawn, OwnHearings, span_words, table, week_of
 from tracker.queries.bills import titles_of
+from tracker.queries.edits import stances
 from tracker.queries.hearings import (
     bills_of,
     committees_meeting,
@@ -202,11 +203,13 @@ class _Page:
         """The weeks as tables, between links to those before and after, and to this one."""
         here, now = self.here, self.now
         fitting = [meeting for meeting in self.meetings if now.fits(meeting)]
-        drawn = Drawn.of(here, fitting, self.own, calls, every=bool(now.which))
+        numbers = {hearing.bill for meeting in fitting for hearing in self.own[meeting.id]}
+        of_bills = stances(here.connection, here.campaigns, sorted(numbers))
+        drawn = Drawn(self.own, calls, bool(now.which), of_bills)
         tables = html.NOTHING
         for week in now.weeks:
             of_week = [meeting for meeting in fitting if meeting.start.day in week]
-            if not any(now.which or drawn.ours(meeting) for meeting in of_week):
+            if not any(now.which or self.own[meeting.id] for meeting in of_week):
                 tables += self.why_none(week[0], week[-1])
             if of_week:
                 tables += table(here, week, of_week, drawn)

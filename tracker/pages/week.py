@@ -4,9 +4,8 @@ cell who meets with our bills; what is not ours stands back."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -17,7 +16,7 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.calls import overrides, to_call
 from tracker.pages.meetings import CallsByHearing, item_state, standing
-from tracker.queries.edits import Stance, stances
+from tracker.queries.edits import Stance
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import clock_words, day_words, start_words
 from tracker.wording.say import marked
@@ -41,8 +40,7 @@ def shown_days(week: Sequence[date], busy: Collection[date]) -> tuple[date, ...]
     return tuple(day for day in week if day.weekday() < _WORKING or day in busy)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """What the cells are drawn from. own: the hearings of bills that we follow, by meeting; calls:
     to testify, by hearing; every: whether meetings without such a bill have rows, too; stances: of
     campaigns, by bill."""
@@ -52,30 +50,12 @@ class Drawn:
     every: bool
     stances: Mapping[str, Sequence[Stance]]
 
-    @classmethod
-    def of(
-        cls,
-        here: Visit,
-        among: Sequence[MeetingView],
-        own: OwnHearings,
-        calls: CallsByHearing,
-        *,
-        every: bool,
-    ) -> Drawn:
-        """What is drawn of these meetings."""
-        numbers = {hearing.bill for meeting in among for hearing in own[meeting.id]}
-        return cls(own, calls, every, stances(here.connection, here.campaigns, sorted(numbers)))
-
-    def ours(self, meeting: MeetingView) -> Sequence[HearingView]:
-        """Its hearings of bills that we follow."""
-        return self.own[meeting.id]
-
 
 def table(here: Visit, week: Sequence[date], among: Sequence[MeetingView], drawn: Drawn) -> Markup:
     """A week as a table. among: its meetings."""
     days = shown_days(week, {meeting.start.day for meeting in among})
-    own = [meeting for meeting in among if drawn.ours(meeting)]
-    others = [meeting for meeting in among if not drawn.ours(meeting)]
+    own = [meeting for meeting in among if drawn.own[meeting.id]]
+    others = [meeting for meeting in among if not drawn.own[meeting.id]]
     lines = [
         _line(_start(here, start), (_cell(here, by_day.get(day, ()), drawn) for day in days))
         for start, by_day in _rows(among if drawn.every else own)
@@ -132,8 +112,9 @@ def _start(here: Visit, start: Start) -> Markup:
 
 def _cell(here: Visit, of_cell: Sequence[MeetingView], drawn: Drawn) -> Markup:
     """Who meets at one start of one day: ours, then the others; many of these are folded."""
-    own = html.joined(_meeting(here, meeting, drawn) for meeting in of_cell if drawn.ours(meeting))
-    others = [meeting for meeting in of_cell if not drawn.ours(meeting)]
+    ours = (meeting for meeting in of_cell if drawn.own[meeting.id])
+    own = html.joined(_meeting(here, meeting, drawn) for meeting in ours)
+    others = [meeting for meeting in of_cell if not drawn.own[meeting.id]]
     rest = [meeting for meeting in others if meeting.status == "scheduled"]
     upset = [meeting for meeting in others if meeting.status != "scheduled"]
     is_many = len(others) > OPEN
@@ -156,7 +137,7 @@ def _quiet(here: Visit, meeting: MeetingView, *, with_start: bool = False) -> Ma
 @parts.isolated
 def _meeting(here: Visit, meeting: MeetingView, drawn: Drawn) -> Markup:
     lead = html.para(html.strong(standing(here, meeting, html.official(meeting.committee))))
-    bills = html.bullets(_bill(here, hearing, drawn) for hearing in drawn.ours(meeting))
+    bills = html.bullets(_bill(here, hearing, drawn) for hearing in drawn.own[meeting.id])
     return html.div("ours", lead, html.quiet(*_before(here, meeting)), bills)
 
 
