@@ -11,9 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 from tracker.domain.language import Both
@@ -26,9 +24,7 @@ _LOWER: Final = 3
 _LOWEST: Final = 6
 
 
-def _words(
-    _: RendererProtocol, tokens: Sequence[Token], at: int, __: OptionsDict, ___: EnvType
-) -> str:
+def _words(_: object, tokens: Sequence[Token], at: int, *__: object) -> str:
     """Words as all pages show them: what must not break does not."""
     return text(tokens[at].content)
 
@@ -70,18 +66,17 @@ def prose(t: Translator, both: Both, places: Mapping[str, Markup] | None = None)
     html = str(markdown(both.of(t.code)))
     for name, piece in (places or {}).items():
         html = html.replace(f"{{{name}}}", piece)
-    language = both.language(t.code)
-    if not html or language == t.code:
-        return Markup(html)
-    return tag("div", Markup(html), lang=language)
+    return _in_its_language(t, both, "div", Markup(html))
 
 
 def line(t: Translator, both: Both) -> Markup:
     """A name or a single line as HTML; marked where it is in the other language."""
-    words, language = both.of(t.code), both.language(t.code)
-    if not words or language == t.code:
-        return text(words)
-    return tag("span", words, lang=language)
+    return _in_its_language(t, both, "span", text(both.of(t.code)))
+
+
+def _in_its_language(t: Translator, both: Both, name: str, inner: Markup) -> Markup:
+    language = both.language(t.code)
+    return tag(name, inner, lang=language) if inner and language != t.code else inner
 
 
 def line_para(t: Translator, both: Both) -> Markup:
