@@ -25,10 +25,8 @@ from tracker.queries.sessions import name_of, with_bills
 from tracker.queries.whole import foreign_records
 from tracker.store.judge import EDITOR
 from tracker.visiting.visit import Visit
-from tracker.wording import say
+from tracker.wording import reasons, say
 from tracker.wording.dates import day_words
-from tracker.wording.other_sources import difference_words, record_words
-from tracker.wording.reasons import plain_reason, points_words, related_words
 from tracker.wording.say import marked, party_letter, topic_words
 
 #: Passages shown at once under a topic; folded ones that a light page has room for.
@@ -83,7 +81,7 @@ def _topic(here: Visit, name: str, topic: TopicView, edit: EditView | None) -> M
     t, body = here.t, html.heading(name, 3)
     if edit is not None and edit.new == "confirm":
         body += html.para(t("reason.confirmed", day=_day(here, edit)))
-    body += html.para(plain_reason(t, name, topic, marked))
+    body += html.para(reasons.plain_reason(t, name, topic, marked))
     body += _evidence(here, topic.evidence[:PASSAGES])
     # What the topic's campaign asks for now.
     thresholds = {
@@ -92,7 +90,7 @@ def _topic(here: Visit, name: str, topic: TopicView, edit: EditView | None) -> M
         for each in campaign.topics
     }
     needed = thresholds.get((topic.campaign, topic.topic))
-    exactly = html.para(points_words(t, topic, needed, marked))
+    exactly = html.para(reasons.points_words(t, topic, needed, marked))
     more = topic.evidence[PASSAGES : PASSAGES + LIGHT_PASSAGES if here.links.light else None]
     exactly += _evidence(here, more)
     return body + (html.folded(t("reason.exactly"), exactly) if exactly else exactly)
@@ -141,7 +139,7 @@ def _related(here: Visit, row: RelatedView) -> Markup:
     return (
         html.para(parts.bill_named(here, row.number, row.title))
         + html.para(html.dotted(session, parts.stage_state(t, row.stage), confirmed))
-        + html.joined(html.quiet(line) for line in related_words(t, row.reason, marked))
+        + html.joined(html.quiet(line) for line in reasons.related_words(t, row.reason, marked))
     )
 
 
@@ -152,7 +150,8 @@ def source_mark(here: Visit, view: BillView) -> Markup:
         return html.NOTHING
     records = foreign_records(here.connection, view.line.number, here.now)
     shown = (record for record in records if record.source == view.line.source)
-    return html.note([record_words(here.t, "bill.from", record) for record in shown], "warn")
+    lines = [reasons.record_words(here.t, "bill.from", record) for record in shown]
+    return html.note(lines, "warn")
 
 
 @parts.isolated
@@ -168,13 +167,13 @@ def other_sources(here: Visit, view: BillView) -> Markup:
 def _of_source(here: Visit, view: BillView, record: ForeignRecord) -> Markup:
     t, differing = here.t, differences(record.record, view)
     key = "bill.others.differs" if differing else "bill.others.same"
-    lines = [html.mixed(difference_words(t, one, view.line, marked)) for one in differing]
+    lines = [html.mixed(reasons.difference_words(t, one, view.line, marked)) for one in differing]
     listed = html.bullets(parts.first_of(here, lines)) + html.para(parts.others(here, lines))
     if len(lines) > _FEW:
         listed = html.folded(t.many("bill.others.count", len(lines)), listed)
     url = here.at(record.url) if record.url else ""
     link = html.link(url, t("bill.others.there")) if url else ""
-    return html.para(record_words(t, key, record), link) + listed
+    return html.para(reasons.record_words(t, key, record), link) + listed
 
 
 @parts.isolated
