@@ -33,7 +33,6 @@ from tracker.pages.look import TABLES
 from tracker.pages.meetings import Titles
 from tracker.pages.news import ORDERS, since_of
 from tracker.pages.paging import Page, Part, part_of
-from tracker.pages.research_query import study
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
 from tracker.queries.bills import titles_of
@@ -196,7 +195,7 @@ def notice(here: Visit, url: PageUrl) -> Page:
 
 def research(here: Visit, url: PageUrl) -> Page:
     """What became of the bills of every session."""
-    of, title = study(here, url), here.t("research.title")
+    of, title = research_pieces.study(here, url), here.t("research.title")
     every = research_pieces.sections(here, of)
     part, query = Part(every, 1, 1), of.query()
     if here.links.light:
