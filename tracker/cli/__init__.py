@@ -2,7 +2,7 @@
 
 Exit codes: 0 done, 1 failed or partial, 2 wrong use, 3 refused by the site, 4 another crawl is at
 work. An error is one sentence, never a traceback. A command is imported when it is asked for by
-its name: `tracker --help` loads none, and no command loads what only another one needs.
+its name, with those of its module: `tracker --help` loads none.
 """
 
 from __future__ import annotations
