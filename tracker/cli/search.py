@@ -11,9 +11,10 @@ from typer import Argument, Option
 
 from tracker import clock
 from tracker.cli import app, group, options
-from tracker.cli.show import refused
+from tracker.cli.show import KIN, refused
 from tracker.cli.tables import Column, say, show_rows
 from tracker.domain.numbers import session_id
+from tracker.export.fields import fields_of
 from tracker.pages.search import none_words, remark_words
 from tracker.queries.bills import titles_of
 from tracker.queries.related import RelatedPair, is_compared, pairs, related
@@ -115,11 +116,7 @@ _HITS: Final = (
 
 kin = group("related")
 
-_KIN: Final = (
-    "number=kin.number session=kin.session title=kin.title stage=kin.stage.name "
-    "stage_since=kin.stage.since score=kin.reason.score sections=kin.reason.sections "
-    "words=kin.reason.words sponsors=kin.reason.sponsors decided_by=kin.decided_by"
-)
+_KIN: Final = " ".join(f"{one.name}=kin.{'.'.join(one.path)}" for one in fields_of(KIN))
 #: Bills of a session that are worked out: all.
 _EVERY: Final = 1_000_000
 

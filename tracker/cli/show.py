@@ -133,7 +133,7 @@ def _missing(look: options.Look, number: str) -> str:
 
 # --- as JSON -------------------------------------------------------------------------------------
 
-_KIN: Final = (
+KIN: Final = (
     "number session title stage=stage.name stage_since=stage.since score=reason.score "
     "sections=reason.sections words=reason.words sponsors=reason.sponsors decided_by"
 )
@@ -164,7 +164,7 @@ def _object(whole: SimpleNamespace) -> dict[str, Any]:
             }
             for text in whole.texts
         ],
-        "related": records(whole.related, _KIN),
+        "related": records(whole.related, KIN),
         "changes": [jsonl.change(row) for row in whole.ledger],
         "other_sources": [
             {
