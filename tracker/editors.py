@@ -149,13 +149,15 @@ class Attempts:
         none. While there is a wait no key is looked at, and none counts as wrong."""
         who = hmac.digest(self._secret, visitor.encode("utf-8", "replace"), "sha256")
         with self._one_at_a_time:
-            self._forget(now)
+            # Who gave no wrong key for ten minutes is dropped; the oldest where there are too many.
+            for oldest, times in tuple(self._wrong.items()):
+                if now - times[-1] < REMEMBERED_SECONDS and len(self._wrong) < _VISITORS:
+                    break
+                del self._wrong[oldest]
             wrong = self._wrong.get(who, [])
-            wait = wait_seconds(wrong, now)
-            if wait:
+            if wait := wait_seconds(wrong, now):
                 return wait
-            editor = verify(key, editors, today)
-            if editor is not None:
+            if editor := verify(key, editors, today):
                 self._wrong.pop(who, None)
                 return editor
             self._wrong[who] = [*wrong, now][-32:]
@@ -164,11 +166,3 @@ class Attempts:
 
     def __len__(self) -> int:
         return len(self._wrong)
-
-    def _forget(self, now: float) -> None:
-        """Drops who gave no wrong key for ten minutes, and the oldest where there are too many."""
-        while self._wrong:
-            oldest = next(iter(self._wrong))
-            if now - self._wrong[oldest][-1] < REMEMBERED_SECONDS and len(self._wrong) < _VISITORS:
-                return
-            del self._wrong[oldest]

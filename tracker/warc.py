@@ -35,14 +35,10 @@ Fault: TypeAlias = Literal["", "silent", "cut", "too_large", "strange", "packed"
 _PACKED: Final = ("gzip", "x-gzip", "deflate")
 #: What tells of a person or a visit, and what the wire alone needed.
 _NOT_KEPT: Final = frozenset(
-    [
-        "cookie",
-        "set-cookie",
-        "set-cookie2",
-        "authorization",
-        "proxy-authorization",
-        "transfer-encoding",
-    ]
+    (
+        *("cookie", "set-cookie", "set-cookie2"),
+        *("authorization", "proxy-authorization", "transfer-encoding"),
+    )
 )
 _CHUNK: Final = 64 * 1024
 #: The largest page that is read, packed or unpacked, in bytes.
@@ -178,33 +174,27 @@ def exchanges(file: Path) -> Iterator[Exchange]:
 
 def _write(to: BinaryIO, exchange: Exchange) -> None:
     writer = WARCWriter(to, gzip=True, warc_version="1.1")
-    moment = exchange.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    reason = _reason(exchange.status)
-    response = writer.create_warc_record(
-        exchange.url,
-        "response",
-        payload=BytesIO(exchange.body),
-        length=len(exchange.body),
-        http_headers=StatusAndHeaders(
-            f"{exchange.status} {reason}", headers_kept(exchange.headers), protocol="HTTP/1.1"
-        ),
-        warc_headers_dict={"WARC-Date": moment},
-    )
+    about = {"WARC-Date": exchange.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+
+    def record(kind: str, body: bytes, head: StatusAndHeaders) -> Any:
+        payload = {"payload": BytesIO(body), "length": len(body)}
+        return writer.create_warc_record(
+            exchange.url, kind, **payload, http_headers=head, warc_headers_dict=dict(about)
+        )
+
+    try:
+        reason = HTTPStatus(exchange.status).phrase
+    except ValueError:
+        reason = "Unknown"
+    headers = headers_kept(exchange.headers)
+    status = StatusAndHeaders(f"{exchange.status} {reason}", headers, protocol="HTTP/1.1")
+    response = record("response", exchange.body, status)
     parts = urlsplit(exchange.url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    request = writer.create_warc_record(
-        exchange.url,
-        "request",
-        payload=BytesIO(exchange.form),
-        length=len(exchange.form),
-        http_headers=StatusAndHeaders(
-            f"{exchange.method} {path} HTTP/1.1", headers_kept(exchange.sent), is_http_request=True
-        ),
-        warc_headers_dict={
-            "WARC-Date": moment,
-            "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-        },
-    )
+    line = f"{exchange.method} {path} HTTP/1.1"
+    asking = StatusAndHeaders(line, headers_kept(exchange.sent), is_http_request=True)
+    about["WARC-Concurrent-To"] = response.rec_headers.get_header("WARC-Record-ID")
+    request = record("request", exchange.form, asking)
     writer.write_record(response)
     writer.write_record(request)
 
@@ -212,13 +202,6 @@ def _write(to: BinaryIO, exchange: Exchange) -> None:
 def headers_kept(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Headers without those that tell of a visit."""
     return [(name, value) for name, value in headers if name.lower() not in _NOT_KEPT]
-
-
-def _reason(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown"
 
 
 def _whole_until(of: BinaryIO) -> int:
@@ -251,7 +234,11 @@ def _exchanges(of: BinaryIO, file: Path) -> Iterator[Exchange]:
             if record.http_headers is None:
                 continue
             if record.rec_type == "request":
-                requests[other] = requests[own] = _request(record)
+                requests[other] = requests[own] = {
+                    "method": str(record.http_headers.protocol),
+                    "sent": tuple(record.http_headers.headers),
+                    "form": record.raw_stream.read(),
+                }
             elif record.rec_type == "response":
                 if answer is not None:
                     yield replace(answer, **requests.get(name, {}))
@@ -265,19 +252,14 @@ def _exchanges(of: BinaryIO, file: Path) -> Iterator[Exchange]:
         raise WarcFault(f"{file} is no WARC file, or it is damaged ({str(fault)[:80]}).") from fault
 
 
-def _request(record: Any) -> dict[str, Any]:
-    return {
-        "method": str(record.http_headers.protocol),
-        "sent": tuple(record.http_headers.headers),
-        "form": record.raw_stream.read(),
-    }
-
-
 def _answered(record: Any, file: Path) -> Exchange:
     about, http = record.rec_headers, record.http_headers
     chunked = "chunked" in (http.get_header("Transfer-Encoding") or "").lower()
     raw = record.raw_stream.read()
-    _check_whole(about, raw, file)
+    digest = about.get_header("WARC-Payload-Digest") or ""
+    sha = b32encode(sha1(raw, usedforsecurity=False).digest()).decode()
+    if digest.startswith("sha1:") and digest[5:] != sha:
+        raise WarcFault(f"{file} is cut or damaged at {about.get_header('WARC-Target-URI')}.")
     body = ChunkedDataReader(BytesIO(raw)).read() if chunked else raw
     when = datetime.fromisoformat(to_native_str(about.get_header("WARC-Date")))
     return Exchange(
@@ -292,20 +274,9 @@ def _answered(record: Any, file: Path) -> Exchange:
 def _check_end(of: BinaryIO, file: Path) -> None:
     """Raises WarcFault for a packed file that ends in the middle of a record."""
     of.seek(0)
-    if of.read(2) != b"\x1f\x8b":
+    if of.read(len(_GZIP)) != _GZIP:
         return
     of.seek(0)
     whole = _whole_until(of)
     if whole < file.stat().st_size:
         raise WarcFault(f"{file} is cut or damaged at its byte {whole}; what stands before is not.")
-
-
-def _check_whole(about: Any, raw: bytes, file: Path) -> None:
-    """Raises WarcFault for an answer whose end is missing."""
-    digest = about.get_header("WARC-Payload-Digest") or ""
-    if digest.startswith("sha1:") and digest[5:] != _sha1(raw):
-        raise WarcFault(f"{file} is cut or damaged at {about.get_header('WARC-Target-URI')}.")
-
-
-def _sha1(body: bytes) -> str:
-    return b32encode(sha1(body, usedforsecurity=False).digest()).decode()

@@ -29,16 +29,11 @@ from tracker.queries.sessions import sessions
 from tracker.visiting.links import SEARCHED
 from tracker.visiting.visit import Visit
 from tracker.wording.say import topic_words
-from tracker.wording.translator import Translator
 
 _BILLS_RULES: Final = (Path(__file__).parent / "bills.css").read_text("utf-8")
 _BILLS_STYLE: Final = tag("style", Markup(_BILLS_RULES.replace(".page", ".stHtml")))
 #: Bills drawn at once beside a campaign's asks.
 BESIDE_ASKS: Final = 60
-
-
-def _chambers(t: Translator) -> dict[str, str]:
-    return {chamber: t(f"chamber.{chamber}") for chamber in ("lower", "upper")}
 
 
 def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
@@ -48,7 +43,7 @@ def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
         "topic": {topic: topic_words(t, topic, here.topics) for topic in offered.topics},
         "ask": ask_choices(here),
         "stage": {stage: t.name("stage", stage) for stage in offered.stages},
-        "chamber": _chambers(t),
+        "chamber": {chamber: t(f"chamber.{chamber}") for chamber in ("lower", "upper")},
         "committee": {name: name for name in offered.committees},
         "sponsor": {name: name for name in offered.sponsors},
     }
@@ -118,8 +113,11 @@ def _search_query(here: Visit) -> SearchQuery:
 
 def _put_results(here: Visit, query: SearchQuery) -> SearchQuery:
     """Draws the results; gives the search with the page that is shown."""
-    box = st.container()
-    _begin_again(query)
+    box, search_now = st.container(), repr(query)
+    if st.session_state.get("search.asked", search_now) != search_now:  # another search
+        st.session_state.pop("page", None)
+        st.query_params.pop("page", None)
+    st.session_state["search.asked"] = search_now
     result = search_for(here.connection, query)
     numbers = {str(n): str(n) for n in range(1, result.pages + 1)}
     many = result.pages > 1
@@ -130,15 +128,6 @@ def _put_results(here: Visit, query: SearchQuery) -> SearchQuery:
     with box:
         put(search_pieces.results(here, query, result))
     return query
-
-
-def _begin_again(query: SearchQuery) -> None:
-    """Turns to the first page where the search is another one."""
-    search_now = repr(query)
-    if st.session_state.get("search.asked", search_now) != search_now:
-        st.session_state.pop("page", None)
-        st.query_params.pop("page", None)
-    st.session_state["search.asked"] = search_now
 
 
 @page("campaigns.title")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from markupsafe import Markup, escape
 
@@ -26,28 +25,7 @@ _MONDAY, _FRIDAY = 0, 4
 _LINK: Final = Markup('<a href="/bills/{0}">{0}</a>')
 
 
-@dataclass(frozen=True, slots=True)
-class _Sitting:
-    """A meeting's row. name: of its committee; url: of its committee's page; word: that links
-    its agenda; pdf: of its agenda; audio: number of its recording. "" for what it does not show."""
-
-    meeting: Meeting
-    name: str
-    url: str
-    word: str
-    pdf: str
-    audio: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """A day of the schedule. opening: of the sessions of both chambers, "" for none shown; undated:
-    whether a block without a day follows."""
-
-    on: date
-    sittings: list[_Sitting]
-    opening: str = ""
-    undated: bool = False
+_Values: TypeAlias = dict[str, object]
 
 
 def schedule_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Markup:
@@ -60,7 +38,9 @@ def schedule_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Ma
     ]
     if (site.layout or ("week" if site.sitting() else "interim")) == "interim":
         days = sorted({meeting.day for meeting in listed if meeting.day >= site.day})
-        blocks = [_Day(day, _sittings(site, listed, day)) for day in days]
+        blocks = [
+            {"on": day, "sittings": _sittings(site, listed, day), "opening": ""} for day in days
+        ]
         return draw("schedule", title="Schedule", is_interim=True, days=blocks)
     try:
         chosen_day = date.fromisoformat(fields.get("date", [""])[-1])
@@ -128,32 +108,40 @@ def _week_of(day: date, look: Variants) -> date:
     return day - (day.weekday() if monday_first else day.isoweekday() % 7) * _DAY
 
 
-def _day(site: PracticeSite, day: date, meetings: Sequence[Meeting]) -> _Day:
-    """A day of a week, with the sessions of both chambers."""
+def _day(site: PracticeSite, day: date, meetings: Sequence[Meeting]) -> _Values:
+    """A day of a week. opening: of the sessions of both chambers, "" for none shown; undated:
+    whether a block without a day follows."""
     look, opening = site.variants, ""
     if _MONDAY <= day.weekday() <= _FRIDAY and look.holds("floor_sessions", str(day)):
         opening = "10:00 AM" if day.weekday() == _MONDAY else "9:00 AM"
-    sittings = _sittings(site, meetings, day)
-    return _Day(day, sittings, opening, look.holds("undated_blocks", str(day)))
+    return {
+        "on": day,
+        "sittings": _sittings(site, meetings, day),
+        "opening": opening,
+        "undated": look.holds("undated_blocks", str(day)),
+    }
 
 
-def _sittings(site: PracticeSite, meetings: Sequence[Meeting], day: date) -> list[_Sitting]:
+def _sittings(site: PracticeSite, meetings: Sequence[Meeting], day: date) -> list[_Values]:
     of_day = (meeting for meeting in meetings if meeting.day == day)
     return [_sitting(meeting, site.day, site.variants) for meeting in of_day]
 
 
-def _sitting(meeting: Meeting, today: date, look: Variants) -> _Sitting:
+def _sitting(meeting: Meeting, today: date, look: Variants) -> _Values:
+    """A meeting's row. name: of its committee; url: of its committee's page; word: that links its
+    agenda; pdf: of its agenda; audio: number of its recording. "" for what it does not show."""
     path = committee_path(meeting.session.lower(), *_committee_kind(meeting.committee))
     word = "AGENDA" if look.holds("loud_links", meeting.id) else "Agenda"
     pdf_alone = look.holds("agenda_as_pdf", meeting.id)
-    return _Sitting(
-        meeting,
-        look.spelled(meeting.committee, meeting.id),
-        "" if look.holds("bare_activity", meeting.id) else path,
-        "" if pdf_alone else word,
-        object_address(meeting.id) if pdf_alone or digest(meeting.id) % 2 else "",
-        str(digest(meeting.id) % 90000) if meeting.day < today else "",
-    )
+    has_pdf = pdf_alone or digest(meeting.id) % 2
+    return {
+        "meeting": meeting,
+        "name": look.spelled(meeting.committee, meeting.id),
+        "url": "" if look.holds("bare_activity", meeting.id) else path,
+        "word": "" if pdf_alone else word,
+        "pdf": object_address(meeting.id) if has_pdf else "",
+        "audio": str(digest(meeting.id) % 90000) if meeting.day < today else "",
+    }
 
 
 def _item(item: Item, title: str, key: str, look: Variants) -> Markup:
