@@ -9,7 +9,7 @@ from tests.dashboard.conftest import markup, words
 from tests.queries.fill import add_session, filling
 from tests.queries.fill_texts import NUMBER, fill_texts
 
-_SCRIPT = "from tracker.dashboard import pages\npages.AS_LIGHT['{page}']()\n"
+_SCRIPT = "from tracker.dashboard import pages\npages.SHOWS['{page}']()\n"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +10,10 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from tracker.dashboard import editors_desk, lists, pages
+from tracker.dashboard import editors_desk
 from tracker.dashboard.choices import clean_address, page_url
 from tracker.dashboard.frame import TURN, links, style
+from tracker.dashboard.pages import SHOWS
 from tracker.pages.look import READING
 from tracker.pages.markup import div, para, tag, to_page
 from tracker.pages.parts import TITLE
@@ -21,20 +21,7 @@ from tracker.visiting.links import PAGES, Links, query_string
 from tracker.wording.translator import Translator, translator_of
 
 ICON: Final = str(Path(__file__).parent / "static" / "favicon.svg")
-#: How each public page is drawn, by its key.
-SHOWS: Final[dict[str, Callable[[], None]]] = {
-    "today": pages.today,
-    "calls": pages.calls_to_testify,
-    "bills": lists.bills,
-    "calendar": lists.calendar,
-    "more": pages.more,
-    "call": pages.call,
-    "search": lists.search,
-    "campaign": lists.campaign,
-    "research": pages.research,
-    **pages.AS_LIGHT,
-}
-#: The same with the desk, to which no link leads.
+#: How each page is drawn; to the desk no link leads.
 DRAWN: Final = {**SHOWS, "desk": editors_desk.show}
 
 

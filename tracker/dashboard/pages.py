@@ -1,32 +1,47 @@
-"""Pages with nothing to choose but by links: Today, calls, research, More, and those that show what
-their light pages show."""
+"""The dashboard's public pages: those with something of their own, among them lists that a reader
+narrows (what narrows them stays in the address); and those that show what their light pages show.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 from markupsafe import Markup
 
-from tracker.dashboard.choices import named, page_url
+from tracker.dashboard.choices import named, page_url, picked, typed
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault
 from tracker.light import details, lists
 from tracker.light.frame import form_rules
 from tracker.light.routes import Draw
+from tracker.pages import asks, bill_filters, calendar_page, calls, health, parts, people
+from tracker.pages import bills as bill_pieces
 from tracker.pages import call as call_pieces
-from tracker.pages import calls, health, people
+from tracker.pages import campaign as campaign_pieces
 from tracker.pages import hearing as hearing_pieces
+from tracker.pages import markup as html
+from tracker.pages import search as search_pieces
 from tracker.pages import today as today_pieces
 from tracker.pages.look import DESK
-from tracker.pages.markup import div, para, tag
-from tracker.pages.search import unknown_bill
-from tracker.queries.bills import number_meant
+from tracker.queries.asks import matrix
+from tracker.queries.bills import choices, number_meant
+from tracker.queries.search import SearchFilter, SearchQuery
+from tracker.queries.search import search as search_for
+from tracker.queries.sessions import sessions
+from tracker.visiting.links import SEARCHED
 from tracker.visiting.visit import Visit
+from tracker.wording.say import topic_words
+
+_BILLS_RULES: Final = (Path(__file__).parent / "bills.css").read_text("utf-8")
+_BILLS_STYLE: Final = html.tag("style", Markup(_BILLS_RULES.replace(".page", ".stHtml")))
+#: Bills drawn at once beside a campaign's asks.
+BESIDE_ASKS: Final = 60
 
 
 @page("today.title")
@@ -41,7 +56,7 @@ def today(here: Visit) -> str:
 def calls_to_testify(here: Visit) -> str:
     """The coming calls by day, those called off among them, or the past ones."""
     top(here, here.t("calls.title"))
-    put(para(here.t("calls.lead")))
+    put(html.para(here.t("calls.lead")))
     drawn = calls.calls(here, page_url())
     put(drawn.body)
     return drawn.twin(here.links)
@@ -57,9 +72,9 @@ def call(here: Visit) -> str:
         put(calls.missing(here, call_id))
         return here.links.as_light().to("calls")
     top(here, call_pieces.title(here, view), named=view.hearing.title)
-    put(div("call", call_pieces.first(here, view)))
+    put(html.div("call", call_pieces.first(here, view)))
     heading_of_steps = st.empty()
-    put(div("call", call_pieces.sign_up(here, view) + call_pieces.then(here, view)))
+    put(html.div("call", call_pieces.sign_up(here, view) + call_pieces.then(here, view)))
     # A heading of the framework: it alone is scrolled to when the address names it, as soon as it
     # is drawn. So it comes when all that stands beneath it does.
     heading_of_steps.header(here.t("sign_up.title"), anchor=calls.SIGN_UP)
@@ -71,7 +86,7 @@ def research(here: Visit) -> str:
     """What became of the bills of every session."""
     top(here, here.t("research.title"), DESK)
     drawn = lists.research(here, page_url())
-    put(tag("style", Markup(form_rules("stHtml"))) + drawn.body)
+    put(html.tag("style", Markup(form_rules("stHtml"))) + drawn.body)
     return drawn.twin(here.links)
 
 
@@ -81,6 +96,131 @@ def more(here: Visit) -> str:
     top(here, here.t("more.title"))
     put(health.more(here))
     return here.links.as_light().to("today")
+
+
+def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
+    """The values that bills of a session can be narrowed by, each with its words."""
+    t, offered = here.t, choices(here.connection, session)
+    return {
+        "topic": {topic: topic_words(t, topic, here.topics) for topic in offered.topics},
+        "ask": asks.ask_choices(here),
+        "stage": {stage: t.name("stage", stage) for stage in offered.stages},
+        "chamber": {chamber: t(f"chamber.{chamber}") for chamber in ("lower", "upper")},
+        "committee": {name: name for name in offered.committees},
+        "sponsor": {name: name for name in offered.sponsors},
+    }
+
+
+@page("bills.title", partial(named, "session"))
+def bills(here: Visit) -> str:
+    """The list of bills, privacy-related ones by default, with what narrows it beside it."""
+    top(here, here.t("bills.title"), DESK)
+    url, found, pages = bill_pieces.shown(here, page_url())
+    side = bill_filters.side(here, url, found)
+    listed = bill_pieces.listed(here, url, found, pages)
+    everywhere = html.button(here.links.to("search", q=url.text), here.t("search.everywhere"))
+    drawn = html.div("", listed, html.div("screen", html.para(everywhere)))
+    put(_BILLS_STYLE + html.div("wide side bills", html.div("", side), drawn))
+    return url.href(here.links.as_light())
+
+
+@page("calendar.title")
+def calendar(here: Visit) -> str:
+    """Meetings as a week, two, a month or a list, by chamber and committee."""
+    top(here, here.t("calendar.title"), DESK)
+    put(calendar_page.body(here, page_url()))
+    return here.links.as_light().to("calendar")
+
+
+@page("search.title", partial(named, "session"))
+def search(here: Visit) -> str:
+    """Search: what is typed, what narrows it, and the results page by page."""
+    top(here, here.t("search.title"))
+    put(html.para(here.t("search.lead")))
+    query = _search_query(here)
+    if query.text.strip():
+        query = _put_results(here, query)
+    else:
+        put(search_pieces.how(here))
+    return search_pieces.href_of(replace(here, links=here.links.as_light()), query)
+
+
+def _search_query(here: Visit) -> SearchQuery:
+    t = here.t
+    words = typed("q", t("search.label"), t("search.hint"))
+    narrowing = [name for name in SEARCHED if name not in ("q", "page")]
+    with st.expander(t("search.filters"), expanded=any(map(named, narrowing))):
+        names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
+        among = search_pieces.query_of(page_url()).among.sessions
+        if len(among) > 1:  # a box for one value would lose the others
+            chosen = ", ".join(names.get(one, one) for one in among)
+            put(html.quiet(t("search.sessions", names=chosen)))
+        else:
+            session = picked("session", t("bills.session"), names, t("search.session.all"))
+            among = (session,) if session else ()
+        offered = _narrowing(here, among[0] if among else here.session)
+        offered["topic"] = {topic: topic_words(t, topic, here.topics) for topic in here.topics}
+        offered["ask"] = {a.id: a.name.of(t.code) for row in here.campaigns for a in row.asks}
+        labels = {"ask": "search.ask"}
+        filters = {
+            name: picked(name, t(labels.get(name, f"bills.{name}")), words_of, t("search.any"))
+            for name, words_of in offered.items()
+        }
+        only = {"yes": t("search.followed")}
+        followed = picked("followed", t("bills.show"), only, t("bills.all"))
+        orders = {"newest": t("search.order.newest")}
+        newest = picked("order", t("search.order"), orders, t("search.order.rank"))
+    narrowed = SearchFilter(among, followed=bool(followed), **filters)
+    return SearchQuery(words, narrowed, "newest" if newest else "rank")
+
+
+def _put_results(here: Visit, query: SearchQuery) -> SearchQuery:
+    """Draws the results; gives the search with the page that is shown."""
+    box, search_now = st.container(), repr(query)
+    if st.session_state.get("search.asked", search_now) != search_now:  # another search
+        st.session_state.pop("page", None)
+        st.query_params.pop("page", None)
+    st.session_state["search.asked"] = search_now
+    result = search_for(here.connection, query)
+    numbers = {str(n): str(n) for n in range(1, result.pages + 1)}
+    many = result.pages > 1
+    number = picked("page", here.t("search.page"), numbers, "", default="1") if many else "1"
+    if number != "1":
+        query = replace(query, page=int(number))
+        result = search_for(here.connection, query)
+    with box:
+        put(search_pieces.results(here, query, result))
+    return query
+
+
+def _put_matrix(here: Visit, slug: str) -> None:
+    """The bills beside a campaign's asks, narrowed by session and topic."""
+    t, campaign = here.t, campaign_pieces.named(here, slug)
+    if campaign is None or not campaign.asks or campaign.ask_rules is None:
+        return
+    put(html.heading(t("asks.matrix"), key="matrix"))
+    names = {each.id: each.name or t("bills.any") for each in sessions(here.connection)}
+    session = ""
+    if len(names) > 1:
+        session = picked("session", t("bills.session"), names, t("bills.any"))
+    own = {topic.id for topic in campaign.topics}
+    topics = choices(here.connection, session or here.session).topics
+    offered = {topic: topic_words(t, topic, here.topics) for topic in topics if topic in own}
+    topic = picked("topic", t("bills.topic"), offered, t("bills.any"))
+    rows = matrix(here.connection, slug, session, topic)
+    drawn = asks.matrix_rows(here, campaign, rows[:BESIDE_ASKS])
+    files = parts.files(here, "asks", slug, session=session, topic=topic)
+    put(asks.matrix(here, campaign, drawn, len(rows)) + (files if rows else ""))
+    if len(rows) > BESIDE_ASKS:
+        put(asks.elsewhere(here, campaign))
+
+
+def _campaigns(here: Visit, slug: str) -> Markup:
+    """The list of campaigns; says so where there is none of a name."""
+    return campaign_pieces.missing(here) if slug else campaign_pieces.listed(here)
+
+
+# --- pages that show what their light pages show -------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +237,8 @@ def _no_one(key: str) -> _Missing:
     return _Missing(f"{key}.title", lambda here, given: people.missing(here, key, given), key)
 
 
-_NO_BILL: Final = _Missing("nav.bill", unknown_bill, "bills")
+_NO_CAMPAIGN: Final = _Missing("campaigns.title", _campaigns, "today")
+_NO_BILL: Final = _Missing("nav.bill", search_pieces.unknown_bill, "bills")
 _NO_MEETING: Final = _Missing("meeting.title", hearing_pieces.missing, "hearings")
 
 
@@ -107,13 +248,15 @@ def _as_light(
     width: int = 0,
     missing: _Missing = _NO_BILL,
     session: Callable[[], str] = str,
+    beneath: Callable[[Visit, str], None] | None = None,
 ) -> Callable[[], None]:
-    """A page that shows what its light page draws. width: 0 for that one's."""
+    """A page that shows what its light page draws. width: 0 for that one's; beneath: draws what the
+    dashboard alone has, by what the URL names."""
 
     @page(title, session)
     def show(here: Visit) -> str:
         given = named("id")
-        path = {"id": given, "number": number_meant(given, here.session)}
+        path = {"id": given, "slug": given, "number": number_meant(given, here.session)}
         drawn = draw(here, replace(page_url(), path=path))
         if drawn is None:
             top(here, here.t(missing.title))
@@ -121,6 +264,8 @@ def _as_light(
             return here.links.as_light().to(missing.ways_on)
         top(here, drawn.title, width or drawn.width, named=drawn.named, schedule=drawn.schedule)
         put(drawn.body)
+        if beneath:
+            beneath(here, given)
         return drawn.twin(here.links)
 
     return show
@@ -140,9 +285,20 @@ def _session_of_id() -> str:
 
 
 _NAMED: Final = partial(named, "session")
-#: Each by its key. One bill is at /bill?id=HB26-1037, one committee at
+#: How each public page is drawn, by its key. One bill is at /bill?id=HB26-1037, one committee at
 #: /committee?id=2026A-house-judiciary.
-AS_LIGHT: Final[dict[str, Callable[[], None]]] = {
+SHOWS: Final[dict[str, Callable[[], None]]] = {
+    "today": today,
+    "calls": calls_to_testify,
+    "bills": bills,
+    "calendar": calendar,
+    "more": more,
+    "call": call,
+    "search": search,
+    "campaign": _as_light(
+        "campaigns.title", details.campaign, 0, _NO_CAMPAIGN, beneath=_put_matrix
+    ),
+    "research": research,
     "hearing": _as_light("meeting.title", details.hearing, 0, _NO_MEETING, _session_of_id),
     "bill": _as_light("nav.bill", details.bill, DESK, session=_session_of_bill),
     "text": _as_light("nav.text", details.text, session=_session_of_bill),
