@@ -203,6 +203,19 @@ def _written(where: str, write: Callable[[Settings, str, datetime], T]) -> T | N
         return None
 
 
+def _saved(where: str, wishes: Sequence[tuple[Wish, str]]) -> edit_service.Outcome | None:
+    """What came of wishes, each with the text of its widget."""
+
+    def write(settings: Settings, name: str, at: datetime) -> edit_service.Outcome:
+        meant = [
+            replace(wish, text=_meant((wish.subject, wish.field), text, at))
+            for wish, text in wishes
+        ]
+        return edit_service.save(settings, name, meant, at)
+
+    return _written(where, write)
+
+
 def save(field_keys: Sequence[FieldKey]) -> None:
     """Saves all that was changed in a form, or nothing and says why."""
     where, changed = spot(field_keys), dict[FieldKey, Field]()
@@ -216,15 +229,7 @@ def save(field_keys: Sequence[FieldKey]) -> None:
         if editor(load()):
             _tell("", lambda t: t("desk.same"), where)
         return
-
-    def write(settings: Settings, name: str, at: datetime) -> edit_service.Outcome:
-        wishes = [
-            replace(field.drawn, text=_meant(field_key, field.typed or "", at))
-            for field_key, field in changed.items()
-        ]
-        return edit_service.save(settings, name, wishes, at)
-
-    outcome = _written(where, write)
+    outcome = _saved(where, [(field.drawn, field.typed or "") for field in changed.values()])
     if outcome is None:
         return
     if outcome.is_good:
@@ -327,12 +332,7 @@ def open_forms(campaign: str, about: str) -> None:
 def decide(kind: str, key: str, row: object, wish: Wish) -> None:
     """Saves the one decision that a button of a row stands for."""
     place = f"{kind}|{key}"
-
-    def write(settings: Settings, name: str, at: datetime) -> edit_service.Outcome:
-        text = _meant((wish.subject, wish.field), wish.text or "", at)
-        return edit_service.save(settings, name, [replace(wish, text=text)], at)
-
-    outcome = _written(place, write)
+    outcome = _saved(place, [(wish, wish.text or "")])
     if outcome is None:
         return
     if outcome.faults:

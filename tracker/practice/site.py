@@ -129,8 +129,6 @@ class PracticeSite:
         """
         return cls(read_folder(Path(path)), day, variants)
 
-    # -- what it knows ---------------------------------------------------------------------------
-
     @property
     def day(self) -> date:
         """The date it lives on, in Denver."""
@@ -199,8 +197,6 @@ class PracticeSite:
                 self._shelf = Shelf(measures, names, tuple(sorted(subjects)))
             return self._shelf
 
-    # -- what it can be told ---------------------------------------------------------------------
-
     def spoil(self, fault: Fault) -> None:
         """Puts a fault in force."""
         with self._lock:
@@ -234,16 +230,6 @@ class PracticeSite:
         with self._lock:
             self._faults.clear()
 
-    def move(
-        self,
-        meeting: str,
-        day: date | None = None,
-        start: str | None = None,
-        room: str | None = None,
-    ) -> None:
-        """Lists a meeting on another day, at another start, in another room."""
-        self._change("move", meeting, day=day, start=start, room=room)
-
     def drop_item(self, meeting: str, bill: str) -> None:
         """Takes a line off an agenda, by its bill or its words."""
         self._change("drop_item", meeting, item=bill)
@@ -258,6 +244,8 @@ class PracticeSite:
             self._changes.append(Change(meeting, what, **fields))
             self._forget()
 
+    #: Lists a meeting on another day, at another start, in another room.
+    move = partialmethod(_change, "move")
     #: Takes a meeting off the schedule without a word; its agenda still answers. And puts it back.
     withdraw = partialmethod(_change, "withdraw")
     restore = partialmethod(_change, "restore")
@@ -280,8 +268,6 @@ class PracticeSite:
                     measure = replace(measure, **papers)
             self._measures[number] = measure
             self._forget()
-
-    # -- what it answers -------------------------------------------------------------------------
 
     def answer(
         self, method: str, target: str, headers: Mapping[str, str], form: str = ""
@@ -322,8 +308,6 @@ class PracticeSite:
         """The faults in force."""
         with self._lock:
             return list(self._faults)
-
-    # -- within ----------------------------------------------------------------------------------
 
     def _standing(self) -> list[Meeting]:
         """All meetings as they stand on its day, announced or not."""
