@@ -33,12 +33,14 @@ _TAUGHT: Final = "_ends_half_open_connections"
 
 
 class HalfOpen:
-    """The connections whose head is not whole yet, by address, the oldest first."""
+    """The connections whose head is not whole yet, by address, the oldest first; and what we do
+    with them, and with slow readers, after each method of the protocol of the same name."""
 
     def __init__(self, longest: float = LONGEST, most: int = MOST) -> None:
         self._longest, self._most = longest, most
         self._waiting: defaultdict[str, dict[Any, TimerHandle]] = defaultdict(dict)
         self._ending: dict[Any, TimerHandle] = {}
+        self._slow: dict[Any, TimerHandle] = {}
         self._number = 0
 
     def begins(self, protocol: Any) -> None:
@@ -69,29 +71,24 @@ class HalfOpen:
         if not self._waiting[address]:
             del self._waiting[address]
 
-
-class Bounds:
-    """What we do after each method of the protocol of the same name."""
-
-    def __init__(self, half_open: HalfOpen) -> None:
-        self._half_open = half_open
-        self._slow: dict[Any, TimerHandle] = {}
-
     def connection_made(self, protocol: Any) -> None:
         """A connection waits for its first head."""
         protocol.config.ws_max_size = min(protocol.config.ws_max_size, MESSAGE_BYTES)
-        self._half_open.begins(protocol)
+        self.begins(protocol)
 
     def data_received(self, protocol: Any) -> None:
-        """A head is whole, or goes on."""
-        if _has_whole_head(protocol):
-            self._half_open.ends(protocol)
+        """A head goes on, or is whole: a request is being answered, or the connection became a
+        socket or is at its end."""
+        transport, cycle = protocol.transport, protocol.cycle
+        is_http = not transport.is_closing() and transport.get_protocol() is protocol
+        if is_http and (cycle is None or cycle.response_complete):
+            self.begins(protocol)
         else:
-            self._half_open.begins(protocol)
+            self.ends(protocol)
 
     def connection_lost(self, protocol: Any) -> None:
         """The connection is gone: nothing is left to end."""
-        self._half_open.ends(protocol)
+        self.ends(protocol)
         self.resume_writing(protocol)
 
     def pause_writing(self, protocol: Any) -> None:
@@ -115,11 +112,10 @@ def guard(protocol: type[Any] = AutoHTTPProtocol, half_open: HalfOpen | None = N
     """
     files = _allow_more_files()
     if not getattr(protocol, _TAUGHT, False):
-        most = min(MOST, int(files * MOST_OF_FILES))
-        bounds = Bounds(half_open or HalfOpen(most=most))
-        for name in vars(Bounds):
-            if not name.startswith("_"):
-                _follow(protocol, name, getattr(bounds, name))
+        half_open = half_open or HalfOpen(most=min(MOST, int(files * MOST_OF_FILES)))
+        for name in vars(HalfOpen):
+            if not name.startswith("_") and hasattr(protocol, name):
+                _follow(protocol, name, getattr(half_open, name))
         setattr(protocol, _TAUGHT, True)
     return files
 
@@ -133,14 +129,6 @@ def _follow(protocol: type[Any], name: str, after: Callable[[Any], None]) -> Non
         after(self)
 
     setattr(protocol, name, both)
-
-
-def _has_whole_head(protocol: Any) -> bool:
-    """Whether a request is being answered, or the connection became a socket or is at its end."""
-    transport = protocol.transport
-    if transport.is_closing() or transport.get_protocol() is not protocol:
-        return True
-    return protocol.cycle is not None and not protocol.cycle.response_complete
 
 
 def _address(protocol: Any) -> str:
