@@ -4,7 +4,7 @@ TrackerError
   of a source    PageChanged, Refused, SourceUnreachable, WrongSource, WarcFault, TextFault
   of a crawl     Interrupted, TimeIsUp, CrawlRunning, ClockBehind
   of words       UnknownSession, NumberFault, NoSuchPast, SearchTooBroad
-  of files       CampaignFault, SettingFault, ImportFault, ResultsFault
+  of files       CampaignFault, SettingFault, ImportFault
   of the store   StoreFault, ValueFault, EditFault, EditConflict
 
 Every message is one sentence (or two) that says what was found and what to do.
@@ -100,8 +100,9 @@ class CampaignFault(TrackerError):
 
     def __init__(self, file: str, line: int, what: str) -> None:
         self.file, self.line, self.what = file, line, what
-        self.brief = f"{'/'.join(file.split('/')[-2:])}{f', line {line}' if line else ''}: {what}"
-        super().__init__(f"{file}{f', line {line}' if line else ''}: {what}")
+        rest = f"{f', line {line}' if line else ''}: {what}"
+        self.brief = "/".join(file.split("/")[-2:]) + rest
+        super().__init__(file + rest)
 
 
 class SettingFault(TrackerError):
@@ -110,14 +111,6 @@ class SettingFault(TrackerError):
     def __init__(self, name: str, what: str) -> None:
         self.name, self.what = name, what
         super().__init__(f"{name}: {what}")
-
-
-class ResultsFault(TrackerError):
-    """The results of a command cannot be written: no room on the disk. why: in the system's
-    words."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"The results could not be written whole ({why}).")
 
 
 class StoreFault(TrackerError):

@@ -21,7 +21,7 @@ import typer
 
 from tracker.cli.options import Format
 from tracker.domain.text_sanitizing import terminal_safe
-from tracker.errors import ResultsFault
+from tracker.errors import TrackerError
 from tracker.export.fields import Record as Object
 from tracker.export.fields import csv_text, fields_of, plain_value, record, records
 
@@ -151,7 +151,7 @@ def plain(text: str) -> str:
 
 def write(text: str) -> None:
     """Writes results. Ends the command quietly where their reader (`head`) has seen enough. Raises
-    ResultsFault where they cannot be written."""
+    TrackerError where they cannot be written."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -162,7 +162,8 @@ def write(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             raise typer.Exit(0) from None
-        raise ResultsFault(error.strerror or str(error)) from None
+        why = error.strerror or str(error)
+        raise TrackerError(f"The results could not be written whole ({why}).") from None
 
 
 def say(text: str) -> None:

@@ -20,14 +20,7 @@ from tracker.dashboard.desk_state import FieldKey
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.campaign import CallTexts, Campaign
 from tracker.domain.decided import official_values, texts_of
-from tracker.domain.edits import (
-    TEXTS,
-    EditView,
-    ask_subject,
-    bill_subject,
-    subject_of,
-    verified_of,
-)
+from tracker.domain.edits import TEXTS, EditView, ask_subject, bill_subject, subject_of, verified_of
 from tracker.domain.language import LANGUAGES
 from tracker.domain.numbers import BillNumber
 from tracker.editors import Editor

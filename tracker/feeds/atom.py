@@ -66,16 +66,9 @@ def _entries(news: Sequence[NewsView], week: datetime) -> list[tuple[NewsView, .
     groups = _together({_id(row): row for row in reversed(news)}.values())
     groups.sort(key=lambda alike: alike[0].seen_at, reverse=True)
     groups.sort(key=lambda alike: alike[0].meeting is None)
-    older = sum(alike[0].seen_at <= week for alike in groups)
-    room = max(0, MOST - (len(groups) - older))
-    entries: list[tuple[NewsView, ...]] = []
-    for alike in groups:
-        if alike[0].seen_at <= week:
-            room -= 1
-            if room < 0:
-                continue
-        entries.append(alike)
-    return entries
+    older = [id(alike) for alike in groups if alike[0].seen_at <= week]
+    too_many = set(older[max(0, MOST - (len(groups) - len(older))) :])
+    return [alike for alike in groups if id(alike) not in too_many]
 
 
 def _together(news: Iterable[NewsView]) -> list[tuple[NewsView, ...]]:

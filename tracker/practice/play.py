@@ -17,16 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from tracker.practice.facts import (
-    HOUSES,
-    Action,
-    Change,
-    Facts,
-    Item,
-    Measure,
-    Meeting,
-    Paper,
-)
+from tracker.practice.facts import HOUSES, Action, Change, Facts, Item, Measure, Meeting, Paper
 from tracker.practice.faults import Fault
 from tracker.practice.reading import change_of, read_folder, readable
 from tracker.practice.site import PracticeSite

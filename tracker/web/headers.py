@@ -18,10 +18,7 @@ POLICY: Final = (
     "font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 )
-HEADERS: Final = {
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+HEADERS: Final = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 #: Requests that are answered at a time, of one address and of all; a page takes some hundredths of
 #: a second. Behind a server that passes no addresses on, all readers count as one.
 MOST_AN_ADDRESS: Final = 200
