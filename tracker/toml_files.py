@@ -21,7 +21,7 @@ from tracker.errors import CampaignFault, unreadable
 #: Bytes of a file.
 LARGEST: Final = 2_000_000
 #: What pydantic says, by its type, as the person understands it who wrote the file.
-_SAID: Final[Mapping[str, str]] = {
+_TEMPLATES: Final[Mapping[str, str]] = {
     "extra_forbidden": "no such setting. Check its spelling.",
     "missing": "is missing",
     "string_type": 'is no text. Write it in quotes: "...".',
@@ -35,6 +35,9 @@ _SAID: Final[Mapping[str, str]] = {
     "too_short": "is an empty list.",
     "finite_number": "is no number that can be counted with.",
     "bool_type": "is neither true nor false. Write one of them without quotes.",
+    "too_long": "holds more than {max_length} entries.",
+    "less_than_equal": "must be at most {le:g}.",
+    "literal_error": "{input!r} is none of {expected}.",
 }
 #: A setting's names from the top of its file; numbers count tables of one name, and items.
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -132,6 +135,7 @@ def not_blank(value: str) -> str:
 
 Day: TypeAlias = Annotated[date, BeforeValidator(day)]
 Text: TypeAlias = Annotated[str, AfterValidator(not_blank)]
+_Line: TypeAlias = Annotated[Text, AfterValidator(lambda text: " ".join(text.split()))]
 
 
 class Model(BaseModel):
@@ -157,8 +161,8 @@ class Name(Model):
     """A line in both languages."""
 
     makes = Both
-    en: Annotated[Text, AfterValidator(lambda text: " ".join(text.split()))]
-    es: Annotated[Text, AfterValidator(lambda text: " ".join(text.split()))]
+    en: _Line
+    es: _Line
 
 
 def _plain(value: object) -> object:
@@ -233,11 +237,7 @@ def read(file: Path) -> Source:
 
 def _what(error: Any) -> str:
     """What is wrong by a pydantic error."""
-    words = _SAID.get(error["type"]) or error["msg"].removeprefix("Value error, ")
-    if error["type"] == "too_long":
-        words = f"holds more than {error['ctx']['max_length']} entries."
-    if error["type"] == "less_than_equal":
-        words = f"must be at most {error['ctx']['le']:g}."
-    if error["type"] == "literal_error":
-        words = f"{error['input']!r} is none of {error['ctx']['expected']}."
+    values = {"input": error["input"], **error.get("ctx", {})}
+    template = _TEMPLATES.get(error["type"])
+    words = template.format(**values) if template else error["msg"].removeprefix("Value error, ")
     return f"{written(error['loc'])}: {words}"

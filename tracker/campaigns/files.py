@@ -190,16 +190,12 @@ _EFFORT: Final = _table(
 class PhraseEntry(Model):
     """A phrase with points, places and company of its own."""
 
-    words: _Phrase
+    makes = Phrase
+    text: _Phrase = Field(alias="words")
     points: _Points
     fields: list[Annotated[str, AfterValidator(_field)]] = Field(default=[], alias="in")
     beside: _Phrases = Field(default=[])
     not_beside: _Phrases = Field(default=[])
-
-    def value(self) -> Phrase:
-        """The phrase."""
-        values = self.values()
-        return Phrase(values.pop("words"), **values)
 
 
 class TopicEntry(Model):
@@ -267,7 +263,7 @@ def _twice_anywhere(source: Source, at: int, entry: TopicEntry) -> Iterator[Camp
     """A fault at the second mention of a phrase that counts in every field."""
     listed = [(words, (kind, n)) for kind in POINTS for n, words in enumerate(getattr(entry, kind))]
     apart = [
-        (phrase.words, ("phrase", n))
+        (phrase.text, ("phrase", n))
         for n, phrase in enumerate(entry.phrase)
         if not (phrase.fields or phrase.beside or phrase.not_beside)
     ]
