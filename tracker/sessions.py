@@ -137,24 +137,18 @@ def in_session(day: date, folder: Path) -> Session | None:
     return next((session for session in all_sessions(folder) if day in session), None)
 
 
-def next_after(day: date, folder: Path) -> Session | None:
-    """The first session that begins after this day, or None where none is known."""
-    return next((session for session in all_sessions(folder) if session.first_day > day), None)
-
-
 def default_session(today: date, with_bills: Collection[str], folder: Path) -> Session:
     """The session to crawl and show when nobody names one.
 
     The one in session; else the next, if it begins within 14 days or has bills; else the last that
     has bills; else the last that ended. with_bills: ids of sessions whose bills are stored.
     """
-    sitting = in_session(today, folder)
-    if sitting is not None:
+    if sitting := in_session(today, folder):
         return sitting
-    coming = next_after(today, folder)
-    if coming is not None and (coming.first_day - today <= SOON or coming.id in with_bills):
-        return coming
     sessions = all_sessions(folder)
+    coming = next((session for session in sessions if session.first_day > today), None)
+    if coming and (coming.first_day - today <= SOON or coming.id in with_bills):
+        return coming
     stored = [session for session in sessions if session.id in with_bills]
     ended = [session for session in sessions if session.last_day < today]
     return (stored or ended or list(sessions[:1]))[-1]
