@@ -15,9 +15,8 @@ from tracker import sessions
 from tracker.dashboard import desk_form as form
 from tracker.dashboard import desk_queue
 from tracker.dashboard import desk_state as state
-from tracker.dashboard.choices import named, picked
 from tracker.dashboard.desk_state import FieldKey
-from tracker.dashboard.frame import page, put, top
+from tracker.dashboard.frame import named, page, picked, put, top
 from tracker.domain.campaign import CallTexts, Campaign
 from tracker.domain.decided import official_values, texts_of
 from tracker.domain.edits import TEXTS, EditView, ask_subject, bill_subject, subject_of, verified_of

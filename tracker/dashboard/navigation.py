@@ -11,8 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from tracker.dashboard import editors_desk
-from tracker.dashboard.choices import clean_address, page_url
-from tracker.dashboard.frame import TURN, links, style
+from tracker.dashboard.frame import TURN, clean_address, links, page_url, style
 from tracker.dashboard.pages import SHOWS
 from tracker.pages.look import READING
 from tracker.pages.markup import div, para, tag, to_page

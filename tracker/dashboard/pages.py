@@ -13,8 +13,7 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
-from tracker.dashboard.choices import named, page_url, picked, typed
-from tracker.dashboard.frame import page, put, top
+from tracker.dashboard.frame import named, page, page_url, picked, put, top, typed
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault
 from tracker.light import details, lists
