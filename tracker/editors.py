@@ -48,10 +48,8 @@ class Editor:
 
 
 def read(setting: str) -> tuple[Editor, ...]:
-    """The editors that TRACKER_EDITORS names, () where it is empty.
-
-    Raises ValueError with a sentence that shows neither key nor hash.
-    """
+    """The editors that TRACKER_EDITORS names, () where it is empty. Raises ValueError with a
+    sentence that shows neither key nor hash."""
     entries = filter(None, re.split(r"[\s,]+", setting))
     editors = tuple(_editor(entry, number) for number, entry in enumerate(entries, 1))
     for name, count in Counter(editor.name for editor in editors).items():
@@ -96,10 +94,8 @@ def entry_of(name: str, key: str, until: date | None) -> str:
 
 
 def verify(key: str, editors: Sequence[Editor], today: date) -> Editor | None:
-    """Whose key it is, None for a wrong one and for one that has run out.
-
-    It is compared with every entry, each in constant time: how long that takes tells nothing.
-    """
+    """Whose key it is, None for a wrong one and for one that has run out. It is compared with every
+    entry, each in constant time: how long that takes tells nothing."""
     digest = _digest(key.strip())
     owners = [editor for editor in editors if hmac.compare_digest(digest, editor.digest)]
     return owners[-1] if owners and owners[-1].is_good(today) else None
@@ -116,12 +112,9 @@ def _digest(key: str) -> str:
 
 
 def wait_seconds(wrong: Sequence[float], now: float) -> int:
-    """How long until the next key is looked at, 0 for at once.
-
-    wrong: when wrong keys were given, oldest first, in seconds of the same running clock as now.
-    The first five cost nothing, then the wait doubles, up to five minutes; ten minutes later they
-    are forgotten.
-    """
+    """How long until the next key is looked at, 0 for at once. wrong: when wrong keys were given,
+    oldest first, in seconds of the same running clock as now. The first five cost nothing, then the
+    wait doubles, up to five minutes; ten minutes later they are forgotten."""
     recent = [at for at in wrong if now - at < REMEMBERED_SECONDS]
     beyond = len(recent) - FREE_TRIES
     if beyond < 0:
@@ -132,11 +125,9 @@ def wait_seconds(wrong: Sequence[float], now: float) -> int:
 
 @dataclass(slots=True)
 class Attempts:
-    """Wrong keys of the last minutes, in this process's memory alone.
-
-    A visitor is known by a hash of their address with a secret of this process, forgotten after
-    ten minutes: nobody can tell from it who it was.
-    """
+    """Wrong keys of the last minutes, in this process's memory alone. A visitor is known by a hash
+    of their address with a secret of this process, forgotten after ten minutes: nobody can tell
+    from it who it was."""
 
     _wrong: OrderedDict[bytes, list[float]] = field(default_factory=OrderedDict)
     _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)

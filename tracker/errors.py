@@ -33,11 +33,9 @@ def unreadable(fault: Exception) -> str:
 
 
 class PageChanged(TrackerError):
-    """A page lacks what it must have: the page fails, stored facts stay.
-
-    page: kind of page ("bill"); missing: the part, in words; selector: where it was looked for;
-    address: of the page.
-    """
+    """A page lacks what it must have: the page fails, stored facts stay. page: kind of page
+    ("bill"); missing: the part, in words; selector: where it was looked for; address: of the
+    page."""
 
     def __init__(self, page: str, missing: str, selector: str, address: str) -> None:
         self.page, self.missing, self.selector, self.address = page, missing, selector, address
@@ -46,10 +44,8 @@ class PageChanged(TrackerError):
 
 
 class Refused(TrackerError):
-    """The site refuses us: 406, or its robots.txt forbids the address. This crawl stops.
-
-    evidence: what the site said and what we had sent, for the operator (warc.Exchange.evidence).
-    """
+    """The site refuses us: 406, or its robots.txt forbids the address. This crawl stops. evidence:
+    what the site said and what we had sent, for the operator (warc.Exchange.evidence)."""
 
     def __init__(
         self, why: str, address: str, evidence: collections.abc.Mapping[str, object] | None = None
@@ -94,9 +90,7 @@ class NumberFault(TrackerError):
 
 class CampaignFault(TrackerError):
     """A campaign's file cannot be used. file: its path; line: 1-based, 0 where none is known.
-
-    brief: the same with no more of the path than the campaign's folder, for public pages.
-    """
+    brief: the same with no more of the path than the campaign's folder, for public pages."""
 
     def __init__(self, file: str, line: int, what: str) -> None:
         self.file, self.line, self.what = file, line, what
@@ -115,10 +109,8 @@ class SettingFault(TrackerError):
 
 class StoreFault(TrackerError):
     """The database cannot be used: newer than the program, locked, full, or not to be opened.
-
     message: for everybody; where: which database, and what its driver says: for who operates it,
-    and on no page.
-    """
+    and on no page."""
 
     def __init__(self, message: str, where: str = "") -> None:
         self.message = message
@@ -142,11 +134,8 @@ class SearchTooBroad(TrackerError):
 
 
 class TextFault(TrackerError):
-    """A document's text cannot be read.
-
-    reason: `no_text`, `cut`, `wrong_type`, `too_large` or `unreadable`, for words in another
-    language; words: the sentence in English.
-    """
+    """A document's text cannot be read. reason: `no_text`, `cut`, `wrong_type`, `too_large` or
+    `unreadable`, for words in another language; words: the sentence in English."""
 
     def __init__(self, reason: str, words: str) -> None:
         self.reason, self.words = reason, words
@@ -154,11 +143,9 @@ class TextFault(TrackerError):
 
 
 class EditFault(TrackerError):
-    """What an editor wrote cannot be taken, and nothing was stored.
-
-    reason: a code such as `too_long`, for words in another language; field: "" where none is to
-    blame; parts: what stands in the sentence (limit, sign, choices).
-    """
+    """What an editor wrote cannot be taken, and nothing was stored. reason: a code such as
+    `too_long`, for words in another language; field: "" where none is to blame; parts: what stands
+    in the sentence (limit, sign, choices)."""
 
     def __init__(self, reason: str, what: str, field: str = "", **parts: object) -> None:
         self.reason, self.field, self.parts = reason, field, parts
@@ -166,10 +153,8 @@ class EditFault(TrackerError):
 
 
 class EditConflict(TrackerError):
-    """Another editor wrote the same field meanwhile, and nothing was stored.
-
-    newest: id of the edit that stands; editor: who wrote it; text: what, None for nothing said.
-    """
+    """Another editor wrote the same field meanwhile, and nothing was stored. newest: id of the edit
+    that stands; editor: who wrote it; text: what, None for nothing said."""
 
     def __init__(
         self, subject: str, field: str, newest: int, editor: str, text: str | None
@@ -181,11 +166,9 @@ class EditConflict(TrackerError):
 
 
 class NoSuchPast(TrackerError):
-    """A past moment of which nothing can be shown.
-
-    reason: unclear, future or before; asked: the words in which it was asked for; first: of
-    `before`, the first moment that can be shown, in Denver.
-    """
+    """A past moment of which nothing can be shown. reason: unclear, future or before; asked: the
+    words in which it was asked for; first: of `before`, the first moment that can be shown, in
+    Denver."""
 
     def __init__(self, reason: str, asked: str, first: datetime.datetime | None = None) -> None:
         self.reason, self.asked, self.first = reason, asked, first

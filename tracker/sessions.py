@@ -41,12 +41,9 @@ _NO_SIGN_UP: Final = SignUp()
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session.
-
-    id: `2026A`; name: as in the official search filter; first_day, last_day: inclusive; sign_up:
-    where, from when and by which form people sign up to testify; deadlines: what the assembly plans
-    for it.
-    """
+    """One session. id: `2026A`; name: as in the official search filter; first_day, last_day:
+    inclusive; sign_up: where, from when and by which form people sign up to testify; deadlines:
+    what the assembly plans for it."""
 
     id: str
     name: str
@@ -138,11 +135,9 @@ def in_session(day: date, folder: Path) -> Session | None:
 
 
 def default_session(today: date, with_bills: Collection[str], folder: Path) -> Session:
-    """The session to crawl and show when nobody names one.
-
-    The one in session; else the next, if it begins within 14 days or has bills; else the last that
-    has bills; else the last that ended. with_bills: ids of sessions whose bills are stored.
-    """
+    """The session to crawl and show when nobody names one. The one in session; else the next, if it
+    begins within 14 days or has bills; else the last that has bills; else the last that ended.
+    with_bills: ids of sessions whose bills are stored."""
     if sitting := in_session(today, folder):
         return sitting
     sessions = all_sessions(folder)
@@ -273,10 +268,8 @@ def all_sessions(folder: Path) -> tuple[Session, ...]:
 
 @lru_cache(maxsize=8)
 def _read(file: Path, _: int) -> tuple[Session, ...]:
-    """The sessions, oldest first. Raises CampaignFault.
-
-    _: when the file was changed, to be part of the cache's key: an edited one is read again.
-    """
+    """The sessions, oldest first. Raises CampaignFault. _: when the file was changed, to be part of
+    the cache's key: an edited one is read again."""
     source = read_file(file)
     if not source.values.get("session") or not isinstance(source.values["session"], list):
         raise CampaignFault(str(file), 0, "names no session. Write at least one [[session]].")

@@ -181,10 +181,8 @@ class Source:
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
 
     def line(self, path: KeyPath, words: str = "") -> int:
-        """The line of a setting, 1-based; where it lacks, of the table it lacks in.
-
-        words: of its text, to be told with their own line.
-        """
+        """The line of a setting, 1-based; where it lacks, of the table it lacks in. words: of its
+        text, to be told with their own line."""
         whole = (path[:end] for end in range(len(path), 0, -1) if path[:end] in self.lines)
         start = self.lines.get(next(whole, ()), 1)
         rest = enumerate(self.text.split("\n")[start - 1 :], start)

@@ -33,11 +33,8 @@ Stamp: TypeAlias = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a folder gave.
-
-    campaign: None where anything in it is wrong; judging: what of it decides about bills, None
-    where that is wrong; sources: by file name.
-    """
+    """What a folder gave. campaign: None where anything in it is wrong; judging: what of it decides
+    about bills, None where that is wrong; sources: by file name."""
 
     folder: Path
     campaign: Campaign | None
@@ -52,10 +49,8 @@ _WELL: Final[dict[Path, Campaign]] = {}
 
 
 def load(folder: Path) -> tuple[Campaign, ...]:
-    """Every campaign of a folder (data/campaigns), by slug. Raises CampaignFault.
-
-    A folder without campaigns gives none. Files are read again only when they changed.
-    """
+    """Every campaign of a folder (data/campaigns), by slug. Raises CampaignFault. A folder without
+    campaigns gives none. Files are read again only when they changed."""
     readings = [read(path) for path in places(folder)]
     faults = (fault for reading in readings for fault in reading.faults)
     fault = next(faults, None) or next(iter(same_name(readings)), None)
@@ -65,11 +60,9 @@ def load(folder: Path) -> tuple[Campaign, ...]:
 
 
 def judging(folder: Path) -> tuple[Campaign, ...]:
-    """Every campaign, by slug, for judging bills: a crawl does not stop for a text.
-
-    What stands in files other than campaign.toml, topics.toml and asks.toml lacks where such a
-    file cannot be used. Raises CampaignFault for those three.
-    """
+    """Every campaign, by slug, for judging bills: a crawl does not stop for a text. What stands in
+    files other than campaign.toml, topics.toml and asks.toml lacks where such a file cannot be
+    used. Raises CampaignFault for those three."""
     readings = [read(path) for path in places(folder)]
     for reading in readings:
         if reading.judging is None:
@@ -78,11 +71,9 @@ def judging(folder: Path) -> tuple[Campaign, ...]:
 
 
 def usable(folder: Path) -> tuple[tuple[Campaign, ...], tuple[CampaignFault, ...]]:
-    """Every campaign that can be shown, by slug, and what is wrong with the files; never raises.
-
-    A campaign whose files cannot be used stays as it was last read well in this process; it is
-    left out where it never was.
-    """
+    """Every campaign that can be shown, by slug, and what is wrong with the files; never raises. A
+    campaign whose files cannot be used stays as it was last read well in this process; it is left
+    out where it never was."""
     try:
         readings = [read(path) for path in places(folder)]
     except OSError as error:
@@ -99,10 +90,8 @@ def usable(folder: Path) -> tuple[tuple[Campaign, ...], tuple[CampaignFault, ...
 
 
 def rules(campaigns: Sequence[Campaign]) -> Rules:
-    """What all campaigns together look for, with a digest that changes when any of it does.
-
-    Names and texts judge no bill: a new one leaves the digest as it is.
-    """
+    """What all campaigns together look for, with a digest that changes when any of it does. Names
+    and texts judge no bill: a new one leaves the digest as it is."""
     topics = tuple(topic for campaign in campaigns for topic in campaign.topics)
     named: dict[str, tuple[str, ...]] = {}
     for campaign in campaigns:

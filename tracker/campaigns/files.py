@@ -116,10 +116,8 @@ _COLOUR: Final = _like(r"(#[0-9a-fA-F]{6})?", "{} is no colour. Write one such a
 
 
 def _table(makes: Any = dict, **settings: Any) -> type[Model]:
-    """A table of a file. makes: what becomes of its settings, under their names.
-
-    settings: of each its type, or (type, value) where it may lack.
-    """
+    """A table of a file. makes: what becomes of its settings, under their names. settings: of each
+    its type, or (type, value) where it may lack."""
     named: dict[str, Any] = {
         name: setting if isinstance(setting, tuple) else (setting, ...)
         for name, setting in settings.items()

@@ -45,12 +45,10 @@ _DRAFTS: Final = ("unsent", "moved", "put", "drop")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A form. part: its name; field_keys: its fields; newest: the newest edits.
-
-    official: by field, what the official page says; states: what an override of it counts for;
-    without: texts that stand where nothing is said; evidence: by subject, of an ask by subject and
-    direction, the phrases found.
-    """
+    """A form. part: its name; field_keys: its fields; newest: the newest edits. official: by field,
+    what the official page says; states: what an override of it counts for; without: texts that
+    stand where nothing is said; evidence: by subject, of an ask by subject and direction, the
+    phrases found."""
 
     part: str
     field_keys: Sequence[FieldKey]

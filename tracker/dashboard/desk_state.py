@@ -187,10 +187,8 @@ def forget(field_key: FieldKey) -> None:
 
 
 def _written(where: str, write: Callable[[Settings, str, datetime], T]) -> T | None:
-    """Writes, and gives what came of it.
-
-    Where nobody is signed in or the database cannot be written it says so and gives None.
-    """
+    """Writes, and gives what came of it. Where nobody is signed in or the database cannot be
+    written it says so and gives None."""
     settings = load()
     who = editor(settings)
     if who is None:
@@ -294,12 +292,10 @@ def more_rows() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What became of a row of the queue, which stays in its place.
-
-    row: as it waited; wish: what the editor decided; edit: the id of the edit that stands for it,
-    None where it was not written; by: who wrote that, another editor where both decided the same;
-    theirs: what another one decided first.
-    """
+    """What became of a row of the queue, which stays in its place. row: as it waited; wish: what
+    the editor decided; edit: the id of the edit that stands for it, None where it was not written;
+    by: who wrote that, another editor where both decided the same; theirs: what another one decided
+    first."""
 
     row: object
     wish: Wish

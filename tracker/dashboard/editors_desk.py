@@ -130,10 +130,8 @@ def _chosen(here: Visit) -> str:
 
 def _labels(here: Visit, slug: str) -> dict[str, str]:
     """The subjects to pick with their words: the coming calls, then the bills, followed ones first.
-
     The subject that the URL names is always among them, even if it is gone: what an editor typed
-    there must not be lost.
-    """
+    there must not be lost."""
     t, sign_up = here.t, sessions.sign_up(here.session, here.settings.data)
     labels = {"": t("desk.about.none")}
     for row in calls(

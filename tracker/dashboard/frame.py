@@ -73,11 +73,8 @@ def page(
     title: str, session: Callable[[], str] = str
 ) -> Callable[[Callable[[Visit], str]], Callable[[], None]]:
     """Makes a page of a function that draws its body and gives the URL of the same page as a light
-    one, "" where there is none.
-
-    title: key of what the page is called where there is nothing to show. session: which one the
-    address means, "" where it means none.
-    """
+    one, "" where there is none. title: key of what the page is called where there is nothing to
+    show. session: which one the address means, "" where it means none."""
 
     def dressed(draw: Callable[[Visit], str]) -> Callable[[], None]:
         def show() -> None:
@@ -178,11 +175,9 @@ def picked(
 def _chosen(
     name: str, default: str, draw: Callable[[], str | None], offered: Collection[str] | None
 ) -> str:
-    """The value that the URL names or the reader has chosen in the widget of that key.
-
-    draw: draws the widget and gives its value. offered: what the address may name, None for any
-    text; anything else counts as the default.
-    """
+    """The value that the URL names or the reader has chosen in the widget of that key. draw: draws
+    the widget and gives its value. offered: what the address may name, None for any text; anything
+    else counts as the default."""
     last, url_value = f"address.{name}", st.query_params.get(name, default)
     if offered is not None and url_value not in offered:
         url_value = default
@@ -204,11 +199,8 @@ def _of_page(chosen: DatabaseChoice) -> str:
 
 def _fresh(of_page: str, session: str, language: Language, drawn: Drawn, schedule: bool) -> None:
     """Draws freshness, how far a reading is, and how many things changed since the page was drawn,
-    with the button that shows them. Nothing else on the page moves.
-
-    The whole page is drawn anew where another database is to be shown, or none, or the sample for
-    another reason.
-    """
+    with the button that shows them. Nothing else on the page moves. The whole page is drawn anew
+    where another database is to be shown, or none, or the sample for another reason."""
     with visit(session, Links(language=language)) as here:
         if isinstance(here, Nothing) or _of_page(here.database) != of_page:
             st.rerun()
@@ -220,9 +212,7 @@ def _fresh(of_page: str, session: str, language: Language, drawn: Drawn, schedul
 
 def _at_work(here: Visit) -> Markup:
     """Draws how far a reading is, as a bar where its end is known, or that the page looks for news.
-
-    It is one line of one height, so that nothing beneath moves when a reading begins or ends.
-    """
+    It is one line of one height, so that nothing beneath moves when a reading begins or ends."""
     crawl = here.database.at_work
     if crawl is None:
         return html.text(here.t("fresh.looks"))

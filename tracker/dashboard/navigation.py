@@ -60,9 +60,7 @@ def _page(t: Translator, key: str) -> StreamlitPage:
 
 def _draw_head(box: DeltaGenerator, t: Translator, page_links: Links, path: str) -> Markup:
     """Draws the link past the head, the name and the language switch; gives the switch as drawn.
-
-    Streamlit's own skip link would lead to the head itself, and is hidden.
-    """
+    Streamlit's own skip link would lead to the head itself, and is hidden."""
     switch = _switch(t, page_links, path)
     skip = to_page(f"#{TITLE}", t("light.skip"), "skip")
     box.html(style(READING) + skip + div("top", para(t("name"), kind="name"), switch))

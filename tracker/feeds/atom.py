@@ -39,11 +39,9 @@ def changes_feed(
     since: datetime,
     week: datetime,
 ) -> bytes:
-    """A feed of news: of hearings, then the rest, each the newest first.
-
-    news: the newest first. links: to light pages, whole; since: when there is none, the moment
-    from which there was none; week: what was seen since then is told, however much it is.
-    """
+    """A feed of news: of hearings, then the rest, each the newest first. news: the newest first.
+    links: to light pages, whole; since: when there is none, the moment from which there was none;
+    week: what was seen since then is told, however much it is."""
     feed = FeedGenerator()
     feed.id(_OURS.urn)
     feed.title(line(name))

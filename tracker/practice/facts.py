@@ -67,11 +67,9 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A version, fiscal note, amendment, committee report or chapter of the session laws.
-
-    name: its label; of a law its chapter. day: when it was published, None where unknown; of a
-    law, when it takes effect. committee_or_floor, status: of an amendment.
-    """
+    """A version, fiscal note, amendment, committee report or chapter of the session laws. name: its
+    label; of a law its chapter. day: when it was published, None where unknown; of a law, when it
+    takes effect. committee_or_floor, status: of an amendment."""
 
     name: str
     url: str
@@ -82,10 +80,8 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One vote. committee: "" on the floor; reading: the stage of a floor vote.
-
-    yes, no, other: None for a voice vote. ballots: (name, choice), empty where unknown.
-    """
+    """One vote. committee: "" on the floor; reading: the stage of a floor vote. yes, no, other:
+    None for a voice vote. ballots: (name, choice), empty where unknown."""
 
     day: date
     chamber: str
@@ -125,10 +121,8 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One bill, resolution or memorial with everything that was ever published about it.
-
-    actions: oldest first. summary, long_title: "" where there is none.
-    """
+    """One bill, resolution or memorial with everything that was ever published about it. actions:
+    oldest first. summary, long_title: "" where there is none."""
 
     number: str
     session: str
@@ -189,11 +183,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One committee meeting. committee: as the schedule names it ("House Judiciary").
-
-    start: the words of the page, "" for none. announced: the first day on which it is listed.
-    agenda: number in the agenda's address. cancelled, struck, withdrawn: ordered, never facts.
-    """
+    """One committee meeting. committee: as the schedule names it ("House Judiciary"). start: the
+    words of the page, "" for none. announced: the first day on which it is listed. agenda: number
+    in the agenda's address. cancelled, struck, withdrawn: ordered, never facts."""
 
     id: str
     session: str
@@ -253,11 +245,9 @@ class Committee:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that happens to the schedule.
-
-    since: from this day on; None: at once, on whatever day the site stands. what: move, withdraw,
-    restore, cancel, strike, drop_item, add_item, new_agenda_address. item: text of an agenda line.
-    """
+    """Something that happens to the schedule. since: from this day on; None: at once, on whatever
+    day the site stands. what: move, withdraw, restore, cancel, strike, drop_item, add_item,
+    new_agenda_address. item: text of an agenda line."""
 
     meeting: str
     what: str
@@ -293,12 +283,10 @@ class Facts:
 
 
 def as_of(measure: Measure, day: date) -> Measure | None:
-    """The measure as the site showed it on this day, None before it was introduced.
-
-    Papers without a day are shown from the start. Chapters of the session laws come with the
-    governor's last action. Co-sponsors of a chamber join with its third reading, at introduction
-    where the chamber never voted.
-    """
+    """The measure as the site showed it on this day, None before it was introduced. Papers without
+    a day are shown from the start. Chapters of the session laws come with the governor's last
+    action. Co-sponsors of a chamber join with its third reading, at introduction where the chamber
+    never voted."""
     actions = tuple(action for action in measure.actions if action.day <= day)
     if not actions:
         return None

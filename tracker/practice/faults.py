@@ -77,11 +77,8 @@ class Fault:
 
 
 def spoiling(faults: list[Fault], target: str) -> Fault:
-    """The faults of a URL as one.
-
-    Each fault that it meets is used once, of those with a status the first alone. A fault that is
-    used up leaves the list.
-    """
+    """The faults of a URL as one. Each fault that it meets is used once, of those with a status the
+    first alone. A fault that is used up leaves the list."""
     whole = Fault()
     for fault in tuple(faults):
         if target.startswith(fault.prefix) and not (fault.status and whole.status):

@@ -17,11 +17,9 @@ _BEGIN: Final = b"BT /F1 11 Tf 15 TL 60 760 Td"
 
 
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
-    """A PDF of these pages, each of these lines from top to bottom. No page: one empty page.
-
-    A sign that Windows' Latin alphabet lacks is written as a question mark. The same pages give
-    the same bytes.
-    """
+    """A PDF of these pages, each of these lines from top to bottom. No page: one empty page. A sign
+    that Windows' Latin alphabet lacks is written as a question mark. The same pages give the same
+    bytes."""
     pages = pages or [()]
     kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(len(pages)))
     head = f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode("ascii")

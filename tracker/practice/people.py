@@ -22,11 +22,9 @@ _GROUPS: Final = {
 
 
 class Directory:
-    """The members, found by any spelling and chamber.
-
-    sponsors: whoever of them is no known member has a page with a name on it, and nothing more.
-    by_slug: the members by what their addresses end in.
-    """
+    """The members, found by any spelling and chamber. sponsors: whoever of them is no known member
+    has a page with a name on it, and nothing more. by_slug: the members by what their addresses end
+    in."""
 
     def __init__(self, legislators: Iterable[Legislator], sponsors: Iterable[Sponsor] = ()) -> None:
         self._by_spelling: dict[tuple[str, str], Legislator] = {}

@@ -83,10 +83,8 @@ class Play:
 
 
 def stage(folder: Path) -> tuple[PracticeSite, Play]:
-    """A practice site on which the play of a folder of facts is given, on its first day.
-
-    Raises SettingFault where there is none to be read.
-    """
+    """A practice site on which the play of a folder of facts is given, on its first day. Raises
+    SettingFault where there is none to be read."""
     with readable(folder / "play.toml") as text:
         raw = tomllib.loads(text)
         followers = {bill: tuple(slugs) for bill, slugs in raw["followers"].items()}

@@ -286,10 +286,9 @@ def _meeting(raw: _Raw, agenda: int) -> Meeting:
 
 
 def _meetings_of(measures: Iterable[Measure]) -> Iterator[Meeting]:
-    """One meeting for each committee and day on which a measure was taken up, in order of day.
-
-    A few percent begin "Upon Adjournment" or without a word. The same facts give the same meetings.
-    """
+    """One meeting for each committee and day on which a measure was taken up, in order of day. A
+    few percent begin "Upon Adjournment" or without a word. The same facts give the same
+    meetings."""
     heard: dict[tuple[date, str, str], dict[str, tuple[Measure, Hearing]]] = defaultdict(dict)
     for measure in measures:
         for hearing in measure.hearings:

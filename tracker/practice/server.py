@@ -60,10 +60,8 @@ _Request: TypeAlias = socket.socket | tuple[bytes, socket.socket]
 
 @contextmanager
 def serve(site: PracticeSite, port: int = 0) -> Iterator[str]:
-    """Runs the site in a thread; yields its address. port 0: any free one.
-
-    Raises SettingFault for a port that is taken.
-    """
+    """Runs the site in a thread; yields its address. port 0: any free one. Raises SettingFault for
+    a port that is taken."""
     try:
         server = _Server(site, port)
     except (OSError, OverflowError) as fault:

@@ -123,10 +123,8 @@ class PracticeSite:
     def from_folder(
         cls, path: Path | str, day: date | None = None, variants: Variants | None = None
     ) -> PracticeSite:
-        """A site that serves a folder of facts, on the last day of its facts unless told.
-
-        Raises SettingFault where the folder cannot be used.
-        """
+        """A site that serves a folder of facts, on the last day of its facts unless told. Raises
+        SettingFault where the folder cannot be used."""
         return cls(read_folder(Path(path)), day, variants)
 
     @property
@@ -272,10 +270,8 @@ class PracticeSite:
     def answer(
         self, method: str, target: str, headers: Mapping[str, str], form: str = ""
     ) -> tuple[Answer, float]:
-        """The answer to a request, and the seconds to wait before it is sent.
-
-        target: path with its query; form: body of a POST, URL-encoded; headers: lower-case names.
-        """
+        """The answer to a request, and the seconds to wait before it is sent. target: path with its
+        query; form: body of a POST, URL-encoded; headers: lower-case names."""
         with self._lock:
             self.requests.append((method, target, headers))
             fault = spoiling(self._faults, target)

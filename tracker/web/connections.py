@@ -106,10 +106,8 @@ class HalfOpen:
 
 
 def guard(protocol: type[Any] = AutoHTTPProtocol, half_open: HalfOpen | None = None) -> int:
-    """Teaches uvicorn's protocol to end connections that wait too long or are too many.
-
-    Gives how many files this process may open.
-    """
+    """Teaches uvicorn's protocol to end connections that wait too long or are too many. Gives how
+    many files this process may open."""
     files = _allow_more_files()
     if not getattr(protocol, _TAUGHT, False):
         half_open = half_open or HalfOpen(most=min(MOST, int(files * MOST_OF_FILES)))

@@ -45,10 +45,8 @@ Clock = Callable[[], float]
 
 
 class Bucket:
-    """Tokens that are taken one at a time and come back with time.
-
-    rate: how many come back a second; most: how many there are at most, and at first.
-    """
+    """Tokens that are taken one at a time and come back with time. rate: how many come back a
+    second; most: how many there are at most, and at first."""
 
     def __init__(self, rate: float, most: int, now: float) -> None:
         self._rate, self._most = rate, most
@@ -71,10 +69,8 @@ class _Address:
 
 
 class SocketGuard:
-    """Middleware: lets a socket through that comes from our own pages, within bounds.
-
-    public: the public address, "" where none is set. files: that the process may open.
-    """
+    """Middleware: lets a socket through that comes from our own pages, within bounds. public: the
+    public address, "" where none is set. files: that the process may open."""
 
     def __init__(
         self,
@@ -151,10 +147,8 @@ def _slowed(receive: Receive, send: Send, clock: Clock) -> tuple[Receive, Send]:
 
 
 def comes_from_us(headers: Headers, public: str) -> bool:
-    """Whether a socket was opened by a page of the host that it asks, or of the public address.
-
-    A browser always names the page's host; a program need not, and is no page of anybody's.
-    """
+    """Whether a socket was opened by a page of the host that it asks, or of the public address. A
+    browser always names the page's host; a program need not, and is no page of anybody's."""
     origin = headers.get("origin")
     if origin is None:
         return True
@@ -178,9 +172,7 @@ def _host(url: str) -> tuple[str, int] | None:
 
 def _judged(scope: Scope) -> Scope:
     """The scope without its origin, which is judged by now: then Streamlit asks nobody about it.
-
-    The host is the one that pages are to name, not what a visitor says it is.
-    """
+    The host is the one that pages are to name, not what a visitor says it is."""
     headers = [pair for pair in scope["headers"] if pair[0] not in (b"origin", HEADER.encode())]
     return {**scope, "headers": [*headers, (HEADER.encode(), address_of(scope).encode())]}
 
