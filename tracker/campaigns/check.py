@@ -84,7 +84,11 @@ def check(folder: Path, existing: Known) -> tuple[Finding, ...]:
 
 def _of_campaign(reading: Reading, existing: Known) -> Iterator[Finding]:
     for source in reading.sources.values():
-        yield from _texts(source, existing)
+        for path, value in _walk(source.values, ()):
+            if isinstance(value, dict):
+                yield from _translated(source, path, value)
+            elif "address" not in path:
+                yield from _text(source, path, value, existing)
     if MAIN in reading.sources:
         yield from _empty(reading)
         yield from _of_main(reading, existing)
@@ -100,14 +104,6 @@ def _finding(
 
 
 # --- texts --------------------------------------------------------------------------------------
-
-
-def _texts(source: Source, existing: Known) -> Iterator[Finding]:
-    for path, value in _walk(source.values, ()):
-        if isinstance(value, dict):
-            yield from _translated(source, path, value)
-        elif "address" not in path:
-            yield from _text(source, path, value, existing)
 
 
 def _walk(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
@@ -215,17 +211,13 @@ def _empty(reading: Reading) -> Iterator[Finding]:
     for file, table, name, words, weight in _NEEDED:
         source = _source(reading, file)
         for path, entry in source.tables(table) if table else [((), source.values)]:
-            if not _says(entry.get(name)):
+            text = entry.get(name)
+            if not isinstance(text, dict) or not any(str(part).strip() for part in text.values()):
                 yield _finding(source, (*path, name), words, weight)
     if not main.tables("ask"):
         yield _finding(main, ("ask",), "is missing: what does the campaign want of the law?")
     if "why" not in [entry.get("id") for _, entry in texts.tables("section")]:
         yield _finding(texts, ("section",), "a section 'why' is missing")
-
-
-def _says(text: object) -> bool:
-    """Whether a text in two languages says anything."""
-    return isinstance(text, dict) and any(str(words).strip() for words in text.values())
 
 
 def _of_main(reading: Reading, existing: Known) -> Iterator[Finding]:

@@ -249,9 +249,11 @@ def signed_in(here: Visit) -> Markup:
     return html.tag("span", "", data_desk="in", data_words=words)
 
 
-def signed_out(why: str) -> Markup:
-    """Tells the script that a key is asked for. why: wrong or wait where one was just given."""
-    return html.tag("span", "", data_desk="out", data_why=why or "asked")
+def signed_out() -> Markup:
+    """Tells the script that a key is asked for, and why the one that was just given let nobody in:
+    wrong or wait."""
+    why = str(st.session_state.pop("desk.why", "asked"))
+    return html.tag("span", "", data_desk="out", data_why=why)
 
 
 def for_script(

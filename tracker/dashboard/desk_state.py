@@ -122,11 +122,6 @@ def sign_in() -> None:
     _tell("warn", lambda t: t.many("desk.wait", admitted) if admitted else t("desk.wrong"))
 
 
-def why_out() -> str:
-    """Why the key that was just given let nobody in: wrong or wait; "" where none was given."""
-    return str(st.session_state.pop("desk.why", ""))
-
-
 def sign_out() -> None:
     """Forgets the editor, and what was typed."""
     for name in [name for name in st.session_state if str(name).startswith("desk")]:

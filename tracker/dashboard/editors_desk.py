@@ -73,7 +73,7 @@ def show(here: Visit) -> str:
         if who is not None:
             _desk(here, who)
             return ""
-        put(form.signed_out(state.why_out()) + form.keeps(here))
+        put(form.signed_out() + form.keeps(here))
         with st.form("desk.sign_in", border=False):
             word = "current-password"
             st.text_input(t("desk.key"), type="password", key=state.KEY, autocomplete=word)
