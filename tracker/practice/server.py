@@ -38,7 +38,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from tracker.errors import SettingFault
 from tracker.practice.faults import Answer
@@ -55,7 +55,6 @@ _COMMANDS: Final = (
     *("new_agenda_address", "silently_change"),
 )
 log = logging.getLogger(__name__)
-_Request: TypeAlias = socket.socket | tuple[bytes, socket.socket]
 
 
 @contextmanager
@@ -142,20 +141,8 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, site: PracticeSite, port: int) -> None:
         self.site = site
-        self._live: set[socket.socket] = set()
+        self.live: set[socket.socket] = set()
         super().__init__((LOOPBACK, port), _Handler)
-
-    def process_request(self, request: _Request, client_address: object) -> None:
-        """Remembers a connection, so that it ends with the server."""
-        if isinstance(request, socket.socket):
-            self._live.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: _Request) -> None:
-        """Forgets a connection that ended."""
-        if isinstance(request, socket.socket):
-            self._live.discard(request)
-        super().shutdown_request(request)
 
     def handle_error(self, *visitor: object) -> None:
         """Leaves a visitor alone who hung up; says everything else, in the log."""
@@ -165,7 +152,7 @@ class _Server(ThreadingHTTPServer):
     def server_close(self) -> None:
         """Ends the server and the connections that are still open."""
         super().server_close()
-        for connection in tuple(self._live):
+        for connection in tuple(self.live):
             with suppress(OSError):  # the visitor was faster
                 connection.shutdown(socket.SHUT_RDWR)
 
@@ -174,6 +161,16 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server: _Server
+
+    def setup(self) -> None:
+        """Remembers a connection, so that it ends with the server."""
+        super().setup()
+        self.server.live.add(self.connection)
+
+    def finish(self) -> None:
+        """Forgets a connection that ended."""
+        self.server.live.discard(self.connection)
+        super().finish()
 
     def do_GET(self) -> None:
         """Answers a GET or HEAD, a form, or an order."""
