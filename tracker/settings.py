@@ -39,9 +39,7 @@ MOST_TEXTS: Final = 10_000
 #: The option of the command that sets a field, where there is one.
 _OPTIONS: Final = {
     "source_url": "--source",
-    "today": "--today",
-    "delay": "--delay",
-    "session": "--session",
+    **{name: f"--{name}" for name in ("today", "delay", "session")},
 }
 _PORTS: Final = {"http": 80, "https": 443}
 _HOST: Final = re.compile(r"[\w.:-]+")

@@ -16,7 +16,7 @@ from tracker.dashboard import desk_form as form
 from tracker.dashboard import desk_queue
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.desk_state import FieldKey
-from tracker.dashboard.frame import named, page, picked, put, top
+from tracker.dashboard.frame import named, page, picked, put
 from tracker.domain.campaign import CallTexts, Campaign
 from tracker.domain.decided import official_values, texts_of
 from tracker.domain.edits import TEXTS, EditView, ask_subject, bill_subject, subject_of, verified_of
@@ -56,11 +56,10 @@ _ID: Final = re.compile(r' id="[^"]*"')
 _TITLE: Final = 60
 
 
-@page("nav.desk")
+@page("nav.desk", width=DESK)
 def show(here: Visit) -> str:
     """Draws the page."""
     t = here.t
-    top(here, t("nav.desk"), DESK)
     if not here.settings.desk:
         put(html.note([html.with_commands(t("desk.off"))]))
     elif here.database.is_sample:

@@ -70,11 +70,12 @@ def links() -> Links:
 
 
 def page(
-    title: str, session: Callable[[], str] = str
+    title: str, session: Callable[[], str] = str, width: int = 0
 ) -> Callable[[Callable[[Visit], str]], Callable[[], None]]:
     """Makes a page of a function that draws its body and gives the URL of the same page as a light
-    one, "" where there is none. title: key of what the page is called where there is nothing to
-    show. session: which one the address means, "" where it means none."""
+    one, "" where there is none. title: key of what the page is called. session: which one the
+    address means, "" where it means none. width: under a head of that title; 0 where the function
+    draws one itself, and the title is for where there is nothing to show."""
 
     def dressed(draw: Callable[[Visit], str]) -> Callable[[], None]:
         def show() -> None:
@@ -82,6 +83,8 @@ def page(
                 if isinstance(here, Nothing):
                     put(style(READING) + parts.nothing(here, here.t(title)))
                     return
+                if width:
+                    top(here, here.t(title), width)
                 if light := draw(here):
                     put(html.div("screen", html.para(html.button(light, here.t("foot.light")))))
                 put(parts.foot(here))

@@ -27,7 +27,7 @@ from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
 from tracker.pages import search as search_pieces
 from tracker.pages import today as today_pieces
-from tracker.pages.look import DESK
+from tracker.pages.look import DESK, READING
 from tracker.queries.asks import matrix
 from tracker.queries.bills import choices, number_meant
 from tracker.queries.search import SearchFilter, SearchQuery
@@ -39,22 +39,22 @@ from tracker.wording.say import topic_words
 
 _BILLS_RULES: Final = (Path(__file__).parent / "bills.css").read_text("utf-8")
 _BILLS_STYLE: Final = html.tag("style", Markup(_BILLS_RULES.replace(".page", ".stHtml")))
+#: The session that a URL names.
+_NAMED: Final = partial(named, "session")
 #: Bills drawn at once beside a campaign's asks.
 BESIDE_ASKS: Final = 60
 
 
-@page("today.title")
+@page("today.title", width=DESK)
 def today(here: Visit) -> str:
     """Numbers, what to do now, what was upset, where the bills stand, hearings and news."""
-    top(here, here.t("today.title"), DESK)
     put(today_pieces.body(here, page_url()))
     return here.links.as_light().to("today")
 
 
-@page("calls.title", partial(named, "session"))
+@page("calls.title", _NAMED, READING)
 def calls_to_testify(here: Visit) -> str:
     """The coming calls by day, those called off among them, or the past ones."""
-    top(here, here.t("calls.title"))
     put(html.para(here.t("calls.lead")))
     drawn = calls.calls(here, page_url())
     put(drawn.body)
@@ -80,19 +80,17 @@ def call(here: Visit) -> str:
     return here.links.as_light().to("call", view.id)
 
 
-@page("research.title")
+@page("research.title", width=DESK)
 def research(here: Visit) -> str:
     """What became of the bills of every session."""
-    top(here, here.t("research.title"), DESK)
     drawn = lists.research(here, page_url())
     put(html.tag("style", Markup(form_rules("stHtml"))) + drawn.body)
     return drawn.twin(here.links)
 
 
-@page("more.title")
+@page("more.title", width=READING)
 def more(here: Visit) -> str:
     """More: what the five words of the navigation leave out."""
-    top(here, here.t("more.title"))
     put(health.more(here))
     return here.links.as_light().to("today")
 
@@ -110,10 +108,9 @@ def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
     }
 
 
-@page("bills.title", partial(named, "session"))
+@page("bills.title", _NAMED, DESK)
 def bills(here: Visit) -> str:
     """The list of bills, privacy-related ones by default, with what narrows it beside it."""
-    top(here, here.t("bills.title"), DESK)
     url, found, pages = bill_pieces.shown(here, page_url())
     side = bill_filters.side(here, url, found)
     listed = bill_pieces.listed(here, url, found, pages)
@@ -123,18 +120,16 @@ def bills(here: Visit) -> str:
     return url.href(here.links.as_light())
 
 
-@page("calendar.title")
+@page("calendar.title", width=DESK)
 def calendar(here: Visit) -> str:
     """Meetings as a week, two, a month or a list, by chamber and committee."""
-    top(here, here.t("calendar.title"), DESK)
     put(calendar_page.body(here, page_url()))
     return here.links.as_light().to("calendar")
 
 
-@page("search.title", partial(named, "session"))
+@page("search.title", _NAMED, READING)
 def search(here: Visit) -> str:
     """Search: what is typed, what narrows it, and the results page by page."""
-    top(here, here.t("search.title"))
     put(html.para(here.t("search.lead")))
     query = _search_query(here)
     if query.text.strip():
@@ -283,7 +278,6 @@ def _session_of_id() -> str:
     return named("id").partition("-")[0]
 
 
-_NAMED: Final = partial(named, "session")
 #: How each public page is drawn, by its key. One bill is at /bill?id=HB26-1037, one committee at
 #: /committee?id=2026A-house-judiciary.
 SHOWS: Final[dict[str, Callable[[], None]]] = {
