@@ -52,15 +52,6 @@ def today(here: Visit) -> str:
     return here.links.as_light().to("today")
 
 
-@page("calls.title", _NAMED, READING)
-def calls_to_testify(here: Visit) -> str:
-    """The coming calls by day, those called off among them, or the past ones."""
-    put(html.para(here.t("calls.lead")))
-    drawn = calls.calls(here, page_url())
-    put(drawn.body)
-    return drawn.twin(here.links)
-
-
 @page("calls.title")
 def call(here: Visit) -> str:
     """One call: /call?id=hb26-1037-147-data-privacy."""
@@ -242,10 +233,11 @@ def _as_light(
     width: int = 0,
     missing: _Missing = _NO_BILL,
     session: Callable[[], str] = str,
+    lead: str = "",
     beneath: Callable[[Visit, str], None] | None = None,
 ) -> Callable[[], None]:
-    """A page that shows what its light page draws. width: 0 for that one's; beneath: draws what the
-    dashboard alone has, by what the URL names."""
+    """A page that shows what its light page draws. width: 0 for that one's; lead: key of words that
+    stand above it; beneath: draws what the dashboard alone has, by what the URL names."""
 
     @page(title, session)
     def show(here: Visit) -> str:
@@ -257,6 +249,8 @@ def _as_light(
             put(missing.words(here, given))
             return here.links.as_light().to(missing.ways_on)
         top(here, drawn.title, width or drawn.width, named=drawn.named, schedule=drawn.schedule)
+        if lead:
+            put(html.para(here.t(lead)))
         put(drawn.body)
         if beneath:
             beneath(here, given)
@@ -282,7 +276,7 @@ def _session_of_id() -> str:
 #: /committee?id=2026A-house-judiciary.
 SHOWS: Final[dict[str, Callable[[], None]]] = {
     "today": today,
-    "calls": calls_to_testify,
+    "calls": _as_light("calls.title", calls.calls, session=_NAMED, lead="calls.lead"),
     "bills": bills,
     "calendar": calendar,
     "more": more,
