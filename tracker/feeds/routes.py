@@ -179,24 +179,23 @@ def answer(path: str, request: Request) -> Response:
     """A feed, or why there is none, in the language asked for. path: in FEEDS."""
     language = _language(request)
     headers = {"Cache-Control": CACHE, "Content-Language": language}
-    return answered(request, "day", headers, lambda: _made(path, request, headers))
 
+    def made() -> Response:
+        links = Links(light=True, language=language, host=address_of(request.scope)).whole()
+        typed = next(iter(request.path_params.values()), "")
+        media_type = atom.MEDIA_TYPE if path.endswith(".atom") else ics.MEDIA_TYPE
+        try:
+            with visit(links=links) as here:
+                if isinstance(here, Visit):
+                    return Response(FEEDS[path](here, typed), 200, headers, media_type)
+                words = here.t(here.head if here.fault else "feed.nothing")
+        except Unknown as fault:
+            return _words(str(fault), 404, language)
+        except StoreFault:  # while it was read
+            words = translator_of(language)("banner.store")
+        return _words(words, 503, language, LATER)
 
-def _made(path: str, request: Request, headers: dict[str, str]) -> Response:
-    language = _language(request)
-    links = Links(light=True, language=language, host=address_of(request.scope)).whole()
-    typed = next(iter(request.path_params.values()), "")
-    media_type = atom.MEDIA_TYPE if path.endswith(".atom") else ics.MEDIA_TYPE
-    try:
-        with visit(links=links) as here:
-            if isinstance(here, Visit):
-                return Response(FEEDS[path](here, typed), 200, headers, media_type)
-            words = here.t(here.head if here.fault else "feed.nothing")
-    except Unknown as fault:
-        return _words(str(fault), 404, language)
-    except StoreFault:  # while it was read
-        words = translator_of(language)("banner.store")
-    return _words(words, 503, language, LATER)
+    return answered(request, "day", headers, made)
 
 
 def _language(request: Request) -> Language:
