@@ -79,7 +79,11 @@ def draw(here: Visit, group: Group) -> None:
                 with column:
                     _field(here, group, field_key)
             # A warning where a text would stand in one language alone.
-            filled = [_stands(group, field_key) for field_key in pair]
+            filled = [
+                str(st.session_state.get(state.widget(field_key), "")).strip()
+                or group.stands_without(field_key[1])
+                for field_key in pair
+            ]
             if any(filled) and not all(filled):
                 put(html.note([t("desk.one.en" if filled[0] else "desk.one.es")], "warn"))
         st.form_submit_button(
@@ -97,12 +101,6 @@ def _pairs(field_keys: Sequence[FieldKey]) -> list[list[FieldKey]]:
         else:
             pairs.append([(subject, name)])
     return pairs
-
-
-def _stands(group: Group, field_key: FieldKey) -> bool:
-    """Whether a text stands in a field, or without it."""
-    typed = str(st.session_state.get(state.widget(field_key), ""))
-    return bool(typed.strip() or group.stands_without(field_key[1]))
 
 
 def after(here: Visit, field_keys: Sequence[FieldKey]) -> None:

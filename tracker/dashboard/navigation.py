@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.navigation.page import StreamlitPage
 
 from tracker.dashboard import editors_desk
 from tracker.dashboard.frame import TURN, clean_address, links, page_url, style
@@ -29,7 +28,16 @@ def main() -> None:
     clean_address()
     page_links = links()
     t = translator_of(page_links.language)
-    every = {key: _page(t, key) for key in SHOWS}
+    every = {
+        key: st.Page(
+            SHOWS[key],
+            title=t(PAGES[key].title),
+            url_path=PAGES[key].dashboard.strip("/") or key,
+            default=key == "today",
+            visibility="visible" if PAGES[key].nav == key else "hidden",
+        )
+        for key in SHOWS
+    }
     desk = st.Page(DRAWN["desk"], title=t("nav.desk"), url_path="desk", visibility="hidden")
     page = st.navigation([*every.values(), desk], position="hidden")
     st.set_page_config(page_title=f"{page.title} · {t('name')}", page_icon=ICON, layout="wide")
@@ -45,17 +53,6 @@ def main() -> None:
     # A choice that a reader has just made stands in the URL only after its page was drawn.
     if _switch(t, page_links, page.url_path) != drawn:
         _draw_head(head, t, page_links, page.url_path)
-
-
-def _page(t: Translator, key: str) -> StreamlitPage:
-    page = PAGES[key]
-    return st.Page(
-        SHOWS[key],
-        title=t(page.title),
-        url_path=page.dashboard.strip("/") or key,
-        default=key == "today",
-        visibility="visible" if page.nav == key else "hidden",
-    )
 
 
 def _draw_head(box: DeltaGenerator, t: Translator, page_links: Links, path: str) -> Markup:
