@@ -18,7 +18,7 @@ from tests.crawling import Crawler
 from tests.sample import SAMPLE
 from tracker import clock
 from tracker.light import details, lists
-from tracker.light.frame import headed
+from tracker.light.frame import document
 from tracker.practice import serve
 from tracker.practice.play import JANUARY, stage_january
 from tracker.store import engine
@@ -95,9 +95,9 @@ def _pages(crawler: Crawler, day: date) -> dict[tuple[str, str], str]:
                     url = PageUrl(
                         {}, {"which": ["all"]} if name == "hearings" else {"show": ["all"]}
                     )
-                    shown[language, name] = headed(here, page(here, url)).body
+                    shown[language, name] = document(here.links, page(here, url), here)
                 bill = details.bill(here, PageUrl({"number": "HB27-1001"}, {}))
-                shown[language, "bill"] = headed(here, bill).body if bill else ""
+                shown[language, "bill"] = document(here.links, bill, here) if bill else ""
     clock.start("")
     return shown
 
