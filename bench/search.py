@@ -33,9 +33,9 @@ from tracker.domain.bill_text import BillText, Line, Run, Section
 from tracker.queries.search import SearchFilter, SearchQuery, search
 from tracker.settings import ROOT
 from tracker.store import engine, search_index, tables
+from tracker.store.derived_tables import Text, TextRead
+from tracker.store.stored_texts import packed
 from tracker.store.tables import table
-from tracker.store.text_json import packed
-from tracker.store.text_tables import Text, TextRead
 
 NOW: Final = datetime(2026, 2, 24, 15, tzinfo=UTC)
 A_SESSION: Final = 700

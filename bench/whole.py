@@ -50,9 +50,8 @@ from tracker.feeds.routes import ROUTES
 from tracker.light.routes import routes
 from tracker.settings import load
 from tracker.store import engine, journal, judge, judge_calls
-from tracker.store.ingest import ingest_bill, ingest_session
+from tracker.store.ingest import ingest_bill, ingest_list, ingest_session
 from tracker.store.ingest_agendas import ingest_agenda
-from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
 from tracker.store.ledger import Observation
 from tracker.store.tables import Call, table

@@ -30,9 +30,8 @@ from tracker.queries.archive import ArchiveEntry, latest
 from tracker.queries.crawl import every_bill
 from tracker.settings import Settings
 from tracker.store import engine, journal, judge, judge_calls
-from tracker.store.ingest import ingest_bill, read_by
+from tracker.store.ingest import ingest_bill, ingest_list, read_by
 from tracker.store.ingest_agendas import ingest_agenda
-from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts

@@ -27,7 +27,7 @@ from tracker.errors import PageChanged, UnknownSession
 from tracker.queries import crawl
 from tracker.queries.health import strange_sessions
 from tracker.store import journal
-from tracker.store.ingest_list import ingest_list
+from tracker.store.ingest import ingest_list
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
 

@@ -19,8 +19,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillRecord
 from tracker.errors import PageChanged
 from tracker.queries import crawl
-from tracker.store.ingest import ingest_bill, seen_again
-from tracker.store.ingest_list import unlist
+from tracker.store.ingest import ingest_bill, seen_again, unlist
 from tracker.store.ingest_people import (
     committee_seen_again,
     ingest_committee,

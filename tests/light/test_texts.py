@@ -33,8 +33,8 @@ from tests.queries.fill_texts import (
 )
 from tracker.domain.bill_text import BillText, Line, Run, Section
 from tracker.store import engine
+from tracker.store.derived_tables import Text
 from tracker.store.engine import writing
-from tracker.store.text_tables import Text
 
 pytestmark = pytest.mark.slow
 

@@ -15,9 +15,9 @@ from tracker.domain.agendas import FIRST_READING
 from tracker.domain.committees import committee_key
 from tracker.domain.times import clock_time
 from tracker.store import read
+from tracker.store.derived_tables import raise_number
 from tracker.store.engine import writing
 from tracker.store.ledger import as_json, subject_of
-from tracker.store.read.version import raise_number
 from tracker.store.search_index import rebuild
 from tracker.store.tables import (
     Action,

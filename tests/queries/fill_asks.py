@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select
 
 from tests.queries.fill import EARLIER, add
 from tracker.domain.asks import Direction
+from tracker.store.derived_tables import AskMark, AskRead
 from tracker.store.tables import Bill, table
-from tracker.store.text_tables import AskMark, AskRead
 
 COLLECT, KEEP, SHARE = "collect-only-necessary", "keep-no-longer", "share-only-with-warrant"
 WARRANT = "An agency shall not share personal data without a court order."

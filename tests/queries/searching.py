@@ -21,10 +21,10 @@ from tests.queries.fill import (
     judge_bill,
 )
 from tracker.domain.bill_text import BillText, Line, Run, Section
+from tracker.store.derived_tables import AskMark, Text, TextRead
 from tracker.store.search_index import Campaigning
+from tracker.store.stored_texts import packed
 from tracker.store.tables import Session
-from tracker.store.text_json import packed
-from tracker.store.text_tables import AskMark, Text, TextRead
 
 #: What the campaign's files say of bills.
 SAID = Campaigning(

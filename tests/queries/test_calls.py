@@ -27,9 +27,8 @@ from tracker.export import jsonl
 from tracker.queries import hearings
 from tracker.queries.calls import call, calls
 from tracker.store import editing, engine, read
-from tracker.store.ingest import ingest_bill, ingest_session
+from tracker.store.ingest import ingest_bill, ingest_session, unlist
 from tracker.store.ingest_agendas import ingest_agenda
-from tracker.store.ingest_list import unlist
 from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.judge_calls import judge_calls
 from tracker.store.tables import AgendaItem, Committee, Legislator, Membership, Vote, table

@@ -10,8 +10,7 @@ from tracker.domain.records import SponsorRecord
 from tracker.domain.topics import Rules
 from tracker.queries.search import SearchQuery, search
 from tracker.store import engine
-from tracker.store.ingest import ingest_bill, ingest_session
-from tracker.store.ingest_list import ingest_list
+from tracker.store.ingest import ingest_bill, ingest_list, ingest_session
 from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.read import as_of
 

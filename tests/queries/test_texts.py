@@ -22,9 +22,9 @@ from tests.queries.fill_texts import (
 from tracker.domain.bill_text import BillText
 from tracker.errors import StoreFault
 from tracker.queries.texts import newest_text, text_of, versions_of
+from tracker.store.derived_tables import Text
 from tracker.store.engine import reading
 from tracker.store.tables import Version, table
-from tracker.store.text_tables import Text
 
 PDF = BillText("pdf", "House Bill 26-1037", "", INTRODUCED.sections, 3)
 

@@ -27,8 +27,7 @@ from tests.store.observing import (
     stored,
 )
 from tracker.domain.records import SponsorRecord, VersionRecord
-from tracker.store.ingest import ingest_bill
-from tracker.store.ingest_list import ingest_list, unlist
+from tracker.store.ingest import ingest_bill, ingest_list, unlist
 from tracker.store.rows import ChangeCounts
 from tracker.store.tables import Action, Bill, Change, Document, Session, Vote, table
 

@@ -13,10 +13,9 @@ from tracker.domain.given import GivenBill
 from tracker.domain.records import BallotRecord
 from tracker.queries.crawl import stale_bills
 from tracker.queries.whole import bill as whole
-from tracker.store.ingest import ingest_bill
+from tracker.store.derived_tables import ReadNews
+from tracker.store.ingest import ingest_bill, ingest_list
 from tracker.store.ingest_files import Source, ingest_given_bills
-from tracker.store.ingest_list import ingest_list
-from tracker.store.read.tables import ReadNews
 from tracker.store.tables import Change, table
 
 SOURCE = Source("CO_2026A.zip", MORNING)

@@ -19,11 +19,11 @@ from tracker.domain.language import Both
 from tracker.domain.records import VersionRecord
 from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.errors import EditFault
+from tracker.store.derived_tables import AskMark
 from tracker.store.editing import edit, undo
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import JudgingInputs, judge_again, judge_bills
 from tracker.store.tables import Change, table
-from tracker.store.text_tables import AskMark
 
 MARKS, CHANGES = table(AskMark), table(Change)
 CAMPAIGN, ASK = "data-privacy", "share-only-with-warrant"

@@ -14,10 +14,10 @@ from tracker.domain.language import Both
 from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.queries.waiting import DISMISSED, NearView, near
 from tracker.store import editing
+from tracker.store.derived_tables import NearMiss
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import JudgingInputs, judge_again, judge_bills
 from tracker.store.tables import Change, table
-from tracker.store.text_tables import NearMiss
 
 NUMBER = "HB26-1037"
 SUBJECT = bill_subject("ours", NUMBER, "law")

@@ -34,9 +34,8 @@ from tracker.domain.language import Both
 from tracker.domain.records import SponsorRecord, VersionRecord
 from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.store import read
-from tracker.store.ingest import ingest_bill
+from tracker.store.ingest import ingest_bill, ingest_list
 from tracker.store.ingest_agendas import ingest_agenda
-from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.judge_calls import judge_calls
@@ -157,7 +156,7 @@ def facts(connection):
 
 
 def _told(of):
-    untold = {*past.UNTOLD, *(column for table, column in past.SIGHTS if table == of.name)}
+    untold = {*past.UNTOLD, *(column for table, column in past.LAST_SEEN if table == of.name)}
     return [column for column in of.columns if column.name not in untold]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from tests.store.observing import (
     INTRODUCED,
@@ -23,14 +23,18 @@ from tests.store.observing import (
 from tracker.domain.records import ActionRecord
 from tracker.queries.hearings import meetings
 from tracker.store import editing, engine, journal, read
+from tracker.store.derived_tables import DATA_VERSION
 from tracker.store.ingest import ingest_bill, seen_again
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.read import as_of
-from tracker.store.read.version import number
 
 SITE = "https://leg.colorado.gov"
 POSTPONED = ActionRecord(day(0), "lower", "House Committee on Judiciary Postpone Indefinitely")
+
+
+def number(connection):
+    return connection.execute(select(DATA_VERSION.c.number)).scalar_one()
 
 
 def observe(connection) -> None:

@@ -19,6 +19,7 @@ from tracker.queries import edits
 from tracker.queries.related import RelatedView, related, undecided
 from tracker.queries.related import pairs as pairs_of_session
 from tracker.store import editing
+from tracker.store.derived_tables import RelatedBill, RelatedTerm
 from tracker.store.judge_related import (
     EDITOR,
     MOST,
@@ -29,7 +30,6 @@ from tracker.store.judge_related import (
 from tracker.store.ledger import Observation
 from tracker.store.read import as_of
 from tracker.store.tables import Bill, BillStatus, Change, Edit, Version, table
-from tracker.store.text_tables import RelatedBill, RelatedTerm
 
 BILLS, CHANGES = table(Bill), table(Change)
 NEW, OLD, OTHER = "HB26-1004", "HB18-1004", "SB26-152"

@@ -29,12 +29,12 @@ from tests.store.test_engine import config
 from tracker.domain.topics import Rules
 from tracker.queries.search import SearchQuery, search
 from tracker.store import editing, engine, search_index
+from tracker.store.derived_tables import SearchEntry, Text
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.read import as_of
 from tracker.store.search_index import Campaigning, index_again, rebuild, tsvector
 from tracker.store.tables import Bill, Call, Edit, table
-from tracker.store.text_tables import SearchEntry, Text
 
 BILLS, ENTRIES, TEXTS = table(Bill), table(SearchEntry), table(Text)
 NOTHING = Rules((), {}, "")

@@ -37,7 +37,8 @@ from tracker.queries.sessions import with_bills
 from tracker.queries.waiting import NearView
 from tracker.queries.waiting import near as near_topics
 from tracker.settings import Settings
-from tracker.store.judge import RULES, JudgingInputs, judge_bills
+from tracker.store.judge import JudgingInputs, judge_bills
+from tracker.store.judge_asks import RULES
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import Observation
 from tracker.wording.reasons import number_words, reason_words

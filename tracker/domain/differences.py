@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, count
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tracker.domain.committees import committee_key, is_known_committee
 from tracker.domain.rooms import same_room
 from tracker.domain.times import Start, is_given
 
 Values = Mapping[str, Any]
+K = TypeVar("K")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,14 @@ def keyed(rows: Sequence[Values], key: Callable[[Values], str]) -> dict[Hashable
         names = chain((name,), (f"{name}#{times}" for times in count(2)))
         by_key[next(name for name in names if name not in by_key)] = row
     return by_key
+
+
+def grouped(pairs: Iterable[tuple[K, T]]) -> defaultdict[K, list[T]]:
+    """Values by key, in their order; of a key that none has, none."""
+    groups: defaultdict[K, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
 
 
 # --- which meeting is which -----------------------------------------------------------------------

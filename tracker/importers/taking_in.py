@@ -33,10 +33,10 @@ from tracker.importers.record_model import Context
 from tracker.importers.sources import ForeignBill
 from tracker.settings import Settings
 from tracker.store import editing, engine, ledger, read
+from tracker.store.derived_tables import raise_number
 from tracker.store.foreign import keep
 from tracker.store.ingest import ingest_session
 from tracker.store.ingest_file_meetings import ingest_given_meetings
-from tracker.store.ingest_file_people import ingest_given_committees, ingest_given_legislators
 from tracker.store.ingest_files import (
     KNOWN,
     NEW,
@@ -44,13 +44,14 @@ from tracker.store.ingest_files import (
     Source,
     Taken,
     ingest_given_bills,
+    ingest_given_people,
     said_again,
+    see_first,
+    tell_first,
 )
-from tracker.store.ingest_first_sights import see_first, tell_first
 from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.judge_given import judge_given_bills, take_calls
 from tracker.store.ledger import Observation
-from tracker.store.read.version import raise_number
 from tracker.store.search_index import Campaigning
 
 #: How many things are stored in one transaction.
@@ -158,10 +159,8 @@ def _take(
         return take_bills(connection, importing, part)
     if kind == "hearing":
         return ingest_given_meetings(connection, part, source, importing.ids)
-    if kind == "committee":
-        return ingest_given_committees(connection, part, source)
-    if kind == "legislator":
-        return ingest_given_legislators(connection, part, source)
+    if kind in ("committee", "legislator"):
+        return ingest_given_people(connection, part, source)
     if kind == "call":
         return take_calls(connection, part, source, importing.ids)
     return _take_edits(connection, part, source)

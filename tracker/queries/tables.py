@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from tracker.store import derived_tables as read
+from tracker.store import derived_tables as texts
 from tracker.store import tables as facts
-from tracker.store import text_tables as texts
-from tracker.store.archive_tables import ArchivedPage
 from tracker.store.foreign import ForeignBill
-from tracker.store.read import tables as read
-from tracker.store.tables import table
+from tracker.store.tables import ArchivedPage, table
 
 SESSIONS: Final = table(facts.Session)
 BILLS: Final = table(facts.Bill)

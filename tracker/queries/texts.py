@@ -13,7 +13,7 @@ from tracker.domain.bill_text import BillText, Form, ReadView, VersionText, slug
 from tracker.queries.bills import number_order
 from tracker.queries.rows import as_view, grouped
 from tracker.queries.tables import BILLS, READS, STATUSES, TEXTS, VERSIONS
-from tracker.store.text_json import unpacked
+from tracker.store.stored_texts import unpacked
 
 # Built once: building a statement costs more than running it.
 _VERSIONS_OF: Final = (

@@ -1,20 +1,18 @@
-"""The kinds of columns that our tables have beside the plain ones."""
+"""The kinds of columns that our tables have beside the plain ones, and the columns of many."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Dialect, Text, UniqueConstraint
+from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import JSON, DateTime, TypeDecorator
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 _UTC: Final = "+00:00"
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 def _read(text: str) -> datetime:
@@ -39,7 +37,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
         """Writes a moment as the engine stores it. The rows of one page share their moment, so
         the last one is not worked out again."""
-        work_out = super().bind_processor(dialect) or _as_it_is
+        work_out = super().bind_processor(dialect)
+        assert work_out is not None
         last: tuple[Any, Any] = (None, None)
 
         def bound(value: Any) -> Any:
@@ -75,3 +74,40 @@ def json_list(**options: Any) -> Any:
 def json_map(**options: Any) -> Any:
     """A column of names and values, as JSON."""
     return Field(sa_type=JSON, default_factory=dict, **options)
+
+
+class Named(SQLModel):
+    """A row of a table that is called as its class is, in the plural."""
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805  (SQLAlchemy calls it with the class)
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower() + "s"
+
+
+class Numbered(Named):
+    """A row that has no name of its own."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+
+class Child(Numbered):
+    """A row that hangs on another. entity: what the ledger calls it; parent: the column that says
+    on which row it hangs, among whose children `key` names it."""
+
+    entity: ClassVar[str]
+    parent: ClassVar[str]
+    key: str = text()
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> Any:  # noqa: N805  (SQLAlchemy calls it with the class)
+        info = {"entity": cls.entity, "parent": cls.parent}
+        return UniqueConstraint(cls.parent, "key"), {"info": info}
+
+
+class OfBill(Child):
+    """A row that hangs on a bill."""
+
+    parent: ClassVar[str] = "bill_id"
+    bill_id: int = Field(foreign_key="bills.id")

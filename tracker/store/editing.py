@@ -8,27 +8,25 @@ at once the second one sees the first.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Row, insert, select, text
 
-from tracker.domain.differences import FieldChange
+from tracker.domain.differences import FieldChange, grouped
 from tracker.domain.edits import NO_MARK, EditView, rule_of, subject_of, understood
 from tracker.errors import EditConflict, EditFault
 from tracker.store.judge_asks import stands_in
 from tracker.store.ledger import Ledger, Observation, as_json
-from tracker.store.tables import Bill, Call, Edit, table
+from tracker.store.tables import BILLS, CALLS, EDITS
 
-EDITS, BILLS, CALLS = table(Edit), table(Bill), table(Call)
 #: The ids of a campaign's topics, and of its asks (`ask:id`), by the campaign's slug.
 Topics: TypeAlias = Mapping[str, Collection[str]]
 #: In the ledger, which is published, in place of the editor's name.
 CAUSE: Final = "editor"
-_NEWEST: Final = (EDITS.c.at.desc(), EDITS.c.id.desc())
+_AS_JSON: Final = ("old", "new", "official")
 
 
 def edit(
@@ -60,7 +58,8 @@ def edit(
     _check_newest(stands, subject, field, based_on)
     _check_subject(connection, subject, campaigns)
     _check_passage(connection, subject, field, new)
-    return _write(connection, stands, editor, subject, field, new, official, at)
+    made = EditView(0, at, editor, subject, field, before, new, official, None)
+    return _write(connection, stands, made)
 
 
 def undo(
@@ -76,14 +75,16 @@ def undo(
     if row is None:
         raise EditFault("no_edit", f"There is no edit {edit_id}.")
     taken = view_of(row)
-    stands = _newest(connection, taken.subject, taken.field)
-    _check_newest(stands, taken.subject, taken.field, edit_id)
-    _check_newest(stands, taken.subject, taken.field, based_on)
-    official = _official_before(connection, taken)
-    return _write(
-        connection, stands, editor, taken.subject, taken.field, taken.old, official, at,
-        undoes=edit_id,
-    )  # fmt: skip
+    of = taken.subject, taken.field
+    stands = _newest(connection, *of)
+    _check_newest(stands, *of, edit_id)
+    _check_newest(stands, *of, based_on)
+    assert stands is not None  # it is the one that is taken back
+    # The official value that the text which is restored was once written beside.
+    earlier = _newest(connection, *of, before=taken.id)
+    official = earlier.official if earlier else None
+    made = EditView(0, at, editor, *of, stands.new, taken.old, official, edit_id)
+    return _write(connection, stands, made)
 
 
 def take_in(connection: Connection, edits: Sequence[EditView], now: datetime) -> int:
@@ -96,19 +97,21 @@ def take_in(connection: Connection, edits: Sequence[EditView], now: datetime) ->
     _lock(connection)
     fields = {(view.subject, view.field) for view in edits}
     before = {of: _newest(connection, *of) for of in fields}
-    held = _held(connection)
+    rows = connection.execute(select(EDITS).order_by(EDITS.c.id)).all()
+    held = grouped((_mark(view_of(row)), row.id) for row in rows)
     ids: dict[int, int] = {}
     added = 0
     for view in edits:
-        own = held[_mark(view)]
-        if own:
+        if own := held[_mark(view)]:
             ids[view.id] = own.pop(0)
             continue
         undoes = None if view.undoes is None else ids[view.undoes]
-        ids[view.id] = _insert(connection, view, undoes)
+        ids[view.id] = _insert(connection, replace(view, undoes=undoes))
         added += 1
-    for subject, field in sorted(fields):
-        _tell(connection, before[subject, field], _newest(connection, subject, field), now)
+    for of in sorted(fields):
+        after = _newest(connection, *of)
+        assert after is not None
+        _tell(connection, before[of], after, now)
     return added
 
 
@@ -118,7 +121,7 @@ def take_standing(connection: Connection, edit: EditView, ledger: Ledger) -> boo
     _lock(connection)
     if _newest(connection, edit.subject, edit.field) is not None:
         return False
-    _insert(connection, edit, None)
+    _insert(connection, replace(edit, undoes=None))
     ledger.observation = replace(ledger.observation, at=edit.at)
     ledger.changed("edit", edit.subject, [FieldChange(edit.field, None, edit.new)])
     return True
@@ -129,9 +132,15 @@ def _lock(connection: Connection) -> None:
         connection.execute(text("LOCK TABLE edits IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _newest(connection: Connection, subject: str, field: str) -> EditView | None:
-    statement = select(EDITS).where(EDITS.c.subject == subject, EDITS.c.field == field)
-    row = connection.execute(statement.order_by(*_NEWEST).limit(1)).first()
+def _newest(
+    connection: Connection, subject: str, field: str, before: int | None = None
+) -> EditView | None:
+    """before: of those with an id below that alone."""
+    edits = select(EDITS).where(EDITS.c.subject == subject, EDITS.c.field == field)
+    if before is not None:
+        edits = edits.where(EDITS.c.id < before)
+    newest = edits.order_by(EDITS.c.at.desc(), EDITS.c.id.desc()).limit(1)
+    row = connection.execute(newest).first()
     return None if row is None else view_of(row)
 
 
@@ -158,14 +167,13 @@ def _check_subject(connection: Connection, subject: str, campaigns: Topics | Non
     for number in map(str, filter(None, (target.bill, target.other))):
         if connection.execute(select(BILLS.c.id).where(BILLS.c.number == number)).first() is None:
             raise EditFault("no_bill", f"No bill {number} is stored.", bill=number)
-    if campaigns is not None and target.topic and target.topic not in campaigns[target.campaign]:
-        raise EditFault("no_topic", f"{target.campaign} has no topic {target.topic}.")
-    if (
-        campaigns is not None
-        and target.ask
-        and f"ask:{target.ask}" not in campaigns[target.campaign]
-    ):
-        raise EditFault("no_ask", f"{target.campaign} has no ask {target.ask}.")
+    if campaigns is None:
+        return
+    for kind, name, listed in (
+        ("topic", target.topic, target.topic), ("ask", target.ask, f"ask:{target.ask}"),
+    ):  # fmt: skip
+        if name and listed not in campaigns[target.campaign]:
+            raise EditFault(f"no_{kind}", f"{target.campaign} has no {kind} {name}.")
 
 
 def _check_passage(connection: Connection, subject: str, field: str, value: str | None) -> None:
@@ -177,47 +185,27 @@ def _check_passage(connection: Connection, subject: str, field: str, value: str 
         raise EditFault("not_there", what, field)
 
 
-def _write(
-    connection: Connection,
-    stands: EditView | None,
-    editor: str,
-    subject: str,
-    field: str,
-    new: str | None,
-    official: str | None,
-    at: datetime,
-    undoes: int | None = None,
-) -> EditView:
-    old = None if stands is None else stands.new
+def _write(connection: Connection, stands: EditView | None, made: EditView) -> EditView:
     # A clock that was set back must not make the new edit older than the one it replaces.
-    moment = at if stands is None else max(at, stands.at)
-    made = EditView(0, moment, editor, subject, field, old, new, official, undoes)
-    stored = view_of(
-        connection.execute(
-            select(EDITS).where(EDITS.c.id == _insert(connection, made, undoes))
-        ).one()
-    )
-    _tell(connection, stands, stored, at)
+    moment = made.at if stands is None else max(made.at, stands.at)
+    stored = replace(made, at=moment, id=_insert(connection, replace(made, at=moment)))
+    _tell(connection, stands, stored, made.at)
     return stored
 
 
-def _insert(connection: Connection, view: EditView, undoes: int | None) -> int:
-    values = {
-        "at": view.at, "editor": view.editor, "subject": view.subject, "field": view.field,
-        "old": as_json(view.old), "new": as_json(view.new), "official": as_json(view.official),
-        "undoes": undoes,
-    }  # fmt: skip
-    return int(
-        connection.execute(insert(EDITS).values(**values).returning(EDITS.c.id)).scalar_one()
-    )
+def _insert(connection: Connection, view: EditView) -> int:
+    values = asdict(view) | {name: as_json(getattr(view, name)) for name in _AS_JSON}
+    del values["id"]
+    edit_id: int = connection.execute(
+        insert(EDITS).values(**values).returning(EDITS.c.id)
+    ).scalar_one()
+    return edit_id
 
 
-def _tell(
-    connection: Connection, before: EditView | None, after: EditView | None, at: datetime
-) -> None:
+def _tell(connection: Connection, before: EditView | None, after: EditView, at: datetime) -> None:
     """A row of the ledger where the value of a field became another."""
     old = None if before is None else before.new
-    if after is None or old == after.new:
+    if old == after.new:
         return
     observation = Observation(at, subject_of(after.subject).bill.session, "")
     ledger = Ledger(connection, observation, CAUSE)
@@ -225,38 +213,14 @@ def _tell(
     ledger.flush()
 
 
-def _official_before(connection: Connection, taken: EditView) -> str | None:
-    """The official value that the text which is restored was once written beside."""
-    statement = (
-        select(EDITS)
-        .where(EDITS.c.subject == taken.subject, EDITS.c.field == taken.field)
-        .where(EDITS.c.id < taken.id)
-        .order_by(*_NEWEST)
-        .limit(1)
-    )
-    row = connection.execute(statement).first()
-    return None if row is None else view_of(row).official
-
-
-def _held(connection: Connection) -> dict[tuple[Any, ...], list[int]]:
-    """Ids of the edits that are stored, by what makes them the same as those of another."""
-    held: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for row in connection.execute(select(EDITS).order_by(EDITS.c.id)):
-        held[_mark(view_of(row))].append(row.id)
-    return held
-
-
 def _mark(view: EditView) -> tuple[Any, ...]:
+    """What makes an edit the same as one of another database."""
     return (view.at, view.editor, view.subject, view.field, view.old, view.new, view.official)
 
 
 def view_of(row: Row[Any]) -> EditView:
     """A row of the table as a view."""
-    return EditView(
-        row.id, row.at, row.editor, row.subject, row.field,
-        _text(row.old), _text(row.new), _text(row.official), row.undoes,
-    )  # fmt: skip
-
-
-def _text(stored: str | None) -> str | None:
-    return None if stored is None else str(json.loads(stored))
+    texts = (row._mapping[name] for name in _AS_JSON)
+    old, new, official = (None if text is None else str(json.loads(text)) for text in texts)
+    about = (row.id, row.at, row.editor, row.subject, row.field)
+    return EditView(*about, old, new, official, row.undoes)

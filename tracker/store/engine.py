@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +17,7 @@ from sqlalchemy.exc import (
     DataError,
     DBAPIError,
     DisconnectionError,
-    NoSuchTableError,
     OperationalError,
-    ProgrammingError,
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as NoneLeft
@@ -71,7 +69,9 @@ def forget() -> None:
 
 def _writing(url: str) -> Engine:
     if not _is_sqlite(url):
-        return _writing_postgresql(url)
+        engine = create_engine(url, pool_pre_ping=True)
+        turn = f"set local lock_timeout = '{_TURN}s'; select pg_advisory_xact_lock({_WRITING})"
+        return _beginning(engine, turn)
     _make_folder(url)
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _TURN})
 
@@ -80,23 +80,8 @@ def _writing(url: str) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
     _notice_another_file(engine, url)
-    return engine
-
-
-def _writing_postgresql(url: str) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True)
-    take_turns = f"set local lock_timeout = '{_TURN}s'; select pg_advisory_xact_lock({_WRITING})"
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(take_turns)
-
-    return engine
+    return _beginning(engine, "BEGIN IMMEDIATE")
 
 
 def _reading(url: str) -> Engine:
@@ -104,22 +89,13 @@ def _reading(url: str) -> Engine:
         "hide_parameters": True, "pool_size": _KEPT_READERS, "max_overflow": _MORE_READERS,
         "pool_timeout": _WAIT,
     }  # fmt: skip
-    if not _is_sqlite(url):
-        return _reading_postgresql(url, shared)
-    file = sqlite_file(url)
-    if file is None:
-        raise StoreFault("A database in memory has no readers.")
-    engine = create_engine(url, creator=lambda: _opened(file), **shared)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    _notice_another_file(engine, url)
-    return engine
-
-
-def _reading_postgresql(url: str, shared: dict[str, Any]) -> Engine:
+    if _is_sqlite(url):
+        file = sqlite_file(url)
+        if file is None:
+            raise StoreFault("A database in memory has no readers.")
+        engine = create_engine(url, creator=lambda: _opened(file), **shared)
+        _notice_another_file(engine, url)
+        return _beginning(engine, "BEGIN")
     engine = create_engine(
         url, pool_pre_ping=True, isolation_level="REPEATABLE READ",
         connect_args={"connect_timeout": _ANSWER}, **shared,
@@ -134,14 +110,27 @@ def _reading_postgresql(url: str, shared: dict[str, Any]) -> Engine:
     return engine
 
 
+def _beginning(engine: Engine, statement: str) -> Engine:
+    """The same engine, each of whose transactions begins with a statement."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return engine
+
+
 def _opened(file: Path) -> sqlite3.Connection:
     """A connection that reads. Where the file system takes no writes, the file as it stands."""
+    uri, journal = file.absolute().as_uri(), file.with_name(f"{file.name}-wal")
     try:
-        return _to_read(f"file:{_quoted(file)}?mode=rw")
+        return _to_read(f"{uri}?mode=rw")
     except sqlite3.OperationalError:
-        if os.access(file.parent, os.W_OK) or _has_journal(file):
+        # Changes may wait beside the file that are not in it yet.
+        has_journal = journal.exists() and journal.stat().st_size > 0
+        if os.access(file.parent, os.W_OK) or has_journal:
             raise
-        return _to_read(f"file:{_quoted(file)}?immutable=1")
+        return _to_read(f"{uri}?immutable=1")
 
 
 def _to_read(uri: str) -> sqlite3.Connection:
@@ -155,16 +144,6 @@ def _to_read(uri: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _quoted(file: Path) -> str:
-    return file.absolute().as_uri().removeprefix("file://")
-
-
-def _has_journal(file: Path) -> bool:
-    """Whether changes wait beside the file that are not in it yet."""
-    journal = file.with_name(f"{file.name}-wal")
-    return journal.exists() and journal.stat().st_size > 0
 
 
 def _notice_another_file(engine: Engine, url: str) -> None:
@@ -218,27 +197,25 @@ def _make_folder(url: str) -> None:
 
 def exists(url: str) -> bool:
     """Whether the database is there and has our tables."""
+    return _file_is_there(url) and version(url) is not None
+
+
+def _file_is_there(url: str) -> bool:
     file = sqlite_file(url)
-    if file is not None and not file.exists():
-        return False
-    with spoken(url):
-        return version(url) is not None
+    return file is None or file.exists()
 
 
 def version(url: str) -> str | None:
-    """The migration the database stands at, None for one without our tables."""
-    with reading(url).connect() as connection:
+    """The migration the database stands at, None for one without our tables. Raises StoreFault."""
+    with spoken(url), reading(url).connect() as connection:
         return _version(connection)
 
 
 def _version(connection: Connection) -> str | None:
-    try:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-    except NoSuchTableError:
+    if not inspect(connection).has_table("alembic_version"):
         return None
-    row = connection.execute(text("select version_num from alembic_version")).first()
-    return None if row is None else str(row[0])
+    number: str | None = connection.scalar(text("select version_num from alembic_version"))
+    return number
 
 
 def upgrade(url: str) -> str | None:
@@ -292,11 +269,7 @@ def require(url: str) -> None:
 
 def is_ready(url: str) -> bool:
     """Whether the database is there. Raises StoreFault where it is not at the head."""
-    file = sqlite_file(url)
-    if file is not None and not file.exists():
-        return False
-    with spoken(url):
-        current = version(url)
+    current = version(url) if _file_is_there(url) else None
     if current is not None and current != HEAD:
         older = current < HEAD
         raise StoreFault(
@@ -307,29 +280,25 @@ def is_ready(url: str) -> bool:
 
 
 #: What the driver says, and what we say; after it, for who operates the program, where.
-_SPOKEN: Final = (
-    ("database is locked", "The database is in use by another program. Try again in a moment."),
-    ("lock timeout", "The database is in use by another program. Try again in a moment."),
-    ("database or disk is full", "The disk is full. Nothing of this page was stored; make room."),
-    ("No space left", "The disk is full. Nothing of this page was stored; make room."),
-    ("unable to open database file", "The database file cannot be opened."),
-    ("file is not a database", "The file is not a database."),
-    (
-        "malformed",
-        "The database file is damaged. Put a copy back, or move it away and crawl anew.",
-    ),
-    ("readonly database", "The database file cannot be written."),
-    ("disk I/O error", "The disk does not take what is written to it."),
-    ("Connection refused", "No database server answers."),
-    ("timeout expired", "No database server answers."),
-    ("could not translate host name", "No such database server."),
-    ("failed to resolve host", "No such database server."),
-    ("password authentication failed", "The database server refuses the name or password."),
-    ("too many clients", "The database has no connection left. Try again in a moment."),
-    ("remaining connection slots", "The database has no connection left. Try again in a moment."),
-)
-_NO_DATABASE: Final = re.compile(r'database ".*" does not exist')
-_LACKS: Final = re.compile(r"no such (?:table|column)|(?:column|relation) .* does not exist")
+_SPOKEN: Final[Mapping[str, str]] = {
+    "database is locked|lock timeout":
+        "The database is in use by another program. Try again in a moment.",
+    "database or disk is full|No space left":
+        "The disk is full. Nothing of this page was stored; make room.",
+    "unable to open database file": "The database file cannot be opened.",
+    "file is not a database": "The file is not a database.",
+    "malformed": "The database file is damaged. Put a copy back, or move it away and crawl anew.",
+    "readonly database": "The database file cannot be written.",
+    "disk I/O error": "The disk does not take what is written to it.",
+    "Connection refused|timeout expired": "No database server answers.",
+    "could not translate host name|failed to resolve host": "No such database server.",
+    "password authentication failed": "The database server refuses the name or password.",
+    "too many clients|remaining connection slots":
+        "The database has no connection left. Try again in a moment.",
+    'database ".*" does not exist': "The database does not exist.",
+    "no such (?:table|column)|(?:column|relation) .* does not exist":
+        "The database lacks a part that this program needs: another program made it.",
+}  # fmt: skip
 
 
 @contextmanager
@@ -343,10 +312,15 @@ def spoken(url: str) -> Iterator[None]:
         raise StoreFault(message) from error
     except DBAPIError as error:
         message = str(error.orig or error)
-        if isinstance(error, DataError) or _is_too_long(error.orig):
+        # PostgreSQL's class 54: a value beyond what an index or a tsvector holds.
+        is_too_long = str(getattr(error.orig, "sqlstate", None) or "").startswith("54")
+        if isinstance(error, DataError) or is_too_long:
             first = (message.splitlines() or ["it is not taken"])[0]
             raise ValueFault(f"the database does not take a value ({first})") from error
-        sentence = _sentence(error, message)
+        spoken_as = (ours for sign, ours in _SPOKEN.items() if re.search(sign, message))
+        # What we cannot name is the database's fault where the driver says so, else the program's.
+        other = "The database cannot be read or written now."
+        sentence = next(spoken_as, other if isinstance(error, OperationalError) else "")
         if not sentence:
             raise
         database = make_url(url).render_as_string(hide_password=True)
@@ -378,24 +352,6 @@ def measure(connection: Connection) -> None:
 def is_of_database(error: Exception) -> bool:
     """Whether a fault is the database's: `spoken` says it in words."""
     return isinstance(error, (SQLAlchemyError, StoreFault))
-
-
-def _sentence(error: DBAPIError, message: str) -> str:
-    """What is wrong with a database, "" where the fault is the program's."""
-    for sign, sentence in _SPOKEN:
-        if sign in message:
-            return sentence
-    if _NO_DATABASE.search(message):
-        return "The database does not exist."
-    if _LACKS.search(message) and isinstance(error, (OperationalError, ProgrammingError)):
-        return "The database lacks a part that this program needs: another program made it."
-    is_ours = not isinstance(error, OperationalError)
-    return "" if is_ours else "The database cannot be read or written now."
-
-
-def _is_too_long(error: BaseException | None) -> bool:
-    """PostgreSQL's class 54: a value beyond what an index or a tsvector holds."""
-    return str(getattr(error, "sqlstate", None) or "").startswith("54")
 
 
 def settle(url: str) -> None:

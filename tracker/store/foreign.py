@@ -12,26 +12,23 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, UniqueConstraint, bindparam, insert, select, update
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Connection, UniqueConstraint, insert, select, update
 
-from tracker.store.columns import json_map, moment, text
-from tracker.store.read.version import raise_number
+from tracker.store.columns import Numbered, json_map, moment, text
+from tracker.store.derived_tables import raise_number
 from tracker.store.tables import table
 
 
-class ForeignBill(SQLModel, table=True):
+class ForeignBill(Numbered, table=True):
     """What another source says of a bill (foreign).
 
     source: `openstates` or `legiscan`; file: by name, with imported_at when it was last brought in;
     digest: of the record, which is a bill of the record format with what importers/foreign.py adds.
     """
 
-    __tablename__: ClassVar[str] = "foreign_bills"
     __table_args__ = (UniqueConstraint("number", "source"),)
-    id: int | None = Field(default=None, primary_key=True)
     source: str
     number: str
     session: str
@@ -42,11 +39,6 @@ class ForeignBill(SQLModel, table=True):
 
 
 FOREIGN: Final = table(ForeignBill)
-_STORED: Final = select(FOREIGN).where(
-    FOREIGN.c.number.in_(bindparam("numbers", expanding=True)),
-    FOREIGN.c.source == bindparam("of_source"),
-)
-_UPDATE: Final = update(FOREIGN).where(FOREIGN.c.id == bindparam("of_row"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +60,26 @@ def keep(
 ) -> dict[str, Kept]:
     """Keeps these records, each number once, and says what became of each, by number. What a
     record does not say and an earlier one of the same source did stays kept."""
-    asked = {"numbers": [record["number"] for record in records], "of_source": source}
-    stored = {row.number: row for row in connection.execute(_STORED, asked)}
-    kept, fresh, again = {}, [], []
+    numbers = [record["number"] for record in records]
+    of_these = FOREIGN.c.number.in_(numbers), FOREIGN.c.source == source
+    stored = {row.number: row for row in connection.execute(select(FOREIGN).where(*of_these))}
+    taken = {}
     for record in records:
-        before = stored.get(record["number"])
+        number, before = record["number"], stored.get(record["number"])
         merged = {**before.record, **record} if before else dict(record)
         digest = _digest(merged)
         seen = {"file": file, "imported_at": at, "digest": digest, "record": merged}
         if before is None:
-            about = {"source": source, "number": record["number"], "session": record["session"]}
-            fresh.append({**about, **seen})
+            about = {"source": source, "number": number, "session": record["session"]}
+            connection.execute(insert(FOREIGN).values(**about, **seen))
         else:
-            again.append({"of_row": before.id, **seen})
+            row = update(FOREIGN).where(FOREIGN.c.id == before.id)
+            connection.execute(row.values(**seen))
         is_new = before is None or before.digest != digest
         is_twice = before is not None and before.imported_at == at and is_new
-        kept[record["number"]] = Kept(merged, is_new, is_twice)
-    if fresh:
-        connection.execute(insert(FOREIGN), fresh)
-    if again:
-        connection.execute(_UPDATE, again)
+        taken[number] = Kept(merged, is_new, is_twice)
     raise_number(connection)
-    return kept
+    return taken
 
 
 def _digest(record: Mapping[str, Any]) -> str:

@@ -6,7 +6,8 @@ the schedule; it speaks for the meetings of the day that its heading names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -16,16 +17,10 @@ from sqlalchemy import Connection, Row, select, update
 
 from tracker.domain.differences import Values, keyed
 from tracker.domain.records import AgendaItemRecord, AgendaRecord
-from tracker.store.ingest_meetings import (
-    ITEMS,
-    MEETINGS,
-    REVISIONS,
-    change_meeting,
-    conference_bills,
-    status_of,
-)
+from tracker.store.ingest_meetings import change_meeting, conference_bills, status_of
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts, RelatedRows, reconcile, remove
+from tracker.store.tables import ITEMS, MEETINGS, REVISIONS
 
 #: How alike two items without a bill must be to be one, of 1; the same place counts for some of it.
 _ALIKE: Final = 0.6
@@ -81,26 +76,22 @@ def drop_items(connection: Connection, left: LeftItems, observation: Observation
         return ChangeCounts()
     ledger = Ledger(connection, observation)
     gone = 0
-    for meeting_id, keys in _by_meeting(left.items).items():
-        where = select(MEETINGS.c.agenda_seen_at).where(MEETINGS.c.id == meeting_id)
-        agenda_seen_at = connection.execute(where).scalar_one()
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for meeting_id, key in left.items:
+        keys[meeting_id].append(key)
+    for meeting_id, of_meeting in keys.items():
+        seen = select(MEETINGS.c.agenda_seen_at).where(MEETINGS.c.id == meeting_id)
+        agenda_seen_at = connection.execute(seen).scalar_one()
         if agenda_seen_at is not None and agenda_seen_at > left.looked_at:
             continue
-        related = _items_of(meeting_id, ledger.observation)
+        related = _items_of(meeting_id, observation)
         stored = related.stored(connection)
-        live = [key for key in keys if stored[key]["gone_seen_at"] is None]
+        live = [key for key in of_meeting if stored[key]["gone_seen_at"] is None]
         remove(related, live, ledger)
         _agenda_seen(connection, meeting_id, left.looked_at)
         gone += len(live)
     ledger.flush()
     return ChangeCounts(withdrawn=gone)
-
-
-def _by_meeting(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    by_meeting: dict[str, list[str]] = {}
-    for meeting_id, key in items:
-        by_meeting.setdefault(meeting_id, []).append(key)
-    return by_meeting
 
 
 def _spoken_for(connection: Connection, record: AgendaRecord, session: str) -> Sequence[Row[Any]]:
@@ -129,9 +120,8 @@ def _remark(meeting: Row[Any], record: AgendaRecord, ledger: Ledger) -> bool:
 
 
 def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
-    connection.execute(
-        update(MEETINGS).where(MEETINGS.c.id == meeting_id).values(agenda_seen_at=at)
-    )
+    meeting = update(MEETINGS).where(MEETINGS.c.id == meeting_id)
+    connection.execute(meeting.values(agenda_seen_at=at))
 
 
 # --- items ----------------------------------------------------------------------------------------
@@ -139,7 +129,7 @@ def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
 
 def _items_of(meeting_id: str, observation: Observation) -> RelatedRows:
     marks = {"listed_crawl": observation.crawl_id}
-    return RelatedRows(ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, marks=marks)
+    return RelatedRows(ITEMS, meeting_id, meeting_id, marks=marks)
 
 
 def _with_conference(
@@ -150,14 +140,8 @@ def _with_conference(
     listed = [(item, str(bill)) for item in items for bill in item.bills or ("",)]
     named = {bill for _, bill in listed}
     implied = conference_bills(meeting.committee, meeting.session)
-    return [
-        *listed,
-        *(
-            (AgendaItemRecord(meeting.committee), number)
-            for number in implied
-            if number not in named
-        ),
-    ]
+    named_after = [bill for bill in implied if bill not in named]
+    return [*listed, *((AgendaItemRecord(meeting.committee), bill) for bill in named_after)]
 
 
 def _item_rows(
@@ -170,12 +154,9 @@ def _item_rows(
         {"bill": bill, "text": item.text, "remark": item.remark, "rank": ranks[item]}
         for item, bill in items
     ]
+    keys = {row["bill"] for row in rows if row["bill"]} | {row["text"] for row in rows}
     live = {
-        key: row
-        for key, row in stored.items()
-        if row["gone_seen_at"] is None
-        and key not in {row["bill"] for row in rows if row["bill"]}
-        and key not in {row["text"] for row in rows}
+        key: row for key, row in stored.items() if row["gone_seen_at"] is None and key not in keys
     }
     names: dict[int, str] = {}
     for row in rows:
@@ -188,15 +169,12 @@ def _item_rows(
     return keyed(rows, lambda row: names.get(id(row)) or str(row["bill"] or row["text"]))
 
 
-def _begins(row: Values) -> str:
-    return str(row["text"]).casefold()[:_COMPARED]
-
-
 def _most_alike(row: Values, live: Mapping[Any, Values]) -> str | None:
     """The stored item that a row is, whose words have changed; None where none is alike."""
     matches = []
     for key, stored in live.items():
-        alike = SequenceMatcher(None, _begins(stored), _begins(row), autojunk=False).ratio()
+        before, now = (str(one["text"]).casefold()[:_COMPARED] for one in (stored, row))
+        alike = SequenceMatcher(None, before, now, autojunk=False).ratio()
         needed = _VERY_ALIKE if stored["bill"] else _ALIKE
         alike += _SAME_RANK if stored["rank"] == row["rank"] else 0
         if alike >= needed:

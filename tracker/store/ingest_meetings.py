@@ -7,6 +7,7 @@ one list and land in one transaction: a meeting may have gone from one week to a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -17,7 +18,6 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from tracker.domain.colorado import Meant
 from tracker.domain.committees import committee_key, is_known_committee
 from tracker.domain.differences import (
-    FieldChange,
     KnownMeeting,
     Matching,
     SeenMeeting,
@@ -31,14 +31,9 @@ from tracker.domain.remarks import meanings_of
 from tracker.domain.rooms import same_room
 from tracker.domain.times import Start, denver_day, is_blank, is_given
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import ChangeCounts
-from tracker.store.sights import saw
-from tracker.store.tables import AgendaItem, Meeting, MeetingRevision, table
+from tracker.store.rows import ChangeCounts, RelatedRows, saw
+from tracker.store.tables import ITEMS, MEETINGS, REVISIONS
 
-MEETINGS: Final = table(Meeting)
-REVISIONS: Final = table(MeetingRevision)
-ITEMS: Final = table(AgendaItem)
-_REVISION: Final = ("day", "start_text", "start_time", "location")
 #: Of a meeting or of its agenda: that it may not be held as listed.
 NOT_AS_LISTED: Final = frozenset({Meant.OFF, Meant.IN_DOUBT})
 
@@ -112,25 +107,23 @@ def ingest_schedule(
     Returns the counts and the meetings that lack: nothing is withdrawn here, a second look
     at the schedule decides (`withdraw_meetings`).
     """
-    matching, meetings = schedule_matching(
-        connection, schedule, observation.session, observation.at
-    )
+    session, now = observation.session, observation.at
+    matching, meetings = schedule_matching(connection, schedule, session, now)
     ledger = Ledger(connection, observation)
     stored = _rows(connection, matching.pairs.values())
-    changed = 0
-    for index, meeting_id in matching.pairs.items():
-        changed += _see(stored[meeting_id], schedule.rows[index], ledger)
-    fresh = [schedule.rows[index] for index in matching.new]
-    ids = _add(fresh, observation, ledger)
-    _list_conferences(zip(ids, fresh, strict=True), ledger)
-    connection.execute(
-        update(MEETINGS).where(MEETINGS.c.id.in_(list(stored))).values(last_seen_at=observation.at)
+    changed = sum(
+        _see(stored[meeting_id], schedule.rows[index], ledger)
+        for index, meeting_id in matching.pairs.items()
     )
-    saw(connection, [*stored, *ids], observation.at)
+    fresh = [schedule.rows[index] for index in matching.new]
+    ids = _add(fresh, ledger)
+    seen = update(MEETINGS).where(MEETINGS.c.id.in_(list(stored)))
+    connection.execute(seen.values(last_seen_at=now))
+    saw(connection, [*stored, *ids], now)
     ledger.flush()
-    lacking = _missing(connection, matching.missing, meetings, schedule, observation.at)
-    missing = Missing(lacking, looked_at=observation.at)
-    return ChangeCounts(len(fresh), changed, len(stored) - changed), missing
+    missing = _missing(connection, matching.missing, meetings, schedule, now)
+    counts = ChangeCounts(len(fresh), changed, len(stored) - changed)
+    return counts, Missing(missing, looked_at=now)
 
 
 def withdraw_meetings(
@@ -141,20 +134,13 @@ def withdraw_meetings(
     if missing.looked_at is None:
         return ChangeCounts()
     ledger = Ledger(connection, observation)
-    gone = 0
-    for row in _rows(connection, missing.meetings).values():
-        if row.last_seen_at <= missing.looked_at and row.status != "withdrawn":
-            gone += 1
-            _withdraw_meeting(row, ledger)
+    gone = sum(
+        change_meeting(row, {"status": "withdrawn"}, ledger)
+        for row in _rows(connection, missing.meetings).values()
+        if row.last_seen_at <= missing.looked_at
+    )
     ledger.flush()
     return ChangeCounts(withdrawn=gone)
-
-
-def _withdraw_meeting(row: Row[Any], ledger: Ledger) -> None:
-    ledger.connection.execute(
-        update(MEETINGS).where(MEETINGS.c.id == row.id).values(status="withdrawn")
-    )
-    ledger.changed("meeting", row.id, [FieldChange("status", row.status, "withdrawn")])
 
 
 # --- what is known -------------------------------------------------------------------------
@@ -170,30 +156,30 @@ def _known_meetings(
     connection: Connection, schedule: ScheduleSeen, session: str, now: datetime
 ) -> dict[str, KnownMeeting]:
     rows = connection.execute(select(MEETINGS).where(MEETINGS.c.session == session)).all()
-    bills: dict[str, set[str]] = {}
+    bills: defaultdict[str, set[str]] = defaultdict(set)
+    live = ITEMS.c.bill != "", ITEMS.c.gone_seen_at.is_(None)
     listed = select(ITEMS.c.meeting_id, ITEMS.c.bill).where(
-        ITEMS.c.meeting_id.in_([row.id for row in rows]),
-        ITEMS.c.bill != "",
-        ITEMS.c.gone_seen_at.is_(None),
+        ITEMS.c.meeting_id.in_([row.id for row in rows]), *live
     )
     for meeting_id, bill in connection.execute(listed):
-        bills.setdefault(meeting_id, set()).add(bill)
+        bills[meeting_id].add(bill)
     return {
         row.id: KnownMeeting(
             row.id,
             row.committee,
-            _start(row),
+            (start := start_of(row)),
             row.agenda_url,
-            frozenset(bills.get(row.id, ())),
-            _is_movable(_start(row), schedule, now),
+            frozenset(bills[row.id]),
+            _is_movable(start, schedule, now),
             row.location,
-            _start(row).has_begun(now),
+            start.has_begun(now),
         )
         for row in rows
     }
 
 
-def _start(row: Row[Any]) -> Start:
+def start_of(row: Any) -> Start:
+    """When a stored meeting begins."""
     return Start(row.day, row.start_text, row.start_time)
 
 
@@ -247,56 +233,48 @@ def _rows(connection: Connection, ids: Collection[str]) -> dict[str, Row[Any]]:
 # --- a meeting that is on the page ---------------------------------------------------------
 
 
-def _revision(row: MeetingRecord) -> Values:
+def place(start: Start, location: str) -> dict[str, Any]:
+    """When and where a meeting is, as columns."""
     return {
-        "day": row.start.day,
-        "start_text": row.start.start_text,
-        "start_time": row.start.start_time,
-        "location": row.location,
-    }
+        "day": start.day, "start_text": start.start_text, "start_time": start.start_time,
+        "location": location,
+    }  # fmt: skip
 
 
-def _revision_now(stored: Row[Any], row: MeetingRecord) -> Values:
+def _place_now(stored: Row[Any], row: MeetingRecord) -> Values:
     """Day, start and room by what the row says now; what it says blank, or says again in another
     spelling, stands as it is stored."""
-    revision = dict(_revision(row))
-    before = replace(_start(stored), day=row.start.day)
+    now = place(row.start, row.location)
+    before = replace(start_of(stored), day=row.start.day)
     says_it = row.start.start_time is not None and stored.start_time is None
     if is_blank(row.start.start_text) or (before.is_same(row.start) and not says_it):
-        revision |= {"start_text": stored.start_text, "start_time": stored.start_time}
+        now |= {"start_text": stored.start_text, "start_time": stored.start_time}
     if is_blank(row.location) or same_room(stored.location, row.location):
-        revision["location"] = stored.location
-    return revision
+        now["location"] = stored.location
+    return now
 
 
-def _links(row: MeetingRecord) -> dict[str, Any]:
-    """The row's addresses; a cell that is empty now empties nothing."""
-    links = {
-        "agenda_url": row.agenda_url,
-        "pdf_url": row.pdf_url,
-        "committee_url": row.committee_url,
-        "audio_url": row.audio_url,
-    }
-    return {name: value for name, value in links.items() if value}
+_LINKS: Final = ("agenda_url", "pdf_url", "committee_url", "audio_url")
 
 
 def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
     """A known meeting as the page shows it now. Returns whether anything differs."""
-    revision = _revision_now(stored, row)
-    moved = _has_moved(stored, revision)
+    now = _place_now(stored, row)
     # A page read again corrects our reading: nobody moved or called off the meeting.
-    corrected = ledger.observation.reread_at is not None
-    if moved and not corrected:
-        _keep_revision(stored, ledger)
+    moved = ledger.observation.reread_at is None and _has_moved(stored, now)
+    if moved:
+        before = {name: getattr(stored, name) for name in now}
+        rank = _revisions_before(stored.id, ledger.connection)
+        about = {"meeting_id": stored.id, "rank": rank, "seen_at": ledger.observation.at}
+        ledger.connection.execute(insert(REVISIONS).values(**about, **before))
     remark = stored.remark if row.remark is None else row.remark
     facts = {
-        **revision,
-        **_links(row),
+        **now,
+        # An address whose cell is empty now stays.
+        **{name: value for name in _LINKS if (value := getattr(row, name))},
         "committee": _name_of(stored.committee, row.committee),
         "remark": remark,
-        "status": status_of(
-            stored, remark, stored.agenda_remark, ledger, moved=moved and not corrected
-        ),
+        "status": status_of(stored, remark, stored.agenda_remark, ledger, moved=moved),
     }
     return change_meeting(stored, facts, ledger)
 
@@ -308,9 +286,8 @@ def change_meeting(stored: Row[Any], facts: Values, ledger: Ledger) -> bool:
         values = {change.field: change.new for change in changes}
         if "committee" in values:
             values["committee_key"] = committee_of(values["committee"])
-        ledger.connection.execute(
-            update(MEETINGS).where(MEETINGS.c.id == stored.id).values(**values)
-        )
+        row = update(MEETINGS).where(MEETINGS.c.id == stored.id)
+        ledger.connection.execute(row.values(**values))
         ledger.changed("meeting", stored.id, changes)
     return bool(changes)
 
@@ -320,20 +297,16 @@ def _name_of(stored: str, name: str) -> str:
     return name if is_known_committee(name) and not is_known_committee(stored) else stored
 
 
-def _has_moved(stored: Row[Any], revision: Values) -> bool:
+def _has_moved(stored: Row[Any], now: Values) -> bool:
     """Whether day, start or room differ from what was given before: that a room or a time is given
     for the first time moves nothing."""
-    if stored.day != revision["day"]:
+    if stored.day != now["day"]:
         return True
-    starts = (stored.start_text, stored.start_time) != (
-        revision["start_text"],
-        revision["start_time"],
-    ) and is_given(stored.start_text)
-    if starts and not _start(stored).is_same(
-        Start(stored.day, revision["start_text"], revision["start_time"])
-    ):
+    start = Start(stored.day, now["start_text"], now["start_time"])
+    before = start_of(stored)
+    if start != before and is_given(before.start_text) and not before.is_same(start):
         return True
-    return bool(stored.location != revision["location"] and is_given(stored.location))
+    return bool(stored.location != now["location"] and is_given(stored.location))
 
 
 def status_of(
@@ -361,42 +334,30 @@ def _revisions_before(meeting_id: str, connection: Connection) -> int:
     return int(connection.execute(count).scalar_one())
 
 
-def _keep_revision(stored: Row[Any], ledger: Ledger) -> None:
-    rank = _revisions_before(stored.id, ledger.connection)
-    values = {name: getattr(stored, name) for name in _REVISION}
-    ledger.connection.execute(
-        insert(REVISIONS).values(
-            meeting_id=stored.id, rank=rank, seen_at=ledger.observation.at, **values
-        )
-    )
-
-
 # --- a meeting that is new -----------------------------------------------------------------
 
 
-def _add(rows: Sequence[MeetingRecord], observation: Observation, ledger: Ledger) -> list[str]:
+def _add(rows: Sequence[MeetingRecord], ledger: Ledger) -> list[str]:
     """Writes new meetings. Returns their ids, in the order of the rows."""
     if not rows:
         return []
-    connection, session = ledger.connection, observation.session
-    first = next_serial(connection, session)
+    connection, observation = ledger.connection, ledger.observation
     order = sorted(range(len(rows)), key=lambda at: _announced_order(rows[at]))
-    ids = {at: meeting_id(session, number) for number, at in enumerate(order, first)}
+    first = next_serial(connection, observation.session)
+    ids = {at: meeting_id(observation.session, serial) for serial, at in enumerate(order, first)}
+    seen = {"first_seen_at": observation.at, "last_seen_at": observation.at}
     fresh = []
-    for at in order:
-        row, facts = rows[at], _facts(rows[at], observation)
-        ledger.new("meeting", ids[at], facts)
-        fresh.append(
-            {
-                "id": ids[at],
-                "session": observation.session,
-                "committee_key": committee_of(row.committee),
-                "first_seen_at": observation.at,
-                "last_seen_at": observation.at,
-                **facts,
-            }
-        )
+    for at, name in ids.items():
+        own = meanings_of(rows[at].remark or "")
+        status = "cancelled" if Meant.OFF in own else "scheduled"
+        status = "in_doubt" if status == "scheduled" and Meant.IN_DOUBT in own else status
+        facts = meeting_facts(rows[at], status, observation.url)
+        ledger.new("meeting", name, facts)
+        about = {"session": observation.session, "committee_key": committee_of(rows[at].committee)}
+        fresh.append({"id": name, **about, **seen, **facts})
     connection.execute(insert(MEETINGS), fresh)
+    for at, row in enumerate(rows):
+        _list_conference(ids[at], row, ledger)
     return [ids[at] for at in range(len(rows))]
 
 
@@ -412,37 +373,29 @@ def meeting_id(session: str, serial: int) -> str:
     return f"{session}-h-{serial:04d}"
 
 
-def _facts(row: MeetingRecord, observation: Observation) -> Values:
-    remark = row.remark or ""
-    own = meanings_of(remark)
-    doubt = "in_doubt" if Meant.IN_DOUBT in own else "scheduled"
+def meeting_facts(
+    row: MeetingRecord, status: str, schedule_url: str, agenda_remark: str = ""
+) -> dict[str, Any]:
+    """The facts of a new meeting."""
     return {
         "committee": row.committee,
-        **_revision(row),
-        "status": "cancelled" if Meant.OFF in own else doubt,
-        "remark": remark,
-        "agenda_remark": "",
-        "agenda_url": row.agenda_url,
-        "pdf_url": row.pdf_url,
-        "committee_url": row.committee_url,
-        "audio_url": row.audio_url,
-        "schedule_url": observation.url,
+        **place(row.start, row.location),
+        "status": status,
+        "remark": row.remark or "",
+        "agenda_remark": agenda_remark,
+        **{name: getattr(row, name) for name in _LINKS},
+        "schedule_url": schedule_url,
     }
 
 
-def _list_conferences(rows: Iterable[tuple[str, MeetingRecord]], ledger: Ledger) -> None:
+def _list_conference(name: str, row: MeetingRecord, ledger: Ledger) -> None:
     """The bill that a conference committee is named after is on its agenda from the first."""
-    for meeting_id, row in rows:
-        words = f"{row.committee} {row.remark}"  # its bill may stand in brackets
-        for bill in conference_bills(words, ledger.observation.session):
-            values = {"bill": bill, "text": row.committee, "remark": "", "rank": 0}
-            ledger.new("agenda_item", f"{meeting_id}/{bill}", values)
-            ledger.connection.execute(
-                insert(ITEMS).values(
-                    meeting_id=meeting_id, key=bill, first_seen_at=ledger.observation.at,
-                    listed_crawl=ledger.observation.crawl_id, **values,
-                )
-            )  # fmt: skip
+    observation = ledger.observation
+    words = f"{row.committee} {row.remark}"  # its bill may stand in brackets
+    for bill in conference_bills(words, observation.session):
+        values = {"bill": bill, "text": row.committee, "remark": "", "rank": 0}
+        related = RelatedRows(ITEMS, name, name, marks={"listed_crawl": observation.crawl_id})
+        ledger.connection.execute(insert(ITEMS).values(**related.new(bill, values, ledger)))
 
 
 _CONFERENCE: Final = re.compile(r"\bconf(?:erence|\.)? (?:committee|cmte|comm)\b", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -12,28 +12,23 @@ from sqlalchemy import Connection, Table, insert, select, update
 from tracker.domain.committees import committee_key
 from tracker.domain.differences import Values, fields_changed, keyed
 from tracker.domain.records import (
+    BallotRecord,
     CommitteeListRecord,
     CommitteeRecord,
     LegislatorListRecord,
     LegislatorRecord,
+    MemberRecord,
     SeatRecord,
     VotePageRecord,
 )
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts, RelatedRows, reconcile, row_of
-from tracker.store.tables import (
-    Ballot,
-    Bill,
-    Committee,
-    Legislator,
-    Membership,
-    Vote,
-    table,
-)
+from tracker.store.tables import BALLOTS, BILLS, COMMITTEES, LEGISLATORS, MEMBERSHIPS, VOTES
 
-BILLS, VOTES, BALLOTS = table(Bill), table(Vote), table(Ballot)
-COMMITTEES, MEMBERSHIPS = table(Committee), table(Membership)
-LEGISLATORS: Final = table(Legislator)
+#: The columns of a member that a page or a file gives.
+OF_LEGISLATOR: Final = (
+    "name", "chamber", "party", "district", "email", "phone", "since", "until", "url",
+)  # fmt: skip
 
 
 def ingest_vote(
@@ -41,66 +36,43 @@ def ingest_vote(
 ) -> ChangeCounts:
     """The page of one vote: its ballots, and the result where its own sentence tells it. The page
     belongs to every stored vote that links it."""
-    ledger = Ledger(connection, observation)
-    votes = connection.execute(
-        select(
-            VOTES.c.id,
-            VOTES.c.key,
-            VOTES.c.chamber,
-            VOTES.c.told_result,
-            VOTES.c.ballots_seen_at,
-            BILLS.c.number,
-        )
-        .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
-        .where(VOTES.c.url == record.url)
-    ).all()
-    change_counts = ChangeCounts()
-    for vote in votes:
+    ledger, change_counts = Ledger(connection, observation), ChangeCounts()
+    linking = select(VOTES, BILLS.c.number).join(BILLS).where(VOTES.c.url == record.url)
+    for vote in connection.execute(linking).all():
         label = f"{vote.number}/{vote.key}"
-        related = RelatedRows(BALLOTS, "ballot", "vote_id", vote.id, label)
-        rows = keyed(_in_place(BALLOTS, record.ballots), lambda row: str(row["name"]))
-        change_counts += reconcile(related, rows, ledger, known_empty=vote.ballots_seen_at is None)[
-            0
-        ]
+        is_first = vote.ballots_seen_at is None
+        ballots, related = ballot_rows(record.ballots), RelatedRows(BALLOTS, vote.id, label)
+        change_counts += reconcile(related, ballots, ledger, known_empty=is_first)[0]
         facts = {
             "told_result": record.result or vote.told_result,
             "chamber": vote.chamber or record.chamber or "",  # where the bill's page does not tell
         }
-        changes = fields_changed(vote._asdict(), facts)
-        ledger.changed("vote", label, changes)
-        connection.execute(
-            update(VOTES)
-            .where(VOTES.c.id == vote.id)
-            .values(ballots_seen_at=observation.at, **facts)
-        )
+        ledger.changed("vote", label, fields_changed(vote._asdict(), facts))
+        row = update(VOTES).where(VOTES.c.id == vote.id)
+        connection.execute(row.values(ballots_seen_at=observation.at, **facts))
     ledger.flush()
     return change_counts
 
 
-def _in_place(of: Table, records: Sequence[object]) -> list[Values]:
-    """Records as rows in the page's order."""
-    return [row_of(of, record, rank=rank) for rank, record in enumerate(records)]
+def ballot_rows(records: Sequence[BallotRecord]) -> dict[Any, Values]:
+    """Ballots as rows by their keys, in the page's order."""
+    rows = [row_of(BALLOTS, record, rank=rank) for rank, record in enumerate(records)]
+    return keyed(rows, lambda row: str(row["name"]))
 
 
-def committee_id(session: str, kind: str, name: str) -> str:
-    """`2026A-house-judiciary`: the same for each spelling of the name."""
-    return f"{session}-{kind}-{committee_key(name).letters}"
+def member_rows(records: Sequence[MemberRecord]) -> dict[Any, Values]:
+    """Members of a committee as rows by their keys, in the page's order."""
+    rows = [row_of(MEMBERSHIPS, record, rank=rank) for rank, record in enumerate(records)]
+    return keyed(rows, lambda row: str(row["url"] or row["name"]))
 
 
 def ingest_committees(
     connection: Connection, record: CommitteeListRecord, observation: Observation
 ) -> ChangeCounts:
     """The list of committees: their names, kinds and addresses."""
-    ledger = Ledger(connection, observation)
-    change_counts = ChangeCounts()
-    for committee in record.committees:
-        key = committee_id(observation.session, committee.kind, committee.name)
-        facts = {
-            "session": observation.session,
-            "kind": committee.kind,
-            "name": committee.name,
-            "url": committee.url,
-        }
+    ledger, change_counts = Ledger(connection, observation), ChangeCounts()
+    for one in record.committees:
+        key, facts = _committee(one.kind, one.name, one.url, observation)
         change_counts += _put(COMMITTEES, "committee", key, facts, {}, ledger)
     ledger.flush()
     return change_counts
@@ -111,25 +83,24 @@ def ingest_committee(
 ) -> ChangeCounts:
     """A committee page: its members and its staff's addresses; what was not read stays."""
     ledger = Ledger(connection, observation)
-    key = committee_id(observation.session, record.kind, record.name)
-    facts = {
-        "session": observation.session,
-        "kind": record.kind,
-        "name": record.name,
-        "url": record.url,
-        **{name: value for name in ("email", "phone") if (value := getattr(record, name))},
-    }
-    change_counts = _put(
-        COMMITTEES, "committee", key, facts, {"last_seen_at": observation.at}, ledger
-    )
+    key, facts = _committee(record.kind, record.name, record.url, observation)
+    facts |= {name: value for name in ("email", "phone") if (value := getattr(record, name))}
+    sight = {"last_seen_at": observation.at}
+    change_counts = _put(COMMITTEES, "committee", key, facts, sight, ledger)
     if record.members is not None:
-        related = RelatedRows(MEMBERSHIPS, "membership", "committee_id", key, key)
-        rows = keyed(
-            _in_place(MEMBERSHIPS, record.members), lambda row: str(row["url"] or row["name"])
-        )
-        change_counts += reconcile(related, rows, ledger)[0]
+        related = RelatedRows(MEMBERSHIPS, key, key)
+        change_counts += reconcile(related, member_rows(record.members), ledger)[0]
     ledger.flush()
     return change_counts
+
+
+def _committee(
+    kind: str, name: str, url: str, observation: Observation
+) -> tuple[str, dict[str, Any]]:
+    """A committee's id (`2026A-house-judiciary`: the same for each spelling of the name) and what
+    both its pages tell of it."""
+    key = f"{observation.session}-{kind}-{committee_key(name).letters}"
+    return key, {"session": observation.session, "kind": kind, "name": name, "url": url}
 
 
 def committee_seen_again(connection: Connection, observation: Observation) -> None:
@@ -140,11 +111,11 @@ def committee_seen_again(connection: Connection, observation: Observation) -> No
 
 def legislator_seen_again(connection: Connection, observation: Observation) -> None:
     """The member's page is what it was: only its last sight is newer."""
-    which = LEGISLATORS.c.id == legislator_id(observation.url)
+    which = LEGISLATORS.c.id == _legislator_id(observation.url)
     connection.execute(update(LEGISLATORS).where(which).values(last_seen_at=observation.at))
 
 
-def legislator_id(url: str) -> str:
+def _legislator_id(url: str) -> str:
     """The last part of the address of a member's page."""
     return url.rstrip("/").rpartition("/")[2].lower()
 
@@ -154,13 +125,9 @@ def ingest_legislator(
 ) -> ChangeCounts:
     """A member's page; a part that the page lacks empties nothing."""
     ledger = Ledger(connection, observation)
-    names = ("name", "chamber", "party", "district", "email", "phone", "since", "until")
-    facts = {**{name: getattr(record, name) for name in names}, "url": record.url}
-    values = {name: value for name, value in facts.items() if value}
-    key = legislator_id(record.url)
-    change_counts = _put(
-        LEGISLATORS, "legislator", key, values, {"last_seen_at": observation.at}, ledger
-    )
+    facts = {name: value for name in OF_LEGISLATOR if (value := getattr(record, name))}
+    key, sight = _legislator_id(record.url), {"last_seen_at": observation.at}
+    change_counts = _put(LEGISLATORS, "legislator", key, facts, sight, ledger)
     ledger.flush()
     return change_counts
 
@@ -170,18 +137,17 @@ def ingest_legislators(
 ) -> ChangeCounts:
     """The list of members: who is new, and the days of seats that its notes tell. What the page of
     a member says of all else stays. Of two seats of one member the one that has no end counts."""
-    ledger = Ledger(connection, observation)
+    ledger, change_counts = Ledger(connection, observation), ChangeCounts()
     seats: dict[str, SeatRecord] = {}
     for seat in sorted(record.seats, key=lambda seat: seat.until or date.max):
-        seats[legislator_id(seat.url)] = seat
+        seats[_legislator_id(seat.url)] = seat
     ids = set(connection.execute(select(LEGISLATORS.c.id)).scalars())
-    change_counts = ChangeCounts()
     for key, seat in seats.items():
         facts: dict[str, Any] = {"since": seat.since, "until": seat.until}
         if key not in ids:
             url = urljoin(record.url, seat.url)
-            facts |= {"name": seat.name, "chamber": seat.chamber, "district": seat.district}
-            facts |= {"url": url}
+            who = {"name": seat.name, "chamber": seat.chamber, "district": seat.district}
+            facts = {**facts, **who, "url": url}
         values = {name: value for name, value in facts.items() if value}
         if values:
             sight = {} if key in ids else {"last_seen_at": observation.at}
@@ -191,7 +157,7 @@ def ingest_legislators(
 
 
 def _put(
-    into: Table, entity: str, key: str, facts: Values, sight: dict[str, Any], ledger: Ledger
+    into: Table, entity: str, key: str, facts: Values, sight: Mapping[str, Any], ledger: Ledger
 ) -> ChangeCounts:
     """One entity with an id of its own: added, or the fields that differ written.
 
@@ -200,21 +166,13 @@ def _put(
     connection = ledger.connection
     stored = connection.execute(select(into).where(into.c.id == key)).first()
     if stored is None:
-        row = {"id": key, "first_seen_at": ledger.observation.at, **facts, **sight}
-        connection.execute(insert(into).values(_filled(into, row)))
+        seen = {"first_seen_at": ledger.observation.at, **sight}
+        connection.execute(insert(into).values(id=key, **facts, **seen))
         ledger.new(entity, key, facts)
         return ChangeCounts(new=1)
     changes = fields_changed(stored._asdict(), facts)
     ledger.changed(entity, key, changes)
-    values = {change.field: change.new for change in changes} | sight
+    values = {**{change.field: change.new for change in changes}, **sight}
     if values:
         connection.execute(update(into).where(into.c.id == key).values(**values))
     return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
-
-
-def _filled(into: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """A row with "" in the text columns that must not be null and were not seen."""
-    return {
-        column.name: row.get(column.name, None if column.nullable else "")
-        for column in into.columns
-    }

@@ -12,30 +12,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from tracker.domain.agendas import FIRST_READING
 from tracker.domain.bill_text import BillText, Form
 from tracker.domain.differences import fields_changed
+from tracker.store.derived_tables import TEXT_READS, TEXTS
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import ChangeCounts
-from tracker.store.sights import saw
-from tracker.store.tables import table
-from tracker.store.text_json import packed
-from tracker.store.text_tables import Text, TextRead
+from tracker.store.rows import ChangeCounts, saw
+from tracker.store.stored_texts import packed
 
-_TEXTS, _READS = table(Text), table(TextRead)
 #: Why an address gave no text.
 Trouble: TypeAlias = Literal[
     "no_text", "cut", "wrong_type", "too_large", "missing", "unreadable", "refused"
 ]
 #: What the ledger tells of a text.
-_FIELDS: Final = ("name", "form", "url", "state", "digest")
-_READ: Final = select(_READS).where(
-    _READS.c.bill == bindparam("of_bill"),
-    _READS.c.version == bindparam("of_version"),
-    _READS.c.form == bindparam("of_form"),
-)
+_FIELDS: Final[tuple[str, ...]] = ("name", "form", "url", "state", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +53,7 @@ class Got:
 
 def is_stored(connection: Connection, digest: str) -> bool:
     """Whether a text with these bytes is stored already."""
-    row = connection.execute(select(_TEXTS.c.digest).where(_TEXTS.c.digest == digest)).first()
-    return row is not None
+    return connection.scalar(select(TEXTS.c.digest).where(TEXTS.c.digest == digest)) is not None
 
 
 def store_text(
@@ -74,31 +65,21 @@ def store_text(
     observation: Observation,
 ) -> None:
     """A text that is not stored yet. layer: what is read again when the parser is mended."""
-    connection.execute(
-        insert(_TEXTS).values(
-            digest=got.digest,
-            form=text.form,
-            size=got.size,
-            layer=zlib.compress(layer.encode("utf-8", "surrogatepass")),
-            first_seen_at=observation.at,
-            **_as_parsed(text, parser),
-        )
-    )
+    compressed = zlib.compress(layer.encode("utf-8", "surrogatepass"))
+    about = {"digest": got.digest, "size": got.size, "first_seen_at": observation.at}
+    row = {**about, "form": text.form, "layer": compressed, **_as_parsed(text, parser)}
+    connection.execute(insert(TEXTS).values(**row))
 
 
 def store_again(connection: Connection, digest: str, text: BillText | None, parser: str) -> None:
     """A stored text as a mended parser reads it; None where it cannot: what was read stays."""
     values = {"parser": parser} if text is None else _as_parsed(text, parser)
-    connection.execute(update(_TEXTS).where(_TEXTS.c.digest == digest).values(**values))
+    connection.execute(update(TEXTS).where(TEXTS.c.digest == digest).values(**values))
 
 
 def _as_parsed(text: BillText, parser: str) -> dict[str, Any]:
-    return {
-        "pages": text.pages,
-        "words": len(text.text.split()),
-        "parser": parser,
-        "parsed": packed(text),
-    }
+    words = len(text.text.split())
+    return {"pages": text.pages, "words": words, "parser": parser, "parsed": packed(text)}
 
 
 def layer_of(stored: bytes) -> str:
@@ -110,22 +91,23 @@ def text_read(
     connection: Connection, source: TextSource, got: Got, observation: Observation
 ) -> ChangeCounts:
     """A version's address gave a text, which is stored."""
-    values = {"state": "read", "message": "", "digest": got.digest, "read_at": observation.at}
-    return _write(
-        connection,
-        source,
-        {**values, "etag": got.etag, "last_modified": got.last_modified},
-        observation,
-    )
+    facts = {"digest": got.digest, "etag": got.etag, "last_modified": got.last_modified}
+    return _read(connection, source, observation, **facts)
 
 
 def text_unchanged(
     connection: Connection, source: TextSource, observation: Observation
 ) -> ChangeCounts:
     """The address says that its text is what it was."""
-    return _write(
-        connection, source, {"state": "read", "message": "", "read_at": observation.at}, observation
-    )
+    return _read(connection, source, observation)
+
+
+def _read(
+    connection: Connection, source: TextSource, observation: Observation, **facts: Any
+) -> ChangeCounts:
+    saw(connection, [source.url], observation.at)
+    read = {"state": "read", "message": "", "read_at": observation.at}
+    return _write(connection, source, {**read, **facts}, observation)
 
 
 def text_failed(
@@ -144,59 +126,25 @@ def text_failed(
 def _write(
     connection: Connection, source: TextSource, facts: Mapping[str, Any], observation: Observation
 ) -> ChangeCounts:
-    before = _before(connection, source)
-    ledger = Ledger(connection, observation)
-    values = {
-        "name": source.name,
-        "url": source.url,
-        **facts,
-        "crawl_id": observation.crawl_id,
-        "asked_at": observation.at,
-    }
-    name = f"{source.bill}/{source.version}|{source.form}"
+    ledger, name = Ledger(connection, observation), f"{source.bill}/{source.version}|{source.form}"
+    which = {"bill": source.bill, "version": source.version, "form": source.form}
+    before = connection.execute(select(TEXT_READS).filter_by(**which)).first()
+    asked = {"crawl_id": observation.crawl_id, "asked_at": observation.at}
+    values = {"name": source.name, "url": source.url, **facts, **asked}
     if before is None:
-        change_counts = _add(connection, source, values, name, ledger)
+        row = {"digest": None, **which, **values}
+        seen = {"session": observation.session, "first_seen_at": observation.at}
+        connection.execute(insert(TEXT_READS).values(**row, **seen))
+        # The text is as old as its version, whose coming the ledger tells.
+        ledger.new("text", name, {field: row[field] for field in _FIELDS}, cause=FIRST_READING)
+        counts = ChangeCounts(new=1)
     else:
-        change_counts = _update(connection, before, values, name, ledger)
+        moved = {} if before.url == source.url else {"etag": "", "last_modified": ""}
+        stored = update(TEXT_READS).where(TEXT_READS.c.id == before.id)
+        connection.execute(stored.values(**{**moved, **values}))
+        ours = {field: values[field] for field in _FIELDS if field in values}
+        changes = fields_changed(before._asdict(), ours)
+        ledger.changed("text", name, changes)
+        counts = ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
     ledger.flush()
-    if "read_at" in facts:
-        saw(connection, [source.url], observation.at)
-    return change_counts
-
-
-def _before(connection: Connection, source: TextSource) -> Row[Any] | None:
-    which = {"of_bill": source.bill, "of_version": source.version, "of_form": source.form}
-    return connection.execute(_READ, which).first()
-
-
-def _add(
-    connection: Connection, source: TextSource, values: Mapping[str, Any], name: str, ledger: Ledger
-) -> ChangeCounts:
-    observation = ledger.observation
-    row = {
-        "session": observation.session,
-        "bill": source.bill,
-        "version": source.version,
-        "form": source.form,
-        "digest": None,
-        "parser": "",
-        "etag": "",
-        "last_modified": "",
-        "first_seen_at": observation.at,
-        **values,
-    }
-    connection.execute(insert(_READS).values(**row))
-    # The text is as old as its version, whose coming the ledger tells.
-    ledger.new("text", name, {field: row[field] for field in _FIELDS}, FIRST_READING)
-    return ChangeCounts(new=1)
-
-
-def _update(
-    connection: Connection, before: Row[Any], values: Mapping[str, Any], name: str, ledger: Ledger
-) -> ChangeCounts:
-    moved = {} if before.url == values["url"] else {"etag": "", "last_modified": ""}
-    connection.execute(update(_READS).where(_READS.c.id == before.id).values(**{**moved, **values}))
-    facts = {field: values[field] for field in _FIELDS if field in values}
-    changes = fields_changed(before._asdict(), facts)
-    ledger.changed("text", name, changes)
-    return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
+    return counts

@@ -8,26 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from tracker.errors import ClockBehind, Refused, WrongSource
-from tracker.store.archive_tables import ArchivedPage
+from tracker.store.derived_tables import TEXT_READS, raise_number
 from tracker.store.ledger import Observation
-from tracker.store.read.version import raise_number
-from tracker.store.tables import (
-    Bill,
-    Change,
-    Crawl,
-    Failure,
-    Meeting,
-    PageRead,
-    StoreInfo,
-    table,
-)
-from tracker.store.text_tables import TextRead
+from tracker.store.tables import ARCHIVED, BILLS, CHANGES, CRAWLS, FAILURES, INFO, MEETINGS, PAGES
 
-CRAWLS, FAILURES = table(Crawl), table(Failure)
-INFO, PAGES, ARCHIVED = table(StoreInfo), table(PageRead), table(ArchivedPage)
 #: Under which name it is kept which sessions of the site nobody wrote down.
 STRANGE_SESSIONS: Final = "strange_sessions"
 #: Under which name it is kept at which other ways of finding a part a person has looked.
@@ -36,10 +23,6 @@ LOOKED_AT: Final = "looked_at_ways"
 COUNTS: Final = frozenset(
     {"requests", "pages", "expected", "new", "changed", "unchanged", "withdrawn", "failed"}
 )
-_INFOS: Final = select(INFO.c.key, INFO.c.value).where(
-    INFO.c.key.in_(bindparam("keys", expanding=True))
-)
-_NOTE: Final = update(CRAWLS).where(CRAWLS.c.id == bindparam("of_crawl"))
 #: What a crawl takes over from the interrupted one that it takes up.
 _RESUMED: Final = ("since", "swept", "list_walked", "walked_all", "list_gap")
 #: How old an interrupted crawl may be and still be taken up.
@@ -67,7 +50,8 @@ def stored_info(connection: Connection, key: str) -> str:
 
 def stored_infos(connection: Connection, *keys: str) -> dict[str, str]:
     """The same under several names, without those under which nothing is kept."""
-    return {row.key: row.value for row in connection.execute(_INFOS, {"keys": keys})}
+    infos = select(INFO.c.key, INFO.c.value).where(INFO.c.key.in_(keys))
+    return dict(connection.execute(infos).all())
 
 
 def _store_info(connection: Connection, key: str, value: str) -> None:
@@ -92,7 +76,7 @@ def claim_source(connection: Connection, source: str) -> None:
 
 def _is_empty(connection: Connection) -> bool:
     """Whether no page was ever read into the database, nor anything imported."""
-    firsts = (select(column).limit(1) for column in (PAGES.c.url, table(Bill).c.id))
+    firsts = (select(column).limit(1) for column in (PAGES.c.url, BILLS.c.id))
     return all(connection.execute(first).first() is None for first in firsts)
 
 
@@ -119,15 +103,11 @@ def keep_refusal(connection: Connection, now: datetime, refused: Refused) -> Non
 
 def newest_observation(connection: Connection) -> datetime | None:
     """The latest moment at which anything was seen."""
-    columns = (
-        table(Change).c.seen_at,
-        PAGES.c.read_at,
-        table(Bill).c.listed_seen_at,
-        table(Meeting).c.last_seen_at,
-        CRAWLS.c.started_at,
-        table(TextRead).c.asked_at,
-    )
-    moments = (connection.scalar(select(func.max(column))) for column in columns)
+    seen = (
+        CHANGES.c.seen_at, PAGES.c.read_at, BILLS.c.listed_seen_at, MEETINGS.c.last_seen_at,
+        CRAWLS.c.started_at, TEXT_READS.c.asked_at,
+    )  # fmt: skip
+    moments = (connection.scalar(select(func.max(column))) for column in seen)
     return max(filter(None, moments), default=None)
 
 
@@ -155,20 +135,15 @@ def begin(
     one still `waiting` if this crawl is alone (no long crawl lets it go first).
     """
     close_interrupted(connection, now, ("running", "waiting") if alone else ("running",))
-    last = connection.execute(
-        select(CRAWLS)
-        .where(CRAWLS.c.plan == plan, CRAWLS.c.session == session, CRAWLS.c.source == source)
-        .order_by(CRAWLS.c.id.desc())
-        .limit(1)
-    ).first()
-    values: dict[str, Any] = {"walked_all": False, "swept": 0, "list_gap": 0, "since": now}
+    of_plan = {"plan": plan, "session": session, "source": source}
+    crawls = select(CRAWLS).filter_by(**of_plan).order_by(CRAWLS.c.id.desc())
+    last = connection.execute(crawls.limit(1)).first()
+    values: dict[str, Any] = {"walked_all": False, "since": now}
     if last is not None and _is_taken_up(last, now):
         values = {name: getattr(last, name) for name in _RESUMED}
         values["resumed_from"] = last.resumed_from or last.id
-    row = insert(CRAWLS).values(
-        plan=plan, session=session, source=source, started_at=now, outcome="running", **values
-    )
-    crawl_id = int(connection.execute(row.returning(CRAWLS.c.id)).scalar_one())
+    row = insert(CRAWLS).values(started_at=now, **of_plan, **values).returning(CRAWLS.c.id)
+    crawl_id = int(connection.execute(row).scalar_one())
     resumed_from = values.get("resumed_from", crawl_id)
     note(connection, crawl_id, {"resumed_from": resumed_from})
     since, walked_all = values["since"], values["walked_all"]
@@ -186,41 +161,33 @@ def close_interrupted(
     connection: Connection, now: datetime, outcomes: tuple[str, ...] = ("running", "waiting")
 ) -> None:
     """Rows that say of a crawl that it is at work, whose process is gone."""
-    closed = connection.execute(
-        update(CRAWLS)
-        .where(CRAWLS.c.outcome.in_(outcomes))
-        .values(outcome="interrupted", ended_at=now, message="The process ended in the middle.")
-    )
-    if closed.rowcount:
+    crawls = update(CRAWLS).where(CRAWLS.c.outcome.in_(outcomes))
+    why = {"ended_at": now, "message": "The process ended in the middle."}
+    if connection.execute(crawls.values(outcome="interrupted", **why)).rowcount:
         raise_number(connection)
 
 
 def note(connection: Connection, crawl_id: int, values: Mapping[str, Any]) -> None:
     """Writes columns of a crawl's row: counts, milestones, its end. Counts alone change no page
     that is kept: they go up with every page that is read."""
-    connection.execute(_NOTE, {"of_crawl": crawl_id, **values})
+    connection.execute(update(CRAWLS).where(CRAWLS.c.id == crawl_id).values(**values))
     if not values.keys() <= COUNTS:
         raise_number(connection)
 
 
 def archived(connection: Connection, observation: Observation, **page: Any) -> None:
     """Says where a page is kept as the site sent it. page: the other columns of its row."""
-    connection.execute(
-        insert(ARCHIVED).values(
-            url=observation.url,
-            session=observation.session,
-            seen_at=observation.at,
-            crawl_id=observation.crawl_id or 0,
-            **page,
-        )
-    )
+    seen = {
+        "url": observation.url, "session": observation.session, "seen_at": observation.at,
+        "crawl_id": observation.crawl_id or 0,
+    }  # fmt: skip
+    connection.execute(insert(ARCHIVED).values(**seen, **page))
 
 
 def failed_page(
     connection: Connection, crawl_id: int, now: datetime, page: str, url: str, message: str
 ) -> None:
     """Names a page that could not be read."""
-    connection.execute(
-        insert(FAILURES).values(crawl_id=crawl_id, seen_at=now, page=page, url=url, message=message)
-    )
+    failure = {"crawl_id": crawl_id, "seen_at": now, "page": page, "url": url, "message": message}
+    connection.execute(insert(FAILURES).values(**failure))
     raise_number(connection)

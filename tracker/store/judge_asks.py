@@ -7,55 +7,26 @@ editor's word wins: `none` takes a mark away, a passage makes one wherever it st
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, select
 
 from tracker.domain.agendas import FIRST_READING
-from tracker.domain.asks import (
-    AskMark,
-    AskRules,
-    Direction,
-    Passage,
-    Source,
-    marks_of,
-    passage_named,
-)
+from tracker.domain.asks import AskMark, AskRules, Direction, Source, marks_of, passage_named
 from tracker.domain.differences import Values
-from tracker.domain.edits import NO_MARK, subject_of
+from tracker.domain.edits import NO_MARK, Subject, subject_of
 from tracker.domain.topics import Rules
+from tracker.store.derived_tables import ASK_READS, MARKS
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import RelatedRows, reconcile
+from tracker.store.rows import RelatedRows, digest_of, live, put, reconcile
 from tracker.store.stored_texts import text_with, versions_held
-from tracker.store.tables import Bill, Edit, TopicMatch, table
-from tracker.store.text_tables import AskMark as StoredMark
-from tracker.store.text_tables import AskRead
+from tracker.store.tables import BILLS, EDITS, MATCHES
 
-MARKS: Final = table(StoredMark)
-_BILLS, _READS = table(Bill), table(AskRead)
-_EDITS, _MATCHES = table(Edit), table(TopicMatch)
 _DIRECTIONS: Final[tuple[Direction, ...]] = ("for", "against")
 
-_CORRECTIONS: Final = (
-    select(_EDITS.c.subject, _EDITS.c.field, _EDITS.c.new)
-    .where(_EDITS.c.field.in_(_DIRECTIONS))
-    .order_by(_EDITS.c.at, _EDITS.c.id)
-)
-_THEIR_READS: Final = select(_READS.c.bill_id, _READS.c.source).where(
-    _READS.c.bill_id.in_(bindparam("ids", expanding=True))
-)
-
-_THEIR_CAMPAIGNS: Final = (
-    select(_MATCHES.c.bill_id, _MATCHES.c.campaign)
-    .where(
-        _MATCHES.c.bill_id.in_(bindparam("ids", expanding=True)), _MATCHES.c.gone_seen_at.is_(None)
-    )
-    .distinct()
-)
 #: The cause of what is read anew because phrases changed.
 RULES: Final = "rules"
 
@@ -76,12 +47,12 @@ def judge_asks(
     and texts say.
     """
     ids = [bill.id for bill in bills]
-    read = {row.bill_id: row.source for row in connection.execute(_THEIR_READS, {"ids": ids})}
-    following: dict[int, set[str]] = {
-        bill.id: set(rules.named.get(bill.number, ())) for bill in bills
-    }
-    for row in connection.execute(_THEIR_CAMPAIGNS, {"ids": ids}):
-        following[row.bill_id].add(row.campaign)
+    reads = connection.execute(select(ASK_READS).where(ASK_READS.c.bill_id.in_(ids)))
+    read = {row.bill_id: row.source for row in reads}
+    following = {bill.id: set(rules.named.get(bill.number, ())) for bill in bills}
+    campaigns = select(MATCHES.c.bill_id, MATCHES.c.campaign).where(*live(MATCHES, ids))
+    for bill_id, campaign in connection.execute(campaigns):
+        following[bill_id].add(campaign)
     decided = _decided(connection)
     for bill in bills:
         asks = [ask for ask in rules.asks if ask.campaign in following[bill.id]]
@@ -92,7 +63,7 @@ def judge_asks(
 
 def stands_in(connection: Connection, number: str, words: str) -> bool:
     """Whether words stand in what a bill is judged by."""
-    summary = connection.execute(select(_BILLS.c.summary).where(_BILLS.c.number == number)).scalar()
+    summary = connection.execute(select(BILLS.c.summary).where(BILLS.c.number == number)).scalar()
     return any(
         passage_named(words, source) for _, source in _sources(connection, number, summary or "")
     )
@@ -124,22 +95,26 @@ def _judge(
     if not cause and before is not None and before.partition("-")[0] != inputs.digest:
         cause = RULES
     ledger = Ledger(connection, observation, cause or (FIRST_READING if is_first else ""))
-    related = RelatedRows(MARKS, "ask", "bill_id", bill.id, bill.number)
+    related = RelatedRows(MARKS, bill.id, bill.number)
     reconcile(related, dict(_rows(connection, bill, inputs)), ledger, known_empty=is_first)
     ledger.flush()
-    if is_first:
-        connection.execute(insert(_READS).values(bill_id=bill.id, source=source))
-    else:
-        connection.execute(update(_READS).where(_READS.c.bill_id == bill.id).values(source=source))
+    put(connection, ASK_READS, [{"bill_id": bill.id, "source": source}])
+
+
+def words_of_editors(connection: Connection, *fields: str) -> Iterator[tuple[Subject, str, str]]:
+    """What editors said in these fields, with what of and in which, oldest first: the newest word
+    of each subject counts. "": what was said is taken back."""
+    edits = select(EDITS.c.subject, EDITS.c.field, EDITS.c.new).where(EDITS.c.field.in_(fields))
+    for subject, field, new in connection.execute(edits.order_by(EDITS.c.at, EDITS.c.id)):
+        yield subject_of(subject), field, (json.loads(new) if new else None) or ""
 
 
 def _decided(connection: Connection) -> dict[str, dict[tuple[str, str, str], str]]:
     """What editors said of asks, by number of bill: the newest word of each direction counts."""
     decided: dict[str, dict[tuple[str, str, str], str]] = {}
-    for subject, direction, new in connection.execute(_CORRECTIONS):
-        about = subject_of(subject)
+    for about, direction, word in words_of_editors(connection, *_DIRECTIONS):
         of_bill = decided.setdefault(str(about.bill), {})
-        of_bill[about.campaign, about.ask, direction] = (json.loads(new) if new else None) or ""
+        of_bill[about.campaign, about.ask, direction] = word
     return decided
 
 
@@ -148,9 +123,8 @@ def _digest(connection: Connection, bill: Any, inputs: _MarkInputs) -> str:
     campaigns = [ask.campaign for ask in inputs.asks]
     held = versions_held(connection, bill.number) if campaigns else ()
     summary = "" if held else bill.summary
-    rests_on = repr((campaigns, held, summary, sorted(inputs.decided.items())))
-    words = hashlib.blake2b(rests_on.encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return f"{inputs.digest}-{words}"
+    rests_on = digest_of((campaigns, held, summary, sorted(inputs.decided.items())))
+    return f"{inputs.digest}-{rests_on}"
 
 
 def _sources(connection: Connection, number: str, summary: str) -> Iterator[tuple[str, Source]]:
@@ -174,8 +148,9 @@ def _rows(
     for version, source in _sources(connection, bill.number, bill.summary or ""):
         for rules in inputs.asks:
             campaign = rules.campaign
-            marks: dict[tuple[str, str], AskMark] = {}
-            marks |= {(mark.ask, mark.direction): mark for mark in marks_of(source, rules)}
+            marks: dict[tuple[str, str], AskMark] = {
+                (mark.ask, mark.direction): mark for mark in marks_of(source, rules)
+            }
             corrected = {(ask, way) for slug, ask, way in inputs.decided if slug == campaign}
             for ask, direction in sorted({*marks, *corrected}):
                 correction = inputs.decided.get((campaign, ask, direction), "")
@@ -198,10 +173,8 @@ def _row(source: Source, mark: AskMark | None, correction: str) -> Values:
         return {}
     return {
         "field": "summary" if isinstance(source, str) else "text",
-        "evidence": [_evidence(part) for part in passages],
+        "evidence": [
+            {**asdict(part), "struck": [list(span) for span in part.struck]} for part in passages
+        ],
         "decided_by": "editor" if named else "rules",
     }
-
-
-def _evidence(passage: Passage) -> dict[str, Any]:
-    return {**asdict(passage), "struck": [list(span) for span in passage.struck]}

@@ -6,29 +6,21 @@ apply`) goes by the facts and rules that are here.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, insert, select
 
 from tracker.domain.calls import call_id
-from tracker.domain.differences import Values
 from tracker.domain.given import GivenBill, GivenCall
-from tracker.domain.views import StageView, TopicView
+from tracker.domain.views import StageView
 from tracker.store import search_index
-from tracker.store.ingest_files import KNOWN, NEW, Source, Taken, new_rows
-from tracker.store.judge import BILLS, MATCHES, STATUSES, JudgingInputs, match_row, ways_of
+from tracker.store.ingest_files import KNOWN, NEW, Source, Taken
+from tracker.store.judge import JudgingInputs, match_row, ways_of
 from tracker.store.judge_calls import add_call, drop_call
 from tracker.store.ledger import Ledger
-from tracker.store.rows import RelatedRows
-from tracker.store.tables import Meeting, table
-
-_MEETINGS: Final = table(Meeting)
-_ROWS: Final = select(BILLS.c.number, BILLS.c.id, BILLS.c.listed_sponsors).where(
-    BILLS.c.number.in_(bindparam("numbers", expanding=True))
-)
-_HELD: Final = select(_MEETINGS.c.id).where(_MEETINGS.c.id.in_(bindparam("ids", expanding=True)))
+from tracker.store.rows import RelatedRows, reconcile
+from tracker.store.tables import BILLS, MATCHES, MEETINGS, STATUSES
 
 
 def judge_given_bills(
@@ -38,39 +30,33 @@ def judge_given_bills(
     if not bills:
         return
     numbers = [bill.id for bill in bills]
-    rows = connection.execute(_ROWS, {"numbers": numbers}).all()
-    ids = {row.number: row.id for row in rows}
-    stages = {ids[bill.id]: (bill.stage or StageView()).name for bill in bills}
-    ways = {row.id: way for row, way in ways_of(connection, rows, stages, inputs.last_day)}
     ledger = source.ledger(connection, bills[0].session, fresh=True)
-    statuses, matches = [], list[dict[str, Any]]()
+    columns = select(BILLS.c.number, BILLS.c.id, BILLS.c.listed_sponsors)
+    rows = {
+        row.number: row for row in connection.execute(columns.where(BILLS.c.number.in_(numbers)))
+    }
+    stages = {rows[bill.id].id: bill.stage or StageView() for bill in bills}
+    names = {bill_id: stage.name for bill_id, stage in stages.items()}
+    ways = {
+        row.id: way for row, way in ways_of(connection, [*rows.values()], names, inputs.last_day)
+    }
     for bill in bills:
-        at = bill.first_seen_at or source.at
+        bill_id, at = rows[bill.id].id, bill.first_seen_at or source.at
+        stage = stages[bill_id]
         ledger.observation = replace(ledger.observation, at=at, url=bill.record.url)
-        follows = bool(bill.topics) or bill.id in inputs.rules.named
-        facts = {**_status(bill.stage or StageView(), follows), **ways[ids[bill.id]]}
-        statuses.append({"bill_id": ids[bill.id], "rules": "", **facts})
-        ledger.new("bill_status", bill.id, facts)
-        related = RelatedRows(MATCHES, "topic", "bill_id", ids[bill.id], bill.id)
-        matches += new_rows(related, _matches(bill.topics), ledger)
-    connection.execute(insert(STATUSES), statuses)
-    if matches:
-        connection.execute(insert(MATCHES), matches)
+        status = {
+            "stage": stage.name, "chamber": stage.chamber, "since": stage.since,
+            "action": stage.action, "unrecognised": [],
+            "followed": bool(bill.topics) or bill.id in inputs.rules.named, **ways[bill_id],
+        }  # fmt: skip
+        connection.execute(insert(STATUSES).values(bill_id=bill_id, **status))
+        ledger.new("bill_status", bill.id, status)
+        topics = {
+            f"{one.campaign}|{one.topic}": match_row(one, one.decided_by) for one in bill.topics
+        }
+        reconcile(RelatedRows(MATCHES, bill_id, bill.id), topics, ledger, known_empty=True)
     ledger.flush()
     search_index.index_again(connection, numbers, inputs.campaigning)
-
-
-def _status(stage: StageView, follows: bool) -> dict[str, Any]:
-    return {
-        "stage": stage.name, "chamber": stage.chamber, "since": stage.since,
-        "action": stage.action, "unrecognised": [], "followed": follows,
-    }  # fmt: skip
-
-
-def _matches(topics: Sequence[TopicView]) -> dict[Hashable, Values]:
-    return {
-        f"{topic.campaign}|{topic.topic}": match_row(topic, topic.decided_by) for topic in topics
-    }
 
 
 def take_calls(
@@ -79,14 +65,15 @@ def take_calls(
     """Writes calls of one session; None for one whose hearing is not stored. ids: of hearings, by
     those that the file gives, where they are stored under another."""
     meetings = {call.id: ids.get(call.meeting, call.meeting) for call in calls}
-    held = set(connection.execute(_HELD, {"ids": sorted(set(meetings.values()))}).scalars())
+    of_these = select(MEETINGS.c.id).where(MEETINGS.c.id.in_([*meetings.values()]))
+    held = set(connection.execute(of_these).scalars())
     ledger = source.ledger(connection, calls[0].session, fresh=True)
-    told: list[Taken | None] = []
-    for call in calls:
-        meeting = meetings[call.id]
-        told.append(_take_call(call, meeting, ledger) if meeting in held else None)
+    taken = [
+        _take_call(call, meetings[call.id], ledger) if meetings[call.id] in held else None
+        for call in calls
+    ]
     ledger.flush()
-    return told
+    return taken
 
 
 def _take_call(call: GivenCall, meeting: str, ledger: Ledger) -> Taken:

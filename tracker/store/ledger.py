@@ -9,17 +9,15 @@ from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import JSON, Connection, bindparam, func, insert, select
+from sqlalchemy import JSON, Connection, func, insert, select
 
 from tracker.domain.agendas import IMPORT, OUR_READING, SEEN_AGAIN
 from tracker.domain.differences import FieldChange, Values
 from tracker.domain.given import GivenChange, crawl_elsewhere
 from tracker.store import read
-from tracker.store.tables import Change, table
+from tracker.store.tables import CHANGES
 
-_CHANGES: Final = table(Change)
-_INSERT_BARE: Final = insert(_CHANGES)
-_INSERT: Final = insert(_CHANGES).returning(_CHANGES, sort_by_parameter_order=True)
+_INSERT: Final = insert(CHANGES).returning(CHANGES, sort_by_parameter_order=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,134 +36,99 @@ class Observation:
 
 
 class Ledger:
-    """Collects the differences of one transaction; `flush` writes them."""
+    """Collects the differences of one transaction; `flush` writes them.
 
-    def __init__(self, connection: Connection, observation: Observation, cause: str = "") -> None:
+    cause: of each that is told without one of its own. written_at: the moment of the import, of
+    what a file brings: it was seen at moments of its own, and is no news.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        observation: Observation,
+        cause: str = "",
+        written_at: datetime | None = None,
+    ) -> None:
         self.connection, self.observation, self.cause = connection, observation, cause
+        self.written_at = written_at
         self._rows: list[dict[str, Any]] = []
 
-    def new(self, entity: str, entity_id: str, values: Values, cause: str | None = None) -> None:
-        """First sight of an entity: one row that holds all its fields."""
-        self._append("new", entity, entity_id, "", None, as_json(values), cause)
+    def new(self, entity: str, entity_id: str, values: Values, **columns: Any) -> None:
+        """First sight of an entity: one row that holds all its fields. columns: of the row, that
+        are others than those of the observation."""
+        self._append("new", entity, entity_id, new=as_json(values), **columns)
 
     def again(self, entity: str, entity_id: str, before: Values, values: Values) -> None:
         """The return of an entity that had gone. before: how its row stood, and since when it was
         gone, which the entry keeps."""
-        self._append("new", entity, entity_id, "", as_json(before), as_json(values), SEEN_AGAIN)
+        old, new = as_json(before), as_json(values)
+        self._append("new", entity, entity_id, old=old, new=new, cause=SEEN_AGAIN)
 
     def changed(
-        self, entity: str, entity_id: str, fields: Iterable[FieldChange], cause: str | None = None
+        self, entity: str, entity_id: str, fields: Iterable[FieldChange], **columns: Any
     ) -> None:
-        """One row for each field that reads differently."""
-        for change in fields:
-            old, new = as_json(change.old), as_json(change.new)
-            self._append("changed", entity, entity_id, change.field, old, new, cause)
+        """One row for each field that reads differently. columns: as of `new`."""
+        for one in fields:
+            old, new = as_json(one.old), as_json(one.new)
+            self._append("changed", entity, entity_id, field=one.field, old=old, new=new, **columns)
 
-    def gone(self, entity: str, entity_id: str, cause: str | None = None) -> None:
-        """An entity that left its page."""
-        self._append("gone", entity, entity_id, "", None, None, cause)
+    def gone(self, entity: str, entity_id: str, **columns: Any) -> None:
+        """An entity that left its page. columns: as of `new`."""
+        self._append("gone", entity, entity_id, **columns)
 
-    def _append(
-        self, kind: str, entity: str, entity_id: str, field: str,
-        old: str | None, new: str | None, cause: str | None,
-    ) -> None:  # fmt: skip
-        if self.observation.reread_at is not None:
-            cause = OUR_READING
-        elif cause is None:
-            cause = self.cause
-        self._rows.append(
-            {
-                "seen_at": self.observation.reread_at or self.observation.at,
-                "crawl_id": self.observation.crawl_id,
-                "session": self.observation.session,
-                "kind": kind,
-                "entity": entity,
-                "entity_id": entity_id,
-                "subject": subject_of(entity_id),
-                "field": field,
-                "old": old,
-                "new": new,
-                "cause": cause,
-                "url": self.observation.url,
-            }
-        )
+    def _append(self, kind: str, entity: str, entity_id: str, **columns: Any) -> None:
+        observation = self.observation
+        if observation.reread_at is not None:
+            columns |= {"cause": OUR_READING, "seen_at": observation.reread_at}
+        row = {
+            "seen_at": observation.at, "crawl_id": observation.crawl_id,
+            "session": observation.session, "url": observation.url, "cause": self.cause,
+            "kind": kind, "entity": entity, "entity_id": entity_id,
+            "subject": subject_of(entity_id), "field": "", "old": None, "new": None,
+        }  # fmt: skip
+        self._rows.append(row | columns)
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def flush(self) -> None:
-        """Writes what was collected, in order, and what readers are shown of it."""
-        if self._rows:
-            rows, self._rows = self._rows, []
-            read.project(self.connection, _written(self.connection, rows))
-
-
-def _written(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
-    """Writes rows, in order, and gives them as they are stored. Of what a file brought no news is
-    made, so that nobody asks for ids: without them a hundred thousand rows are quickly written."""
-    if all(row["kind"] == "new" and row["cause"].startswith(IMPORT) for row in rows):
-        connection.execute(_INSERT_BARE, rows)
-        return [SimpleNamespace(**row) for row in rows]
-    return connection.execute(_INSERT, rows).all()
-
-
-class ImportLedger(Ledger):
-    """The ledger of what a file brings, which was seen at moments of its own and is no news: nobody
-    asks for the ids of its rows, which would have to be fetched one by one. observation: at first
-    that of the import."""
-
-    def __init__(self, connection: Connection, observation: Observation, cause: str = "") -> None:
-        super().__init__(connection, observation, cause)
-        self.written_at = observation.at
-
-    def flush(self) -> None:
-        """Writes what was collected, in order, and what readers are shown of it now; of the past
-        they are shown it by `read.replay_agendas`."""
-        if self._rows:
-            rows, self._rows = self._rows, []
-            self.connection.execute(insert(_CHANGES), rows)
-            stored = [SimpleNamespace(**row) for row in rows]
-            read.project(self.connection, stored, self.written_at)
+        """Writes what was collected, in order, and what readers are shown of it. Of what a file
+        brought no news is made, so that nobody asks for the ids of its rows: without them a hundred
+        thousand are quickly written."""
+        rows, self._rows = self._rows, []
+        if not rows:
+            return
+        if all(row["cause"].startswith(IMPORT) for row in rows):
+            self.connection.execute(insert(CHANGES), rows)
+            written: Sequence[Any] = [SimpleNamespace(**row) for row in rows]
+        else:
+            written = self.connection.execute(_INSERT, rows).all()
+        read.project(self.connection, written, self.written_at)
 
 
 def take_rows(connection: Connection, rows: Sequence[GivenChange], after: int) -> list[str]:
     """Adds rows of another database's ledger, in their order, but those of what this one knew
     before; the subject of each that was added. after: id of the newest row then. What readers are
     shown of them is worked out afterwards (`read.catch_up`)."""
-    subjects = {"subjects": sorted({subject_of(given.row.entity_id) for given in rows})}
-    known = set(connection.execute(_KNOWN, {**subjects, "after": after}).scalars())
-    fresh = [_given_row(given) for given in rows if subject_of(given.row.entity_id) not in known]
+    subjects = {subject_of(given.row.entity_id) for given in rows}
+    before = select(CHANGES.c.subject).distinct().where(CHANGES.c.id <= after)
+    held = set(connection.execute(before.where(CHANGES.c.subject.in_(subjects))).scalars())
+    fresh = [_given_row(given) for given in rows if subject_of(given.row.entity_id) not in held]
     if fresh:
-        connection.execute(insert(_CHANGES), fresh)
+        connection.execute(insert(CHANGES), fresh)
     return [row["subject"] for row in fresh]
 
 
-_KNOWN: Final = (
-    select(_CHANGES.c.subject)
-    .distinct()
-    .where(
-        _CHANGES.c.subject.in_(bindparam("subjects", expanding=True)),
-        _CHANGES.c.id <= bindparam("after"),
-    )
-)
-
-
-_TOLD: Final = (
-    "seen_at", "kind", "entity", "entity_id", "field", "old", "new", "cause", "url",
-)  # fmt: skip
+_GIVEN: Final = ("seen_at", "kind", "entity", "entity_id", "field", "old", "new", "cause", "url")
 
 
 def _given_row(given: GivenChange) -> dict[str, Any]:
-    row = {name: getattr(given.row, name) for name in _TOLD}
+    row = {name: getattr(given.row, name) for name in _GIVEN}
     if given.row.kind == "changed":
         blank = _blank(given.row.entity, given.row.field)
         row |= {name: blank for name in ("old", "new") if row[name] is None}
-    return {
-        **row,
-        "crawl_id": crawl_elsewhere(given.crawl),
-        "session": given.session,
-        "subject": subject_of(given.row.entity_id),
-    }
+    about = {"crawl_id": crawl_elsewhere(given.crawl), "session": given.session}
+    return {**row, **about, "subject": subject_of(given.row.entity_id)}
 
 
 def _blank(entity: str, field: str) -> str | None:
@@ -180,7 +143,7 @@ def _blank(entity: str, field: str) -> str | None:
 
 def newest_row(connection: Connection) -> int:
     """Id of the newest row of the ledger, 0 for an empty one."""
-    return int(connection.execute(select(func.max(_CHANGES.c.id))).scalar() or 0)
+    return int(connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0)
 
 
 def subject_of(entity_id: str) -> str:
@@ -190,9 +153,7 @@ def subject_of(entity_id: str) -> str:
 
 def as_json(value: Any) -> str | None:
     """A fact as JSON text; days, times and moments in ISO form; None stays None."""
-    if value is None:
-        return None
-    return _ENCODER.encode(value)
+    return None if value is None else _ENCODER.encode(value)
 
 
 def _plain(value: object) -> str:

@@ -1,16 +1,24 @@
-"""Child rows of one parent: what a page shows, compared with what is stored, and written."""
+"""How rows are written: those that hang on a parent, as what a page shows of them differs from what
+is stored; those of one key, once; and what was seen on which day, so that a past day can tell when
+a fact was last seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from datetime import datetime
 from functools import cache
+from hashlib import blake2b
+from operator import add
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from tracker.domain.differences import Differences, Values, differences
+from tracker.domain.differences import Values, differences
+from tracker.domain.times import denver_day
 from tracker.store.ledger import Ledger
+from tracker.store.tables import SIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +31,14 @@ class ChangeCounts:
     withdrawn: int = 0
 
     def __add__(self, other: ChangeCounts) -> ChangeCounts:
-        return ChangeCounts(
-            self.new + other.new,
-            self.changed + other.changed,
-            self.unchanged + other.unchanged,
-            self.withdrawn + other.withdrawn,
-        )
+        return ChangeCounts(*map(add, astuple(self), astuple(other)))
 
 
 #: Columns of a child that are no facts: which it is, whose, and when it was seen.
 _ABOUT: Final = frozenset(
     {
-        "id",
-        "key",
-        "bill_id",
-        "vote_id",
-        "committee_id",
-        "meeting_id",
-        "first_seen_at",
-        "gone_seen_at",
-        "listed_crawl",
-        "ballots_seen_at",
-        "told_result",
+        *("id", "key", "bill_id", "vote_id", "committee_id", "meeting_id", "first_seen_at"),
+        *("gone_seen_at", "listed_crawl", "ballots_seen_at", "told_result"),
     }
 )
 
@@ -60,14 +54,13 @@ def row_of(table: Table, record: object, **given: Any) -> dict[str, Any]:
 
     A text column holds "" for what the record does not know.
     """
-    row = {}
-    for name in facts_of(table):
-        if name in given:
-            row[name] = given[name]
-            continue
-        value = getattr(record, name)
-        row[name] = "" if value is None and not table.c[name].nullable else value
-    return row
+    row = {
+        name: given[name] if name in given else getattr(record, name) for name in facts_of(table)
+    }
+    return {
+        name: "" if value is None and not table.c[name].nullable else value
+        for name, value in row.items()
+    }
 
 
 def everything(_row: Values) -> bool:
@@ -77,39 +70,61 @@ def everything(_row: Values) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RelatedRows:
-    """The rows of one kind that hang on one parent.
+    """The rows of one table that hang on one parent.
 
-    parent: column that names it, with its value; label: the parent as the ledger names it.
+    label: the parent as the ledger names it.
     speaks_for: whether the page speaks for a stored row (for
     the kinds of documents or the chamber of votes that it showed), so that its absence counts.
     marks: columns, no facts, that are written when a row comes or comes back. is_same: whether a
     row with a new key is a stored one whose key is not on the page: a person keeps their row when
-    name or chamber change.
+    name or chamber change. first_seen_at: of rows that were not first seen at the moment of the
+    ledger, by key.
     """
 
     table: Table
-    entity: str
-    parent: str
     parent_id: Any
     label: str
     speaks_for: Callable[[Values], bool] = everything
     marks: Values = field(default_factory=dict)
     is_same: Callable[[Values, Values], bool] | None = None
+    first_seen_at: Mapping[Any, datetime] = field(default_factory=dict)
+
+    @property
+    def entity(self) -> str:
+        """What the ledger calls such a row."""
+        return str(self.table.info["entity"])
 
     def stored(self, connection: Connection) -> dict[Hashable, Any]:
         """What is stored, by key: the facts, the marks and `gone_seen_at`."""
-        statement = _stored(self.table, self.parent, tuple(self.marks))
-        rows = connection.execute(statement, {"of_parent": self.parent_id}).mappings()
+        names = ("key", "gone_seen_at", *self.marks, *facts_of(self.table))
+        columns = select(*(self.table.c[name] for name in names))
+        rows = connection.execute(columns.where(self._of_parent())).mappings()
         return {row["key"]: row for row in rows}
 
     def name(self, key: Hashable) -> str:
         """One child's name in the ledger."""
         return f"{self.label}/{key}"
 
+    def new(self, key: Hashable, values: Values, ledger: Ledger) -> dict[str, Any]:
+        """A row that is to be inserted, told to the ledger."""
+        at = self.first_seen_at.get(key, ledger.observation.at)
+        ledger.new(self.entity, self.name(key), values, seen_at=at)
+        parent = {self.table.info["parent"]: self.parent_id, "key": key}
+        return {**parent, **values, **self.marks, "first_seen_at": at}
+
+    def write(self, connection: Connection, key: Hashable, values: Values) -> None:
+        """Writes columns of a stored row."""
+        row = update(self.table).where(self._of_parent(), self.table.c.key == key)
+        connection.execute(row.values(**values))
+
+    def _of_parent(self) -> ColumnElement[bool]:
+        of_parent: ColumnElement[bool] = self.table.c[self.table.info["parent"]] == self.parent_id
+        return of_parent
+
 
 def reconcile(
     related: RelatedRows,
-    rows: Mapping[Hashable, Values],
+    rows: Mapping[Any, Values],
     ledger: Ledger,
     *,
     known_empty: bool = False,
@@ -127,9 +142,19 @@ def reconcile(
     rows = _under_their_keys(related, live, rows)
     diff = differences(live, rows)
     gone = tuple(key for key in diff.gone if related.speaks_for(live[key]))
-    _add(related, rows, diff, stored, ledger)
+    fresh = []
+    for key in diff.new:
+        if key in stored:
+            back = {**rows[key], **related.marks, "gone_seen_at": None}
+            before = {name: stored[key][name] for name in back}
+            related.write(connection, key, back)
+            ledger.again(related.entity, related.name(key), before, rows[key])
+        else:
+            fresh.append(related.new(key, rows[key], ledger))
+    if fresh:
+        connection.execute(insert(related.table), fresh)
     for key, changes in diff.changed:
-        _update(related, connection, key, {change.field: change.new for change in changes})
+        related.write(connection, key, {change.field: change.new for change in changes})
         ledger.changed(related.entity, related.name(key), changes)
     if not keep_gone:
         remove(related, gone, ledger)
@@ -156,60 +181,43 @@ def _under_their_keys(
     return by_key
 
 
-def _add(
-    related: RelatedRows,
-    rows: Mapping[Hashable, Values],
-    diff: Differences,
-    stored: Mapping[Hashable, Values],
-    ledger: Ledger,
-) -> None:
-    connection, at = ledger.connection, ledger.observation.at
-    fresh = []
-    for key in diff.new:
-        values = rows[key]
-        if key in stored:
-            back = {**values, **related.marks, "gone_seen_at": None}
-            before = {name: stored[key][name] for name in back}
-            _update(related, connection, key, back)
-            ledger.again(related.entity, related.name(key), before, values)
-        else:
-            parent = {related.parent: related.parent_id, "key": key}
-            fresh.append({**parent, **values, **related.marks, "first_seen_at": at})
-            ledger.new(related.entity, related.name(key), values)
-    if fresh:
-        connection.execute(_insert(related.table), fresh)
+def digest_of(value: object, size: int = 8) -> str:
+    """A digest of what a value reads as, to tell whether it is what it was. size: in bytes."""
+    return blake2b(repr(value).encode("utf-8", "replace"), digest_size=size).hexdigest()
+
+
+def live(of: Table, bills: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of those rows of bills that did not go. bills: by row id."""
+    return of.c.bill_id.in_(bills), of.c.gone_seen_at.is_(None)
+
+
+def put(connection: Connection, into: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Adds rows; where one of the same primary key is there, it gets the columns that are given."""
+    statement = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(into)
+    keys = [column.name for column in into.primary_key]
+    given = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=given), list(rows))
 
 
 def remove(related: RelatedRows, keys: Sequence[Hashable], ledger: Ledger) -> None:
     """Marks rows as gone at the moment of the observation."""
     for key in keys:
-        _update(related, ledger.connection, key, {"gone_seen_at": ledger.observation.at})
+        related.write(ledger.connection, key, {"gone_seen_at": ledger.observation.at})
         ledger.gone(related.entity, related.name(key))
 
 
-def _update(
-    related: RelatedRows, connection: Connection, key: Hashable, values: Mapping[str, Any]
-) -> None:
-    which = {"of_parent": related.parent_id, "of_key": key}
-    connection.execute(_update_of(related.table, related.parent), {**which, **values})
+def saw(connection: Connection, subjects: Iterable[str], at: datetime) -> None:
+    """Says that pages, listed bills or meetings were seen at this moment, in the transaction that
+    writes what they said. subjects: as of `Sight`."""
+    saw_each(connection, ((subject, at) for subject in subjects))
 
 
-# Statements are built once: building them costs more than running them.
-
-
-@cache
-def _stored(table: Table, parent: str, marks: tuple[str, ...]) -> Select[Any]:
-    columns = [table.c[name] for name in ("key", "gone_seen_at", *marks, *facts_of(table))]
-    return select(*columns).where(table.c[parent] == bindparam("of_parent"))
-
-
-@cache
-def _insert(table: Table) -> Insert:
-    return insert(table)
-
-
-@cache
-def _update_of(table: Table, parent: str) -> Update:
-    return update(table).where(
-        table.c[parent] == bindparam("of_parent"), table.c.key == bindparam("of_key")
-    )
+def saw_each(connection: Connection, sights: Iterable[tuple[str, datetime]]) -> None:
+    """The same of subjects that were seen at moments of their own, oldest first."""
+    rows = [
+        {"subject": subject, "day": denver_day(at), "seen_at": at}
+        for subject, at in sights
+        if subject
+    ]
+    if rows:
+        put(connection, SIGHTS, rows)

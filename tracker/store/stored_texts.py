@@ -1,61 +1,60 @@
-"""What is judged from bill texts: their words, for those who write in the store.
+"""Bill texts as they lie in the database, compressed JSON that reads back word for word; and the
+words of those that bills are judged by, for those who write in the store.
 
-Readers of texts for people are in `queries`.
+Bytes of another shape, or that are no text at all, are refused with a StoreFault: a text is shown
+as it was read or not at all. Readers of texts for people are in `queries`.
 """
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Final, TypeAlias
+from functools import partial
+from typing import Any, Final, TypeAlias, TypeVar, get_args
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
-from tracker.domain.bill_text import BillText, is_scan
+from tracker.domain.bill_text import BillText, Form, Line, Mark, Run, Section, is_scan
 from tracker.errors import StoreFault
-from tracker.store.tables import Bill, Version, table
-from tracker.store.text_json import unpacked
-from tracker.store.text_tables import Text, TextRead
+from tracker.store.derived_tables import TEXT_READS, TEXTS
+from tracker.store.tables import BILLS, VERSIONS
 
 log = logging.getLogger(__name__)
-
+T = TypeVar("T")
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
-
-_BILLS, _VERSIONS = table(Bill), table(Version)
-_TEXTS, _READS = table(Text), table(TextRead)
-
-# Built once: building a statement costs more than running it.
-_HELD: Final = (
-    select(_READS.c.bill, _READS.c.version, _READS.c.form, _READS.c.digest, _VERSIONS.c.day,
-           _VERSIONS.c.rank, _VERSIONS.c.name, _TEXTS.c.parser)
-    .join(_TEXTS, _TEXTS.c.digest == _READS.c.digest)
-    .join(_BILLS, _BILLS.c.number == _READS.c.bill)
-    .join(_VERSIONS, (_VERSIONS.c.bill_id == _BILLS.c.id) & (_VERSIONS.c.key == _READS.c.version))
-    .where(_READS.c.bill.in_(bindparam("numbers", expanding=True)))
-    .where(_READS.c.digest.is_not(None), _VERSIONS.c.gone_seen_at.is_(None))
-)  # fmt: skip
-_PARSED: Final = select(_TEXTS.c.parsed).where(_TEXTS.c.digest == bindparam("of_digest"))
 
 
 def newest_as_read(connection: Connection, numbers: Sequence[str]) -> dict[str, tuple[str, str]]:
     """By number of bill, the digests of the text of its newest version that was read and of the
     code that read it: another may read other words. Bills without any are left out."""
-    rows = sorted(_held(connection, numbers), key=_rank)
-    return {row.bill: (row.digest, row.parser) for row in rows}
+    return {row.bill: (row.digest, row.read_with) for row in _held(connection, numbers)}
 
 
 def _held(connection: Connection, numbers: Sequence[str]) -> list[_Row]:
-    """The texts that words are taken from: scans are none."""
-    rows = connection.execute(_HELD, {"numbers": list(numbers)})
-    return [row for row in rows if not is_scan(row.name, row.form)]
+    """The texts that words are taken from, the oldest first; of one version the accessible one is
+    the last, for it has marks that a PDF loses. Scans are none."""
+    held = (
+        select(TEXT_READS, VERSIONS.c.day, VERSIONS.c.rank, VERSIONS.c.name.label("called"),
+               TEXTS.c.parser.label("read_with"))
+        .join(TEXTS, TEXTS.c.digest == TEXT_READS.c.digest)
+        .join(BILLS, BILLS.c.number == TEXT_READS.c.bill)
+        .join(
+            VERSIONS,
+            (VERSIONS.c.bill_id == BILLS.c.id) & (VERSIONS.c.key == TEXT_READS.c.version),
+        )
+        .where(TEXT_READS.c.bill.in_(numbers), VERSIONS.c.gone_seen_at.is_(None))
+    )  # fmt: skip
+    rows = [row for row in connection.execute(held) if not is_scan(row.called, row.form)]
+    return sorted(rows, key=lambda row: (row.day or date.min, row.rank, row.form == "html"))
 
 
 def versions_held(connection: Connection, number: str) -> tuple[tuple[str, str], ...]:
-    """(version, digest) of a bill's versions that were read, the oldest first, each once: the
-    accessible text where there is one, for it has marks that a PDF loses."""
-    rows = sorted(_held(connection, [number]), key=_rank)
+    """(version, digest) of a bill's versions that were read, the oldest first, each once."""
+    rows = _held(connection, [number])
     return tuple({row.version: row.digest for row in rows}.items())
 
 
@@ -63,7 +62,8 @@ def text_with(connection: Connection, digest: str) -> BillText | None:
     """A stored text. None for one that is damaged, which the log names: a bill is judged by what
     else is known of it, and no crawl stops for one text."""
     try:
-        return unpacked(connection.execute(_PARSED, {"of_digest": digest}).scalar_one())
+        parsed = select(TEXTS.c.parsed).where(TEXTS.c.digest == digest)
+        return unpacked(connection.execute(parsed).scalar_one())
     except StoreFault as fault:
         log.error("%s", fault, extra={"text": digest})
         return None
@@ -81,5 +81,77 @@ def words_with(connection: Connection, digest: str) -> str:
     return text.text if text else ""
 
 
-def _rank(row: _Row) -> tuple[date, int, bool]:
-    return (row.day or date.min, row.rank, row.form == "html")
+# --- a text as bytes ------------------------------------------------------------------------------
+
+#: The number of the shape: bytes of another are refused.
+SHAPE: Final = 1
+_FORMS: Final = frozenset(get_args(Form))
+_MARKS: Final = frozenset(get_args(Mark))
+
+
+def packed(text: BillText) -> bytes:
+    """A text as compressed JSON. The same text gives the same bytes."""
+    sections = [
+        [section.key, section.label, section.heading, [_line(line) for line in section.lines]]
+        for section in text.sections
+    ]
+    parts = [SHAPE, text.form, text.title, text.version, text.pages, sections, text.stamps]
+    return zlib.compress(json.dumps(parts, separators=(",", ":")).encode("ascii"), 6)
+
+
+def unpacked(stored: bytes) -> BillText:
+    """The text that `packed` was given. Raises StoreFault for anything else."""
+    try:
+        return _text(json.loads(zlib.decompress(stored)))
+    except (zlib.error, ValueError, TypeError) as error:
+        raise StoreFault(
+            f"A stored bill text cannot be read ({error}). Read the texts again."
+        ) from error
+
+
+def _line(line: Line) -> list[Any]:
+    return [line.page, line.number, [[run.text, *run.marks] for run in line.runs]]
+
+
+def _text(stored: Any) -> BillText:
+    shape, form, title, version, pages, sections, stamps = stored
+    if _exactly(int, shape) != SHAPE or form not in _FORMS:
+        raise ValueError(f"shape {shape!r} and form {form!r}, not {SHAPE} and html or pdf")
+    return BillText(
+        form,
+        _exactly(str, title),
+        _exactly(str, version),
+        _each(_section, sections),
+        _exactly(int, pages),
+        _each(partial(_exactly, str), stamps),
+    )
+
+
+def _section(stored: Any) -> Section:
+    *names, lines = stored
+    key, label, heading = _each(partial(_exactly, str), names)
+    return Section(key, label, heading, _each(_line_of, lines))
+
+
+def _line_of(stored: Any) -> Line:
+    page, number, runs = stored
+    for value in (page, number):
+        _exactly(int, 0 if value is None else value)
+    return Line(_each(_run, runs), page, number)
+
+
+def _run(stored: Any) -> Run:
+    text, *marks = stored
+    if not _MARKS.issuperset(marks):
+        raise ValueError(f"no mark is called {marks!r}")
+    return Run(_exactly(str, text), tuple(marks))
+
+
+def _each(read: Callable[[Any], T], stored: Any) -> tuple[T, ...]:
+    return tuple(map(read, _exactly(list, stored)))
+
+
+def _exactly(kind: type[T], stored: Any) -> T:
+    if type(stored) is not kind:
+        raise TypeError(f"{kind.__name__} was expected, not {type(stored).__name__}")
+    return stored

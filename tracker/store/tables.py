@@ -2,10 +2,10 @@
 
 Official facts (writer: ingest)      sessions bills actions sponsors versions documents votes
                                      ballots legislators committees memberships meetings
-                                     meeting_revisions agenda_items pages
+                                     meeting_revisions agenda_items pages sights
 Judged (judge)                       bill_statuses topic_matches calls
 Decided by people (editing)          edits
-Our doings (journal)                 crawls failures
+Our doings (journal)                 crawls failures archived_pages
 The ledger (whoever writes a fact)   changes
 About the database                   store_info
 
@@ -20,13 +20,9 @@ from datetime import date, datetime, time
 from typing import Any, ClassVar, Final
 
 from sqlalchemy import Index, LargeBinary, Table, Text, UniqueConstraint
-from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from tracker.store.columns import json_list, json_map, moment, text
-
-#: Of which rows an index tells when they went: an engine would take it for those that stand, too.
-IS_GONE: Final = sql("gone_seen_at IS NOT NULL")
+from tracker.store.columns import Child, Named, Numbered, OfBill, json_list, json_map, moment, text
 
 
 class StoreInfo(SQLModel, table=True):
@@ -38,10 +34,9 @@ class StoreInfo(SQLModel, table=True):
     value: str = text()
 
 
-class Session(SQLModel, table=True):
+class Session(Named, table=True):
     """A session. listed_total: measures by the list's own count line, when last seen."""
 
-    __tablename__: ClassVar[str] = "sessions"
     id: str = Field(primary_key=True)
     name: str = ""
     first_day: date | None = None
@@ -50,7 +45,7 @@ class Session(SQLModel, table=True):
     listed_seen_at: datetime | None = moment(default=None)
 
 
-class Bill(SQLModel, table=True):
+class Bill(Numbered, table=True):
     """A measure. source: whose facts they are, "" for the official site's (domain/given.py).
     listed_*: what its card in the list says; listed_changed_at: when the card last told something
     new, so that `page_seen_at < listed_changed_at` means that its page is to be read. Until
@@ -58,8 +53,6 @@ class Bill(SQLModel, table=True):
     summary: None until a page showed one. listed: whether a whole walk of the list still shows it.
     """
 
-    __tablename__: ClassVar[str] = "bills"
-    id: int | None = Field(default=None, primary_key=True)
     session: str = Field(index=True)
     number: str = Field(unique=True)
     kind: str = ""
@@ -82,67 +75,42 @@ class Bill(SQLModel, table=True):
     first_seen_at: datetime = moment()
 
 
-class Action(SQLModel, table=True):
+class Action(OfBill, table=True):
     """A dated row of a bill's history. rank: within its day, oldest first."""
 
-    __tablename__: ClassVar[str] = "actions"
-    __table_args__ = (UniqueConstraint("bill_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
-    bill_id: int = Field(foreign_key="bills.id")
-    key: str = text()
+    entity: ClassVar[str] = "action"
     day: date
     chamber: str
     text: str = text()
     rank: int = 0
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
 
 
-class Sponsor(SQLModel, table=True):
+class Sponsor(OfBill, table=True):
     """A sponsor of a bill. chamber: "" where no page says it. rank: of a prime sponsor."""
 
-    __tablename__: ClassVar[str] = "sponsors"
-    __table_args__ = (
-        UniqueConstraint("bill_id", "key"),
-        Index("ix_sponsors_gone", "gone_seen_at", sqlite_where=IS_GONE, postgresql_where=IS_GONE),
-    )
-    id: int | None = Field(default=None, primary_key=True)
-    bill_id: int = Field(foreign_key="bills.id")
-    key: str = text()
+    entity: ClassVar[str] = "sponsor"
     name: str
     chamber: str = ""
     role: str
     url: str = ""
     rank: int = 0
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
 
 
-class Version(SQLModel, table=True):
+class Version(OfBill, table=True):
     """A version of a bill's text. rank: within its day, oldest first."""
 
-    __tablename__: ClassVar[str] = "versions"
-    __table_args__ = (UniqueConstraint("bill_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
-    bill_id: int = Field(foreign_key="bills.id")
-    key: str = text()
+    entity: ClassVar[str] = "version"
     day: date | None = None
     name: str
     url: str = text()
     html_url: str = text()
     rank: int = 0
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
 
 
-class Document(SQLModel, table=True):
+class Document(OfBill, table=True):
     """A fiscal note, amendment, report or law. name: of a law its chapter; day: it takes effect."""
 
-    __tablename__: ClassVar[str] = "documents"
-    __table_args__ = (UniqueConstraint("bill_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
-    bill_id: int = Field(foreign_key="bills.id")
-    key: str = text()
+    entity: ClassVar[str] = "document"
     kind: str
     day: date | None = None
     name: str
@@ -150,22 +118,16 @@ class Document(SQLModel, table=True):
     committee_or_floor: str = ""
     status: str = ""
     rank: int = 0
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
 
 
-class Vote(SQLModel, table=True):
+class Vote(OfBill, table=True):
     """A committee or floor vote (committee "" on the floor).
 
     result: as the bill page tells or its counts decide; told_result: as the vote page's own
     sentence says, which settles it. ballots_seen_at: when the vote page was last read whole.
     """
 
-    __tablename__: ClassVar[str] = "votes"
-    __table_args__ = (UniqueConstraint("bill_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
-    bill_id: int = Field(foreign_key="bills.id")
-    key: str = text()
+    entity: ClassVar[str] = "vote"
     day: date
     chamber: str
     committee: str = ""
@@ -178,31 +140,24 @@ class Vote(SQLModel, table=True):
     other: int | None = None
     url: str = text()
     ballots_seen_at: datetime | None = moment(default=None)
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
 
 
-class Ballot(SQLModel, table=True):
+class Ballot(Child, table=True):
     """One member's vote, the name as the vote page writes it; url: of the member's page, or ""."""
 
-    __tablename__: ClassVar[str] = "ballots"
-    __table_args__ = (UniqueConstraint("vote_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
+    entity: ClassVar[str] = "ballot"
+    parent: ClassVar[str] = "vote_id"
     vote_id: int = Field(foreign_key="votes.id")
-    key: str = text()
     name: str
     choice: str
     url: str = ""
     rank: int = 0
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
 
 
-class Legislator(SQLModel, table=True):
+class Legislator(Named, table=True):
     """A member of the General Assembly. id: the last part of the address of their page; since,
     until: the days of the seat, None where the page does not say."""
 
-    __tablename__: ClassVar[str] = "legislators"
     id: str = Field(primary_key=True)
     name: str
     chamber: str = ""
@@ -217,10 +172,9 @@ class Legislator(SQLModel, table=True):
     last_seen_at: datetime = moment()
 
 
-class Committee(SQLModel, table=True):
+class Committee(Named, table=True):
     """A committee in a session. id: `2026A-house-judiciary`; kind as in its address."""
 
-    __tablename__: ClassVar[str] = "committees"
     id: str = Field(primary_key=True)
     session: str = Field(index=True)
     kind: str
@@ -232,24 +186,20 @@ class Committee(SQLModel, table=True):
     last_seen_at: datetime | None = moment(default=None)
 
 
-class Membership(SQLModel, table=True):
+class Membership(Child, table=True):
     """A member's seat on a committee."""
 
-    __tablename__: ClassVar[str] = "memberships"
-    __table_args__ = (UniqueConstraint("committee_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
+    entity: ClassVar[str] = "membership"
+    parent: ClassVar[str] = "committee_id"
     committee_id: str = Field(foreign_key="committees.id")
-    key: str = text()
     name: str
     chamber: str = ""
     role: str = ""
     url: str = ""
     rank: int = 0
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(Named, table=True):
     """A committee meeting. id: `2026A-h-0147`, for ever.
 
     day, start_text, start_time, location: as the schedule says now (start_time: Denver's wall
@@ -261,7 +211,6 @@ class Meeting(SQLModel, table=True):
     agenda_seen_at: when its agenda was last read whole.
     """
 
-    __tablename__: ClassVar[str] = "meetings"
     __table_args__ = (Index("ix_meetings_session_day", "session", "day"),)
     id: str = Field(primary_key=True)
     session: str
@@ -284,13 +233,11 @@ class Meeting(SQLModel, table=True):
     agenda_seen_at: datetime | None = moment(default=None)
 
 
-class MeetingRevision(SQLModel, table=True):
+class MeetingRevision(Numbered, table=True):
     """An earlier start or room of a meeting, in order. seen_at: when it was seen to have
     changed."""
 
-    __tablename__: ClassVar[str] = "meeting_revisions"
     __table_args__ = (UniqueConstraint("meeting_id", "rank"),)
-    id: int | None = Field(default=None, primary_key=True)
     meeting_id: str = Field(foreign_key="meetings.id")
     rank: int
     day: date
@@ -300,25 +247,21 @@ class MeetingRevision(SQLModel, table=True):
     seen_at: datetime = moment()
 
 
-class AgendaItem(SQLModel, table=True):
+class AgendaItem(Child, table=True):
     """One item of a meeting's agenda. bill: number, "" where the item names none; remark: the words
     beside it.
 
     listed_crawl: the crawl that saw it come, or come back, the last time.
     """
 
-    __tablename__: ClassVar[str] = "agenda_items"
-    __table_args__ = (UniqueConstraint("meeting_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
+    entity: ClassVar[str] = "agenda_item"
+    parent: ClassVar[str] = "meeting_id"
     meeting_id: str = Field(foreign_key="meetings.id")
-    key: str = text()
     bill: str = Field("", index=True)
     remark: str = text()
     text: str = text()
     rank: int = 0
     listed_crawl: int | None = None
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
 
 
 class PageRead(SQLModel, table=True):
@@ -344,6 +287,36 @@ class PageRead(SQLModel, table=True):
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
+class ArchivedPage(Numbered, table=True):
+    """A page as the site sent it, when it told something new (journal).
+
+    reading: digest of the record that was read from it then; file: of the archive, by name;
+    byte_offset: where its exchange begins there; content: digest of its bytes, which are kept once.
+    """
+
+    url: str = Field(sa_type=Text, index=True)
+    kind: str
+    session: str = ""
+    seen_at: datetime = moment()
+    crawl_id: int
+    reading: str
+    file: str
+    byte_offset: int
+    content: str = Field(index=True)
+
+
+class Sight(Named, table=True):
+    """The last time on a day in Denver that something was seen (whoever writes its fact).
+
+    subject: the URL of a page that was read whole, the number of a bill that was on the list, the
+    id of a meeting that was on the schedule.
+    """
+
+    subject: str = Field(primary_key=True, sa_type=Text)
+    day: date = Field(primary_key=True)
+    seen_at: datetime = moment()
+
+
 class BillStatus(SQLModel, table=True):
     """What we say of a bill. rules: digests of what topics were judged by; unrecognised: actions
     nobody knows; reached: ISO days of its marks (`domain/research.py`); primes: names in order."""
@@ -362,32 +335,26 @@ class BillStatus(SQLModel, table=True):
     rules: str = ""
 
 
-class TopicMatch(SQLModel, table=True):
+class TopicMatch(OfBill, table=True):
     """A bill under a topic of a campaign, with its evidence [{field, passage, phrase,
     points}]."""
 
     __tablename__: ClassVar[str] = "topic_matches"
-    __table_args__ = (UniqueConstraint("bill_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
-    bill_id: int = Field(foreign_key="bills.id")
-    key: str = text()
+    entity: ClassVar[str] = "topic"
     campaign: str
     topic: str
     score: float = 0.0
     decided_by: str = "rules"
     evidence: list[dict[str, Any]] = json_list()
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
 
 
-class Call(SQLModel, table=True):
+class Call(Named, table=True):
     """A call to testify: one campaign, one bill, one meeting. id: `hb26-1037-147-data-privacy`.
 
     first_seen_at: when a crawl first showed it; gone_seen_at: when the campaign stopped following
     the bill. All else is worked out from the facts and from what editors said.
     """
 
-    __tablename__: ClassVar[str] = "calls"
     __table_args__ = (UniqueConstraint("campaign", "meeting_id", "bill"),)
     id: str = Field(primary_key=True)
     session: str = Field(index=True)
@@ -398,7 +365,7 @@ class Call(SQLModel, table=True):
     gone_seen_at: datetime | None = moment(default=None)
 
 
-class Edit(SQLModel, table=True):
+class Edit(Numbered, table=True):
     """One thing an editor decided, never changed and never deleted: the newest row of a subject's
     field counts.
 
@@ -407,8 +374,6 @@ class Edit(SQLModel, table=True):
     undoes: the edit that it takes back.
     """
 
-    __tablename__: ClassVar[str] = "edits"
-    id: int | None = Field(default=None, primary_key=True)
     at: datetime = moment(index=True)
     editor: str
     subject: str = Field(sa_type=Text, index=True)
@@ -419,7 +384,7 @@ class Edit(SQLModel, table=True):
     undoes: int | None = None
 
 
-class Crawl(SQLModel, table=True):
+class Crawl(Numbered, table=True):
     """One run of a plan: one process, one row.
 
     outcome: running, whole, partial, refused, failed, interrupted. since: when the first of the
@@ -429,8 +394,6 @@ class Crawl(SQLModel, table=True):
     walked the whole list; list_gap: by how much its count line then exceeded the measures shown.
     """
 
-    __tablename__: ClassVar[str] = "crawls"
-    id: int | None = Field(default=None, primary_key=True)
     plan: str
     session: str = Field(index=True)
     source: str = text()
@@ -455,11 +418,9 @@ class Crawl(SQLModel, table=True):
     failed: int = 0
 
 
-class Failure(SQLModel, table=True):
+class Failure(Numbered, table=True):
     """A page that a crawl could not read, and why."""
 
-    __tablename__: ClassVar[str] = "failures"
-    id: int | None = Field(default=None, primary_key=True)
     crawl_id: int = Field(foreign_key="crawls.id", index=True)
     seen_at: datetime = moment()
     page: str = ""
@@ -467,7 +428,7 @@ class Failure(SQLModel, table=True):
     message: str = text()
 
 
-class Change(SQLModel, table=True):
+class Change(Numbered, table=True):
     """A row of the ledger, never changed and never deleted.
 
     entity: bill, action, sponsor, version, document, vote, ballot, legislator, committee,
@@ -479,8 +440,6 @@ class Change(SQLModel, table=True):
     a stage was read from; "editor").
     """
 
-    __tablename__: ClassVar[str] = "changes"
-    id: int | None = Field(default=None, primary_key=True)
     seen_at: datetime = moment(index=True)
     crawl_id: int | None = None
     session: str = ""
@@ -498,3 +457,16 @@ class Change(SQLModel, table=True):
 def table(model: type[SQLModel]) -> Table:
     """The SQLAlchemy table of a model, for statements that touch many rows."""
     return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
+SESSIONS, BILLS, ACTIONS, SPONSORS = table(Session), table(Bill), table(Action), table(Sponsor)
+VERSIONS, DOCUMENTS, VOTES, BALLOTS = table(Version), table(Document), table(Vote), table(Ballot)
+LEGISLATORS, COMMITTEES, MEMBERSHIPS = table(Legislator), table(Committee), table(Membership)
+MEETINGS, REVISIONS, ITEMS = table(Meeting), table(MeetingRevision), table(AgendaItem)
+STATUSES, MATCHES, CALLS, EDITS = table(BillStatus), table(TopicMatch), table(Call), table(Edit)
+PAGES, SIGHTS, ARCHIVED = table(PageRead), table(Sight), table(ArchivedPage)
+CRAWLS, FAILURES, CHANGES, INFO = table(Crawl), table(Failure), table(Change), table(StoreInfo)
+
+# Of those alone that went: an engine would take it for those that stand, too.
+_GONE: Final = SPONSORS.c.gone_seen_at.is_not(None)
+Index("ix_sponsors_gone", SPONSORS.c.gone_seen_at, sqlite_where=_GONE, postgresql_where=_GONE)

@@ -3,13 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from tracker.store import (  # noqa: F401  (fill the metadata)
-    archive_tables,
-    foreign,
-    read,
-    tables,
-    text_tables,
-)
+from tracker.store import derived_tables, foreign, tables  # noqa: F401  (fill the metadata)
 
 OTHERS = ("_fts", "apscheduler_jobs", "procrastinate_")
 

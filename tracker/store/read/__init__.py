@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tracker.store.read import agendas, news, past, replay, version
+from tracker.store.derived_tables import raise_number
+from tracker.store.read import agendas, news, past
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ def project(connection: Connection, rows: Sequence[Any], at: datetime | None = N
     past.keep(connection, rows)
     agendas.project(connection, meetings, bills, at or rows[0].seen_at)
     news.project(connection, rows)
-    version.raise_number(connection)
+    raise_number(connection)
 
 
 def catch_up(connection: Connection, last: int, at: datetime) -> None:
     """The same of all rows behind one, which came in from elsewhere at a moment, however many. Of
     what they tell nothing was known before."""
     past.catch_up(connection, last)
-    agendas.catch_up(connection, last, at)
+    agendas.project_all(connection, at)
     news.catch_up(connection, last)
     replay_agendas(connection, last)
 
@@ -47,8 +48,8 @@ def catch_up(connection: Connection, last: int, at: datetime) -> None:
 def replay_agendas(connection: Connection, last: int) -> None:
     """Works out how agendas were shown in the past of which rows behind one tell, that were seen
     earlier than they were written."""
-    replay.catch_up(connection, last)
-    version.raise_number(connection)
+    agendas.replay(connection, last)
+    raise_number(connection)
 
 
 def rebuild(connection: Connection) -> Rebuilt:
@@ -56,8 +57,8 @@ def rebuild(connection: Connection) -> Rebuilt:
     differ from what was stored."""
     before = past.marks(connection)
     past.rebuild(connection)
-    of_agendas, of_news = agendas.rebuild(connection), news.rebuild(connection)
-    replay.rebuild(connection)
+    of_agendas, of_news = agendas.project_all(connection), news.rebuild(connection)
+    agendas.replay(connection)
     differing = Rebuilt(of_agendas, of_news, len(before ^ past.marks(connection)))
-    version.raise_number(connection)
+    raise_number(connection)
     return differing

@@ -16,19 +16,17 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import JSON, Column, Connection, Dialect, MetaData, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tracker.store.archive_tables import ArchivedPage
 from tracker.store.columns import UtcDateTime
+from tracker.store.derived_tables import NEWS, TEXTS
 from tracker.store.engine import reading, spoken
-from tracker.store.read.past import KINDS, SIGHTS, UNTOLD, Kind
-from tracker.store.read.tables import ReadNews
-from tracker.store.tables import Change, Crawl, Edit, Failure, MeetingRevision, table
-from tracker.store.text_tables import Text
+from tracker.store.read.past import KINDS, LAST_SEEN, UNTOLD, Kind
+from tracker.store.tables import ARCHIVED, CHANGES, CRAWLS, EDITS, FAILURES, REVISIONS
 
 #: Tables whose rows are only ever added, with the column that tells when.
-_ADDED: Final[Mapping[str, Table]] = {
-    "seen_at": table(Change), "at": table(Edit), "first_seen_at": table(Text),
+_ADDED: Final[Mapping[Table, str]] = {
+    CHANGES: "seen_at", EDITS: "at", TEXTS: "first_seen_at", NEWS: "seen_at",
+    REVISIONS: "seen_at", FAILURES: "seen_at", ARCHIVED: "seen_at",
 }  # fmt: skip
-_SEEN: Final = tuple(table(of) for of in (ReadNews, MeetingRevision, Failure, ArchivedPage))
 _MOMENTS: Final = Table("as_of_moment", MetaData(), Column("at", UtcDateTime))
 #: Where the views of a PostgreSQL database stand, and the setting that says which moment they show.
 SCHEMA: Final = "as_of"
@@ -41,9 +39,7 @@ _MOMENT: Final[Mapping[str, str]] = {
 }
 #: What a crawl had reached is not known while it went on.
 _REACHED: Final = ("list_walked", "schedule_read", "ended_at")
-_DIALECTS: Final[Mapping[str, type[Dialect]]] = {
-    "postgresql": postgresql.dialect, "sqlite": sqlite.dialect,
-}  # fmt: skip
+_DIALECTS: Final = {"postgresql": postgresql.dialect, "sqlite": sqlite.dialect}
 #: Turns a column of a view's source into what it reads.
 _Reads: TypeAlias = Callable[[Column[Any]], str]
 
@@ -80,7 +76,7 @@ def hide(connection: Connection) -> None:
     with _able_to_define(connection):
         connection.exec_driver_sql("create temporary table as_of_moment (at text not null)")
         for name, body in _views("sqlite", "main").items():
-            connection.exec_driver_sql(f"create temporary view {name} as {body}")
+            connection.exec_driver_sql(f'create temporary view "{name}" as {body}')
 
 
 def show(connection: Connection) -> None:
@@ -91,7 +87,7 @@ def show(connection: Connection) -> None:
         return
     with _able_to_define(connection):
         for name in _views("sqlite", "main"):
-            connection.exec_driver_sql(f"drop view temp.{name}")
+            connection.exec_driver_sql(f'drop view temp."{name}"')
         connection.exec_driver_sql("drop table as_of_moment")
 
 
@@ -132,7 +128,7 @@ def define(connection: Connection) -> None:
         schema = _own_schema(connection)
         connection.exec_driver_sql(f"create schema {SCHEMA}")
         for name, body in _views("postgresql", schema).items():
-            connection.exec_driver_sql(f"create view {SCHEMA}.{name} as {body}")
+            connection.exec_driver_sql(f'create view {SCHEMA}."{name}" as {body}')
 
 
 def undefine(connection: Connection) -> None:
@@ -146,48 +142,40 @@ def undefine(connection: Connection) -> None:
 
 @cache
 def _views(dialect_name: str, schema: str) -> Mapping[str, str]:
-    """The views by the names of their tables, quoted. schema: of the tables."""
+    """The views by the names of their tables. schema: of the tables."""
     dialect: Dialect = _DIALECTS[dialect_name]()
-    views = _all(dialect, schema)
+    views = {of.name: _added(of, at, schema) for of, at in _ADDED.items()}
+    views["crawls"] = _crawls(schema)
+    for entity, kind in KINDS.items():
+        views[kind.table.name] = _changed(entity, kind, dialect, schema)
     return {name: body.replace(_THEN, _MOMENT[dialect_name]) for name, body in views.items()}
 
 
-def _all(dialect: Dialect, schema: str) -> dict[str, str]:
-    """The views by the names of their tables, quoted."""
-    quoted = dialect.identifier_preparer.quote
-    views = {quoted(of.name): _added(of, at, dialect, schema) for at, of in _ADDED.items()}
-    views |= {quoted(of.name): _added(of, "seen_at", dialect, schema) for of in _SEEN}
-    views["crawls"] = _crawls(dialect, schema)
-    for entity, kind in KINDS.items():
-        views[quoted(kind.table.name)] = _changed(entity, kind, dialect, schema)
-    return views
+def _select(of: Table, where: str, reads: _Reads, schema: str) -> str:
+    columns = ", ".join(f'{reads(column)} as "{column.name}"' for column in of.columns)
+    return f'select {columns} from {schema}."{of.name}" m where {where}'
 
 
-def _select(of: Table, dialect: Dialect, source: str, reads: _Reads) -> str:
-    quoted = dialect.identifier_preparer.quote
-    columns = ", ".join(f"{reads(column)} as {quoted(column.name)}" for column in of.columns)
-    return f"select {columns} from {source}"
+def _now(column: Column[Any]) -> str:
+    """A column as it stands now."""
+    return f'm."{column.name}"'
 
 
-def _added(of: Table, at: str, dialect: Dialect, schema: str) -> str:
-    quoted = dialect.identifier_preparer.quote
-    source = f"{schema}.{quoted(of.name)} m where m.{quoted(at)} <= {_THEN}"
-    return _select(of, dialect, source, lambda column: f"m.{quoted(column.name)}")
+def _added(of: Table, at: str, schema: str) -> str:
+    return _select(of, f"{_now(of.c[at])} <= {_THEN}", _now, schema)
 
 
-def _crawls(dialect: Dialect, schema: str) -> str:
+def _crawls(schema: str) -> str:
     """Crawls as far as they had come."""
     ended = f"m.ended_at <= {_THEN}"
     reads = {name: f"case when m.{name} <= {_THEN} then m.{name} end" for name in _REACHED}
     reads["outcome"] = f"case when {ended} then m.outcome else 'running' end"
     reads["message"] = f"case when {ended} then m.message else '' end"
-    source = f"{schema}.crawls m where m.started_at <= {_THEN}"
-    quoted = dialect.identifier_preparer.quote
 
     def read(column: Column[Any]) -> str:
-        return reads.get(column.name, f"m.{quoted(column.name)}")
+        return reads.get(column.name, _now(column))
 
-    return _select(table(Crawl), dialect, source, read)
+    return _select(CRAWLS, f"m.started_at <= {_THEN}", read, schema)
 
 
 def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
@@ -196,8 +184,7 @@ def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
     One table and one value a column, so that an engine puts the view's indexes to use wherever it
     is joined.
     """
-    of, quoted = kind.table, dialect.identifier_preparer.quote
-    key = f"m.{quoted(kind.key)}"
+    of, key = kind.table, _now(kind.table.c[kind.key])
     key = key if of.c[kind.key].type.python_type is str else f"cast({key} as text)"
     past = (
         f"{schema}.past_rows p where p.entity = '{entity}' and p.row_key = {key}"
@@ -206,10 +193,11 @@ def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
     row = f"(select p.row from {past})"
 
     def stood(column: Column[Any]) -> str:
-        value = f"m.{quoted(column.name)}"
-        subject = SIGHTS.get((of.name, column.name))
-        if subject:
-            return _last_seen(value, stood(of.c[subject]), schema)
+        value = _now(column)
+        if subject := LAST_SEEN.get((of.name, column.name)):
+            seen = f"{schema}.sights s where s.subject = {stood(of.c[subject])}"
+            last = f"(select max(s.seen_at) from {seen} and s.seen_at <= {_THEN})"
+            return f"case when {value} <= {_THEN} then {value} else {last} end"
         if column.name in kind.fixed or column.name in UNTOLD:
             return value
         now = f"case when {value} <= {_THEN} then {value} end"
@@ -218,13 +206,7 @@ def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
 
     come = [f"m.first_seen_at <= {_THEN}"] if "first_seen_at" in of.c else []
     come.append(f"not exists (select 1 from {past} and p.row is null)")
-    return _select(of, dialect, f"{schema}.{quoted(of.name)} m where {' and '.join(come)}", stood)
-
-
-def _last_seen(value: str, subject: str, schema: str) -> str:
-    """When something was last seen until then; None where it had not been."""
-    seen = f"{schema}.sights s where s.subject = {subject} and s.seen_at <= {_THEN}"
-    return f"case when {value} <= {_THEN} then {value} else (select max(s.seen_at) from {seen}) end"
+    return _select(of, " and ".join(come), stood, schema)
 
 
 def _from_json(column: Column[Any], row: str, dialect: Dialect) -> str:

@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from tracker.domain.agendas import FIRST_READING, IMPORT, OUR_READING
 from tracker.domain.views import NewsKind
 from tracker.domain.votes import counted
-from tracker.store.read.tables import ReadNews
-from tracker.store.tables import Change, MeetingRevision, table
-
-_NEWS, _CHANGES, _REVISIONS = table(ReadNews), table(Change), table(MeetingRevision)
+from tracker.store.derived_tables import NEWS
+from tracker.store.tables import CHANGES, REVISIONS
 
 _REVISION_FIELDS: Final = frozenset({"day", "start_text", "start_time", "location"})
 _UPSET: Final[Mapping[str, NewsKind]] = {
@@ -30,26 +28,11 @@ _UPSET: Final[Mapping[str, NewsKind]] = {
 }
 _BILL_TEXTS: Final = frozenset({"title", "long_title", "summary"})
 _CHILDREN: Final[Mapping[str, NewsKind]] = {
-    "action": "action",
-    "sponsor": "sponsor",
-    "version": "version",
-    "document": "document",
+    "action": "action", "sponsor": "sponsor", "version": "version", "document": "document",
     "vote": "vote",
-}
-_ENTITIES: Final = frozenset({"bill", "bill_status", "meeting", "agenda_item", *_CHILDREN})
+}  # fmt: skip
 
-# Built once: building a statement costs more than running it.
-_EARLIER: Final[Select[Any]] = (
-    select(_CHANGES)
-    .where(_CHANGES.c.subject == bindparam("of_subject"), _CHANGES.c.id <= bindparam("until"))
-    .order_by(_CHANGES.c.id)
-)
-_FIRST: Final = _EARLIER.limit(1)
-_KEPT_REVISION: Final = select(_REVISIONS.c.id).where(
-    _REVISIONS.c.meeting_id == bindparam("of_meeting"),
-    _REVISIONS.c.seen_at == bindparam("at_moment"),
-)
-#: Rows of the ledger that are gone through together when the news are made anew.
+#: News that are written together when they are made anew.
 _AT_ONCE: Final = 5000
 
 
@@ -57,35 +40,25 @@ def project(connection: Connection, rows: Sequence[Any]) -> None:
     """Says what of these rows of the ledger is news. rows: of one flush, as stored."""
     made = list(_made(connection, rows))
     if made:
-        connection.execute(insert(_NEWS), made)
+        connection.execute(insert(NEWS), made)
 
 
 def rebuild(connection: Connection) -> int:
     """Goes through the whole ledger anew. Returns how many news differ from what was stored."""
-    before = {tuple(row) for row in connection.execute(select(_NEWS))}
-    connection.execute(delete(_NEWS))
+    before = {tuple(row) for row in connection.execute(select(NEWS))}
+    connection.execute(delete(NEWS))
     catch_up(connection, 0)
-    return len(before ^ {tuple(row) for row in connection.execute(select(_NEWS))})
+    return len(before ^ {tuple(row) for row in connection.execute(select(NEWS))})
 
 
 def catch_up(connection: Connection, last: int) -> None:
-    """Goes through the rows of the ledger behind one, however many."""
-    while rows := _page(connection, last):
-        whole = _whole_flushes(rows)
-        project(connection, whole)
-        last = whole[-1].id
-
-
-def _page(connection: Connection, after: int) -> Sequence[Any]:
-    statement = select(_CHANGES).where(_CHANGES.c.id > after).order_by(_CHANGES.c.id)
-    return connection.execute(statement.limit(_AT_ONCE)).all()
-
-
-def _whole_flushes(rows: Sequence[Any]) -> Sequence[Any]:
-    """Without the last flush, which may go on behind the last of these rows; all of them where
-    they are one, or the end."""
-    last = [row for row in rows if _flush(row) == _flush(rows[-1])]
-    return rows if len(rows) < _AT_ONCE or len(last) == len(rows) else rows[: -len(last)]
+    """Goes through the rows of the ledger behind one, however many, flush by flush."""
+    behind = select(CHANGES).where(CHANGES.c.id > last).order_by(CHANGES.c.id)
+    rows = connection.execute(behind, execution_options={"yield_per": _AT_ONCE})
+    flushes = (list(rows_of_one) for _, rows_of_one in groupby(rows, key=_flush))
+    made = chain.from_iterable(_made(connection, flush) for flush in flushes)
+    while some := list(islice(made, _AT_ONCE)):
+        connection.execute(insert(NEWS), some)
 
 
 def _flush(row: Any) -> tuple[Any, ...]:
@@ -93,7 +66,8 @@ def _flush(row: Any) -> tuple[Any, ...]:
 
 
 def _made(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
-    fresh = [row for row in rows if row.entity in _ENTITIES and _is_new_to_us(row)]
+    old = (FIRST_READING, OUR_READING)
+    fresh = [row for row in rows if row.cause not in old and not row.cause.startswith(IMPORT)]
     meetings = [row for row in fresh if row.entity == "meeting"]
     for _, together in groupby(meetings, key=lambda row: (row.subject, _flush(row))):
         yield from _of_meeting(connection, list(together))
@@ -101,32 +75,15 @@ def _made(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[str, Any
         if row.entity == "agenda_item":
             yield from _of_item(connection, row)
         elif row.entity in _CHILDREN and row.kind == "new":
-            facts = _facts(row)
-            text, old, new = _words(row.entity, facts)
-            yield _news(
-                row, _CHILDREN[row.entity], bill=row.subject, text=text, old=old, new=new,
-                day=_day(facts.get("day")), chamber=_text(facts.get("chamber")),
-            )  # fmt: skip
+            yield _of_child(row, _CHILDREN[row.entity])
         elif row.entity in ("bill", "bill_status"):
             yield from _of_bill(connection, row)
 
 
-def _is_new_to_us(row: Any) -> bool:
-    return row.cause not in (FIRST_READING, OUR_READING) and not row.cause.startswith(IMPORT)
-
-
 def _news(row: Any, kind: NewsKind, **values: Any) -> dict[str, Any]:
-    blank = {
-        "bill": "",
-        "meeting_id": "",
-        "day": None,
-        "chamber": "",
-        "text": "",
-        "old": "",
-        "new": "",
-    }
+    blank = dict.fromkeys(("bill", "meeting_id", "chamber", "text", "old", "new"), "")
     of = {"change_id": row.id, "session": row.session, "seen_at": row.seen_at, "kind": kind}
-    return {**blank, **of, **values}
+    return {**blank, "day": None, **of, **values}
 
 
 # --- meetings and agendas ----------------------------------------------------------------------
@@ -137,7 +94,7 @@ def _of_meeting(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[st
     first, fields = rows[0], {row.field: row for row in rows}
     meeting = {"meeting_id": first.subject}
     if first.kind == "new":
-        if not _is_on_the_first_schedule(connection, first):
+        if first.crawl_id is None or first.crawl_id != _first_schedule(connection, first):
             yield _news(first, "meeting_new", **meeting)
         return
     status = _text(_fact(fields["status"].new)) if "status" in fields else ""
@@ -156,39 +113,35 @@ def _of_meeting(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[st
 def _moved(connection: Connection, row: Any, fields: Mapping[str, Any]) -> NewsKind:
     """Whether a meeting moved, or only its room; what was given for the first time kept no
     revision."""
-    of = {"of_meeting": row.subject, "at_moment": row.seen_at}
-    if connection.execute(_KEPT_REVISION, of).first() is None:
+    revision = REVISIONS.c.meeting_id == row.subject, REVISIONS.c.seen_at == row.seen_at
+    if connection.execute(select(REVISIONS.c.id).where(*revision)).first() is None:
         return "meeting_given"
     return "room_changed" if fields.keys() & _REVISION_FIELDS == {"location"} else "meeting_moved"
 
 
 def _of_item(connection: Connection, row: Any) -> Iterator[dict[str, Any]]:
     meeting, _, key = row.entity_id.partition("/")
-    facts = _facts(row)
-    bill = _text(facts.get("bill")) if row.kind == "new" else key.partition("#")[0]
+    new = _fact(row.new)
+    bill = _text(new["bill"]) if row.kind == "new" else key.partition("#")[0]
     of = {"bill": bill, "meeting_id": meeting}
     if row.kind == "gone":
         yield _news(row, "item_gone", **of)
     elif row.kind == "changed" and row.field == "remark":
-        yield _news(row, "item_remark", **of, text=_text(_fact(row.new)), old=_text(_fact(row.old)))
+        yield _news(row, "item_remark", **of, text=_text(new), old=_text(_fact(row.old)))
     elif row.kind == "new" and bill and not _is_on_the_first_agenda(connection, row):
-        yield _news(row, "item_new", **of, text=_text(facts.get("text")))
+        yield _news(row, "item_new", **of, text=_text(new["text"]))
 
 
-def _earlier(connection: Connection, subject: str, row: Any) -> Sequence[Any]:
+def _earlier(subject: str, row: Any) -> Select[Any]:
     """The ledger of a bill or a meeting up to a row."""
-    return connection.execute(_EARLIER, {"of_subject": subject, "until": row.id}).all()
+    earlier = select(CHANGES).where(CHANGES.c.subject == subject, CHANGES.c.id <= row.id)
+    return earlier.order_by(CHANGES.c.id)
 
 
 def _first_schedule(connection: Connection, row: Any) -> int | None:
     """The crawl that read the session's schedule first: the one that saw its first meeting."""
-    of = {"of_subject": f"{row.session}-h-0001", "until": row.id}
-    first = connection.execute(_FIRST, of).first()
+    first = connection.execute(_earlier(f"{row.session}-h-0001", row).limit(1)).first()
     return first.crawl_id if first else None
-
-
-def _is_on_the_first_schedule(connection: Connection, row: Any) -> bool:
-    return row.crawl_id is not None and row.crawl_id == _first_schedule(connection, row)
 
 
 def _is_on_the_first_agenda(connection: Connection, row: Any) -> bool:
@@ -197,11 +150,10 @@ def _is_on_the_first_agenda(connection: Connection, row: Any) -> bool:
     crawl = _first_schedule(connection, row)
     if crawl is None or row.crawl_id == crawl:
         return crawl is not None
-    earlier = _earlier(connection, row.subject, row)
-    there = any(entry.entity == "meeting" and entry.crawl_id == crawl for entry in earlier)
-    linked_since = any(
-        entry.entity == "meeting" and entry.field == "agenda_url" for entry in earlier
-    )
+    earlier = connection.execute(_earlier(row.subject, row)).all()
+    of_meeting = [entry for entry in earlier if entry.entity == "meeting"]
+    there = any(entry.crawl_id == crawl for entry in of_meeting)
+    linked_since = any(entry.field == "agenda_url" for entry in of_meeting)
     items = (entry for entry in earlier if entry.entity == "agenda_item" and entry.kind == "new")
     return there and not linked_since and next(items).seen_at == row.seen_at
 
@@ -225,7 +177,7 @@ def _is_first_sight(connection: Connection, row: Any) -> bool:
     """Whether a bill was judged anew only because its page was read for the first time (until then
     it was judged by its card), or came onto our list with the crawl that saw it appear: the bill
     itself is that news."""
-    for entry in _earlier(connection, row.subject, row):
+    for entry in connection.execute(_earlier(row.subject, row)).all():
         is_reading = entry.cause == FIRST_READING and entry.entity in ("action", "bill")
         if is_reading and entry.seen_at == row.seen_at:
             return True
@@ -235,32 +187,25 @@ def _is_first_sight(connection: Connection, row: Any) -> bool:
     return False
 
 
-def _words(entity: str, facts: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The official words of a row, then `old` and `new`: of a vote its count and result, of
-    others the role of a sponsor or the kind of a document in `new`."""
-    if entity == "vote":
+def _of_child(row: Any, kind: NewsKind) -> dict[str, Any]:
+    """What hangs on a bill, with its official words: of a vote its count in `old` and its result in
+    `new`, of others the role of a sponsor or the kind of a document there."""
+    facts = _fact(row.new)
+    text, old, new = facts.get("name"), "", facts.get("role") or facts.get("kind")
+    if kind == "action":
+        text = facts.get("text")
+    elif kind == "vote":
         count = counted(*(facts.get(name) for name in ("yes", "no", "other")))
-        return (
-            _text(facts.get("motion")),
-            "–".join(map(str, count or ())),
-            _text(facts.get("result")),
-        )
-    if entity == "action":
-        return _text(facts.get("text")), "", ""
-    return _text(facts.get("name")), "", _text(facts.get("role") or facts.get("kind"))
+        text, old, new = facts.get("motion"), "–".join(map(str, count or ())), facts.get("result")
+    day = facts.get("day")
+    return _news(
+        row, kind, bill=row.subject, text=_text(text), old=old, new=_text(new),
+        day=date.fromisoformat(day) if day else None, chamber=_text(facts.get("chamber")),
+    )  # fmt: skip
 
 
 def _fact(text: str | None) -> Any:
     return None if text is None else json.loads(text)
-
-
-def _facts(row: Any) -> dict[str, Any]:
-    facts = _fact(row.new)
-    return facts if isinstance(facts, dict) else {}
-
-
-def _day(value: object) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and value else None
 
 
 def _text(value: object) -> str:

@@ -8,10 +8,10 @@ transaction of the change, and can be made anew from facts and ledger.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Date,
+    FromClause,
     Select,
     Table,
     Time,
@@ -27,35 +28,33 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
 )
 
 from tracker.domain.agendas import OUR_READING
+from tracker.domain.differences import grouped
 from tracker.store.columns import UtcDateTime
-from tracker.store.read.tables import PastRow, ReadAgenda
+from tracker.store.derived_tables import AGENDAS, MARKS, NEAR, PAST, RELATED, TEXT_READS
 from tracker.store.tables import (
-    Action,
-    AgendaItem,
-    Ballot,
-    Bill,
-    BillStatus,
-    Call,
-    Change,
-    Committee,
-    Document,
-    Legislator,
-    Meeting,
-    Membership,
-    Sponsor,
-    TopicMatch,
-    Version,
-    Vote,
-    table,
+    ACTIONS,
+    BALLOTS,
+    BILLS,
+    CALLS,
+    CHANGES,
+    COMMITTEES,
+    DOCUMENTS,
+    ITEMS,
+    LEGISLATORS,
+    MATCHES,
+    MEETINGS,
+    MEMBERSHIPS,
+    SPONSORS,
+    STATUSES,
+    VERSIONS,
+    VOTES,
 )
-from tracker.store.text_tables import AskMark, NearMiss, RelatedBill, TextRead
 
-_PAST: Final = table(PastRow)
-_CHANGES, _BILLS, _VOTES, _MEETINGS = table(Change), table(Bill), table(Vote), table(Meeting)
 _SUBJECTS: Final[BindParameter[Any]] = bindparam("subjects", expanding=True)
 #: Subjects whose past is made anew at once.
 _AT_ONCE: Final = 200
@@ -88,73 +87,61 @@ class Kind:
         return _FIXED | {self.key}
 
 
-def _named(of: Table, name: Any, first: Any = None) -> Select[Any]:
-    first = of.c.first_seen_at if first is None else first
-    return select(of, name.label("_name"), first.label("_first"))
+def _kind(
+    of: Table, name: Any, subject: Any, source: FromClause | None = None, **other: Any
+) -> Kind:
+    """name: of each row in the ledger; subject: what that begins with; source: the table with those
+    that are joined to it for that. other: `key`, and from when a row may have been there."""
+    first = other.pop("first", of.c.get("first_seen_at"))
+    named = select(of, name.label("_name"), first.label("_first"))
+    named = named.select_from(of if source is None else source).where(subject.in_(_SUBJECTS))
+    return Kind(of, named=named, **other)
 
 
-def _own(model: Any, key: str = "id") -> Kind:
+def _own(of: Table, key: str = "id") -> Kind:
     """Entities with a name of their own."""
-    of = table(model)
-    return Kind(of, key, _named(of, of.c[key]).where(of.c[key].in_(_SUBJECTS)))
+    return _kind(of, of.c[key], of.c[key], key=key)
 
 
-def _of_bill(model: Any, key: str = "id") -> Kind:
-    """Entities that hang on a bill, `HB26-1037/key`; a bill's one status bears its name alone."""
-    of = table(model)
-    name = _BILLS.c.number + "/" + of.c.key if "key" in of.c else _BILLS.c.number
-    first = of.c.first_seen_at if "first_seen_at" in of.c else _BILLS.c.first_seen_at
-    named = _named(of, name, first).join(_BILLS, _BILLS.c.id == of.c.bill_id)
-    return Kind(of, key, named.where(_BILLS.c.number.in_(_SUBJECTS)))
+def _children(*tables: Table) -> dict[str, Kind]:
+    """Entities that hang on another, `HB26-1037/key`."""
+    kinds, number = {}, BILLS.c.number
+    for of in tables:
+        parent = of.info["parent"]
+        if parent == "bill_id":
+            kind = _kind(of, number + "/" + of.c.key, number, of.join(BILLS))
+        elif parent == "vote_id":
+            name = number + "/" + VOTES.c.key + "/" + of.c.key
+            kind = _kind(of, name, number, of.join(VOTES).join(BILLS))
+        else:
+            kind = _kind(of, of.c[parent] + "/" + of.c.key, of.c[parent])
+        kinds[of.info["entity"]] = kind
+    return kinds
 
 
-def _of_text(model: Any, parent: str) -> Kind:
-    """Entities that hang on what is named by a text."""
-    of = table(model)
-    named = _named(of, of.c[parent] + "/" + of.c.key)
-    return Kind(of, "id", named.where(of.c[parent].in_(_SUBJECTS)))
-
-
-def _of_vote() -> Kind:
-    of = table(Ballot)
-    name = _BILLS.c.number + "/" + _VOTES.c.key + "/" + of.c.key
-    named = _named(of, name).join(_VOTES, _VOTES.c.id == of.c.vote_id)
-    named = named.join(_BILLS, _BILLS.c.id == _VOTES.c.bill_id)
-    return Kind(of, "id", named.where(_BILLS.c.number.in_(_SUBJECTS)))
-
-
-def _of_version() -> Kind:
-    of = table(TextRead)
-    name = of.c.bill + "/" + of.c.version + "|" + of.c.form
-    return Kind(of, "id", _named(of, name).where(of.c.bill.in_(_SUBJECTS)))
-
-
+_TEXT: Final = TEXT_READS.c.bill + "/" + TEXT_READS.c.version + "|" + TEXT_READS.c.form
+_STATUS: Final = _kind(
+    STATUSES, BILLS.c.number, BILLS.c.number, STATUSES.join(BILLS),
+    key="bill_id", first=BILLS.c.first_seen_at,
+)  # fmt: skip
 #: What changes, by its entity in the ledger; agendas as readers are shown them beside.
 KINDS: Final[Mapping[str, Kind]] = {
-    "bill": _own(Bill, "number"),
-    "bill_status": _of_bill(BillStatus, "bill_id"),
-    "action": _of_bill(Action),
-    "sponsor": _of_bill(Sponsor),
-    "version": _of_bill(Version),
-    "document": _of_bill(Document),
-    "vote": _of_bill(Vote),
-    "ballot": _of_vote(),
-    "topic": _of_bill(TopicMatch),
-    "near": _of_bill(NearMiss),
-    "ask": _of_bill(AskMark),
-    "related": _of_bill(RelatedBill),
-    "text": _of_version(),
-    "legislator": _own(Legislator),
-    "committee": _own(Committee),
-    "membership": _of_text(Membership, "committee_id"),
-    "meeting": _own(Meeting),
-    "agenda_item": _of_text(AgendaItem, "meeting_id"),
-    "call": _own(Call),
-    "read_agenda": Kind(table(ReadAgenda), "meeting_id"),
+    "bill": _own(BILLS, "number"),
+    "bill_status": _STATUS,
+    **_children(ACTIONS, SPONSORS, VERSIONS, DOCUMENTS, VOTES, BALLOTS),
+    **_children(MATCHES, NEAR, MARKS, RELATED),
+    "text": _kind(TEXT_READS, _TEXT, TEXT_READS.c.bill),
+    "legislator": _own(LEGISLATORS),
+    "committee": _own(COMMITTEES),
+    **_children(MEMBERSHIPS),
+    "meeting": _own(MEETINGS),
+    **_children(ITEMS),
+    "call": _own(CALLS),
+    "read_agenda": Kind(AGENDAS, "meeting_id"),
 }
 
 #: Columns that tell when something was last seen, with the column that names it (`Sight`).
-SIGHTS: Final[Mapping[tuple[str, str], str]] = {
+LAST_SEEN: Final[Mapping[tuple[str, str], str]] = {
     ("bills", "page_seen_at"): "url",
     ("bills", "listed_seen_at"): "number",
     ("meetings", "last_seen_at"): "id",
@@ -172,79 +159,56 @@ UNTOLD: Final = frozenset(
     }
 )
 
-# Built once: building a statement costs more than running it.
-_UNTIL: Final = (
-    select(_PAST.c.row_key, func.max(_PAST.c.known_until))
-    .where(_PAST.c.entity == bindparam("of"), _PAST.c.row_key.in_(bindparam("k", expanding=True)))
-    .group_by(_PAST.c.row_key)
-)
-_FIRST_SEEN: Final = select(_MEETINGS.c.id, _MEETINGS.c.first_seen_at).where(
-    _MEETINGS.c.id.in_(bindparam("ids", expanding=True))
-)
-_INSERT: Final = insert(_PAST)
 
-
-def keep(connection: Connection, rows: Sequence[Any]) -> None:
-    """Keeps how rows stood before what these rows of the ledger tell. rows: of one flush, whose
-    facts are written; one transaction with them."""
-    telling = sorted(filter(_tells, rows), key=lambda row: row.entity)
-    for entity, of_entity in groupby(telling, key=lambda row: row.entity):
-        _keep(connection, entity, _by_name(of_entity))
+def keep(connection: Connection, rows: Iterable[Any]) -> None:
+    """Keeps how rows stood before what these rows of the ledger tell. rows: of whole subjects or of
+    one flush, whose facts are written; one transaction with them."""
+    by_entity = grouped((row.entity, row) for row in rows if _tells(row))
+    for entity, of_entity in by_entity.items():
+        _keep(connection, entity, grouped((row.entity_id, row) for row in of_entity))
 
 
 def keep_agendas(connection: Connection, rows: Iterable[Mapping[str, Any]], at: datetime) -> None:
     """Keeps agendas as readers were shown them until this moment."""
     stood = {str(row["meeting_id"]): dict(row) for row in rows}
     if stood:
-        seen = dict(connection.execute(_FIRST_SEEN, {"ids": [*stood]}).all())
+        first_seen = select(MEETINGS.c.id, MEETINGS.c.first_seen_at)
+        of_these = first_seen.where(MEETINGS.c.id.in_([*stood]))
+        seen = dict(connection.execute(of_these).all())
         images = {key: (seen[key], [(at, row)]) for key, row in stood.items()}
         _write(connection, "read_agenda", images)
 
 
 def rebuild(connection: Connection) -> None:
     """Makes anew how facts stood, from facts and ledger; agendas beside, which follow from them."""
-    connection.execute(delete(_PAST).where(_PAST.c.entity != "read_agenda"))
+    connection.execute(delete(PAST).where(PAST.c.entity != "read_agenda"))
     catch_up(connection, 0)
 
 
 def catch_up(connection: Connection, last: int) -> None:
     """The same of what the rows of the ledger behind one tell, whose subjects have none before."""
-    for entity, kind in KINDS.items():
-        if kind.named is not None:
-            for subjects in _subjects(connection, entity, last):
-                _keep(connection, entity, _by_name(_told(connection, entity, subjects)))
+    may_tell = or_(
+        CHANGES.c.kind == "changed",
+        CHANGES.c.old.is_not(None),
+        CHANGES.c.cause == OUR_READING,
+        CHANGES.c.entity == "bill_status",
+    )
+    rows = select(CHANGES).where(CHANGES.c.id > last, may_tell)
+    in_order = rows.order_by(CHANGES.c.entity, CHANGES.c.subject, CHANGES.c.id)
+    subjects = groupby(connection.execute(in_order).all(), lambda row: (row.entity, row.subject))
+    by_subject = (list(of_subject) for _, of_subject in subjects)
+    while some := list(islice(by_subject, _AT_ONCE)):
+        keep(connection, chain.from_iterable(some))
 
 
 def marks(connection: Connection) -> set[int]:
-    """A mark for each past row, by which one set of them is told from another."""
-    columns = [column for column in _PAST.columns if column.name != "id"]
-    return {hash(tuple(row)) for row in connection.execute(select(*columns))}
-
-
-def _subjects(connection: Connection, entity: str, last: int) -> Iterator[Sequence[str]]:
-    """The subjects of which something of an entity changed behind a row of the ledger, some at a
-    time."""
-    of_entity = select(_CHANGES.c.subject).distinct().where(_CHANGES.c.entity == entity)
-    changed = of_entity.where(_CHANGES.c.id > last, _may_tell())
-    subjects = connection.execute(changed.order_by(_CHANGES.c.subject)).scalars().all()
-    for first in range(0, len(subjects), _AT_ONCE):
-        yield subjects[first : first + _AT_ONCE]
-
-
-def _may_tell() -> Any:
-    new = (_CHANGES.c.kind == "new") & (
-        _CHANGES.c.old.is_not(None)
-        | (_CHANGES.c.cause == OUR_READING)
-        | (_CHANGES.c.entity == "bill_status")
-    )
-    return (_CHANGES.c.kind == "changed") | new
-
-
-def _told(connection: Connection, entity: str, subjects: Sequence[str]) -> Iterable[Any]:
-    statement = select(_CHANGES).where(
-        _CHANGES.c.entity == entity, _CHANGES.c.subject.in_(subjects), _may_tell()
-    )
-    return connection.execute(statement.order_by(_CHANGES.c.id))
+    """A mark for each past row, by which one set of them is told from another: by what it says, in
+    whatever order its columns stand."""
+    columns = (PAST.c.entity, PAST.c.row_key, PAST.c.known_from, PAST.c.known_until, PAST.c.row)
+    return {
+        hash((*key, row and json.dumps(json.loads(row), sort_keys=True)))
+        for *key, row in connection.execute(select(*columns))
+    }
 
 
 def _tells(row: Any) -> bool:
@@ -257,99 +221,77 @@ def _tells(row: Any) -> bool:
     return bool(row.cause == OUR_READING or row.entity == "bill_status")
 
 
-def _by_name(rows: Iterable[Any]) -> dict[str, list[Any]]:
-    by_name: dict[str, list[Any]] = {}
-    for row in rows:
-        by_name.setdefault(row.entity_id, []).append(row)
-    return by_name
-
-
 #: A row's first moment, and how it stood until which moment, oldest first; None: it was not there.
 _Images: TypeAlias = tuple[datetime, Sequence[tuple[datetime, dict[str, Any] | None]]]
 
 
-def _keep(connection: Connection, entity: str, told: Mapping[str, Sequence[Any]]) -> None:
+def _keep(connection: Connection, entity: str, by_name: Mapping[str, Sequence[Any]]) -> None:
+    """by_name: rows of the ledger by the name of what they tell of."""
     kind = KINDS[entity]
     assert kind.named is not None
-    subjects = {"subjects": sorted({rows[0].subject for rows in told.values()})}
+    subjects = {"subjects": sorted({rows[0].subject for rows in by_name.values()})}
     images: dict[str, _Images] = {}
     for row in connection.execute(kind.named, subjects):
         values = row._asdict()
-        rows, first = told.get(values.pop("_name")), values.pop("_first")
+        rows, first = by_name.get(values.pop("_name")), values.pop("_first")
         if rows:
             images[str(values[kind.key])] = first, _before(kind.table, values, rows)
     _write(connection, entity, images)
 
 
 def _before(
-    of: Table, values: Mapping[str, Any], rows: Sequence[Any]
+    of: Table, values: dict[str, Any], rows: Sequence[Any]
 ) -> list[tuple[datetime, dict[str, Any] | None]]:
-    """How a row stood before each moment at which the ledger tells something of it."""
+    """How a row stood before each moment at which the ledger tells something of it: each difference
+    taken back."""
     images: list[tuple[datetime, dict[str, Any] | None]] = []
-    stands: dict[str, Any] | None = dict(values)
+    stood: dict[str, Any] | None = values
     for at, together in groupby(reversed(rows), key=lambda row: row.seen_at):
         for row in together:
-            stands = _without(of, stands, row)
-        images.insert(0, (at, stands))
+            old = None if row.old is None else json.loads(row.old)
+            if stood is None or row.kind == "new":
+                stood = None if stood is None or old is None else {**stood, **old}
+            elif row.field in of.c:
+                stood = {**stood, row.field: old}
+        images.insert(0, (at, stood))
     return images
-
-
-def _without(of: Table, values: dict[str, Any] | None, row: Any) -> dict[str, Any] | None:
-    """A row with one difference taken back; None where it was not there before."""
-    if values is None or (row.kind == "new" and row.old is None):
-        return None
-    old: Any = None if row.old is None else json.loads(row.old)
-    if row.kind == "new":
-        return {**values, **old}
-    return {**values, row.field: old} if row.field in of.c else values
 
 
 def _write(connection: Connection, entity: str, images: Mapping[str, _Images]) -> None:
     """Writes how rows stood, each from where the last past one ended."""
     if not images:
         return
-    kind, keys = KINDS[entity], {"of": entity, "k": list(images)}
-    ends = dict(connection.execute(_UNTIL, keys).all())
-    made = []
+    ended = select(PAST.c.row_key, func.max(PAST.c.known_until)).group_by(PAST.c.row_key)
+    of_these = ended.where(PAST.c.entity == entity, PAST.c.row_key.in_(list(images)))
+    ends = dict(connection.execute(of_these).all())
+    of, made = KINDS[entity].table, []
     for key, (first, of_row) in images.items():
         since = max(first, ends.get(key, first))
         for until, values in of_row:
             if since < until:
-                made.append(_row(entity, kind, key, values, since, until))
+                row = None if values is None else _stored(of, values, until)
+                known = {"known_from": since, "known_until": until}
+                made.append({"entity": entity, "row_key": key, **known, "row": row})
                 since = until
     if made:
-        connection.execute(_INSERT, made)
+        connection.execute(insert(PAST), made)
 
 
-def _row(
-    entity: str, kind: Kind, key: str, values: Mapping[str, Any] | None,
-    since: datetime, until: datetime,
-) -> dict[str, Any]:  # fmt: skip
-    stored = None if values is None else _stored(kind.table, values, until)
-    return {
-        "entity": entity,
-        "row_key": key,
-        "known_from": since,
-        "known_until": until,
-        "row": None if stored is None else json.dumps(stored, ensure_ascii=False),
-    }
-
-
-def _stored(of: Table, values: Mapping[str, Any], until: datetime) -> dict[str, Any]:
-    """A row as it stood until a moment, without what sights tell; that it went later, it does not
-    know."""
+def _stored(of: Table, values: Mapping[str, Any], until: datetime) -> str:
+    """A row as it stood until a moment, as JSON, without what sights tell; that it went later, it
+    does not know."""
     row = {
-        column.name: as_stored(column, values[column.name])
+        column.name: _as_stored(column, values[column.name])
         for column in of.columns
-        if column.name not in UNTOLD and (of.name, column.name) not in SIGHTS
+        if column.name not in UNTOLD and (of.name, column.name) not in LAST_SEEN
     }
     gone = row.get("gone_seen_at")
-    if gone is not None and gone >= as_stored(of.c.gone_seen_at, until):
+    if gone is not None and gone >= _as_stored(of.c.gone_seen_at, until):
         row["gone_seen_at"] = None
-    return row
+    return json.dumps(row, ensure_ascii=False)
 
 
-def as_stored(column: Column[Any], value: Any) -> Any:
+def _as_stored(column: Column[Any], value: Any) -> Any:
     """A value as SQLite stores it, which PostgreSQL reads as well: moments in UTC without their
     zone. Days, times and moments may come as the ledger's texts."""
     if value is None or isinstance(column.type, Boolean):

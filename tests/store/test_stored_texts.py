@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests import anything
 from tracker.domain.bill_text import BillText, Line, Run, Section
 from tracker.errors import StoreFault
-from tracker.store.text_json import packed, unpacked
+from tracker.store.stored_texts import packed, unpacked
 
 WORDS = anything.text(max_size=30)
 MARKS = st.lists(st.sampled_from(["new", "repealed", "senate", "house"]), unique=True, max_size=2)
