@@ -27,7 +27,6 @@ from scrapers.spiders.probe import Probe
 from scrapers.spiders.schedule import Schedule
 from scrapers.spiders.texts import Texts
 from tracker import campaigns, clock, sessions
-from tracker.domain.times import denver_day
 from tracker.errors import Interrupted
 from tracker.queries.crawl_queue import Scope
 from tracker.settings import Settings
@@ -90,7 +89,7 @@ def _begin(
 ) -> journal.CrawlRow:
     source = settings.source_url
     with engine.transaction(settings.store_url) as connection:
-        newest = journal.check_clock(connection, clock.now(), denver_day)
+        newest = journal.check_clock(connection, clock.now())
         if newest is not None:
             # Later than all that was seen, also where the clock stands still: what this crawl
             # sees is told by its moment from what an earlier one saw.

@@ -24,7 +24,6 @@ from scrapers.spiders.pages import COMMITTEE, COMMITTEE_VOTE, FLOOR_VOTE, LEGISL
 from scrapers.spiders.schedule import Schedule, schedule_seen
 from tracker import campaigns, clock, sessions
 from tracker.domain.records import BillListRecord
-from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, ValueFault, WarcFault
 from tracker.queries.archive import ArchiveEntry, latest
 from tracker.queries.crawl import every_bill
@@ -100,7 +99,7 @@ def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
     done = Reread()
     with CrawlLock(url, "long"):
         with engine.transaction(url) as connection:
-            journal.check_clock(connection, clock.now(), denver_day)
+            journal.check_clock(connection, clock.now())
             entries = latest(connection, kinds or tuple(KINDS))
         pages = list(_pages(settings, entries, done))
         # The list page, by number of a bill, that showed its card last: pages come in the order in

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import insert, select
 
 from tests.store.observing import MORNING, bill, sight
-from tracker.domain.times import denver_day
 from tracker.errors import ClockBehind, WrongSource
 from tracker.store import journal
 from tracker.store.ingest import ingest_bill
@@ -84,12 +83,12 @@ def test_a_database_belongs_to_one_source(connection):
 
 
 def test_time_does_not_run_back(connection):
-    assert journal.check_clock(connection, MORNING, denver_day) is None
+    assert journal.check_clock(connection, MORNING) is None
     ingest_bill(connection, bill(), sight(30))
     newest = sight(30).at
-    assert journal.check_clock(connection, newest - timedelta(hours=2), denver_day) == newest
+    assert journal.check_clock(connection, newest - timedelta(hours=2)) == newest
     with pytest.raises(ClockBehind, match="2026-02-25"):
-        journal.check_clock(connection, MORNING, denver_day)
+        journal.check_clock(connection, MORNING)
 
 
 def test_a_page_that_failed_is_named(connection):

@@ -20,7 +20,7 @@ from tracker import clock, sessions
 from tracker import settings as settings_module
 from tracker.domain.numbers import BillNumber, session_id
 from tracker.domain.stages import StageName
-from tracker.domain.times import DENVER, denver_day
+from tracker.domain.times import DENVER
 from tracker.errors import NoSuchPast, SettingFault, StoreFault
 from tracker.parent_watchdog import ATTACHED
 from tracker.queries.sessions import with_bills
@@ -144,7 +144,7 @@ def judging(settings: Settings) -> Iterator[Connection]:
 
 def stand_behind(connection: Connection) -> None:
     """Lets the clock not run before what the database has seen. Raises ClockBehind."""
-    newest = journal.check_clock(connection, clock.now(), denver_day)
+    newest = journal.check_clock(connection, clock.now())
     if newest is not None:
         clock.never_before(newest + timedelta(microseconds=1))
 

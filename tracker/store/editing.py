@@ -203,7 +203,6 @@ def _insert(connection: Connection, view: EditView) -> int:
 
 
 def _tell(connection: Connection, before: EditView | None, after: EditView, at: datetime) -> None:
-    """A row of the ledger where the value of a field became another."""
     old = None if before is None else before.new
     if old == after.new:
         return
@@ -214,7 +213,6 @@ def _tell(connection: Connection, before: EditView | None, after: EditView, at: 
 
 
 def _mark(view: EditView) -> tuple[Any, ...]:
-    """What makes an edit the same as one of another database."""
     return (view.at, view.editor, view.subject, view.field, view.old, view.new, view.official)
 
 

@@ -28,6 +28,7 @@ from tracker.store.rows import (
     reconcile,
     row_of,
     saw,
+    write_changes,
 )
 from tracker.store.tables import (
     ACTIONS,
@@ -90,14 +91,14 @@ def ingest_bill(
         bill_id, change_counts = connection.execute(fresh).scalar_one(), ChangeCounts(new=1)
     else:
         ledger.cause = FIRST_READING if is_first else ""
-        bill_id, change_counts = row.id, _update_bill(row, bill_facts(record), ledger)
+        bill_id, change_counts = row.id, _write(row, bill_facts(record), ledger)
     for related, rows in sections(bill_id, record):
         if related.table is VOTES and record.actions is None:
             # Without its history a page tells few results: what is known of them stays.
             stored = related.stored(connection)
             for key in stored.keys() & rows.keys():
                 rows[key] = {**rows[key], "result": rows[key]["result"] or stored[key]["result"]}
-        change_counts += reconcile(related, rows, ledger, known_empty=is_first)[0]
+        change_counts += reconcile(related, rows, ledger)
     ledger.flush()
     return bill_id, change_counts
 
@@ -118,10 +119,10 @@ def replace_facts(row: Row[Any], record: BillRecord, source: str, ledger: Ledger
         for vote in ledger.connection.execute(select(VOTES.c.id, VOTES.c.key).where(*read)).all():
             reconcile(RelatedRows(BALLOTS, vote.id, f"{number}/{vote.key}"), {}, ledger)
         ledger.connection.execute(update(VOTES).where(*read).values(ballots_seen_at=None))
-    counts = _update_bill(row, {**_BLANK, **bill_facts(record), "source": source}, ledger)
+    counts = _write(row, {**_BLANK, **bill_facts(record), "source": source}, ledger)
     given = {related.table: rows for related, rows in sections(row.id, record)}
     for child in OF_BILLS:
-        counts += reconcile(RelatedRows(child, row.id, number), given.get(child, {}), ledger)[0]
+        counts += reconcile(RelatedRows(child, row.id, number), given.get(child, {}), ledger)
     ledger.flush()
     return counts
 
@@ -155,12 +156,9 @@ def new_bill(record: BillRecord, ledger: Ledger) -> dict[str, Any]:
     return {**_BLANK, "title": "", **about, "first_seen_at": at, "page_seen_at": at, **facts}
 
 
-def _update_bill(row: Row[Any], facts: Values, ledger: Ledger) -> ChangeCounts:
-    changes = fields_changed(row._asdict(), facts)
-    ledger.changed("bill", row.number, changes)
-    values = {"page_seen_at": ledger.observation.at} | {one.field: one.new for one in changes}
-    ledger.connection.execute(update(BILLS).where(BILLS.c.id == row.id).values(**values))
-    return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
+def _write(row: Row[Any], facts: Values, ledger: Ledger) -> ChangeCounts:
+    at = ledger.observation.at
+    return write_changes(BILLS, "bill", row.number, row, facts, ledger, page_seen_at=at)
 
 
 Section = tuple[RelatedRows, dict[Hashable, Values]]
@@ -330,7 +328,6 @@ def _facts_of(card: ListedBill) -> dict[str, Any]:
 
 
 def _listed(card: ListedBill) -> dict[str, Any]:
-    """A card's own columns."""
     return {
         "listed_day": card.last_day,
         "listed_action": card.last_action or "",

@@ -19,7 +19,7 @@ from tracker.domain.differences import Values, keyed
 from tracker.domain.records import AgendaItemRecord, AgendaRecord
 from tracker.store.ingest_meetings import change_meeting, conference_bills, status_of
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import ChangeCounts, RelatedRows, reconcile, remove
+from tracker.store.rows import ChangeCounts, RelatedRows, observe
 from tracker.store.tables import ITEMS, MEETINGS, REVISIONS
 
 #: How alike two items without a bill must be to be one, of 1; the same place counts for some of it.
@@ -59,7 +59,7 @@ def ingest_agenda(
             continue
         related = _items_of(meeting.id, observation)
         rows = _item_rows(_with_conference(record.items, meeting), related.stored(connection))
-        brought, gone = reconcile(related, rows, ledger, keep_gone=True)
+        brought, gone = observe(related, rows, ledger)
         change_counts += brought
         if record.whole:
             left += [(meeting.id, str(key)) for key in gone]
@@ -87,7 +87,7 @@ def drop_items(connection: Connection, left: LeftItems, observation: Observation
         related = _items_of(meeting_id, observation)
         stored = related.stored(connection)
         live = [key for key in of_meeting if stored[key]["gone_seen_at"] is None]
-        remove(related, live, ledger)
+        related.remove(live, ledger)
         _agenda_seen(connection, meeting_id, left.looked_at)
         gone += len(live)
     ledger.flush()

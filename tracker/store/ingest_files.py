@@ -7,7 +7,7 @@ transaction of the fact. A file that brings its ledger tells with it when each f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
@@ -15,11 +15,8 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
 
 from tracker.domain.agendas import IMPORT
-from tracker.domain.differences import FieldChange
 from tracker.domain.given import GivenBill, GivenCommittee, GivenLegislator, goes_before
 from tracker.store.ingest import (
-    DOCUMENT_PARTS,
-    OF_BILLS,
     action_key,
     bill_facts,
     named_on_card,
@@ -31,7 +28,7 @@ from tracker.store.ingest import (
 from tracker.store.ingest_people import OF_LEGISLATOR, ballot_rows, member_rows
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.read.past import KINDS, LAST_SEEN, UNTOLD
-from tracker.store.rows import RelatedRows, reconcile, row_of, saw, saw_each
+from tracker.store.rows import RelatedRows, reconcile, row_of, saw, saw_each, write_changes
 from tracker.store.tables import (
     ACTIONS,
     BALLOTS,
@@ -48,14 +45,6 @@ from tracker.store.tables import (
 #: What came of something that a file gave: it was new; what it added to what was known; it was
 #: known, and nothing lacked.
 Outcome: TypeAlias = Literal["new", "added", "known"]
-#: Parts of a record by the child table that holds them.
-_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "actions": ("actions",),
-    "sponsors": ("sponsors",),
-    "versions": ("versions",),
-    "documents": tuple(DOCUMENT_PARTS),
-    "votes": ("committee_votes", "floor_votes"),
-}
 _OF_COMMITTEE: Final = ("session", "kind", "name", "url", "email", "phone")
 
 
@@ -122,7 +111,6 @@ def ingest_given_bills(
 
 
 def _add(bill: GivenBill, source: Source, ledger: Ledger) -> None:
-    """A bill that is new."""
     connection = ledger.connection
     _turn_to(ledger, bill, source)
     last_seen_at = bill.last_seen_at or ledger.observation.at
@@ -143,23 +131,18 @@ def _add(bill: GivenBill, source: Source, ledger: Ledger) -> None:
     record = bill.record if bill.card is None else replace(bill.record, sponsors=None)
     for related, rows in sections(bill_id, record):
         first_seen_at = seen if related.table is ACTIONS else {}
-        of_part = replace(related, first_seen_at=first_seen_at)
-        reconcile(of_part, rows, ledger, known_empty=True)
+        reconcile(replace(related, first_seen_at=first_seen_at), rows, ledger)
     _put_ballots(bill_id, bill, ledger, bill.last_seen_at)
-    _see(bill, source, connection)
 
 
 def _turn_to(ledger: Ledger, bill: GivenBill, source: Source) -> None:
-    """From here on the ledger tells of this bill."""
-    ledger.observation = Observation(bill.first_seen_at or source.at, bill.session, bill.record.url)
-
-
-def _see(bill: GivenBill, source: Source, connection: Connection) -> None:
-    """When the page of a bill, or its card, and the pages of its votes were seen."""
+    """From here on the ledger tells of this bill. When its page, or its card, and the pages of its
+    votes were seen is written."""
     page, first = bill.record.url if bill.card is None else bill.id, bill.first_seen_at or source.at
     last = bill.last_seen_at or first
     votes = ((vote.url, last) for vote, ballots in bill.ballots.items() if ballots)
-    saw_each(connection, ((page, first), (page, last), *votes))
+    saw_each(ledger.connection, ((page, first), (page, last), *votes))
+    ledger.observation = Observation(first, bill.session, bill.record.url)
 
 
 def _put_ballots(
@@ -174,9 +157,8 @@ def _put_ballots(
     for vote, ballots in bill.ballots.items():
         key = vote_key(row_of(VOTES, vote))
         if ballots and key in ids:
-            reconcile(
-                RelatedRows(BALLOTS, ids[key], f"{bill.id}/{key}"), ballot_rows(ballots), ledger
-            )
+            related = RelatedRows(BALLOTS, ids[key], f"{bill.id}/{key}")
+            reconcile(related, ballot_rows(ballots), ledger)
             row = update(VOTES).where(VOTES.c.id == ids[key])
             ledger.connection.execute(row.values(ballots_seen_at=at or ledger.observation.at))
 
@@ -192,7 +174,6 @@ def _beside(connection: Connection, row: Row[Any], bill: GivenBill, source: Sour
     _turn_to(ledger, bill, source)
     replace_facts(row, bill.record, bill.source, ledger)
     _put_ballots(row.id, bill, ledger, None)
-    _see(bill, source, connection)
     ledger.flush()
     return Taken("added")
 
@@ -203,34 +184,23 @@ def _complete(connection: Connection, row: Row[Any], bill: GivenBill, source: So
     ledger.observation = replace(ledger.observation, url=bill.record.url)
     facts = {name: value for name, value in bill_facts(bill.record).items() if value}
     added = {name: value for name, value in facts.items() if not getattr(row, name)}
-    if added:
-        connection.execute(update(BILLS).where(BILLS.c.id == row.id).values(**added))
-        changes = [FieldChange(name, getattr(row, name), new) for name, new in added.items()]
-        ledger.changed("bill", bill.id, changes)
-    held = {
-        of: set(connection.execute(select(of.c.key).where(of.c.bill_id == row.id)).scalars())
-        for of in OF_BILLS
-    }
-    parts: dict[str, Any] = dict.fromkeys(
-        name for of, keys in held.items() if keys for name in _PARTS[of.name]
-    )
-    for related, rows in sections(row.id, replace(bill.record, **parts)):
-        if not held[related.table]:
-            reconcile(related, rows, ledger, known_empty=True)
-    _put_ballots(row.id, bill, ledger, None, lacking=True)
-    outcome: Outcome = "added" if len(ledger) else "known"
-    ledger.flush()
+    write_changes(BILLS, "bill", bill.id, row, added, ledger)
     # What the file lacks says nothing.
     differing = [
         name
         for name, value in facts.items()
         if name not in ("url", "kind") and getattr(row, name) not in ("", None, value)
     ]
-    differing += [
-        related.table.name
-        for related, rows in sections(row.id, bill.record)
-        if (keys := held[related.table]) and not rows.keys() <= keys
-    ]
+    for related, rows in sections(row.id, bill.record):
+        of = related.table
+        keys = set(connection.execute(select(of.c.key).where(of.c.bill_id == row.id)).scalars())
+        if not keys:
+            reconcile(related, rows, ledger)
+        elif not rows.keys() <= keys:
+            differing.append(of.name)
+    _put_ballots(row.id, bill, ledger, None, lacking=True)
+    outcome: Outcome = "added" if len(ledger) else "known"
+    ledger.flush()
     return Taken(outcome, tuple(differing))
 
 
@@ -275,7 +245,7 @@ def ingest_given_people(
         connection.execute(insert(into).values(id=one.id, **seen, **facts))
         if isinstance(one, GivenCommittee):
             members = member_rows(one.record.members or ())
-            reconcile(RelatedRows(MEMBERSHIPS, one.id, one.id), members, ledger, known_empty=True)
+            reconcile(RelatedRows(MEMBERSHIPS, one.id, one.id), members, ledger)
         taken.append(NEW)
     ledger.flush()
     return taken

@@ -17,21 +17,14 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tracker.domain.colorado import Meant
 from tracker.domain.committees import committee_key, is_known_committee
-from tracker.domain.differences import (
-    KnownMeeting,
-    Matching,
-    SeenMeeting,
-    Values,
-    fields_changed,
-    match_meetings,
-)
+from tracker.domain.differences import KnownMeeting, Matching, SeenMeeting, Values, match_meetings
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import AgendaRecord, DaySpan, MeetingRecord
 from tracker.domain.remarks import meanings_of
 from tracker.domain.rooms import same_room
 from tracker.domain.times import Start, denver_day, is_blank, is_given
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import ChangeCounts, RelatedRows, saw
+from tracker.store.rows import ChangeCounts, RelatedRows, saw, write_changes
 from tracker.store.tables import ITEMS, MEETINGS, REVISIONS
 
 #: Of a meeting or of its agenda: that it may not be held as listed.
@@ -281,15 +274,11 @@ def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
 
 def change_meeting(stored: Row[Any], facts: Values, ledger: Ledger) -> bool:
     """Writes what differs in a meeting's row, with its ledger. Returns whether anything does."""
-    changes = fields_changed(stored._asdict(), facts)
-    if changes:
-        values = {change.field: change.new for change in changes}
-        if "committee" in values:
-            values["committee_key"] = committee_of(values["committee"])
-        row = update(MEETINGS).where(MEETINGS.c.id == stored.id)
-        ledger.connection.execute(row.values(**values))
-        ledger.changed("meeting", stored.id, changes)
-    return bool(changes)
+    beside = {}
+    if facts.get("committee", stored.committee) != stored.committee:
+        beside["committee_key"] = committee_of(facts["committee"])
+    counts = write_changes(MEETINGS, "meeting", stored.id, stored, facts, ledger, **beside)
+    return counts.changed > 0
 
 
 def _name_of(stored: str, name: str) -> str:

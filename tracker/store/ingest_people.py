@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from sqlalchemy import Connection, Table, insert, select, update
 
 from tracker.domain.committees import committee_key
-from tracker.domain.differences import Values, fields_changed, keyed
+from tracker.domain.differences import Values, keyed
 from tracker.domain.records import (
     BallotRecord,
     CommitteeListRecord,
@@ -22,7 +22,7 @@ from tracker.domain.records import (
     VotePageRecord,
 )
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import ChangeCounts, RelatedRows, reconcile, row_of
+from tracker.store.rows import ChangeCounts, RelatedRows, reconcile, row_of, write_changes
 from tracker.store.tables import BALLOTS, BILLS, COMMITTEES, LEGISLATORS, MEMBERSHIPS, VOTES
 
 #: The columns of a member that a page or a file gives.
@@ -40,16 +40,14 @@ def ingest_vote(
     linking = select(VOTES, BILLS.c.number).join(BILLS).where(VOTES.c.url == record.url)
     for vote in connection.execute(linking).all():
         label = f"{vote.number}/{vote.key}"
-        is_first = vote.ballots_seen_at is None
-        ballots, related = ballot_rows(record.ballots), RelatedRows(BALLOTS, vote.id, label)
-        change_counts += reconcile(related, ballots, ledger, known_empty=is_first)[0]
+        related = RelatedRows(BALLOTS, vote.id, label)
+        change_counts += reconcile(related, ballot_rows(record.ballots), ledger)
         facts = {
             "told_result": record.result or vote.told_result,
             "chamber": vote.chamber or record.chamber or "",  # where the bill's page does not tell
         }
-        ledger.changed("vote", label, fields_changed(vote._asdict(), facts))
-        row = update(VOTES).where(VOTES.c.id == vote.id)
-        connection.execute(row.values(ballots_seen_at=observation.at, **facts))
+        seen = {"ballots_seen_at": observation.at}
+        write_changes(VOTES, "vote", label, vote, facts, ledger, **seen)
     ledger.flush()
     return change_counts
 
@@ -89,7 +87,7 @@ def ingest_committee(
     change_counts = _put(COMMITTEES, "committee", key, facts, sight, ledger)
     if record.members is not None:
         related = RelatedRows(MEMBERSHIPS, key, key)
-        change_counts += reconcile(related, member_rows(record.members), ledger)[0]
+        change_counts += reconcile(related, member_rows(record.members), ledger)
     ledger.flush()
     return change_counts
 
@@ -170,9 +168,4 @@ def _put(
         connection.execute(insert(into).values(id=key, **facts, **seen))
         ledger.new(entity, key, facts)
         return ChangeCounts(new=1)
-    changes = fields_changed(stored._asdict(), facts)
-    ledger.changed(entity, key, changes)
-    values = {**{change.field: change.new for change in changes}, **sight}
-    if values:
-        connection.execute(update(into).where(into.c.id == key).values(**values))
-    return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
+    return write_changes(into, entity, key, stored, facts, ledger, **sight)

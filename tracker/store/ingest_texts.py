@@ -16,10 +16,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from tracker.domain.agendas import FIRST_READING
 from tracker.domain.bill_text import BillText, Form
-from tracker.domain.differences import fields_changed
 from tracker.store.derived_tables import TEXT_READS, TEXTS
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import ChangeCounts, saw
+from tracker.store.rows import ChangeCounts, saw, write_changes
 from tracker.store.stored_texts import packed
 
 #: Why an address gave no text.
@@ -139,12 +138,9 @@ def _write(
         ledger.new("text", name, {field: row[field] for field in _FIELDS}, cause=FIRST_READING)
         counts = ChangeCounts(new=1)
     else:
-        moved = {} if before.url == source.url else {"etag": "", "last_modified": ""}
-        stored = update(TEXT_READS).where(TEXT_READS.c.id == before.id)
-        connection.execute(stored.values(**{**moved, **values}))
-        ours = {field: values[field] for field in _FIELDS if field in values}
-        changes = fields_changed(before._asdict(), ours)
-        ledger.changed("text", name, changes)
-        counts = ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
+        if before.url != source.url:
+            values = {"etag": "", "last_modified": "", **values}
+        ours = {field: values.pop(field) for field in _FIELDS if field in values}
+        counts = write_changes(TEXT_READS, "text", name, before, ours, ledger, **values)
     ledger.flush()
     return counts

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from tracker.domain.times import denver_day
 from tracker.errors import ClockBehind, Refused, WrongSource
 from tracker.store.derived_tables import TEXT_READS, raise_number
 from tracker.store.ledger import Observation
@@ -111,15 +112,13 @@ def newest_observation(connection: Connection) -> datetime | None:
     return max(filter(None, moments), default=None)
 
 
-def check_clock(connection: Connection, now: datetime, today_in: Any) -> datetime | None:
-    """The moment before which the clock must not run: the newest observation.
-
-    today_in: gives the Denver day of a moment. Raises ClockBehind for a day before that.
-    """
+def check_clock(connection: Connection, now: datetime) -> datetime | None:
+    """The moment before which the clock must not run: the newest observation. Raises ClockBehind
+    for a day in Denver before that."""
     newest = newest_observation(connection)
-    if newest is not None and today_in(now) < today_in(newest):
+    if newest is not None and denver_day(now) < denver_day(newest):
         raise ClockBehind(
-            f"This database has seen {today_in(newest)}; {today_in(now)} lies before it. "
+            f"This database has seen {denver_day(newest)}; {denver_day(now)} lies before it. "
             "Give a later --today, or another DATABASE_URL."
         )
     return newest
@@ -151,7 +150,6 @@ def begin(
 
 
 def _is_taken_up(last: Any, now: datetime) -> bool:
-    """Whether a crawl goes on from the last one of its plan."""
     if last.plan == "old":
         return bool(last.outcome != "whole")
     return bool(last.outcome == "interrupted" and now - last.since <= TAKEN_UP_WITHIN)

@@ -120,7 +120,7 @@ def judge_bills(
             ledger.cause = cause or (RULES if are_new else reason)
             for of, rows in ((MATCHES, under), (NEAR, near)):
                 related = RelatedRows(of, bill.id, bill.number)
-                reconcile(related, rows, ledger, known_empty=before is None)
+                reconcile(related, rows, ledger)
         followed[bill.number] = follows
     if written:
         put(connection, STATUSES, written)

@@ -96,7 +96,7 @@ def _judge(
         cause = RULES
     ledger = Ledger(connection, observation, cause or (FIRST_READING if is_first else ""))
     related = RelatedRows(MARKS, bill.id, bill.number)
-    reconcile(related, dict(_rows(connection, bill, inputs)), ledger, known_empty=is_first)
+    reconcile(related, dict(_rows(connection, bill, inputs)), ledger)
     ledger.flush()
     put(connection, ASK_READS, [{"bill_id": bill.id, "source": source}])
 
@@ -142,7 +142,6 @@ def _sources(connection: Connection, number: str, summary: str) -> Iterator[tupl
 def _rows(
     connection: Connection, bill: Any, inputs: _MarkInputs
 ) -> Iterator[tuple[Hashable, Values]]:
-    """What is stored of a bill, by key."""
     if not inputs.asks:
         return
     for version, source in _sources(connection, bill.number, bill.summary or ""):

@@ -113,7 +113,6 @@ def add_call(call: _Of, ledger: Ledger) -> bool:
 
 
 def _mark(call: Any, is_followed: bool, ledger: Ledger) -> None:
-    """A call that is made, as its campaign follows the bill, or does not."""
     if is_followed and call.gone_seen_at is not None:
         row = update(CALLS).where(CALLS.c.id == call.id)
         ledger.connection.execute(row.values(gone_seen_at=None))

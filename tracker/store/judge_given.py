@@ -54,7 +54,7 @@ def judge_given_bills(
         topics = {
             f"{one.campaign}|{one.topic}": match_row(one, one.decided_by) for one in bill.topics
         }
-        reconcile(RelatedRows(MATCHES, bill_id, bill.id), topics, ledger, known_empty=True)
+        reconcile(RelatedRows(MATCHES, bill_id, bill.id), topics, ledger)
     ledger.flush()
     search_index.index_again(connection, numbers, inputs.campaigning)
 

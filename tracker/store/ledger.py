@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any, Final
@@ -35,6 +35,7 @@ class Observation:
     reread_at: datetime | None = None
 
 
+@dataclass
 class Ledger:
     """Collects the differences of one transaction; `flush` writes them.
 
@@ -42,16 +43,11 @@ class Ledger:
     what a file brings: it was seen at moments of its own, and is no news.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        observation: Observation,
-        cause: str = "",
-        written_at: datetime | None = None,
-    ) -> None:
-        self.connection, self.observation, self.cause = connection, observation, cause
-        self.written_at = written_at
-        self._rows: list[dict[str, Any]] = []
+    connection: Connection
+    observation: Observation
+    cause: str = ""
+    written_at: datetime | None = None
+    _rows: list[dict[str, Any]] = field(default_factory=list)
 
     def new(self, entity: str, entity_id: str, values: Values, **columns: Any) -> None:
         """First sight of an entity: one row that holds all its fields. columns: of the row, that
@@ -65,10 +61,10 @@ class Ledger:
         self._append("new", entity, entity_id, old=old, new=new, cause=SEEN_AGAIN)
 
     def changed(
-        self, entity: str, entity_id: str, fields: Iterable[FieldChange], **columns: Any
+        self, entity: str, entity_id: str, changes: Iterable[FieldChange], **columns: Any
     ) -> None:
         """One row for each field that reads differently. columns: as of `new`."""
-        for one in fields:
+        for one in changes:
             old, new = as_json(one.old), as_json(one.new)
             self._append("changed", entity, entity_id, field=one.field, old=old, new=new, **columns)
 

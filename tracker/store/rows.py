@@ -12,10 +12,10 @@ from hashlib import blake2b
 from operator import add
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tracker.domain.differences import Values, differences
+from tracker.domain.differences import Values, differences, fields_changed
 from tracker.domain.times import denver_day
 from tracker.store.ledger import Ledger
 from tracker.store.tables import SIGHTS
@@ -72,9 +72,8 @@ def everything(_row: Values) -> bool:
 class RelatedRows:
     """The rows of one table that hang on one parent.
 
-    label: the parent as the ledger names it.
-    speaks_for: whether the page speaks for a stored row (for
-    the kinds of documents or the chamber of votes that it showed), so that its absence counts.
+    label: the parent as the ledger names it. speaks_for: whether the page speaks for a stored row
+    (for the kinds of documents or the chamber of votes that it showed), so that its absence counts.
     marks: columns, no facts, that are written when a row comes or comes back. is_same: whether a
     row with a new key is a stored one whose key is not on the page: a person keeps their row when
     name or chamber change. first_seen_at: of rows that were not first seen at the moment of the
@@ -117,31 +116,34 @@ class RelatedRows:
         row = update(self.table).where(self._of_parent(), self.table.c.key == key)
         connection.execute(row.values(**values))
 
+    def remove(self, keys: Iterable[Hashable], ledger: Ledger) -> None:
+        """Marks rows as gone at the moment of the observation."""
+        for key in keys:
+            self.write(ledger.connection, key, {"gone_seen_at": ledger.observation.at})
+            ledger.gone(self.entity, self.name(key))
+
     def _of_parent(self) -> ColumnElement[bool]:
         of_parent: ColumnElement[bool] = self.table.c[self.table.info["parent"]] == self.parent_id
         return of_parent
 
 
-def reconcile(
-    related: RelatedRows,
-    rows: Mapping[Any, Values],
-    ledger: Ledger,
-    *,
-    known_empty: bool = False,
-    keep_gone: bool = False,
-) -> tuple[ChangeCounts, tuple[Hashable, ...]]:
-    """Makes the stored rows say what was seen, each difference a row of the ledger.
+def reconcile(related: RelatedRows, rows: Mapping[Any, Values], ledger: Ledger) -> ChangeCounts:
+    """Makes the stored rows say what was seen, each difference a row of the ledger."""
+    counts, gone = observe(related, rows, ledger)
+    related.remove(gone, ledger)
+    return counts + ChangeCounts(changed=len(gone))
 
-    known_empty: nothing can be stored yet (a first reading), so nothing is asked.
-    keep_gone: rows that left are given back, not marked: the caller looks a second time first.
-    Returns the counts and the keys that are stored and were not seen.
-    """
+
+def observe(
+    related: RelatedRows, rows: Mapping[Any, Values], ledger: Ledger
+) -> tuple[ChangeCounts, tuple[Hashable, ...]]:
+    """The same, but that rows which were not seen stand: their keys are given back beside the
+    counts, for the caller looks a second time."""
     connection = ledger.connection
-    stored = {} if known_empty else related.stored(connection)
+    stored = related.stored(connection)
     live = {key: row for key, row in stored.items() if row["gone_seen_at"] is None}
     rows = _under_their_keys(related, live, rows)
     diff = differences(live, rows)
-    gone = tuple(key for key in diff.gone if related.speaks_for(live[key]))
     fresh = []
     for key in diff.new:
         if key in stored:
@@ -156,10 +158,8 @@ def reconcile(
     for key, changes in diff.changed:
         related.write(connection, key, {change.field: change.new for change in changes})
         ledger.changed(related.entity, related.name(key), changes)
-    if not keep_gone:
-        remove(related, gone, ledger)
-    left = 0 if keep_gone else len(gone)
-    return ChangeCounts(len(diff.new), len(diff.changed) + left, diff.unchanged), gone
+    counts = ChangeCounts(len(diff.new), len(diff.changed), diff.unchanged)
+    return counts, tuple(key for key in diff.gone if related.speaks_for(live[key]))
 
 
 def _under_their_keys(
@@ -171,13 +171,11 @@ def _under_their_keys(
     free = {key: row for key, row in live.items() if key not in rows}
     by_key: dict[Hashable, Values] = {}
     for key, row in rows.items():
-        alike = (
-            [] if key in live else [other for other in free if related.is_same(free[other], row)]
-        )
-        is_known = len(alike) == 1
-        if is_known:
+        own = key in live
+        alike = [] if own else [other for other in free if related.is_same(free[other], row)]
+        if len(alike) == 1:
             free.pop(alike[0])
-        by_key[alike[0] if is_known else key] = row
+        by_key[alike[0] if len(alike) == 1 else key] = row
     return by_key
 
 
@@ -199,11 +197,17 @@ def put(connection: Connection, into: Table, rows: Sequence[Mapping[str, Any]]) 
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=given), list(rows))
 
 
-def remove(related: RelatedRows, keys: Sequence[Hashable], ledger: Ledger) -> None:
-    """Marks rows as gone at the moment of the observation."""
-    for key in keys:
-        related.write(ledger.connection, key, {"gone_seen_at": ledger.observation.at})
-        ledger.gone(related.entity, related.name(key))
+def write_changes(
+    of: Table, entity: str, name: str, row: Row[Any], facts: Values, ledger: Ledger, **beside: Any
+) -> ChangeCounts:
+    """Writes those facts of a stored row that differ, each with a row of the ledger. name: of the
+    entity there; beside: columns that are written in any case, and are no change."""
+    changes = fields_changed(row._asdict(), facts)
+    ledger.changed(entity, name, changes)
+    values = beside | {change.field: change.new for change in changes}
+    if values:
+        ledger.connection.execute(update(of).where(of.c.id == row.id).values(**values))
+    return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
 
 
 def saw(connection: Connection, subjects: Iterable[str], at: datetime) -> None:

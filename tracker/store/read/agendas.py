@@ -62,7 +62,6 @@ def project_all(connection: Connection, at: datetime | None = None) -> int:
 def _hanging(
     connection: Connection, meetings: Collection[str], bills: Collection[str]
 ) -> dict[str, dict[str, Any]]:
-    """The rows of what hangs on these meetings and histories, by meeting."""
     bills = {*bills, *_bills_of(connection, meetings)}
     sharing = select(ITEMS.c.meeting_id).distinct().where(ITEMS.c.bill.in_(sorted(bills)))
     return _made(connection, {*meetings, *connection.execute(sharing).scalars()})
@@ -87,7 +86,6 @@ def _put(connection: Connection, made: Mapping[str, dict[str, Any]], at: datetim
 
 
 def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The rows of these meetings, by id."""
     if not meetings:
         return {}
     ids, bills = sorted(meetings), _bills_of(connection, meetings)
@@ -132,7 +130,6 @@ def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[s
 def _entries(
     connection: Connection, subjects: Sequence[str], *entities: str
 ) -> Mapping[str, Sequence[LedgerRow]]:
-    """Rows of the ledger by subject; of others none."""
     of_these = CHANGES.c.subject.in_(subjects), CHANGES.c.entity.in_(entities)
     rows = connection.execute(select(CHANGES).where(*of_these).order_by(CHANGES.c.id))
     return grouped((row.subject, ledger_row(row)) for row in rows)

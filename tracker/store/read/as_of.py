@@ -157,7 +157,6 @@ def _select(of: Table, where: str, reads: _Reads, schema: str) -> str:
 
 
 def _now(column: Column[Any]) -> str:
-    """A column as it stands now."""
     return f'm."{column.name}"'
 
 
@@ -166,7 +165,6 @@ def _added(of: Table, at: str, schema: str) -> str:
 
 
 def _crawls(schema: str) -> str:
-    """Crawls as far as they had come."""
     ended = f"m.ended_at <= {_THEN}"
     reads = {name: f"case when m.{name} <= {_THEN} then m.{name} end" for name in _REACHED}
     reads["outcome"] = f"case when {ended} then m.outcome else 'running' end"
@@ -210,7 +208,6 @@ def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
 
 
 def _from_json(column: Column[Any], row: str, dialect: Dialect) -> str:
-    """A column of a past row, of the column's own type."""
     if dialect.name == "sqlite":
         return f"json_extract({row}, '$.{column.name}')"
     if isinstance(column.type, JSON):

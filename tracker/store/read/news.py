@@ -133,7 +133,6 @@ def _of_item(connection: Connection, row: Any) -> Iterator[dict[str, Any]]:
 
 
 def _earlier(subject: str, row: Any) -> Select[Any]:
-    """The ledger of a bill or a meeting up to a row."""
     earlier = select(CHANGES).where(CHANGES.c.subject == subject, CHANGES.c.id <= row.id)
     return earlier.order_by(CHANGES.c.id)
 

@@ -99,7 +99,6 @@ def _kind(
 
 
 def _own(of: Table, key: str = "id") -> Kind:
-    """Entities with a name of their own."""
     return _kind(of, of.c[key], of.c[key], key=key)
 
 
