@@ -36,7 +36,6 @@ from tracker.store import editing, engine, ledger, read
 from tracker.store.derived_tables import raise_number
 from tracker.store.foreign import keep
 from tracker.store.ingest import ingest_session
-from tracker.store.ingest_file_meetings import ingest_given_meetings
 from tracker.store.ingest_files import (
     KNOWN,
     NEW,
@@ -44,6 +43,7 @@ from tracker.store.ingest_files import (
     Source,
     Taken,
     ingest_given_bills,
+    ingest_given_meetings,
     ingest_given_people,
     said_again,
     see_first,

@@ -16,8 +16,8 @@ from tracker.queries import edits
 from tracker.queries.bills import number_order
 from tracker.queries.rows import NAMES, named, one_of
 from tracker.queries.tables import BILLS, RELATED_READS, STATUSES
+from tracker.store.derived_tables import RELATED
 from tracker.store.judge import EDITOR
-from tracker.store.judge_related import RELATED
 
 #: The field of a pair in which an editor confirms or rejects it.
 WORD: Final = "related"

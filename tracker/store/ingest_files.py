@@ -1,4 +1,4 @@
-"""What a file gives, but meetings: part of `ingest`, the only writer of official facts.
+"""What a file gives: part of `ingest`, the only writer of official facts.
 
 The official site goes before a file: of what is stored nothing is overwritten, and what the file
 adds is added. Each difference is a row of the ledger with the import as its cause, written in the
@@ -7,15 +7,24 @@ transaction of the fact. A file that brings its ledger tells with it when each f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count, pairwise
 from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
 
 from tracker.domain.agendas import IMPORT
-from tracker.domain.given import GivenBill, GivenCommittee, GivenLegislator, goes_before
+from tracker.domain.differences import fields_changed, keyed
+from tracker.domain.given import (
+    GivenBill,
+    GivenCommittee,
+    GivenLegislator,
+    GivenMeeting,
+    crawl_elsewhere,
+    goes_before,
+)
 from tracker.store.ingest import (
     action_key,
     bill_facts,
@@ -24,6 +33,14 @@ from tracker.store.ingest import (
     replace_facts,
     sections,
     vote_key,
+)
+from tracker.store.ingest_meetings import (
+    committee_of,
+    meeting_facts,
+    meeting_id,
+    next_serial,
+    place,
+    start_of,
 )
 from tracker.store.ingest_people import OF_LEGISLATOR, ballot_rows, member_rows
 from tracker.store.ledger import Ledger, Observation
@@ -36,9 +53,11 @@ from tracker.store.tables import (
     CALLS,
     CHANGES,
     COMMITTEES,
+    ITEMS,
     LEGISLATORS,
     MEETINGS,
     MEMBERSHIPS,
+    REVISIONS,
     VOTES,
 )
 
@@ -249,6 +268,106 @@ def ingest_given_people(
         taken.append(NEW)
     ledger.flush()
     return taken
+
+
+# --- meetings -------------------------------------------------------------------------------------
+
+
+def ingest_given_meetings(
+    connection: Connection,
+    meetings: Sequence[GivenMeeting],
+    source: Source,
+    ids: MutableMapping[str, str],
+) -> list[Taken]:
+    """Writes meetings of one session with their agendas, and says what came of each.
+
+    A meeting keeps the id that the file gives it. Where another one has that id here, it gets the
+    next that is free, and what names it by its old one is told of the new. ids: here goes, by the
+    id that the file gives, the one under which a meeting is stored where that is another.
+    """
+    session = meetings[0].session
+    by_id = MEETINGS.c.id.in_([meeting.id for meeting in meetings])
+    by_day = MEETINGS.c.day.in_([meeting.record.start.day for meeting in meetings])
+    near = select(MEETINGS).where(MEETINGS.c.session == session, by_id | by_day)
+    stored = connection.execute(near).all()
+    same = {meeting.id: _same_meeting(meeting, stored) for meeting in meetings}
+    fresh = [meeting for meeting in meetings if same[meeting.id] is None]
+    taken = {row.id for row in stored}.intersection(meeting.id for meeting in fresh)
+    if taken:
+        free = next_serial(connection, session, [meeting.id for meeting in fresh])
+        names = (meeting_id(session, serial) for serial in count(free))
+        ids.update(zip(sorted(taken), names, strict=False))
+    ids.update((key, row.id) for key, row in same.items() if row is not None and row.id != key)
+    ledger = source.ledger(connection, session, fresh=True)
+    for meeting in fresh:
+        _add_meeting(ids.get(meeting.id, meeting.id), meeting, ledger)
+    ledger.flush()
+    return [
+        NEW if (row := same[meeting.id]) is None else _known(row, meeting) for meeting in meetings
+    ]
+
+
+def _same_meeting(meeting: GivenMeeting, stored: Iterable[Row[Any]]) -> Row[Any] | None:
+    """The stored meeting that a file means: of the same id and committee, else of the same
+    committee and start."""
+    committee = committee_of(meeting.record.committee)
+    alike = [row for row in stored if row.committee_key == committee]
+    by_id = [row for row in alike if row.id == meeting.id]
+    by_start = [row for row in alike if start_of(row).is_same(meeting.record.start)]
+    return next(iter((*by_id, *by_start)), None)
+
+
+def _known(row: Row[Any], meeting: GivenMeeting) -> Taken:
+    given = {**place(meeting.record.start, meeting.record.location), "status": meeting.status}
+    return Taken("known", tuple(one.field for one in fields_changed(row._asdict(), given)))
+
+
+def _add_meeting(name: str, meeting: GivenMeeting, ledger: Ledger) -> None:
+    connection, agenda_url = ledger.connection, meeting.record.agenda_url
+    facts = meeting_facts(
+        meeting.record, meeting.status, meeting.schedule_url, meeting.agenda_remark
+    )
+    seen = {
+        "first_seen_at": meeting.first_seen_at, "last_seen_at": meeting.last_seen_at,
+        "agenda_seen_at": meeting.agenda_seen_at,
+    }  # fmt: skip
+    about = {"id": name, "committee_key": committee_of(meeting.record.committee)}
+    connection.execute(insert(MEETINGS).values(session=meeting.session, **about, **facts, **seen))
+    places = [place(earlier.start, earlier.location) for earlier in meeting.earlier]
+    revisions = [
+        {"meeting_id": name, "rank": rank, "seen_at": earlier.seen_at, **places[rank]}
+        for rank, earlier in enumerate(meeting.earlier)
+    ]
+    if revisions:
+        connection.execute(insert(REVISIONS), revisions)
+    # As it was first, then each time that its start or room became another, at last its status.
+    steps = [*({**facts, **at, "status": "scheduled"} for at in places), facts]
+    ledger.new("meeting", name, steps[0], seen_at=meeting.first_seen_at, url=meeting.schedule_url)
+    for (before, after), earlier in zip(pairwise(steps), meeting.earlier, strict=True):
+        beside = {"seen_at": earlier.seen_at, "url": meeting.schedule_url}
+        ledger.changed("meeting", name, fields_changed(before, after), **beside)
+    if items := list(_items(name, meeting, ledger)):
+        connection.execute(insert(ITEMS), items)
+    saw_each(connection, [(name, meeting.first_seen_at), (name, meeting.last_seen_at)])
+    if meeting.agenda_seen_at is not None:
+        saw_each(connection, [(agenda_url, meeting.agenda_seen_at)])
+
+
+def _items(name: str, meeting: GivenMeeting, ledger: Ledger) -> Iterator[dict[str, Any]]:
+    """The rows of an agenda, those that left it too, with their rows of the ledger."""
+    facts = [
+        {"bill": item.bill, "remark": item.remark, "text": item.text, "rank": item.place}
+        for item in meeting.items
+    ]
+    by_key = keyed(facts, lambda row: str(row["bill"] or row["text"]))
+    for (key, values), item in zip(by_key.items(), meeting.items, strict=True):
+        entity, url = ("agenda_item", f"{name}/{key}"), meeting.schedule_url
+        ledger.new(*entity, values, seen_at=item.first_seen_at, url=url)
+        if item.gone_seen_at is not None:
+            ledger.gone(*entity, seen_at=item.gone_seen_at, url=url)
+        seen = {"first_seen_at": item.first_seen_at, "gone_seen_at": item.gone_seen_at}
+        crawl = crawl_elsewhere(item.crawl)
+        yield {"meeting_id": name, "key": key, **values, **seen, "listed_crawl": crawl}
 
 
 # --- of what a file brought with its ledger: when it was first seen ------------------------------

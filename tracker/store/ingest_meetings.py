@@ -7,7 +7,6 @@ one list and land in one transaction: a meeting may have gone from one week to a
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -17,7 +16,14 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tracker.domain.colorado import Meant
 from tracker.domain.committees import committee_key, is_known_committee
-from tracker.domain.differences import KnownMeeting, Matching, SeenMeeting, Values, match_meetings
+from tracker.domain.differences import (
+    KnownMeeting,
+    Matching,
+    SeenMeeting,
+    Values,
+    grouped,
+    match_meetings,
+)
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import AgendaRecord, DaySpan, MeetingRecord
 from tracker.domain.remarks import meanings_of
@@ -64,9 +70,32 @@ def schedule_matching(
     connection: Connection, schedule: ScheduleSeen, session: str, now: datetime
 ) -> tuple[Matching, dict[str, KnownMeeting]]:
     """Which row of the schedule is which known meeting, before anything is written."""
-    meetings = _known_meetings(connection, schedule, session, now)
-    rows = [_as_seen(row, schedule.agendas) for row in schedule.rows]
-    return match_meetings(tuple(meetings.values()), rows), meetings
+    shown_from = min((row.start.day for row in schedule.meetings), default=date.max)
+    oldest = min(shown_from, denver_day(now))
+    rows = connection.execute(select(MEETINGS).where(MEETINGS.c.session == session)).all()
+    listed = select(ITEMS.c.meeting_id, ITEMS.c.bill).join(MEETINGS)
+    listed = listed.where(MEETINGS.c.session == session, ITEMS.c.gone_seen_at.is_(None))
+    bills = grouped(connection.execute(listed.where(ITEMS.c.bill != "")))
+    meetings = {}
+    for row in rows:
+        start = start_of(row)
+        # A page speaks for its day; for days that are over only one that still shows such days.
+        movable = start.day >= oldest and any(start.day in span for span in schedule.spans)
+        meetings[row.id] = KnownMeeting(
+            row.id, row.committee, start, row.agenda_url, frozenset(bills[row.id]), movable,
+            row.location, start.has_begun(now),
+        )  # fmt: skip
+    seen = [_as_seen(row, schedule.agendas) for row in schedule.rows]
+    return match_meetings(tuple(meetings.values()), seen), meetings
+
+
+def _as_seen(row: MeetingRecord, agendas: Mapping[str, AgendaRecord]) -> SeenMeeting:
+    agenda = agendas.get(row.agenda_url)
+    items = (agenda.items or ()) if agenda else ()
+    bills = frozenset(str(bill) for item in items for bill in item.bills)
+    off = not meanings_of(row.remark or "").keys().isdisjoint(NOT_AS_LISTED)
+    day = agenda.day if agenda else None
+    return SeenMeeting(row.committee, row.start, row.agenda_url, bills, row.location, day, off)
 
 
 def undecided(
@@ -114,8 +143,17 @@ def ingest_schedule(
     connection.execute(seen.values(last_seen_at=now))
     saw(connection, [*stored, *ids], now)
     ledger.flush()
-    missing = _missing(connection, matching.missing, meetings, schedule, now)
     counts = ChangeCounts(len(fresh), changed, len(stored) - changed)
+    # Those that had not begun, whose day the pages speak for with all that they list on it.
+    lacking = [
+        meeting
+        for meeting in map(meetings.__getitem__, matching.missing)
+        if not meeting.begun
+        and any(meeting.start.day in span for span in schedule.spans)
+        and not any(meeting.start.day in span for span in schedule.unproved)
+    ]
+    rows = _rows(connection, [meeting.id for meeting in lacking])
+    missing = tuple(one.id for one in lacking if rows[one.id].status != "withdrawn")
     return counts, Missing(missing, looked_at=now)
 
 
@@ -145,77 +183,9 @@ def committee_of(name: str) -> str:
     return f"{key.chamber or ''}|{key.letters}"
 
 
-def _known_meetings(
-    connection: Connection, schedule: ScheduleSeen, session: str, now: datetime
-) -> dict[str, KnownMeeting]:
-    rows = connection.execute(select(MEETINGS).where(MEETINGS.c.session == session)).all()
-    bills: defaultdict[str, set[str]] = defaultdict(set)
-    live = ITEMS.c.bill != "", ITEMS.c.gone_seen_at.is_(None)
-    listed = select(ITEMS.c.meeting_id, ITEMS.c.bill).where(
-        ITEMS.c.meeting_id.in_([row.id for row in rows]), *live
-    )
-    for meeting_id, bill in connection.execute(listed):
-        bills[meeting_id].add(bill)
-    return {
-        row.id: KnownMeeting(
-            row.id,
-            row.committee,
-            (start := start_of(row)),
-            row.agenda_url,
-            frozenset(bills[row.id]),
-            _is_movable(start, schedule, now),
-            row.location,
-            start.has_begun(now),
-        )
-        for row in rows
-    }
-
-
 def start_of(row: Any) -> Start:
     """When a stored meeting begins."""
     return Start(row.day, row.start_text, row.start_time)
-
-
-def _is_movable(start: Start, schedule: ScheduleSeen, now: datetime) -> bool:
-    """Whether a meeting that the pages lack may stand on another day: a page speaks for its day.
-    For days that are over only a page speaks that still shows such days."""
-    shown_from = min((row.start.day for row in schedule.meetings), default=date.max)
-    oldest = min(shown_from, denver_day(now))
-    return start.day >= oldest and any(start.day in span for span in schedule.spans)
-
-
-def _as_seen(row: MeetingRecord, agendas: Mapping[str, AgendaRecord]) -> SeenMeeting:
-    agenda = agendas.get(row.agenda_url)
-    items = (agenda.items or ()) if agenda else ()
-    return SeenMeeting(
-        row.committee,
-        row.start,
-        row.agenda_url,
-        frozenset(str(bill) for item in items for bill in item.bills),
-        row.location,
-        agenda.day if agenda else None,
-        not meanings_of(row.remark or "").keys().isdisjoint(NOT_AS_LISTED),
-    )
-
-
-def _missing(
-    connection: Connection,
-    ids: Iterable[str],
-    meetings: Mapping[str, KnownMeeting],
-    schedule: ScheduleSeen,
-    now: datetime,
-) -> tuple[str, ...]:
-    """Those of the unmatched that had not begun, whose day the pages speak for with all that they
-    list on it, and that are not withdrawn already."""
-    lacking = [
-        meeting
-        for meeting in ids
-        if not meetings[meeting].start.has_begun(now)
-        and any(meetings[meeting].start.day in span for span in schedule.spans)
-        and not any(meetings[meeting].start.day in span for span in schedule.unproved)
-    ]
-    stored = _rows(connection, lacking)
-    return tuple(meeting for meeting in lacking if stored[meeting].status != "withdrawn")
 
 
 def _rows(connection: Connection, ids: Collection[str]) -> dict[str, Row[Any]]:

@@ -8,8 +8,8 @@ editor's word wins: `none` takes a mark away, a passage makes one wherever it st
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, select
@@ -53,12 +53,25 @@ def judge_asks(
     campaigns = select(MATCHES.c.bill_id, MATCHES.c.campaign).where(*live(MATCHES, ids))
     for bill_id, campaign in connection.execute(campaigns):
         following[bill_id].add(campaign)
-    decided = _decided(connection)
+    decided: dict[str, dict[tuple[str, str, str], str]] = {}
+    for about, direction, word in words_of_editors(connection, *_DIRECTIONS):
+        of_bill = decided.setdefault(str(about.bill), {})
+        of_bill[about.campaign, about.ask, direction] = word
     for bill in bills:
         asks = [ask for ask in rules.asks if ask.campaign in following[bill.id]]
-        if asks or bill.id in read:
-            inputs = _MarkInputs(asks, rules.digest, decided.get(bill.number, {}))
-            _judge(connection, bill, inputs, observation, cause, read.get(bill.id))
+        before, corrections = read.get(bill.id), decided.get(bill.number, {})
+        if not asks and before is None:
+            continue
+        source = f"{rules.digest}-{_words_digest(connection, bill, asks, corrections)}"
+        if source != before:
+            why = FIRST_READING if before is None else ""
+            if before is not None and before.partition("-")[0] != rules.digest:
+                why = RULES
+            ledger = Ledger(connection, observation, cause or why)
+            marks = dict(_rows(connection, bill, asks, corrections))
+            reconcile(RelatedRows(MARKS, bill.id, bill.number), marks, ledger)
+            ledger.flush()
+            put(connection, ASK_READS, [{"bill_id": bill.id, "source": source}])
 
 
 def stands_in(connection: Connection, number: str, words: str) -> bool:
@@ -69,38 +82,6 @@ def stands_in(connection: Connection, number: str, words: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _MarkInputs:
-    """What the marks of one bill rest on besides its words. asks: of the campaigns that follow
-    it; digest: of all rules; decided: by editors."""
-
-    asks: Sequence[AskRules]
-    digest: str
-    decided: _Decided
-
-
-def _judge(
-    connection: Connection,
-    bill: Any,
-    inputs: _MarkInputs,
-    observation: Observation,
-    cause: str,
-    before: str | None,
-) -> None:
-    """One bill; before: what its marks were read from, None where they never were."""
-    source = _digest(connection, bill, inputs)
-    if source == before:
-        return
-    is_first = before is None
-    if not cause and before is not None and before.partition("-")[0] != inputs.digest:
-        cause = RULES
-    ledger = Ledger(connection, observation, cause or (FIRST_READING if is_first else ""))
-    related = RelatedRows(MARKS, bill.id, bill.number)
-    reconcile(related, dict(_rows(connection, bill, inputs)), ledger)
-    ledger.flush()
-    put(connection, ASK_READS, [{"bill_id": bill.id, "source": source}])
-
-
 def words_of_editors(connection: Connection, *fields: str) -> Iterator[tuple[Subject, str, str]]:
     """What editors said in these fields, with what of and in which, oldest first: the newest word
     of each subject counts. "": what was said is taken back."""
@@ -109,22 +90,14 @@ def words_of_editors(connection: Connection, *fields: str) -> Iterator[tuple[Sub
         yield subject_of(subject), field, (json.loads(new) if new else None) or ""
 
 
-def _decided(connection: Connection) -> dict[str, dict[tuple[str, str, str], str]]:
-    """What editors said of asks, by number of bill: the newest word of each direction counts."""
-    decided: dict[str, dict[tuple[str, str, str], str]] = {}
-    for about, direction, word in words_of_editors(connection, *_DIRECTIONS):
-        of_bill = decided.setdefault(str(about.bill), {})
-        of_bill[about.campaign, about.ask, direction] = word
-    return decided
-
-
-def _digest(connection: Connection, bill: Any, inputs: _MarkInputs) -> str:
-    """Changes when anything does that the marks of a bill rest on; begins with the rules' own."""
-    campaigns = [ask.campaign for ask in inputs.asks]
+def _words_digest(
+    connection: Connection, bill: Any, asks: Sequence[AskRules], corrections: _Decided
+) -> str:
+    """Changes when anything does that the marks of a bill rest on besides the rules."""
+    campaigns = [ask.campaign for ask in asks]
     held = versions_held(connection, bill.number) if campaigns else ()
     summary = "" if held else bill.summary
-    rests_on = digest_of((campaigns, held, summary, sorted(inputs.decided.items())))
-    return f"{inputs.digest}-{rests_on}"
+    return digest_of((campaigns, held, summary, sorted(corrections.items())))
 
 
 def _sources(connection: Connection, number: str, summary: str) -> Iterator[tuple[str, Source]]:
@@ -140,19 +113,18 @@ def _sources(connection: Connection, number: str, summary: str) -> Iterator[tupl
 
 
 def _rows(
-    connection: Connection, bill: Any, inputs: _MarkInputs
-) -> Iterator[tuple[Hashable, Values]]:
-    if not inputs.asks:
-        return
-    for version, source in _sources(connection, bill.number, bill.summary or ""):
-        for rules in inputs.asks:
+    connection: Connection, bill: Any, asks: Sequence[AskRules], corrections: _Decided
+) -> Iterator[tuple[str, Values]]:
+    sources = _sources(connection, bill.number, bill.summary or "") if asks else ()
+    for version, source in sources:
+        for rules in asks:
             campaign = rules.campaign
             marks: dict[tuple[str, str], AskMark] = {
                 (mark.ask, mark.direction): mark for mark in marks_of(source, rules)
             }
-            corrected = {(ask, way) for slug, ask, way in inputs.decided if slug == campaign}
+            corrected = {(ask, way) for slug, ask, way in corrections if slug == campaign}
             for ask, direction in sorted({*marks, *corrected}):
-                correction = inputs.decided.get((campaign, ask, direction), "")
+                correction = corrections.get((campaign, ask, direction), "")
                 row = _row(source, marks.get((ask, direction)), correction)
                 if row:
                     about = {"campaign": campaign, "ask": ask, "direction": direction}

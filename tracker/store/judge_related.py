@@ -109,31 +109,20 @@ def _work_out(
     """Indexes all of these bills before it looks for the kin of each: they may be each other's."""
     if not rows:
         return
-    bills = [_due(connection, row, inputs) for row in rows]
-    _index(connection, bills)
+    terms = {row.id: inputs.terms(connection, row) for row in rows}
+    _index(connection, rows, inputs, terms)
     said = {
         (str(about.bill), str(about.other)): word
         for about, _, word in words_of_editors(connection, "related")
     }
     indexed = connection.execute(select(func.count()).select_from(RELATED_READS)).scalar_one()
-    relating = _Relating(connection, observation, cause, said, indexed)
-    for bill in bills:
-        relating.relate(bill)
+    relating = _Relating(connection, observation, cause, inputs.primes, terms, said, indexed)
+    for row in rows:
+        relating.relate(row)
     raise_number(connection)  # that none were found can be seen, too
 
 
 # --- what a bill's kin rest on -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """A bill whose kin are to be worked out. source: what they are worked out from."""
-
-    id: int
-    number: str
-    terms: Terms
-    primes: Sequence[_Row]
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +145,14 @@ class _Inputs:
         words = (TERMS, bill.title, bill.long_title, bill.summary, self.texts.get(bill.number))
         return digest_of((words, named))
 
-
-def _due(connection: Connection, row: _Row, inputs: _Inputs) -> _Due:
-    fields = {name: getattr(row, name) or "" for name in ("title", "long_title", "summary")}
-    digest, _ = inputs.texts.get(row.number, ("", ""))
-    text = text_with(connection, digest) if digest else None
-    if text is not None:
-        fields["text"] = body_of(text)
-    terms = terms_of(row.number, fields, sections_amended(text) if text else ())
-    return _Due(row.id, row.number, terms, inputs.primes[row.id], inputs.source(row))
+    def terms(self, connection: Connection, bill: _Row) -> Terms:
+        """The terms of a bill."""
+        fields = {name: getattr(bill, name) or "" for name in ("title", "long_title", "summary")}
+        digest, _ = self.texts.get(bill.number, ("", ""))
+        text = text_with(connection, digest) if digest else None
+        if text is not None:
+            fields["text"] = body_of(text)
+        return terms_of(bill.number, fields, sections_amended(text) if text else ())
 
 
 def _primes(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[_Row]]:
@@ -177,18 +165,19 @@ def _primes(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence
     return grouped((row.bill_id, row) for row in connection.execute(primes))
 
 
-def _index(connection: Connection, bills: Sequence[_Due]) -> None:
+def _index(
+    connection: Connection, bills: Sequence[_Row], inputs: _Inputs, terms: Mapping[int, Terms]
+) -> None:
     """Makes the index hold these bills, at least one, as they are now."""
-    ids = [bill.id for bill in bills]
     for index in (RELATED_TERMS, RELATED_READS):
-        connection.execute(delete(index).where(index.c.bill_id.in_(ids)))
-    terms = [
-        {"bill_id": bill.id, "code": number_of(key), "share": share}
-        for bill in bills
-        for key, share in shares_of(bill.terms).items()
+        connection.execute(delete(index).where(index.c.bill_id.in_(list(terms))))
+    shares = [
+        {"bill_id": bill_id, "code": number_of(key), "share": share}
+        for bill_id, of_bill in terms.items()
+        for key, share in shares_of(of_bill).items()
     ]
-    connection.execute(insert(RELATED_TERMS), terms)
-    reads = [{"bill_id": bill.id, "source": bill.source} for bill in bills]
+    connection.execute(insert(RELATED_TERMS), shares)
+    reads = [{"bill_id": bill.id, "source": inputs.source(bill)} for bill in bills]
     connection.execute(insert(RELATED_READS), reads)
 
 
@@ -202,10 +191,12 @@ class _Relating:
     connection: Connection
     observation: Observation
     cause: str
+    primes: Mapping[int, Sequence[_Row]]
+    terms: Mapping[int, Terms]
     said: _Said
     indexed: int
 
-    def relate(self, bill: _Due) -> None:
+    def relate(self, bill: _Row) -> None:
         """Writes the pairs of a bill, which is indexed."""
         number = bill.number
         is_of = (RELATED.c.bill_id == bill.id) | (RELATED.c.other == number)
@@ -228,18 +219,19 @@ class _Relating:
         bills = select(BILLS.c.number, BILLS.c.id).where(BILLS.c.number.in_(sorted(numbers)))
         return dict(self.connection.execute(bills).all()) if numbers else {}
 
-    def _near(self, bill: _Due, others: Mapping[str, int]) -> list[tuple[str, Reason, bool]]:
+    def _near(self, bill: _Row, others: Mapping[str, int]) -> list[tuple[str, Reason, bool]]:
         """The bills that share terms, the nearest first: number, reason, whether it is enough.
         others: those to be looked at however far they are, by number."""
         postings = (Posting(*row) for row in self.connection.execute(_postings(bill.id)))
-        parts = parts_of(shares_of(bill.terms), postings, self.indexed)
+        parts = parts_of(shares_of(self.terms[bill.id]), postings, self.indexed)
         nearest = sorted(parts, key=lambda of: (-sum(parts[of].values()), of))[:_NEAREST]
         ids = [*nearest, *(of for of in others.values() if of in parts and of not in nearest)]
         numbers = select(BILLS.c.id, BILLS.c.number).where(BILLS.c.id.in_(ids))
         rows, primes = self.connection.execute(numbers).all(), _primes(self.connection, ids)
         near = []
         for row in rows:
-            reason = reason_of(bill.terms, parts[row.id], _shared(bill.primes, primes[row.id]))
+            shared = _shared(self.primes[bill.id], primes[row.id])
+            reason = reason_of(self.terms[bill.id], parts[row.id], shared)
             near.append((row.number, reason, are_related(reason, parts[row.id])))
         return sorted(near, key=lambda item: (-item[1].score, item[0]))
 
@@ -259,7 +251,7 @@ class _Relating:
                 rows[other] = _row(other, _as_before(reason, before.get(other)), word)
         return rows
 
-    def _write(self, bill: _Due, rows: Mapping[str, Values], before: Collection[str]) -> None:
+    def _write(self, bill: _Row, rows: Mapping[str, Values], before: Collection[str]) -> None:
         """Makes the stored pairs of a bill these, each with the later bill of the two."""
         pairs = {other: pair_of(bill.number, other) for other in {*rows, *before}}
         earlier = {other: row for other, row in rows.items() if pairs[other][1] == other}
