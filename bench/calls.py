@@ -33,29 +33,28 @@ from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import Observation
 from tracker.store.tables import (
-    Ballot,
-    Bill,
-    Change,
-    Committee,
-    Legislator,
-    Membership,
-    TopicMatch,
-    Vote,
-    table,
+    BALLOTS,
+    BILLS,
+    CHANGES,
+    COMMITTEES,
+    LEGISLATORS,
+    MATCHES,
+    MEMBERSHIPS,
+    VOTES,
 )
 
 SESSION: Final = "2026A"
 NOW: Final = datetime(2026, 2, 1, 15, tzinfo=UTC)
 SEEN: Final = Observation(NOW, SESSION, "https://leg.colorado.gov", 1)
 SITE: Final = "https://leg.colorado.gov/agenda/committee"
-COMMITTEES: Final = ("Judiciary", "Finance", "Health", "Education", "Transportation")
+COMMITTEE_NAMES: Final = ("Judiciary", "Finance", "Health", "Education", "Transportation")
 PER_MEETING: Final = 2
 SLUGS: Final = ("data-privacy", "palantir")
 
 
 def put(connection: Connection, model: Any, rows: list[dict[str, Any]]) -> None:
     """Rows of one table."""
-    connection.execute(insert(table(model)), rows)
+    connection.execute(insert(model), rows)
 
 
 def number(at: int) -> str:
@@ -65,8 +64,8 @@ def number(at: int) -> str:
 def fill(connection: Connection, bills: int) -> tuple[Campaign, ...]:
     """A session in which two campaigns follow so many bills."""
     ingest_session(connection, SESSION, "2026 Regular Session", date(2026, 1, 14), None)
-    put(connection, Bill, [_bill(at) for at in range(714)])
-    put(connection, Change, [_change(at) for at in range(60_000)])
+    put(connection, BILLS, [_bill(at) for at in range(714)])
+    put(connection, CHANGES, [_change(at) for at in range(60_000)])
     rows = [_meeting(at) for at in range(bills // PER_MEETING)]
     ingest_schedule(connection, ScheduleSeen(tuple(rows), (DaySpan(date.min, date.max),)), SEEN)
     for at, row in enumerate(rows):
@@ -97,7 +96,7 @@ def _change(at: int) -> dict[str, Any]:
 
 def _meeting(at: int) -> MeetingRecord:
     day = date(2026, 2, 2) + timedelta(days=at // 2)
-    name = f"House {COMMITTEES[at % len(COMMITTEES)]}"
+    name = f"House {COMMITTEE_NAMES[at % len(COMMITTEE_NAMES)]}"
     start = Start.read(day, f"{1 + at % 5}:30 PM")
     return MeetingRecord(
         committee=name, start=start, location="HCR 0107", agenda_url=f"{SITE}/{at}"
@@ -115,14 +114,14 @@ def _people(connection: Connection) -> None:
     people = [f"Ann{at} Member{at}" for at in range(65)]
     reached = {"chamber": "lower", "party": "", "district": "", "email": "", "phone": "", "url": ""}
     moments = {"first_seen_at": NOW, "last_seen_at": NOW}
-    put(connection, Legislator, [
+    put(connection, LEGISLATORS, [
         {"id": f"m{at}", "name": name, **reached, **moments} for at, name in enumerate(people)
     ])  # fmt: skip
-    for name in COMMITTEES:
+    for name in COMMITTEE_NAMES:
         key = f"{SESSION}-house-{name.lower()}"
         row = {"id": key, "session": SESSION, "kind": "house", "name": name, "url": "", "email": ""}
-        put(connection, Committee, [{**row, "phone": "", "first_seen_at": NOW}])
-    put(connection, Membership, [
+        put(connection, COMMITTEES, [{**row, "phone": "", "first_seen_at": NOW}])
+    put(connection, MEMBERSHIPS, [
         {
             "committee_id": f"{SESSION}-house-{COMMITTEES[at % 5].lower()}", "key": f"m{at}",
             "name": name, "chamber": "lower", "role": "", "url": f"/legislators/m{at}",
@@ -134,7 +133,7 @@ def _people(connection: Connection) -> None:
 
 def _votes(connection: Connection, bills: int) -> None:
     """Every followed bill under one topic of each campaign, with two floor votes of 65 ballots."""
-    put(connection, TopicMatch, [
+    put(connection, MATCHES, [
         {
             "bill_id": at + 1, "key": f"{slug}|data", "campaign": slug,
             "topic": "data", "score": 4.0, "decided_by": "rules", "evidence": [],
@@ -143,7 +142,7 @@ def _votes(connection: Connection, bills: int) -> None:
         for at in range(bills)
         for slug in SLUGS
     ])  # fmt: skip
-    put(connection, Vote, [
+    put(connection, VOTES, [
         {
             "bill_id": at // 2 + 1, "key": f"{at}", "day": date(2026, 1, 20), "chamber": "lower",
             "committee": "", "motion": "BILL", "reading": "", "result": "", "told_result": "",
@@ -151,7 +150,7 @@ def _votes(connection: Connection, bills: int) -> None:
         }
         for at in range(2 * bills)
     ])  # fmt: skip
-    put(connection, Ballot, [
+    put(connection, BALLOTS, [
         {
             "vote_id": vote + 1, "key": f"Member{at}", "name": f"Member{at}", "choice": "yes",
             "rank": at, "first_seen_at": NOW,

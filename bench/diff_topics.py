@@ -28,13 +28,11 @@ from tracker.errors import SettingFault
 from tracker.queries.whole import topic_view
 from tracker.store.judge import fields_of, relevance_decided
 from tracker.store.stored_texts import newest_words
-from tracker.store.tables import Bill, BillStatus, table
-from tracker.store.tables import TopicMatch as MatchRow
+from tracker.store.tables import BILLS, MATCHES, STATUSES
 from tracker.wording.reasons import found_words, number_words, reason_words
 from tracker.wording.translator import ENGLISH
 
 _Key = tuple[str, str]
-_BILLS, _STATUSES, _MATCHES = table(Bill), table(BillStatus), table(MatchRow)
 #: Bills whose texts are held at once.
 _AT_ONCE: Final = 50
 _TITLES: Final = (
@@ -131,10 +129,10 @@ def _with_file(used: Sequence[Campaign], file: Path, slug: str | None) -> tuple[
 
 def judged_bills(connection: Connection, session: str = "") -> Iterator[JudgedBill]:
     """The bills of a session, or of all, that were judged; by number within their session."""
-    statement = select(_BILLS).join(_STATUSES, _STATUSES.c.bill_id == _BILLS.c.id)
+    statement = select(BILLS).join(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
     if session:
-        statement = statement.where(_BILLS.c.session == session)
-    rows = connection.execute(statement.order_by(_BILLS.c.session, _BILLS.c.number)).all()
+        statement = statement.where(BILLS.c.session == session)
+    rows = connection.execute(statement.order_by(BILLS.c.session, BILLS.c.number)).all()
     decisions = relevance_decided(connection)
     for first in range(0, len(rows), _AT_ONCE):
         part = rows[first : first + _AT_ONCE]
@@ -149,9 +147,7 @@ def judged_bills(connection: Connection, session: str = "") -> Iterator[JudgedBi
 
 def _under(connection: Connection, ids: list[int]) -> dict[int, dict[_Key, TopicView]]:
     views: dict[int, dict[_Key, TopicView]] = {}
-    statement = select(_MATCHES).where(
-        _MATCHES.c.bill_id.in_(ids), _MATCHES.c.gone_seen_at.is_(None)
-    )
+    statement = select(MATCHES).where(MATCHES.c.bill_id.in_(ids), MATCHES.c.gone_seen_at.is_(None))
     for row in connection.execute(statement):
         view = topic_view(row)
         views.setdefault(row.bill_id, {})[view.campaign, view.topic] = view

@@ -32,7 +32,7 @@ from tracker import clock
 from tracker.light.routes import routes
 from tracker.settings import ROOT
 from tracker.store import engine
-from tracker.store.tables import Call, Crawl, StoreInfo, table
+from tracker.store.tables import CALLS, CRAWLS, INFO
 
 #: When the pages are read: weeks after the ledger of the whole session was written.
 MOMENT: Final = "2026-02-20 08:00"
@@ -51,9 +51,9 @@ def prepared(folder: Path, calls: int) -> tuple[str, ...]:
     engine.upgrade(url)
     with engine.writing(url).begin() as connection:
         fill(connection, calls // 2)
-        connection.execute(insert(table(StoreInfo)).values(key="source", value=SITE))
-        connection.execute(insert(table(Crawl)), [_crawl()] * 2000)
-        ids = connection.execute(select(table(Call).c.id).order_by(table(Call).c.id))
+        connection.execute(insert(INFO).values(key="source", value=SITE))
+        connection.execute(insert(CRAWLS), [_crawl()] * 2000)
+        ids = connection.execute(select(CALLS.c.id).order_by(CALLS.c.id))
         return tuple(ids.scalars())
 
 

@@ -27,9 +27,8 @@ from tracker.queries.related import related
 from tracker.store import engine
 from tracker.store.judge_related import MOST, judge_related
 from tracker.store.ledger import Observation
-from tracker.store.tables import Bill, table
+from tracker.store.tables import BILLS
 
-BILLS = table(Bill)
 #: Bills whose titles are changed, to be worked out again.
 CHANGED = 50
 _BYTES = text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")

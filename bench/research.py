@@ -40,15 +40,14 @@ from tracker.settings import load
 from tracker.store import engine, journal, read
 from tracker.store.judge import rebuild_ways
 from tracker.store.tables import (
-    Action,
-    Bill,
-    BillStatus,
-    Change,
-    Crawl,
-    Session,
-    Sponsor,
-    TopicMatch,
-    table,
+    ACTIONS,
+    BILLS,
+    CHANGES,
+    CRAWLS,
+    MATCHES,
+    SESSIONS,
+    SPONSORS,
+    STATUSES,
 )
 from tracker.visiting import answers
 
@@ -79,12 +78,12 @@ class Varied:
 
     def fill(self, connection: Connection, year: int, count: int, first_id: int) -> None:
         """One session of so many bills. first_id: of its rows."""
-        add(connection, Session, [
+        add(connection, SESSIONS, [
             {"id": f"{year}A", "name": f"{year} Regular Session", "first_day": date(year, 1, 10),
              "last_day": date(year, 5, 13)}
         ])  # fmt: skip
         rows: dict[Any, list[dict[str, Any]]] = {
-            model: [] for model in (Bill, BillStatus, Action, Sponsor, TopicMatch)
+            model: [] for model in (BILLS, STATUSES, ACTIONS, SPONSORS, MATCHES)
         }
         for at in range(count):
             self._bill(rows, at, year, first_id + at)
@@ -97,27 +96,27 @@ class Varied:
         serial = given.serial + 500 * (at // len(self.bills))
         number = f"{given.prefix}{year % 100}-{serial:0{3 if given.prefix[0] == 'S' else 4}d}"
         topics = self.topics[at % len(self.bills)]
-        rows[Bill].append({
+        rows[BILLS].append({
             "id": id, "session": f"{year}A", "number": number, "title": bill["title"],
             "subjects": bill["subjects"], "url": f"{SITE}/bills/{number}", "page_seen_at": NOW,
             "listed_sponsors": [], "kind": "Bill", "first_seen_at": NOW,
         })  # fmt: skip
-        rows[BillStatus].append({
+        rows[STATUSES].append({
             "bill_id": id, "stage": _stage(bill), "followed": bool(topics), "unrecognised": [],
             "reached": [], "committees": [], "primes": [],
         })  # fmt: skip
         seen = {"bill_id": id, "first_seen_at": NOW}
-        rows[TopicMatch] += [
+        rows[MATCHES] += [
             {**seen, "key": f"{campaign}|{topic}", "campaign": campaign, "topic": topic,
              "evidence": []}
             for campaign, topic in topics
         ]  # fmt: skip
-        rows[Action] += [
+        rows[ACTIONS] += [
             {**seen, "key": str(n), "day": _day(row["date"], year), "rank": n, "text": row["text"],
              "chamber": CHAMBERS.get(row["chamber"], row["chamber"])}
             for n, row in enumerate(bill["actions"])
         ]  # fmt: skip
-        rows[Sponsor] += [
+        rows[SPONSORS] += [
             {**seen, "key": f"{n}", "name": row["name"], "rank": n, "role": ROLES[row["role"]],
              "chamber": CHAMBERS[row["chamber"]]}
             for n, row in enumerate(bill["sponsors"])
@@ -140,7 +139,7 @@ def _stage(bill: dict[str, Any]) -> str:
 def add(connection: Connection, model: Any, rows: Sequence[dict[str, Any]]) -> None:
     """Puts rows in together."""
     if rows:
-        connection.execute(insert(table(model)), rows)
+        connection.execute(insert(model), rows)
 
 
 def fill(url: str, facts: Path, sessions: int, bills: int) -> None:
@@ -153,9 +152,9 @@ def fill(url: str, facts: Path, sessions: int, bills: int) -> None:
             varied.fill(connection, 2026 - at, bills, 1 + at * bills)
         read_whole = {"outcome": "whole", "list_walked": NOW, "schedule_read": NOW}
         crawl = {"plan": "full", "session": "2026A", "source": SITE, "started_at": NOW}
-        add(connection, Crawl, [{**crawl, **read_whole, "ended_at": NOW}])
+        add(connection, CRAWLS, [{**crawl, **read_whole, "ended_at": NOW}])
         told = {"seen_at": NOW, "kind": "new", "entity": "bill", "entity_id": "HB26-1001"}
-        add(connection, Change, [{**told, "subject": "HB26-1001"}])
+        add(connection, CHANGES, [{**told, "subject": "HB26-1001"}])
         rebuild_ways(connection)
         read.rebuild(connection)
     with engine.writing(url).begin() as connection:

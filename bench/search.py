@@ -33,9 +33,8 @@ from tracker.domain.bill_text import BillText, Line, Run, Section
 from tracker.queries.search import SearchFilter, SearchQuery, search
 from tracker.settings import ROOT
 from tracker.store import engine, search_index, tables
-from tracker.store.derived_tables import Text, TextRead
+from tracker.store.derived_tables import TEXT_READS, TEXTS
 from tracker.store.stored_texts import packed
-from tracker.store.tables import table
 
 NOW: Final = datetime(2026, 2, 24, 15, tzinfo=UTC)
 A_SESSION: Final = 700
@@ -115,7 +114,7 @@ def fill(url: str, words: Words, bills: int, length: int, chance: random.Random)
         some = every[first : first + 500]
         with engine.writing(url).begin() as connection:
             for model, rows in _rows(first, some, words, length, chance):
-                connection.execute(insert(table(model)), rows)
+                connection.execute(insert(model), rows)
     began = time.monotonic()
     with engine.writing(url).begin() as connection:
         search_index.rebuild(connection)
@@ -130,7 +129,7 @@ def _rows(
 ) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
     made: dict[Any, list[dict[str, Any]]] = {
         tables.Bill: [], tables.BillStatus: [], tables.Sponsor: [], tables.Action: [],
-        tables.Version: [], Text: [], TextRead: [],
+        tables.Version: [], TEXTS: [], TEXT_READS: [],
     }  # fmt: skip
     for at, (number, session) in enumerate(some, first + 1):
         bill = chance.choice(words.bills)
@@ -156,11 +155,11 @@ def _rows(
         made[tables.Version].append({
             "bill_id": at, "key": "Introduced", "name": "Introduced", "first_seen_at": NOW,
         })  # fmt: skip
-        made[Text].append({
+        made[TEXTS].append({
             "digest": digest, "form": "html", "size": 1, "layer": b"", "first_seen_at": NOW,
             "parsed": packed(words.text(chance, length)),
         })  # fmt: skip
-        made[TextRead].append({
+        made[TEXT_READS].append({
             "session": session, "bill": number, "version": "Introduced", "form": "html",
             "url": "", "state": "read", "digest": digest, "first_seen_at": NOW, "asked_at": NOW,
         })  # fmt: skip

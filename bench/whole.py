@@ -27,7 +27,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, event, select
-from sqlmodel import SQLModel
 from starlette.applications import Starlette
 
 from tracker import clock
@@ -50,11 +49,12 @@ from tracker.feeds.routes import ROUTES
 from tracker.light.routes import routes
 from tracker.settings import load
 from tracker.store import engine, journal, judge, judge_calls
+from tracker.store.columns import METADATA
 from tracker.store.ingest import ingest_bill, ingest_list, ingest_session
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
 from tracker.store.ledger import Observation
-from tracker.store.tables import Call, table
+from tracker.store.tables import CALLS
 from tracker.visiting import answers
 
 SITE: Final = "https://leg.colorado.gov"
@@ -236,7 +236,7 @@ def copy(file: Path, sessions: int) -> None:
     """Copies all that belongs to the session of 2026 under earlier years, until there are so many
     sessions."""
     with sqlite3.connect(file) as database:
-        for model in SQLModel.metadata.sorted_tables:
+        for model in METADATA.sorted_tables:
             if model.name in ("store_info", "data_version") or model.name.startswith("search_"):
                 continue
             keys = [is_key(column) for column in model.c]
@@ -300,7 +300,7 @@ def measure(url: str, times: int, query: str) -> None:
     clock.start(f"{NOW:%Y-%m-%d} 08:00")
     counted = Counted(engine.reading(url))
     with engine.reading(url).connect() as connection:
-        ids = connection.execute(select(table(Call).c.id).order_by(table(Call).c.id.desc()))
+        ids = connection.execute(select(CALLS.c.id).order_by(CALLS.c.id.desc()))
         call = ids.scalars().first()
     app = Starlette(routes=[*ROUTES, *routes()])
     print(f"{'page':36} {'kB':>7} {'drawn ms':>9} {'kept ms':>8} {'304 ms':>7} {'statements':>11}")

@@ -16,7 +16,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.related import said_in
 from tracker.store.judge_related import judge_related
 from tracker.store.ledger import Observation
-from tracker.store.tables import Bill, Sponsor, table
+from tracker.store.tables import BILLS, SPONSORS
 
 LABELS: Final = Path(__file__).parent / "labels"
 SESSIONS: Final = ("2018A", "2025B", "2026A")
@@ -83,9 +83,9 @@ def fill(connection: Connection, bills: Sequence[dict[str, Any]], first: int = 1
              "first_seen_at": SEEN}
             for name, link in links.items()
         ]  # fmt: skip
-    connection.execute(insert(table(Bill)), rows)
+    connection.execute(insert(BILLS), rows)
     if sponsors:
-        connection.execute(insert(table(Sponsor)), sponsors)
+        connection.execute(insert(SPONSORS), sponsors)
 
 
 def work_out(

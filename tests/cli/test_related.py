@@ -13,7 +13,7 @@ from tests.cli.conftest import Said, Tracker, url_of
 from tests.dashboard.test_related import NEW, OLD, TITLE, fill_pair
 from tests.queries.fill import filling
 from tracker.store import engine
-from tracker.store.tables import Bill, table
+from tracker.store.tables import BILLS
 
 Run = Callable[..., Said]
 
@@ -56,7 +56,7 @@ def test_where_there_is_none_it_says_whether_anybody_looked(run: Run) -> None:
 
 def test_all_are_worked_out_anew(run: Run, tmp_path: Path) -> None:
     with engine.writing(url_of(tmp_path / "pair.db")).begin() as made:
-        bills = table(Bill)
+        bills = BILLS
         made.execute(bills.update().where(bills.c.number == "SB26-007").values(title=TITLE))
     said = run("related", "apply")
     assert said.code == 0 and "3 pairs of related bills stand in 2 sessions." in said.err

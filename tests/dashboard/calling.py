@@ -19,7 +19,7 @@ from tests.queries.fill import (
     add_vote,
 )
 from tracker.store import editing
-from tracker.store.tables import Call, Committee, Legislator, Meeting, Membership, table
+from tracker.store.tables import CALLS, COMMITTEES, LEGISLATORS, MEETINGS, MEMBERSHIPS
 
 WEDNESDAY: Final = date(2026, 2, 25)
 ID: Final = "hb26-1037-1-data-privacy"
@@ -40,7 +40,7 @@ def add_call(made: Connection, serial: int = 1, campaign: str = "data-privacy") 
     """A call for HB26-1037 at a meeting."""
     return str(
         add(
-            made, Call, id=f"hb26-1037-{serial}-{campaign}", session=SESSION, campaign=campaign,
+            made, CALLS, id=f"hb26-1037-{serial}-{campaign}", session=SESSION, campaign=campaign,
             meeting_id=f"{SESSION}-h-{serial:04d}", bill="HB26-1037", first_seen_at=EARLIER,
         )
     )  # fmt: skip
@@ -50,13 +50,13 @@ def seat(made: Connection, name: str, role: str, place: int) -> None:
     """A member of House Judiciary with an address and a telephone."""
     committee = f"{SESSION}-house-judiciary"
     if place == 0:
-        add(made, Committee, id=committee, session=SESSION, kind="house", name="Judiciary",
+        add(made, COMMITTEES, id=committee, session=SESSION, kind="house", name="Judiciary",
             url="", email="judiciary@coleg.gov", phone="3038663521",
             first_seen_at=EARLIER)  # fmt: skip
     link = name.lower().replace(" ", "-")
-    add(made, Membership, committee_id=committee, key=link, name=name, chamber="lower", role=role,
+    add(made, MEMBERSHIPS, committee_id=committee, key=link, name=name, chamber="lower", role=role,
         url=f"/legislators/{link}", rank=place, first_seen_at=EARLIER)  # fmt: skip
-    add(made, Legislator, id=link, name=name, chamber="lower", party="Democratic", district="1",
+    add(made, LEGISLATORS, id=link, name=name, chamber="lower", party="Democratic", district="1",
         email=f"{link}@coleg.gov", phone="303-866-0001", url="", first_seen_at=EARLIER,
         last_seen_at=NOW)  # fmt: skip
 
@@ -70,7 +70,7 @@ def ballots_of_the_committee(made: Connection) -> None:
 
 def changed(made: Connection, **values: Any) -> None:
     """The meeting, as a later crawl saw it."""
-    of = table(Meeting)
+    of = MEETINGS
     made.execute(of.update().where(of.c.id == MEETING).values(**values))
 
 

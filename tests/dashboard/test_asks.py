@@ -16,7 +16,7 @@ from tracker.domain.edits import ask_subject
 from tracker.editors import entry_of
 from tracker.queries.asks import marks_of
 from tracker.store import engine
-from tracker.store.tables import Bill, table
+from tracker.store.tables import BILLS
 
 SUBJECT = ask_subject("data-privacy", "SB26-070", SHARE)
 
@@ -54,7 +54,7 @@ def test_an_editor_corrects_a_mark_with_a_passage_and_not_without(
     draw: Draw, told: str, desk: None
 ) -> None:
     with filling(told) as made:
-        bills = table(Bill)
+        bills = BILLS
         said = "A judge has to sign each request."
         made.execute(update(bills).where(bills.c.number == "SB26-070").values(summary=said))
     at = sign_in(draw("desk", about="SB26-070"), ANA)

@@ -22,7 +22,7 @@ from tests.queries.fill import (
 )
 from tests.queries.fill_texts import fill_texts
 from tracker import clock
-from tracker.store.tables import Edit
+from tracker.store.tables import EDITS
 
 DAY = date(2026, 2, 20)
 
@@ -119,7 +119,7 @@ def test_a_bill_with_the_governor_says_until_when(
 def test_the_desk_s_position_stands_on_the_bill(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_one_bill(made)
-        add(made, Edit, at=clock.now(), editor="ana", subject="data-privacy/HB26-1037",
+        add(made, EDITS, at=clock.now(), editor="ana", subject="data-privacy/HB26-1037",
             field="position", new='"oppose"')  # fmt: skip
     assert "Our position Oppose · Data Privacy for All" in words(draw("bill", id="HB26-1037"))
 

@@ -23,7 +23,7 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
-from tracker.store.tables import Edit
+from tracker.store.tables import EDITS
 
 TUESDAY, WEDNESDAY = date(2026, 2, 24), date(2026, 2, 25)
 SATURDAY = date(2026, 2, 28)
@@ -73,7 +73,7 @@ def test_a_week_has_a_row_a_start_as_the_page_says_it(draw: Draw, live: str) -> 
 def test_a_cell_says_committee_number_title_and_position(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_week(made)
-        add(made, Edit, at=NOW, editor="ana", subject="data-privacy/HB26-1037", field="position",
+        add(made, EDITS, at=NOW, editor="ana", subject="data-privacy/HB26-1037", field="position",
             new='"support"')  # fmt: skip
     (table,) = tables(draw("calendar"))
     said = " ".join(re.sub(r"<[^>]+>", " ", table).split())

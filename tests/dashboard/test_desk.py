@@ -31,7 +31,7 @@ from tracker.store.editing import edit
 from tracker.store.journal import newest_observation
 from tracker.store.judge import JudgingInputs, judge_again
 from tracker.store.ledger import Observation
-from tracker.store.tables import Bill, BillStatus, Call, Meeting, TopicMatch, table
+from tracker.store.tables import BILLS, CALLS, MATCHES, MEETINGS, STATUSES
 
 ANA, BEN = new_key(), new_key()
 EDITORS = f"{entry_of('ana', ANA, date(2026, 8, 1))} {entry_of('ben', BEN, None)}"
@@ -71,7 +71,7 @@ def fill_desk(made: Connection) -> str:
     add_item(made, meeting, "HB26-1037")
     return str(
         add(
-            made, Call, id="hb26-1037-147-data-privacy", session="2026A", campaign="data-privacy",
+            made, CALLS, id="hb26-1037-147-data-privacy", session="2026A", campaign="data-privacy",
             meeting_id=meeting, bill="HB26-1037", first_seen_at=NOW,
         )
     )  # fmt: skip
@@ -269,7 +269,7 @@ def test_an_override_stands_beside_the_official_value_and_is_flagged_when_that_c
     assert "2 changes were saved." in words(at)
     assert "Official: HCR 0107 Your entry is shown" in words(at)
     with engine.writing(live).begin() as made:
-        made.execute(update(table(Meeting)).values(location="HCR 0112", start_text="2:00 PM",
+        made.execute(update(MEETINGS).values(location="HCR 0112", start_text="2:00 PM",
                                                    start_time=None))  # fmt: skip
     at.run()
     said = words(at)
@@ -294,7 +294,7 @@ def test_words_for_a_call_that_vanished_meanwhile_are_not_lost(
     at = sign_in(draw("desk", about=call_id))
     at.text_area(key=f"desk|{call_id}|note.en").set_value("Come early.")
     with engine.writing(live).begin() as made:
-        made.execute(delete(table(Call)))
+        made.execute(delete(CALLS))
     press(at, "Save: A note on this hearing")
     said = words(at)
     assert "Nothing was saved." in said
@@ -308,7 +308,7 @@ def test_relevance_is_judged_again_at_once_and_back(draw: Draw, live: str, call_
     topic = f"desk|{BILL}/government-data|relevance"
 
     def under() -> list[tuple[str, bool]]:
-        matches = table(TopicMatch)
+        matches = MATCHES
         with engine.reading(live).connect() as seen:
             rows = seen.execute(select(matches).where(matches.c.topic == "government-data"))
             return [(row.decided_by, row.gone_seen_at is None) for row in rows]
@@ -354,8 +354,8 @@ def test_a_bill_to_look_at_is_kept_or_dismissed_once(draw: Draw, live: str, call
     press(at, "Follow HB26-1400")
     assert "Confirmed Saved." in words(at) and "near miss" not in words(at)
     with engine.reading(live).connect() as seen:
-        followed = select(table(BillStatus).c.followed).join(table(Bill))
-        assert seen.execute(followed.where(table(Bill).c.number == of[0])).scalar_one()
+        followed = select(STATUSES.c.followed).join(BILLS)
+        assert seen.execute(followed.where(BILLS.c.number == of[0])).scalar_one()
         trail = {(one.editor, one.field) for one in every(seen)}
     assert trail == {("ana", "dismissed"), ("ana", "relevance")}
 

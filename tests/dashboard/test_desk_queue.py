@@ -22,7 +22,7 @@ from tests.dashboard.test_desk import (
 from tests.queries.fill import NOW, add, add_bill, add_item, add_topic, filling, judge_bill
 from tracker.editors import entry_of
 from tracker.store import engine
-from tracker.store.tables import Call, Edit, Meeting, table
+from tracker.store.tables import CALLS, EDITS, MEETINGS
 
 FOUND = "data-privacy/HB26-1500/government-data"
 
@@ -123,7 +123,7 @@ def test_that_no_position_was_taken_is_a_decision(draw: Draw, live: str, call_id
 
 def test_an_upset_hearing_is_checked_by_telephone(draw: Draw, live: str, call_id: str) -> None:
     with engine.writing(live).begin() as made:
-        made.execute(update(table(Meeting)).values(status="withdrawn"))
+        made.execute(update(MEETINGS).values(status="withdrawn"))
     at = sign_in(draw("desk"))
     said = words(at)
     assert "1 hearing to check by telephone" in said and "Call 303-866-3521" in said
@@ -139,7 +139,7 @@ def test_words_that_lack_in_one_language_lead_to_their_fields(
     with filling(live) as made:
         add_item(made, "2026A-h-0147", "HB26-1500")
         add(
-            made, Call, id="hb26-1500-147-data-privacy", session="2026A", campaign="data-privacy",
+            made, CALLS, id="hb26-1500-147-data-privacy", session="2026A", campaign="data-privacy",
             meeting_id="2026A-h-0147", bill="HB26-1500", first_seen_at=NOW,
         )  # fmt: skip
     of_bill = "data-privacy/HB26-1500"
@@ -185,7 +185,7 @@ def test_where_nothing_waits_that_is_said(
     monkeypatch.setenv("TRACKER_EDITORS", entry_of("ben", BEN, None))
     with filling(live) as made:
         fill_desk(made)
-        made.execute(insert(table(Edit)), [
+        made.execute(insert(EDITS), [
             {"at": NOW, "editor": "ben", "subject": BILL, "field": name, "old": None,
              "new": value, "official": None, "undoes": None}
             for name, value in (("position", '"support"'), ("line.en", '"It."'),

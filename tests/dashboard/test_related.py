@@ -24,7 +24,7 @@ from tracker.queries.edits import history
 from tracker.store import engine
 from tracker.store.judge_related import judge_related
 from tracker.store.ledger import Observation
-from tracker.store.tables import Bill, Session, table
+from tracker.store.tables import BILLS, SESSIONS
 
 NEW, OLD = "HB26-1004", "HB18-1004"
 SUBJECT = related_subject(NEW, OLD)
@@ -46,7 +46,7 @@ def filled(live: str) -> str:
 def fill_pair(made: Connection) -> None:
     """A followed bill, one like it of 2018, one that nobody compared."""
     add_session(made)
-    made.execute(table(Session).insert(), {"id": "2018A", "name": "2018 Regular Session"})
+    made.execute(SESSIONS.insert(), {"id": "2018A", "name": "2018 Regular Session"})
     add_crawl(made, list_walked=NOW, schedule_read=NOW)
     new = add_bill(made, NEW, title="Continuation of Kindergarten Contribution Credit")
     judge_bill(made, new, "in_committee", followed=True)
@@ -110,7 +110,7 @@ def test_the_desk_asks_of_a_pair_once_and_the_answer_wins(draw: Draw, filled: st
     for number in (OLD, NEW):
         assert "confirmed by a person" in words(draw("bill", id=number))
     with engine.writing(filled).begin() as made:
-        made.execute(update(table(Bill)).where(table(Bill).c.number == OLD).values(title="Otters"))
+        made.execute(update(BILLS).where(BILLS.c.number == OLD).values(title="Otters"))
         work_out(made)
         trail = [(edit.editor, edit.new) for edit in history(made, subject=SUBJECT)]
     assert f"{OLD} Otters" in words(draw("bill", id=NEW))

@@ -19,18 +19,18 @@ from tracker.export.package import About, Form
 from tracker.export.tables import Stored
 from tracker.store.engine import reader
 from tracker.store.tables import (
-    Action,
-    AgendaItem,
-    Ballot,
-    Bill,
-    BillStatus,
-    Change,
-    Document,
-    Meeting,
-    Sponsor,
-    TopicMatch,
-    Version,
-    Vote,
+    ACTIONS,
+    BALLOTS,
+    BILLS,
+    CHANGES,
+    DOCUMENTS,
+    ITEMS,
+    MATCHES,
+    MEETINGS,
+    SPONSORS,
+    STATUSES,
+    VERSIONS,
+    VOTES,
 )
 
 CHAMBERS: Final = {"house": "lower", "senate": "upper", "lower": "lower", "upper": "upper"}
@@ -81,8 +81,8 @@ def write(url: str, folder: Path, form: Form) -> dict[str, int]:
 
 def _fill(file: Path, told: list[dict[str, Any]]) -> None:
     models = (
-        Bill, BillStatus, TopicMatch, Action, Sponsor, Version, Document, Vote, Ballot, Meeting,
-        AgendaItem, Change,
+        BILLS, STATUSES, MATCHES, ACTIONS, SPONSORS, VERSIONS, DOCUMENTS, VOTES, BALLOTS, MEETINGS,
+        ITEMS, CHANGES,
     )  # fmt: skip
     with fill.filling(f"sqlite:///{file}") as connection:
         fill.add_session(connection)
@@ -97,7 +97,7 @@ def _fill(file: Path, told: list[dict[str, Any]]) -> None:
 def _add(connection: Connection, at: int, bill: dict[str, Any]) -> None:
     number = bill["number"]
     fill.add(
-        connection, Bill, id=at, number=number, session="2026A", kind=bill["type"].title(),
+        connection, BILLS, id=at, number=number, session="2026A", kind=bill["type"].title(),
         title=bill["title"], long_title="", summary=bill.get("summary"), status="",
         subjects=bill["subjects"], url=bill["source"].get("url", ""), first_seen_at=fill.EARLIER,
         page_seen_at=fill.NOW, listed_seen_at=fill.NOW, listed_sponsors=[],
@@ -112,16 +112,16 @@ def _add(connection: Connection, at: int, bill: dict[str, Any]) -> None:
         )
     for rank, row in enumerate(bill["sponsors"]):
         fill.add(
-            connection, Sponsor, bill_id=at, key=str(rank), name=row["name"], rank=rank, url="",
+            connection, SPONSORS, bill_id=at, key=str(rank), name=row["name"], rank=rank, url="",
             role=ROLES[row["role"]], chamber=CHAMBERS[row["chamber"]], first_seen_at=fill.EARLIER,
         )  # fmt: skip
     _add_papers(connection, at, bill)
 
 
 def _add_papers(connection: Connection, at: int, bill: dict[str, Any]) -> None:
-    for model, name in ((Version, "versions"), (Document, "documents")):
+    for model, name in ((VERSIONS, "versions"), (DOCUMENTS, "documents")):
         for rank, row in enumerate(bill.get(name, ())):
-            kind = {"kind": "amendment"} if model is Document else {}
+            kind = {"kind": "amendment"} if model is DOCUMENTS else {}
             fill.add(
                 connection, model, bill_id=at, key=str(rank), name=row["name"], url=row["url"],
                 day=date.fromisoformat(row["date"]), rank=rank, first_seen_at=fill.EARLIER, **kind,
@@ -129,7 +129,7 @@ def _add_papers(connection: Connection, at: int, bill: dict[str, Any]) -> None:
     for rank, row in enumerate(bill.get("votes", ())):
         vote = at * 100 + rank
         fill.add(
-            connection, Vote, id=vote, bill_id=at, key=str(rank), motion=row["motion"],
+            connection, VOTES, id=vote, bill_id=at, key=str(rank), motion=row["motion"],
             day=date.fromisoformat(row["date"]), chamber="lower", result=row["result"],
             yes=row.get("yes"), no=row.get("no"), other=row.get("other"), url=row["url"],
             first_seen_at=fill.EARLIER,
@@ -159,6 +159,6 @@ def _add_hearing(
         words = "Upon Adjournment" if serial % 5 == 0 else "1:30 PM"
         fill.add_meeting(connection, serial, committee, date.fromisoformat(day), words)
     fill.add(
-        connection, AgendaItem, meeting_id=serials[committee, day], key=bill, bill=bill, text=bill,
+        connection, ITEMS, meeting_id=serials[committee, day], key=bill, bill=bill, text=bill,
         rank=0, listed_crawl=1, first_seen_at=fill.EARLIER,
     )  # fmt: skip

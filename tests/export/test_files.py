@@ -22,7 +22,7 @@ from tracker.export.package import Form, dictionary
 from tracker.export.tables import TABLES, Stored
 from tracker.settings import ROOT
 from tracker.store.engine import reader, reading, writing
-from tracker.store.tables import Edit
+from tracker.store.tables import EDITS
 
 FORMS: tuple[Form, ...] = ("csv", "jsonl", "parquet")
 FORMULA = '=HYPERLINK("http://evil.example")'
@@ -53,7 +53,7 @@ def _fill(connection: Connection) -> None:
     fill.add_crawl(connection, message=SECRET)
     fill.add_failure(connection, 1, "bills/HB26-1037", SECRET)
     fill.add(
-        connection, Edit, at=fill.NOW, editor=SECRET, subject="data-privacy/HB26-1037",
+        connection, EDITS, at=fill.NOW, editor=SECRET, subject="data-privacy/HB26-1037",
         field="position", new='"support"',
     )  # fmt: skip
     said = {"field": "position", "cause": "editor", "new": "support"}

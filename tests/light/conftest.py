@@ -22,7 +22,7 @@ from tests.served import served
 from tracker import clock
 from tracker.practice import serve
 from tracker.store import engine
-from tracker.store.tables import Bill, Vote, table
+from tracker.store.tables import BILLS, VOTES
 from tracker.visiting.visit import SAMPLE_FILE
 from tracker.web.light_app import light_app
 
@@ -82,7 +82,7 @@ def _crawl(file: Path) -> None:
             assert done.code == 0, done.said
         done = crawler.read_texts(today=MORNINGS[1])
         assert done.code == 0, done.said
-    votes, bills = table(Vote), table(Bill)
+    votes, bills = VOTES, BILLS
     with engine.writing(f"sqlite:///{file}").begin() as connection:
         of_bill = select(votes.c.id).join(bills).where(bills.c.number == "HB26-1104").limit(1)
         add_ballot(connection, connection.execute(of_bill).scalar_one(), "Someone", "yes")

@@ -18,7 +18,7 @@ from tracker.queries.sessions import stamp
 from tracker.settings import load
 from tracker.store import engine
 from tracker.store.engine import reading, writing
-from tracker.store.tables import Edit, Meeting, table
+from tracker.store.tables import EDITS, MEETINGS
 from tracker.visiting import answers
 from tracker.visiting.edit_service import Wish, save
 from tracker.visiting.visit import Visit, visit
@@ -86,7 +86,9 @@ def test_a_page_is_new_with_each_change_edit_crawl_and_day(live: str, server: Se
         add_change(connection, "changed", "bill", "HB26-1037", field="title", old="a", new="b")
     tags.append(_tag(server))
     with writing(live).begin() as connection:
-        add(connection, Edit, at=clock.now(), editor="ana", subject="x", field="note.en", new='"n"')
+        add(
+            connection, EDITS, at=clock.now(), editor="ana", subject="x", field="note.en", new='"n"'
+        )
     tags.append(_tag(server))
     with writing(live).begin() as connection:
         add_crawl(connection)
@@ -284,7 +286,7 @@ def test_a_page_is_packed_for_who_can_unpack(sample: Path, server: Server) -> No
 def test_a_cancelled_hearing_shows_at_once(live: str, server: Server) -> None:
     path = "/en/calls"
     before = server.get(path)
-    meetings = table(Meeting)
+    meetings = MEETINGS
     with writing(live).begin() as connection:
         connection.execute(update(meetings).values(status="cancelled", remark="Cancelled"))
         add_change(connection, "changed", "meeting", "m", field="status", old="a", new="b")

@@ -26,7 +26,7 @@ from tests.queries.fill_asks import COLLECT, KEEP, OPEN, SHARE, WARRANT, add_mar
 from tests.queries.fill_texts import NUMBER, add_text, add_version, line, text_of_lines
 from tracker.store import engine
 from tracker.store.ledger import as_json
-from tracker.store.tables import Edit
+from tracker.store.tables import EDITS
 
 TEXT = text_of_lines(("section-1", "One.", (line(1, 1, "Words."),)))
 
@@ -51,7 +51,7 @@ def fill(made: Connection) -> None:
     judge_bill(made, second, "in_committee", followed=True)
     said = "It may not <b>collect</b> names."
     add_mark(made, "SB26-070", COLLECT, "for", said, decided_by="editor")
-    add(made, Edit, at=NOW, editor="ana", subject=f"data-privacy/{NUMBER}", field="position",
+    add(made, EDITS, at=NOW, editor="ana", subject=f"data-privacy/{NUMBER}", field="position",
         new=as_json("oppose"))  # fmt: skip
 
 

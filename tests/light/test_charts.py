@@ -26,7 +26,7 @@ from tests.queries.fill import (
     judge_bill,
 )
 from tracker.store import engine
-from tracker.store.tables import Session
+from tracker.store.tables import SESSIONS
 
 DAY = date(2026, 2, 24)
 ENDED = "House Committee on Judiciary Postpone Indefinitely"
@@ -136,7 +136,7 @@ def test_another_session_stays_chosen_and_its_bars_lead_to_its_bills(
     with filling(told) as made:
         days = {"first_day": date(2025, 1, 8), "last_day": date(2025, 5, 7)}
         counted = {"listed_total": 2, "listed_seen_at": NOW}
-        add(made, Session, id="2025A", name="2025 Regular Session", **days, **counted)
+        add(made, SESSIONS, id="2025A", name="2025 Regular Session", **days, **counted)
         for number in ("HB25-1001", "HB25-1002"):
             bill = add_bill(made, number, session="2025A")
             judge_bill(made, bill, "signed", chamber="", followed=True)

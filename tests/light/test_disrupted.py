@@ -32,7 +32,7 @@ from tests.queries.fill import (
     judge_bill,
 )
 from tracker.domain.agendas import Disruption
-from tracker.store.tables import Call, Edit
+from tracker.store.tables import CALLS, EDITS
 from tracker.wording.translator import ENGLISH
 
 WEDNESDAY, THURSDAY = date(2026, 2, 25), date(2026, 2, 26)
@@ -101,10 +101,10 @@ def disrupted(live_alone: str) -> str:
             if upset.action:
                 add_action(made, key, MONDAY, upset.action, number=number)
             call = f"{number.lower()}-{serial}-data-privacy"
-            add(made, Call, id=call, session=SESSION, campaign="data-privacy", bill=number,
+            add(made, CALLS, id=call, session=SESSION, campaign="data-privacy", bill=number,
                 meeting_id=meeting, first_seen_at=NOW)  # fmt: skip
             if upset.edited:
-                add(made, Edit, at=NOW, editor="ana", subject=call, field="location",
+                add(made, EDITS, at=NOW, editor="ana", subject=call, field="location",
                     new=json.dumps(upset.edited), official=json.dumps(upset.was_in))  # fmt: skip
     return live_alone
 

@@ -20,7 +20,7 @@ from tests.queries.fill import (
     filling,
 )
 from tests.queries.fill_texts import NUMBER, add_fault, add_version, fill_texts
-from tracker.store.tables import Failure, PageRead
+from tracker.store.tables import FAILURES, PAGES
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_part_that_is_found_in_another_way_is_named_in_the_readers_language(
     with filling(live_alone) as made:
         add_session(made)
         crawl = add_crawl(made, list_walked=NOW, schedule_read=NOW)
-        add(made, PageRead, url=f"{SOURCE}/schedule", kind="schedule", session=SESSION,
+        add(made, PAGES, url=f"{SOURCE}/schedule", kind="schedule", session=SESSION,
             read_at=NOW, crawl_id=crawl, parts={"held": {"next week": 1}})  # fmt: skip
     assert words in server.get(f"/{language}/health").text
 
@@ -83,7 +83,7 @@ def test_health_opens_with_a_verdict_and_counts_what_is_alike(
         crawl = add_crawl(made, list_walked=NOW, schedule_read=NOW)
         for at in range(7):
             url = f"{SOURCE}/agenda/{at}"
-            add(made, Failure, crawl_id=crawl, seen_at=NOW, page="agenda", url=url,
+            add(made, FAILURES, crawl_id=crawl, seen_at=NOW, page="agenda", url=url,
                 message=f"agenda: cut at {url}")  # fmt: skip
         for at in range(55):
             number = f"HB26-1{at:03}"

@@ -36,15 +36,15 @@ from tests.queries.fill import (
 )
 from tracker.store import engine
 from tracker.store.tables import (
-    Action,
-    AgendaItem,
-    Ballot,
-    Call,
-    Change,
-    Committee,
-    Legislator,
-    Membership,
-    TopicMatch,
+    ACTIONS,
+    BALLOTS,
+    CALLS,
+    CHANGES,
+    COMMITTEES,
+    ITEMS,
+    LEGISLATORS,
+    MATCHES,
+    MEMBERSHIPS,
 )
 
 MOST: Final = 50_000
@@ -74,7 +74,7 @@ def made_large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of that database."""
     file = tmp_path_factory.mktemp("large") / "large.db"
     url = f"sqlite:///{file}"
-    with filling(url) as made, in_bulk(made, Action, Change, AgendaItem, TopicMatch, Ballot):
+    with filling(url) as made, in_bulk(made, ACTIONS, CHANGES, ITEMS, MATCHES, BALLOTS):
         add_session(made)
         crawl = add_crawl(made, "full", list_walked=NOW, schedule_read=NOW)
         for at in range(60):
@@ -133,20 +133,20 @@ def _everything(made: Connection, bill: int, number: str) -> None:
 
 
 def _call(made: Connection, call_id: str, meeting: str, number: str) -> None:
-    add(made, Call, id=call_id, session="2026A", campaign="data-privacy", meeting_id=meeting,
+    add(made, CALLS, id=call_id, session="2026A", campaign="data-privacy", meeting_id=meeting,
         bill=number, first_seen_at=NOW)  # fmt: skip
 
 
 def _committee(made: Connection) -> None:
     of = "2026A-house-judiciary"
-    add(made, Committee, id=of, session="2026A", kind="house", name="Judiciary", first_seen_at=NOW,
+    add(made, COMMITTEES, id=of, session="2026A", kind="house", name="Judiciary", first_seen_at=NOW,
         email="committee@example.org", phone="303-866-0000")  # fmt: skip
     for at in range(19):
         name = f"Member Number{at}"
-        add(made, Legislator, id=f"member-{at}", name=name, chamber="lower", party="X",
+        add(made, LEGISLATORS, id=f"member-{at}", name=name, chamber="lower", party="X",
             email=f"member.number{at}.house@example.org", phone="303-866-0000", first_seen_at=NOW,
             last_seen_at=NOW)  # fmt: skip
-        add(made, Membership, committee_id=of, key=name, name=name, chamber="lower", rank=at,
+        add(made, MEMBERSHIPS, committee_id=of, key=name, name=name, chamber="lower", rank=at,
             url=f"/legislators/member-{at}", first_seen_at=NOW)  # fmt: skip
 
 

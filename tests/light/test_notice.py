@@ -32,7 +32,7 @@ from tests.queries.fill import (
 from tracker.domain.committees import COMMITTEES
 from tracker.domain.times import DENVER
 from tracker.store import engine
-from tracker.store.tables import AgendaItem, Call, Crawl, Session
+from tracker.store.tables import CALLS, CRAWLS, ITEMS, SESSIONS
 
 #: Days on which the schedule was looked at, each at 8:00 in Denver; the pages live on the 24th.
 LOOKS: Final = range(9, 25)
@@ -70,7 +70,7 @@ def fill(url: str, sessions: Sequence[str] = (SESSION,), bills: int = 4) -> None
         for session in sessions:
             year = int(session[:4])
             if session != SESSION:
-                add(made, Session, id=session, name=f"{year} Regular Session")
+                add(made, SESSIONS, id=session, name=f"{year} Regular Session")
             numbers = [f"HB{year % 100}-{1001 + at}" for at in range(bills)]
             for number in numbers:
                 bill = add_bill(made, number, session=session, title="Personal Data")
@@ -211,7 +211,7 @@ def test_the_least_notice_comes_first_and_leads_to_its_call(
 ) -> None:
     fill(live_alone)
     with filling(live_alone) as made:
-        add(made, Call, id="hb26-1002-2-data-privacy", session=SESSION, campaign="data-privacy",
+        add(made, CALLS, id="hb26-1002-2-data-privacy", session=SESSION, campaign="data-privacy",
             meeting_id=f"{SESSION}-h-0002", bill="HB26-1002", first_seen_at=seen(15))  # fmt: skip
     rows = page(server).xpath("//h2[@id='least']/following::ul[1]/li")
     first = str(rows[0].text_content()).replace("\xa0", " ")
@@ -284,7 +284,7 @@ def test_a_hearing_and_its_call_tell_their_own_notice(live_alone: str, server: S
             look(made, day)
         meeting = announce(made, 1, "House Judiciary", date(2026, 2, 26), 20, ["HB26-1037"])
         add_revision(made, meeting, 0, date(2026, 2, 26), "9:00 AM", seen(23, 1))
-        add(made, Call, id="hb26-1037-1-data-privacy", session=SESSION, campaign="data-privacy",
+        add(made, CALLS, id="hb26-1037-1-data-privacy", session=SESSION, campaign="data-privacy",
             meeting_id=meeting, bill="HB26-1037", first_seen_at=seen(20))  # fmt: skip
     engine.forget()
     for path in ("calls/hb26-1037-1-data-privacy", "bills/HB26-1037", f"hearings/{meeting}"):
@@ -319,12 +319,12 @@ def test_ten_sessions_of_every_committee_keep_the_page_small(
     live_alone: str, server: Server
 ) -> None:
     sessions = [f"{year}A" for year in range(2017, 2027)]
-    with filling(live_alone) as made, in_bulk(made, AgendaItem, Crawl):
+    with filling(live_alone) as made, in_bulk(made, ITEMS, CRAWLS):
         add_session(made)
         for session in sessions:
             year = int(session[:4])
             if session != SESSION:
-                add(made, Session, id=session, name=f"{year} Regular Session")
+                add(made, SESSIONS, id=session, name=f"{year} Regular Session")
             for at in range(5):
                 title = "Protection of Personal Data in the Matter of Somebody"
                 add_bill(made, f"HB{year % 100}-{1001 + at}", session=session, title=title)
@@ -341,7 +341,7 @@ def _watch(made: Connection, session: str) -> None:
     began = datetime(int(session[:4]), 1, 9, 8, tzinfo=DENVER)
     for day in range(105):
         at = began + timedelta(days=day)
-        add(made, Crawl, plan="update", session=session, source=SOURCE, started_at=at, since=at,
+        add(made, CRAWLS, plan="update", session=session, source=SOURCE, started_at=at, since=at,
             ended_at=at, schedule_read=at, list_walked=at, outcome="whole", message="")  # fmt: skip
     for serial in range(15 * 23):
         week, at = divmod(serial, 23)

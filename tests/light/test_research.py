@@ -16,7 +16,7 @@ from tests.dashboard.app import drawn
 from tests.light.conftest import Reading, Server, whole_page
 from tests.queries.fill import NOW, add, add_bill, add_crawl, add_topic, filling, judge_bill
 from tracker.store import engine
-from tracker.store.tables import Session
+from tracker.store.tables import SESSIONS
 
 JUDICIARY, FINANCE = "House Judiciary", "Senate Finance"
 FIRST: Final = 8
@@ -44,7 +44,7 @@ def fill(
             first = date(2000 + int(year), 1, FIRST)
             days = {"first_day": first, "last_day": first + timedelta(days=119)}
             counted = {"listed_total": 2, "listed_seen_at": NOW}
-            add(made, Session, id=session, name=f"20{year} Regular Session", **days, **counted)
+            add(made, SESSIONS, id=session, name=f"20{year} Regular Session", **days, **counted)
         for number, stage, days, committee, topic, primes in bills:
             year = 2000 + int(number.split("-")[0][-2:])
             bill = add_bill(made, number, session=f"{year}A", title="Personal Data")

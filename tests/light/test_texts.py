@@ -33,7 +33,7 @@ from tests.queries.fill_texts import (
 )
 from tracker.domain.bill_text import BillText, Line, Run, Section
 from tracker.store import engine
-from tracker.store.derived_tables import Text
+from tracker.store.derived_tables import TEXTS
 from tracker.store.engine import writing
 
 pytestmark = pytest.mark.slow
@@ -181,7 +181,7 @@ def test_a_pdf_s_text_says_what_its_layer_loses(texts: str, server: Server) -> N
 
 def test_a_damaged_text_is_said_and_its_source_linked(texts: str, server: Server) -> None:
     with writing(texts).begin() as made:
-        made.execute(update(Text).values(parsed=b"no text"))
+        made.execute(update(TEXTS).values(parsed=b"no text"))
         add_change(made, "changed", "text", "x", field="state", old="a", new="b")
     for page in ("text", "differences"):
         words = said(server, f"{BILL}/{page}")

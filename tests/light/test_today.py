@@ -25,7 +25,7 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
-from tracker.store.tables import Call
+from tracker.store.tables import CALLS
 
 HOUR = timedelta(hours=1)
 FRIDAY = date(2026, 2, 27)
@@ -79,7 +79,7 @@ def test_nobody_is_told_to_act_on_a_hearing_of_which_the_outcome_is_known(
             judge_bill(made, key, "in_committee", followed=True)
             meeting = add_meeting(made, at + 1, "House Judiciary", today, words="Upon Adjournment")
             add_item(made, meeting, number)
-            add(made, Call, id=f"{number.lower()}-{at + 1}-data-privacy", bill=number,
+            add(made, CALLS, id=f"{number.lower()}-{at + 1}-data-privacy", bill=number,
                 session=SESSION, campaign="data-privacy", meeting_id=meeting,
                 first_seen_at=NOW - HOUR)  # fmt: skip
             if outcome:
@@ -106,7 +106,7 @@ def test_hearings_without_testimony_do_not_hide_a_cancelled_one(
                 status="cancelled" if off else "scheduled",
             )  # fmt: skip
             add_item(made, meeting, number, "" if off else "For Action Only")
-            add(made, Call, id=f"{number.lower()}-{at + 1}-data-privacy", bill=number,
+            add(made, CALLS, id=f"{number.lower()}-{at + 1}-data-privacy", bill=number,
                 session=SESSION, campaign="data-privacy", meeting_id=meeting,
                 first_seen_at=NOW)  # fmt: skip
     assert "Cancelled HB26-1009" in _words(server.get("/en/").text)

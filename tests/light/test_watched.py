@@ -28,7 +28,7 @@ from tests.queries.fill import (
 from tracker import clock
 from tracker.domain.edits import bill_subject
 from tracker.settings import load
-from tracker.store.tables import Call
+from tracker.store.tables import CALLS
 from tracker.visiting import edit_service
 
 NUMBER = "HB26-1142"
@@ -57,7 +57,7 @@ def watched(live_alone: str) -> Iterator[str]:
         add_topic(made, key, "government-data", "records", "records of a child")
         meeting = add_meeting(made, 1, "Senate Health", date(2026, 2, 27))
         add_item(made, meeting, NUMBER)
-        add(made, Call, id=CALL, session=SESSION, campaign="data-privacy", meeting_id=meeting,
+        add(made, CALLS, id=CALL, session=SESSION, campaign="data-privacy", meeting_id=meeting,
             bill=NUMBER, first_seen_at=NOW)  # fmt: skip
     yield live_alone
 

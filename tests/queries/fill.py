@@ -20,28 +20,27 @@ from tracker.store.engine import writing
 from tracker.store.ledger import as_json, subject_of
 from tracker.store.search_index import rebuild
 from tracker.store.tables import (
-    Action,
-    AgendaItem,
-    Ballot,
-    Bill,
-    BillStatus,
-    Change,
-    Committee,
-    Crawl,
-    Document,
-    Edit,
-    Failure,
-    Legislator,
-    Meeting,
-    MeetingRevision,
-    Membership,
-    Session,
-    Sponsor,
-    StoreInfo,
-    TopicMatch,
-    Version,
-    Vote,
-    table,
+    ACTIONS,
+    BALLOTS,
+    BILLS,
+    CHANGES,
+    COMMITTEES,
+    CRAWLS,
+    DOCUMENTS,
+    EDITS,
+    FAILURES,
+    INFO,
+    ITEMS,
+    LEGISLATORS,
+    MATCHES,
+    MEETINGS,
+    MEMBERSHIPS,
+    REVISIONS,
+    SESSIONS,
+    SPONSORS,
+    STATUSES,
+    VERSIONS,
+    VOTES,
 )
 
 SESSION = "2026A"
@@ -73,7 +72,7 @@ def in_bulk(connection: Connection, *models: Any) -> Iterator[None]:
             for row in _WAITING[model]:
                 alike.setdefault(tuple(row), []).append(row)
             for rows in alike.values():
-                connection.execute(insert(table(model)), rows)
+                connection.execute(insert(model), rows)
     finally:
         _WAITING.clear()
     raise_number(connection)
@@ -87,22 +86,22 @@ def add(connection: Connection, model: Any, **values: Any) -> Any:
     if model in _WAITING:
         _WAITING[model].append(values)
         return None
-    if model in (Change, Crawl, Edit):  # as their writers do
+    if model in (CHANGES, CRAWLS, EDITS):  # as their writers do
         raise_number(connection)
     return connection.execute(_adding(model), values).scalar_one()
 
 
 @cache
 def _adding(model: Any) -> Insert:
-    return insert(table(model)).returning(*table(model).primary_key.columns)
+    return insert(model).returning(*model.primary_key.columns)
 
 
 def add_session(connection: Connection) -> None:
     add(
-        connection, Session, id=SESSION, name="2026 Regular Session",
+        connection, SESSIONS, id=SESSION, name="2026 Regular Session",
         first_day=date(2026, 1, 14), last_day=date(2026, 5, 13), listed_total=3, listed_seen_at=NOW,
     )  # fmt: skip
-    add(connection, StoreInfo, key="source", value=SOURCE)
+    add(connection, INFO, key="source", value=SOURCE)
 
 
 def add_bill(connection: Connection, number: str, **values: Any) -> int:
@@ -114,7 +113,7 @@ def add_bill(connection: Connection, number: str, **values: Any) -> int:
         "url": f"{SOURCE}/bills/{number}", "listed_day": None, "listed_action": "",
         "listed_sponsors": [], "listed_seen_at": NOW, "page_seen_at": NOW, "first_seen_at": EARLIER,
     }  # fmt: skip
-    return int(add(connection, Bill, number=number, **{**told, **values}))
+    return int(add(connection, BILLS, number=number, **{**told, **values}))
 
 
 def judge_bill(connection: Connection, bill_id: int, stage: str, **values: Any) -> None:
@@ -122,13 +121,13 @@ def judge_bill(connection: Connection, bill_id: int, stage: str, **values: Any) 
         "chamber": "lower", "since": date(2026, 2, 10), "action": "", "unrecognised": [],
         "followed": False, "rules": "", "reached": [], "committees": [], "primes": [],
     }  # fmt: skip
-    add(connection, BillStatus, bill_id=bill_id, stage=stage, **{**told, **values})
+    add(connection, STATUSES, bill_id=bill_id, stage=stage, **{**told, **values})
 
 
 def add_topic(connection: Connection, bill_id: int, topic: str, phrase: str, passage: str) -> None:
     evidence = [{"field": "title", "passage": passage, "phrase": phrase}]
     add(
-        connection, TopicMatch, bill_id=bill_id, key=f"data-privacy|{topic}", topic=topic,
+        connection, MATCHES, bill_id=bill_id, key=f"data-privacy|{topic}", topic=topic,
         campaign="data-privacy", score=3.0, decided_by="rules", evidence=evidence,
         first_seen_at=EARLIER,
     )  # fmt: skip
@@ -142,7 +141,7 @@ def add_action(
     key = f"{day}|{chamber}|{text}|{rank}"
     facts = {"day": day, "chamber": chamber, "text": text, "rank": rank}
     sight = {"first_seen_at": EARLIER, "gone_seen_at": None, **values}
-    add(connection, Action, bill_id=bill_id, key=key, **facts, **sight)
+    add(connection, ACTIONS, bill_id=bill_id, key=key, **facts, **sight)
     number = number or connection.execute(_NUMBER, {"of_id": bill_id}).scalar_one()
     told = {"entity": "action", "entity_id": f"{number}/{key}", "cause": FIRST_READING}
     add_change(connection, "new", new=facts, seen_at=sight["first_seen_at"], **told)
@@ -150,7 +149,7 @@ def add_action(
         add_change(connection, "gone", seen_at=sight["gone_seen_at"], **told)
 
 
-_NUMBER = select(table(Bill).c.number).where(table(Bill).c.id == bindparam("of_id"))
+_NUMBER = select(BILLS.c.number).where(BILLS.c.id == bindparam("of_id"))
 
 
 def add_sponsor(
@@ -159,20 +158,20 @@ def add_sponsor(
 ) -> None:  # fmt: skip
     told = {"url": "", "rank": 0, "first_seen_at": EARLIER}
     add(
-        connection, Sponsor, bill_id=bill_id, key=f"{role}|{chamber}|{name}", name=name,
+        connection, SPONSORS, bill_id=bill_id, key=f"{role}|{chamber}|{name}", name=name,
         role=role, chamber=chamber, **{**told, **values},
     )  # fmt: skip
 
 
 def add_version(connection: Connection, bill_id: int, day: date, name: str) -> None:
     url = f"{SOURCE}/bill_files/{bill_id}/download"
-    add(connection, Version, bill_id=bill_id, key=name, day=day, name=name, url=url,
+    add(connection, VERSIONS, bill_id=bill_id, key=name, day=day, name=name, url=url,
         html_url="", rank=0, first_seen_at=EARLIER)  # fmt: skip
 
 
 def add_document(connection: Connection, bill_id: int, kind: str, name: str, day: date) -> None:
     add(
-        connection, Document, bill_id=bill_id, key=f"{kind}|{name}", kind=kind, day=day, name=name,
+        connection, DOCUMENTS, bill_id=bill_id, key=f"{kind}|{name}", kind=kind, day=day, name=name,
         url=f"{SOURCE}/bill_files/{name}/download".replace(" ", ""), committee_or_floor="",
         status="", rank=0, first_seen_at=EARLIER,
     )  # fmt: skip
@@ -186,19 +185,25 @@ def add_vote(connection: Connection, bill_id: int, day: date, motion: str, **val
     made = {**told, **values}
     return int(
         add(
-            connection, Vote, bill_id=bill_id, key=f"{day}|{motion}", day=day, motion=motion, **made
+            connection,
+            VOTES,
+            bill_id=bill_id,
+            key=f"{day}|{motion}",
+            day=day,
+            motion=motion,
+            **made,
         )
     )
 
 
 def add_ballot(connection: Connection, vote_id: int, name: str, choice: str) -> None:
-    add(connection, Ballot, vote_id=vote_id, key=name, name=name, choice=choice, rank=0,
+    add(connection, BALLOTS, vote_id=vote_id, key=name, name=name, choice=choice, rank=0,
         first_seen_at=EARLIER)  # fmt: skip
 
 
 def add_committee(connection: Connection, name: str = "Judiciary", kind: str = "house") -> str:
     key = f"{SESSION}-{kind}-{name.lower()}"
-    add(connection, Committee, id=key, session=SESSION, kind=kind, name=name, email="",
+    add(connection, COMMITTEES, id=key, session=SESSION, kind=kind, name=name, email="",
         phone="303-866-0000", first_seen_at=EARLIER)  # fmt: skip
     return key
 
@@ -207,7 +212,7 @@ def add_legislator(
     connection: Connection, member: str, name: str, party: str = "Democrat", **values: Any
 ) -> None:
     told = {"chamber": "lower", "district": "1", "email": f"{member}@example.org", "phone": ""}
-    add(connection, Legislator, id=member, name=name, party=party,
+    add(connection, LEGISLATORS, id=member, name=name, party=party,
         url=f"{SOURCE}/legislators/{member}", first_seen_at=EARLIER, last_seen_at=NOW,
         **{**told, **values})  # fmt: skip
 
@@ -215,7 +220,7 @@ def add_legislator(
 def add_seat(
     connection: Connection, committee: str, member: str, name: str, role: str = ""
 ) -> None:
-    add(connection, Membership, committee_id=committee, key=name, name=name, chamber="lower",
+    add(connection, MEMBERSHIPS, committee_id=committee, key=name, name=name, chamber="lower",
         role=role, url=f"/legislators/{member}", rank=0, first_seen_at=EARLIER)  # fmt: skip
 
 
@@ -235,7 +240,7 @@ def add_meeting(
     return str(
         add(
             connection,
-            Meeting,
+            MEETINGS,
             id=f"{told['session']}-h-{serial:04d}",
             day=day,
             committee=committee,
@@ -254,7 +259,7 @@ def add_revision(
     at: time | None = clock_time(words)
     add(
         connection,
-        MeetingRevision,
+        REVISIONS,
         meeting_id=meeting,
         rank=rank,
         day=day,
@@ -269,7 +274,7 @@ def add_item(
     connection: Connection, meeting: str, bill: str, text: str = "", **values: Any
 ) -> None:
     told: dict[str, Any] = {"remark": "", "rank": 0, "first_seen_at": EARLIER, "listed_crawl": 1}
-    add(connection, AgendaItem, meeting_id=meeting, key=bill or text, bill=bill,
+    add(connection, ITEMS, meeting_id=meeting, key=bill or text, bill=bill,
         text=text or bill, **{**told, **values})  # fmt: skip
 
 
@@ -279,11 +284,11 @@ def add_crawl(connection: Connection, plan: str = "update", **values: Any) -> in
         "outcome": "whole", "message": "", "walked_all": False, "swept": 0,
         "list_gap": 0,
     }  # fmt: skip
-    return int(add(connection, Crawl, plan=plan, **{**told, **values}))
+    return int(add(connection, CRAWLS, plan=plan, **{**told, **values}))
 
 
 def add_failure(connection: Connection, crawl_id: int, page: str, message: str) -> None:
-    add(connection, Failure, crawl_id=crawl_id, seen_at=NOW, page=page,
+    add(connection, FAILURES, crawl_id=crawl_id, seen_at=NOW, page=page,
         url=f"{SOURCE}/{page}", message=message)  # fmt: skip
 
 
@@ -294,4 +299,4 @@ def add_change(
     told = {"seen_at": NOW, "session": SESSION, "field": "", "cause": "", "url": ""}
     values = {name: as_json(one) if name in ("old", "new") else one for name, one in values.items()}
     of = {"entity_id": entity_id, "subject": subject_of(entity_id)}
-    add(connection, Change, kind=kind, entity=entity, **of, **{**told, **values})
+    add(connection, CHANGES, kind=kind, entity=entity, **of, **{**told, **values})

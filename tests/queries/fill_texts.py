@@ -11,7 +11,7 @@ from tests.queries.fill import EARLIER, SESSION, SOURCE, add, add_bill, add_docu
 from tracker.domain.bill_text import BillText, Form, Line, Mark, Run, Section
 from tracker.store.ingest_texts import Got, TextSource, Trouble, store_text, text_failed, text_read
 from tracker.store.ledger import Observation
-from tracker.store.tables import Version
+from tracker.store.tables import VERSIONS
 
 NUMBER = "HB26-1037"
 READ_AT = datetime.fromisoformat("2026-02-20T16:00:00+00:00")
@@ -23,7 +23,7 @@ def add_version(
     """A version with both addresses (a PDF alone for `pdf`); its key."""
     url = f"{SOURCE}/bill_files/{bill}-{name}-{day}/download".replace(" ", "")
     html = f"{url.removesuffix('/download')}.html" if form == "html" else ""
-    add(connection, Version, bill_id=bill, key=f"version|{url}", day=day, name=name, url=url,
+    add(connection, VERSIONS, bill_id=bill, key=f"version|{url}", day=day, name=name, url=url,
         html_url=html, rank=0, first_seen_at=EARLIER)  # fmt: skip
     return f"version|{url}"
 

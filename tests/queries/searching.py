@@ -21,10 +21,10 @@ from tests.queries.fill import (
     judge_bill,
 )
 from tracker.domain.bill_text import BillText, Line, Run, Section
-from tracker.store.derived_tables import AskMark, Text, TextRead
+from tracker.store.derived_tables import MARKS, TEXT_READS, TEXTS
 from tracker.store.search_index import Campaigning
 from tracker.store.stored_texts import packed
-from tracker.store.tables import Session
+from tracker.store.tables import SESSIONS
 
 #: What the campaign's files say of bills.
 SAID = Campaigning(
@@ -77,9 +77,9 @@ def add_text(connection: Connection, number: str, bill_id: int, said: BillText) 
     """A text that was read of a bill's only version."""
     digest = number.rjust(64, "0")
     add_version(connection, bill_id, date(2026, 1, 20), "Introduced")
-    add(connection, Text, digest=digest, form="html", size=1, layer=b"", parsed=packed(said),
+    add(connection, TEXTS, digest=digest, form="html", size=1, layer=b"", parsed=packed(said),
         first_seen_at=EARLIER, parser="")  # fmt: skip
-    add(connection, TextRead, session=f"20{number[2:4]}A", bill=number, version="Introduced",
+    add(connection, TEXT_READS, session=f"20{number[2:4]}A", bill=number, version="Introduced",
         name="Introduced", form="html", url="", state="read", digest=digest,
         first_seen_at=EARLIER, asked_at=NOW, read_at=NOW)  # fmt: skip
 
@@ -88,7 +88,7 @@ def fill_to_search(connection: Connection) -> None:
     """Seven bills."""
     add_session(connection)
     for session in ("2018A", "2025B"):
-        add(connection, Session, id=session, name=f"Session {session}")
+        add(connection, SESSIONS, id=session, name=f"Session {session}")
     dmv = add_bill(connection, "HB26-1037", title="Personal Data & DMV",
                    summary="Limits sharing of personal records.\nSecond paragraph.",
                    subjects=["Motor Vehicles & Traffic Regulation"])  # fmt: skip
@@ -118,7 +118,7 @@ def fill_to_search(connection: Connection) -> None:
 
 def add_marks(connection: Connection, bill_id: int) -> None:
     """A mark of an ask of the campaign."""
-    add(connection, AskMark, bill_id=bill_id, key="data-privacy|retention|for|", first_seen_at=NOW,
+    add(connection, MARKS, bill_id=bill_id, key="data-privacy|retention|for|", first_seen_at=NOW,
         campaign="data-privacy", ask="retention", direction="for", field="text")  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from tracker.domain.language import Both
 from tracker.domain.numbers import BillNumber
 from tracker.queries.bill_list import FACETS, SORTS, BillList, ListQuery, bill_list, facet_values
 from tracker.store.engine import reading
-from tracker.store.tables import Bill, table
+from tracker.store.tables import BILLS
 
 CAMPAIGNS = (
     Campaign(
@@ -42,7 +42,7 @@ CAMPAIGNS = (
     ),
 )
 #: Number, stage, chamber of the stage, and the day of its last action, in January.
-BILLS = (
+LISTED = (
     ("HB26-1001", "in_committee", "lower", 14),
     ("SB26-002", "in_committee", "upper", 20),
     ("HB26-1003", "reported", "lower", 21),
@@ -56,7 +56,7 @@ BILLS = (
 def connection(store: str) -> Iterator[Connection]:
     with filling(store) as made:
         add_session(made)
-        for number, stage, chamber, day in BILLS:
+        for number, stage, chamber, day in LISTED:
             bill = add_bill(made, number, title=f"Title {number}")
             judge_bill(made, bill, stage, chamber=chamber, followed=number != "HB26-1004")
             add_action(made, bill, date(2026, 1, day), "Introduced In House")
@@ -138,7 +138,7 @@ def test_what_a_bill_has_not_is_last_either_way(connection: Connection) -> None:
 def test_every_order_and_every_facet_stands_on_every_bill(connection: Connection) -> None:
     for sort in SORTS:
         for way in (sort, f"-{sort}"):
-            assert len(ask(connection, followed=False, sort=way).rows) == len(BILLS), way
+            assert len(ask(connection, followed=False, sort=way).rows) == len(LISTED), way
     values = facet_values(connection, CAMPAIGNS, (SESSION,), NOW)
     assert set(values) == {facet.name for facet in FACETS}
     assert values["stage"] >= {"committee", "in_committee", "law", "dead"}
@@ -187,8 +187,7 @@ def test_what_is_kept_is_read_anew_once_the_data_changed(store: str) -> None:
         first = ask(connection).rows[0]
         assert first.line.title != "Another title"
     with filling(store) as made:
-        bills = table(Bill)
-        made.execute(update(bills).values(title="Another title"))
+        made.execute(update(BILLS).values(title="Another title"))
         add_change(made, "changed", "bill", "HB26-1001", field="title", old="a", new="b")
     with reading(store).connect() as connection:
         assert ask(connection).rows[0].line.title == "Another title"

@@ -34,7 +34,7 @@ from tracker.queries.bills import BillFilter, bill_lines, choices, number_order
 from tracker.queries.whole import bill, whole_bills
 from tracker.store.engine import reading
 from tracker.store.search_index import rebuild
-from tracker.store.tables import Action, BillStatus, Change, Sponsor
+from tracker.store.tables import ACTIONS, CHANGES, SPONSORS, STATUSES
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def test_house_comes_before_senate_and_bills_before_resolutions() -> None:
 
 @pytest.mark.slow
 def test_a_whole_session_lists_in_no_time(store: str) -> None:
-    with filling(store) as made, in_bulk(made, BillStatus, Action, Change, Sponsor):
+    with filling(store) as made, in_bulk(made, STATUSES, ACTIONS, CHANGES, SPONSORS):
         add_session(made)
         for serial in range(714):
             number = f"HB26-{1001 + serial}"

@@ -31,7 +31,7 @@ from tracker.store.ingest import ingest_bill, ingest_session, unlist
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.judge_calls import judge_calls
-from tracker.store.tables import AgendaItem, Committee, Legislator, Membership, Vote, table
+from tracker.store.tables import COMMITTEES, ITEMS, LEGISLATORS, MEMBERSHIPS, VOTES
 
 SESSION = "2026A"
 ID = "hb26-1037-1-data-privacy"
@@ -189,7 +189,7 @@ def test_no_clock_time_is_invented_for_the_form_or_the_deadline(looking):
 
 def test_an_item_for_action_only_says_so_with_its_words(looking):
     looking.connection.execute(
-        table(AgendaItem).update().where(table(AgendaItem).c.bill == "HB26-1037")
+        ITEMS.update().where(ITEMS.c.bill == "HB26-1037")
         .values(text="HB26-1037 (FOR ACTION ONLY)")
     )  # fmt: skip
     read.rebuild(looking.connection)
@@ -374,10 +374,10 @@ def seated(looking: Looking) -> Looking:
     now = looking.now
 
     def put(model: object, **values: object) -> None:
-        connection.execute(insert(table(model)).values(**values))  # type: ignore[arg-type]
+        connection.execute(insert(model).values(**values))  # type: ignore[arg-type]
 
     for kind in ("house", "senate"):
-        put(Committee, id=f"{SESSION}-{kind}-judiciary", session=SESSION, kind=kind,
+        put(COMMITTEES, id=f"{SESSION}-{kind}-judiciary", session=SESSION, kind=kind,
             name="Judiciary", url="", email=f"{kind}@coleg.gov", phone="303",
             first_seen_at=now)  # fmt: skip
     seats = [
@@ -386,11 +386,11 @@ def seated(looking: Looking) -> Looking:
     ]  # fmt: skip
     for place, (name, role, kind, link) in enumerate(seats):
         chamber = "lower" if kind == "house" else "upper"
-        put(Membership, committee_id=f"{SESSION}-{kind}-judiciary", key=link, name=name,
+        put(MEMBERSHIPS, committee_id=f"{SESSION}-{kind}-judiciary", key=link, name=name,
             chamber=chamber, role=role, url=f"/legislators/{link}", rank=place,
             first_seen_at=now)  # fmt: skip
         put(
-            Legislator,
+            LEGISLATORS,
             id=link,
             name=name,
             chamber=chamber,
@@ -416,7 +416,7 @@ def test_members_of_the_committee_of_that_chamber_with_how_they_are_reached(seat
 
 def test_members_votes_on_the_bill_and_on_others_of_its_topics(seated):
     made = seated.connection
-    of = table(Vote)
+    of = VOTES
     floor = made.execute(select(of.c.id).where(of.c.committee == "")).scalars().first()
     made.execute(of.update().where(of.c.id == floor).values(ballots_seen_at=seated.now))
     for name, choice in (("Chen", "yes"), ("Stewart A.", "no"), ("Stewart", "excused")):

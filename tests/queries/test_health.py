@@ -28,7 +28,7 @@ from tracker.queries.health import (
 )
 from tracker.queries.sessions import sessions, source, with_bills
 from tracker.store.engine import reading
-from tracker.store.tables import PageRead
+from tracker.store.tables import PAGES
 
 HOUR = timedelta(hours=1)
 
@@ -116,7 +116,7 @@ def test_a_page_that_another_crawl_read_since_is_not_told_as_failed(
         add_session(made)
         add_failure(made, add_crawl(made), "agenda", "agenda: it was cut")
         other = add_crawl(made, plan="hearings")
-        add(made, PageRead, url=f"{SOURCE}/agenda", kind="agenda", session=SESSION,
+        add(made, PAGES, url=f"{SOURCE}/agenda", kind="agenda", session=SESSION,
             read_at=NOW + hours * HOUR, crawl_id=other)  # fmt: skip
     with reading(store).connect() as connection:
         found = health(connection, SESSION, NOW)

@@ -21,7 +21,7 @@ from tests.queries.fill import (
 from tracker.domain.notice import OF, Notice
 from tracker.queries.notice import Among, Group, by_session, groups, heard, notices_at
 from tracker.store.engine import reading
-from tracker.store.tables import Crawl, Failure, table
+from tracker.store.tables import CRAWLS, FAILURES
 
 #: Looked at each morning at 8:00 in Denver, from Monday, February 2 on.
 FIRST = datetime(2026, 2, 2, 15, tzinfo=UTC)
@@ -161,12 +161,7 @@ def test_a_look_that_could_not_read_all_of_it_is_no_look_before(store: str) -> N
     """Of the schedule on the 8th, of one agenda on the 9th; the crawl of the 7th was killed."""
     with filling(store) as made:
         crawls = {day: look(made, day) for day in range(2, 15)}
-        made.execute(
-            table(Crawl)
-            .update()
-            .where(table(Crawl).c.id == crawls[7])
-            .values(outcome="interrupted")
-        )
+        made.execute(CRAWLS.update().where(CRAWLS.c.id == crawls[7]).values(outcome="interrupted"))
         _fail(made, crawls[8], "schedule", f"{SOURCE}/schedule")
         _fail(made, crawls[9], "agenda", f"{SOURCE}/agenda/1")
         announce(made, 1, "House Judiciary", WEDNESDAY, 6, "HB26-1001")
@@ -184,7 +179,7 @@ def test_a_look_that_could_not_read_all_of_it_is_no_look_before(store: str) -> N
 
 
 def _fail(made: Connection, crawl: int, page: str, url: str) -> None:
-    add(made, Failure, crawl_id=crawl, seen_at=FIRST, page=page, url=url, message="")
+    add(made, FAILURES, crawl_id=crawl, seen_at=FIRST, page=page, url=url, message="")
 
 
 def test_a_meeting_of_any_status_and_day_tells_its_notice(filled: str) -> None:

@@ -20,7 +20,7 @@ from tracker.domain.text.words import fold
 from tracker.queries.search import SearchQuery, search
 from tracker.store.engine import reading, writing
 from tracker.store.search_index import rebuild
-from tracker.store.tables import Action, Bill, Sponsor, table
+from tracker.store.tables import ACTIONS, BILLS, SPONSORS
 
 pytestmark = pytest.mark.postgres
 SESSIONS = ("2018A", "2025B", "2026A")
@@ -66,8 +66,8 @@ def _fill(connection: Connection, facts: Path) -> None:
                 "bill_id": at, "key": str(place), "day": date.fromisoformat(one["date"]),
                 "chamber": "lower", "text": one["text"], "first_seen_at": EARLIER,
             })  # fmt: skip
-    for model, rows in ((Bill, bills), (Sponsor, sponsors), (Action, actions)):
-        connection.execute(insert(table(model)), rows)
+    for model, rows in ((BILLS, bills), (SPONSORS, sponsors), (ACTIONS, actions)):
+        connection.execute(insert(model), rows)
 
 
 def _bill(at: int, told: dict[str, Any]) -> dict[str, Any]:

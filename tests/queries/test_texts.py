@@ -22,9 +22,9 @@ from tests.queries.fill_texts import (
 from tracker.domain.bill_text import BillText
 from tracker.errors import StoreFault
 from tracker.queries.texts import newest_text, text_of, versions_of
-from tracker.store.derived_tables import Text
+from tracker.store.derived_tables import TEXTS
 from tracker.store.engine import reading
-from tracker.store.tables import Version, table
+from tracker.store.tables import VERSIONS
 
 PDF = BillText("pdf", "House Bill 26-1037", "", INTRODUCED.sections, 3)
 
@@ -83,9 +83,9 @@ def test_what_left_the_page_is_no_version_and_a_damaged_text_is_said(store: str)
     with filling(store) as made:
         keys = fill_texts(made)
         add_text(made, NUMBER, keys["Revised"], text_of_lines())
-        versions = table(Version)
+        versions = VERSIONS
         made.execute(update(versions).where(versions.c.name == "Revised").values(gone_seen_at=NOW))
-        made.execute(update(table(Text)).values(parsed=b"no text"))
+        made.execute(update(TEXTS).values(parsed=b"no text"))
     with reading(store).connect() as connection:
         assert [one.name for one in versions_of(connection, NUMBER)] == [
             "Introduced", "Engrossed", "Reengrossed",

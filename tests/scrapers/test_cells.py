@@ -14,12 +14,12 @@ from html import escape
 
 import pytest
 from sqlalchemy import Connection, create_engine, select
-from sqlmodel import SQLModel
 
 from scrapers.colorado.schedule import SchedulePage
 from tests.store.observing import sight
+from tracker.store.columns import METADATA
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
-from tracker.store.tables import Meeting, MeetingRevision, table
+from tracker.store.tables import MEETINGS, REVISIONS
 
 pytestmark = pytest.mark.slow
 
@@ -126,7 +126,7 @@ def seen(**cells: str) -> ScheduleSeen:
 def known() -> Iterator[Connection]:
     """House Judiciary, tomorrow 1:30 PM in HCR 0107, seen once."""
     engine = create_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
+    METADATA.create_all(engine)
     with engine.connect() as connection:
         ingest_schedule(connection, seen(), sight())
         yield connection
@@ -145,8 +145,8 @@ def _after(connection: Connection, *read: tuple) -> tuple[list, list, int]:
     before = connection.begin_nested()
     now = ScheduleSeen(meetings, spans, unproved=unproved)
     _, missing = ingest_schedule(connection, now, sight(4))
-    meetings = connection.execute(select(table(Meeting))).all()
-    revisions = connection.execute(select(table(MeetingRevision))).all()
+    meetings = connection.execute(select(MEETINGS)).all()
+    revisions = connection.execute(select(REVISIONS)).all()
     before.rollback()
     return meetings, revisions, len(missing.meetings)
 

@@ -30,16 +30,15 @@ from tracker.store.ingest_meetings import Missing, ScheduleSeen, withdraw_meetin
 from tracker.store.ledger import Observation, as_json
 from tracker.store.rows import ChangeCounts
 from tracker.store.tables import (
-    Action,
-    AgendaItem,
-    Bill,
-    Change,
-    Document,
-    Meeting,
-    Sponsor,
-    Version,
-    Vote,
-    table,
+    ACTIONS,
+    BILLS,
+    CHANGES,
+    DOCUMENTS,
+    ITEMS,
+    MEETINGS,
+    SPONSORS,
+    VERSIONS,
+    VOTES,
 )
 
 SESSION = "2026A"
@@ -148,14 +147,14 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "vote": {"told_result": ""},
 }  # fmt: skip
 _CHILDREN = {
-    "action": (Action, ("day", "chamber", "text", "rank")),
-    "sponsor": (Sponsor, ("name", "chamber", "role", "url", "rank")),
-    "version": (Version, ("day", "name", "url", "html_url", "rank")),
+    "action": (ACTIONS, ("day", "chamber", "text", "rank")),
+    "sponsor": (SPONSORS, ("name", "chamber", "role", "url", "rank")),
+    "version": (VERSIONS, ("day", "name", "url", "html_url", "rank")),
     "document": (
-        Document, ("kind", "day", "name", "url", "committee_or_floor", "status", "rank"),
+        DOCUMENTS, ("kind", "day", "name", "url", "committee_or_floor", "status", "rank"),
     ),
     "vote": (
-        Vote,
+        VOTES,
         ("day", "chamber", "committee", "motion", "reading", "result", "yes", "no", "other", "url",
          "told_result"),
     ),
@@ -175,7 +174,7 @@ JUDGED = frozenset({"bill_status", "topic", "near", "ask", "related", "call"})
 def replayed(connection: Connection) -> State:
     """What the ledger says is so now. Every old value must be what it said before."""
     state: State = {}
-    for row in connection.execute(select(table(Change)).order_by(table(Change).c.id)):
+    for row in connection.execute(select(CHANGES).order_by(CHANGES.c.id)):
         name = (row.entity, row.entity_id)
         if row.entity in JUDGED:
             continue
@@ -194,22 +193,22 @@ def replayed(connection: Connection) -> State:
 def stored(connection: Connection) -> State:
     """What the tables say is so now, in the ledger's words."""
     state: State = {}
-    bills = {row.id: row for row in connection.execute(select(table(Bill)))}
+    bills = {row.id: row for row in connection.execute(select(BILLS))}
     for row in bills.values():
         state["bill", row.number] = _fields(row, _DEFAULTS["bill"])
     for entity, (model, fields) in _CHILDREN.items():
         for row in connection.execute(_live(model)):
             state[entity, f"{bills[row.bill_id].number}/{row.key}"] = _fields(row, fields)
-    for row in connection.execute(select(table(Meeting))):
+    for row in connection.execute(select(MEETINGS)):
         state["meeting", row.id] = _fields(row, _MEETING)
-    for row in connection.execute(_live(AgendaItem)):
+    for row in connection.execute(_live(ITEMS)):
         name = f"{row.meeting_id}/{row.key}"
         state["agenda_item", name] = _fields(row, ("bill", "text", "remark", "rank"))
     return state
 
 
 def _live(model: Any) -> Any:
-    return select(table(model)).where(table(model).c.gone_seen_at.is_(None))
+    return select(model).where(model.c.gone_seen_at.is_(None))
 
 
 def _fields(row: Any, names: Any) -> dict[str, Any]:
@@ -222,12 +221,12 @@ def _fields(row: Any, names: Any) -> dict[str, Any]:
 
 def count(connection: Connection) -> int:
     """Rows of the ledger."""
-    return int(connection.execute(select(func.count()).select_from(table(Change))).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(CHANGES)).scalar_one())
 
 
 def news(connection: Connection, since: int) -> list[tuple[str, str, str, Any, Any]]:
     """Rows of the ledger after the first so many: entity, kind, field, old, new."""
-    rows = connection.execute(select(table(Change)).order_by(table(Change).c.id)).all()[since:]
+    rows = connection.execute(select(CHANGES).order_by(CHANGES.c.id)).all()[since:]
     return [(row.entity, row.kind, row.field, _read(row.old), _read(row.new)) for row in rows]
 
 

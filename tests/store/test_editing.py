@@ -19,7 +19,7 @@ from tracker.queries.edits import current, every, history, newest
 from tracker.store import engine
 from tracker.store.editing import edit, take_in, undo
 from tracker.store.ingest import ingest_session
-from tracker.store.tables import Bill, Call, Change, Edit, Meeting, table
+from tracker.store.tables import BILLS, CALLS, CHANGES, EDITS, MEETINGS
 
 BILL, CALL = "data-privacy/HB26-1037", "hb26-1037-147-data-privacy"
 CAMPAIGNS = {"data-privacy": ("government-data",)}
@@ -28,13 +28,13 @@ SCRIPT = "<script>alert(1)</script>"
 
 def fill(connection: Connection) -> None:
     """A bill with a call."""
-    connection.execute(insert(table(Bill)).values(
+    connection.execute(insert(BILLS).values(
         session=SESSION, number="HB26-1037", kind="Bill", title="", long_title="", status="",
         long_title_cut=False, subjects=[], url="", listed=True, listed_digest="",
         listed_action="", listed_sponsors=[], first_seen_at=MORNING,
     ))  # fmt: skip
     connection.execute(
-        insert(table(Meeting)).values(
+        insert(MEETINGS).values(
             id="2026A-h-0147",
             session=SESSION,
             committee="House Judiciary",
@@ -54,7 +54,7 @@ def fill(connection: Connection) -> None:
             last_seen_at=MORNING,
         )
     )
-    connection.execute(insert(table(Call)).values(
+    connection.execute(insert(CALLS).values(
         id=CALL, session=SESSION, campaign="data-privacy", meeting_id="2026A-h-0147",
         bill="HB26-1037", first_seen_at=MORNING,
     ))  # fmt: skip
@@ -148,7 +148,7 @@ def test_an_edit_that_did_not_see_the_newest_is_a_conflict(filled: Connection) -
 def test_the_ledger_is_told_without_the_editors_name(filled: Connection) -> None:
     made = must(write(filled, "One"))
     write(filled, "Two", made.id)
-    rows = filled.execute(select(table(Change)).where(table(Change).c.entity == "edit")).all()
+    rows = filled.execute(select(CHANGES).where(CHANGES.c.entity == "edit")).all()
     told = [(row.session, row.entity_id, row.field, row.old, row.new, row.cause) for row in rows]
     assert told == [
         (SESSION, BILL, "points.en", None, '"One"', "editor"),
@@ -209,7 +209,7 @@ def test_a_call_that_vanished_meanwhile_is_not_edited_and_keeps_its_edits(
     filled: Connection,
 ) -> None:
     made = must(write(filled, "Come early.", subject=CALL, field="note.en"))
-    calls = table(Call)
+    calls = CALLS
     filled.execute(update(calls).values(gone_seen_at=MORNING))
     with pytest.raises(EditFault, match="no longer follows HB26-1037"):
         write(filled, "Come late.", made.id, subject=CALL, field="note.en")
@@ -310,7 +310,7 @@ def test_an_older_edit_taken_in_does_not_hide_a_newer_one(filled: Connection) ->
 
 def test_the_ledger_is_told_what_counts_after_taking_in(filled: Connection) -> None:
     take_in(filled, others("One", "Two"), AT)
-    changes = table(Change)
+    changes = CHANGES
     rows = filled.execute(select(changes).where(changes.c.entity == "edit")).all()
     assert [(row.old, json.loads(row.new), row.seen_at) for row in rows] == [(None, "Two", AT)]
 
@@ -326,7 +326,7 @@ def test_taking_in_twice_is_taking_in_once(
         EditView(place, start + timedelta(hours=hour), "cleo", BILL, "points.en", None, value)
         for place, (value, hour) in enumerate(steps)
     ]
-    filled.execute(delete(table(Edit)))
+    filled.execute(delete(EDITS))
     assert take_in(filled, file, AT) == len(file)
     once = every(filled)
     assert take_in(filled, file, AT) == 0

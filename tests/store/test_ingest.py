@@ -29,7 +29,7 @@ from tests.store.observing import (
 from tracker.domain.records import SponsorRecord, VersionRecord
 from tracker.store.ingest import ingest_bill, ingest_list, unlist
 from tracker.store.rows import ChangeCounts
-from tracker.store.tables import Action, Bill, Change, Document, Session, Vote, table
+from tracker.store.tables import ACTIONS, BILLS, CHANGES, DOCUMENTS, SESSIONS, VOTES
 
 SECTIONS = {
     "subjects": ("Privacy",), "sponsors": (), "versions": (), "fiscal_notes": (),
@@ -46,7 +46,7 @@ def kept(connection):
 
 
 def rows(connection, model):
-    return connection.execute(select(table(model)).order_by(table(model).c.id)).all()
+    return connection.execute(select(model).order_by(model.c.id)).all()
 
 
 def live(connection, model):
@@ -58,13 +58,13 @@ def live(connection, model):
 
 def test_a_first_reading_stores_all_and_says_that_it_is_one(kept):
     connection, _ = kept
-    [one] = rows(connection, Bill)
+    [one] = rows(connection, BILLS)
     assert (one.title, one.long_title, one.long_title_cut) == (
         "Personal Data", "Concerning personal data.", False,
     )  # fmt: skip
     assert (one.summary, one.subjects, one.first_seen_at) == ("It limits.", ["Privacy"], sight().at)
     assert one.page_seen_at == sight(0.1).at
-    assert {row.cause for row in rows(connection, Change)} == {"first reading"}
+    assert {row.cause for row in rows(connection, CHANGES)} == {"first reading"}
     assert replayed(connection) == stored(connection)
 
 
@@ -89,7 +89,7 @@ def test_the_same_page_again_writes_nothing_but_its_last_sight(kept):
     _, change_counts = ingest_bill(connection, bill(), sight(5))
     assert count(connection) == before
     assert (change_counts.new, change_counts.changed, change_counts.withdrawn) == (0, 0, 0)
-    assert rows(connection, Bill)[0].page_seen_at == sight(5).at
+    assert rows(connection, BILLS)[0].page_seen_at == sight(5).at
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_field_that_reads_differently_is_one_row_with_old_and_new(kept, field,
     old = getattr(bill(), field)
     ingest_bill(connection, bill(**{field: new}), sight(1))
     assert news(connection, before) == [("bill", "changed", field, old, new)]
-    assert rows(connection, Change)[-1].seen_at == sight(1).at
+    assert rows(connection, CHANGES)[-1].seen_at == sight(1).at
 
 
 def test_a_new_action_is_one_row_and_has_no_cause(kept):
@@ -112,7 +112,7 @@ def test_a_new_action_is_one_row_and_has_no_cause(kept):
     ingest_bill(connection, bill(actions=(PASSED, REPORTED, INTRODUCED)), sight(1))
     [(entity, kind, _, _, new)] = news(connection, before)
     assert (entity, kind, new["text"]) == ("action", "new", PASSED.text)
-    assert rows(connection, Change)[-1].cause == ""
+    assert rows(connection, CHANGES)[-1].cause == ""
 
 
 @pytest.mark.parametrize("section", [name for name in SECTIONS if name != "floor_votes"])
@@ -149,7 +149,7 @@ def test_a_vote_keeps_its_result_where_the_history_that_told_it_was_not_read(kep
 def test_a_bill_of_which_only_the_number_was_read_is_stored(connection):
     nothing = dict.fromkeys(("title", "long_title", "kind", "actions", "sponsors", "versions"))
     ingest_bill(connection, bill(**nothing), sight())
-    [one] = rows(connection, Bill)
+    [one] = rows(connection, BILLS)
     assert (one.title, one.long_title) == ("", "")
 
 
@@ -169,51 +169,51 @@ def test_a_row_gone_from_a_section_that_is_there_is_gone_and_comes_back(kept, se
     ingest_bill(connection, bill(), sight(2))
     [(again, kind, *_)] = news(connection, before)
     assert (again, kind) == (entity, "new")
-    assert rows(connection, Change)[-1].cause == "seen again"
+    assert rows(connection, CHANGES)[-1].cause == "seen again"
     assert replayed(connection) == stored(connection)
 
 
 def test_what_is_gone_stays_in_the_tables_with_its_moment(kept):
     connection, _ = kept
     ingest_bill(connection, bill(fiscal_notes=()), sight(1))
-    [note] = [row for row in rows(connection, Document) if row.kind == "fiscal_note"]
+    [note] = [row for row in rows(connection, DOCUMENTS) if row.kind == "fiscal_note"]
     assert (note.name, note.gone_seen_at) == (NOTE.name, sight(1).at)
 
 
 def test_floor_votes_of_the_chamber_that_is_not_shown_are_kept(kept):
     connection, _ = kept
     ingest_bill(connection, bill(floor_votes=(("upper", (SENATE_VOTE,)),)), sight(1))
-    assert {row.chamber for row in live(connection, Vote) if not row.committee} == {
+    assert {row.chamber for row in live(connection, VOTES) if not row.committee} == {
         "lower", "upper",
     }  # fmt: skip
     before = count(connection)
     ingest_bill(connection, bill(floor_votes=()), sight(2))
     assert count(connection) == before
     ingest_bill(connection, bill(floor_votes=(("lower", ()),)), sight(3))
-    assert [row.chamber for row in live(connection, Vote) if not row.committee] == ["upper"]
+    assert [row.chamber for row in live(connection, VOTES) if not row.committee] == ["upper"]
 
 
 def test_a_vote_that_the_page_lists_twice_is_one(connection):
     twice = bill(floor_votes=(("lower", (HOUSE_VOTE, HOUSE_VOTE)),))
     ingest_bill(connection, twice, sight())
-    assert len([row for row in live(connection, Vote) if not row.committee]) == 1
+    assert len([row for row in live(connection, VOTES) if not row.committee]) == 1
 
 
 def test_two_voice_votes_of_one_day_and_motion_are_two(connection):
     voice = replace(HOUSE_VOTE, url="", yes=None, no=None, other=None)
     ingest_bill(connection, bill(floor_votes=(("lower", (voice, voice)),)), sight())
-    assert len([row for row in live(connection, Vote) if not row.committee]) == 2
+    assert len([row for row in live(connection, VOTES) if not row.committee]) == 2
 
 
 def test_the_same_action_twice_on_one_day_is_two(connection):
     ingest_bill(connection, bill(actions=(PASSED, PASSED, INTRODUCED)), sight())
-    assert [row.rank for row in live(connection, Action)] == [0, 0, 1]
+    assert [row.rank for row in live(connection, ACTIONS)] == [0, 0, 1]
 
 
 def test_actions_stand_by_day_and_within_a_day_against_the_page(connection):
     later = replace(PASSED, text="House Third Reading Passed", day=PASSED.day)
     ingest_bill(connection, bill(actions=(INTRODUCED, later, PASSED)), sight())
-    found = sorted(live(connection, Action), key=lambda row: (row.day, row.rank))
+    found = sorted(live(connection, ACTIONS), key=lambda row: (row.day, row.rank))
     assert [row.text for row in found] == [INTRODUCED.text, PASSED.text, later.text]
 
 
@@ -246,7 +246,7 @@ def test_a_sponsor_who_takes_another_role_is_told(kept):
 def test_a_card_alone_gives_a_bill_and_its_page_settles_it(connection):
     change_counts, numbers = ingest_list(connection, listing(card()), sight(), first_walk=True)
     assert (change_counts.new, numbers) == (1, (str(NUMBER),))
-    [one] = rows(connection, Bill)
+    [one] = rows(connection, BILLS)
     assert (one.long_title_cut, one.page_seen_at, one.listed_changed_at) == (True, None, sight().at)
     assert replayed(connection) == stored(connection)
 
@@ -254,7 +254,7 @@ def test_a_card_alone_gives_a_bill_and_its_page_settles_it(connection):
 def test_a_bill_that_appears_after_the_first_walk_is_news(connection):
     ingest_list(connection, listing(card()), sight(), first_walk=True)
     ingest_list(connection, listing(card(), card("SB26-070")), sight(24), first_walk=False)
-    assert [row.cause for row in rows(connection, Change)] == ["first reading", ""]
+    assert [row.cause for row in rows(connection, CHANGES)] == ["first reading", ""]
 
 
 def test_what_a_list_brought_is_counted(connection):
@@ -271,7 +271,7 @@ def test_the_same_list_again_writes_nothing(kept):
     connection, before = kept
     change_counts, numbers = ingest_list(connection, listing(card()), sight(1), first_walk=False)
     assert (count(connection), numbers, change_counts.unchanged) == (before, (), 1)
-    [one] = rows(connection, Bill)
+    [one] = rows(connection, BILLS)
     assert one.listed_seen_at == sight(1).at
     assert one.listed_changed_at == sight().at
 
@@ -286,7 +286,7 @@ def test_the_same_list_again_writes_nothing(kept):
 def test_a_card_that_tells_something_new_makes_its_page_due(kept, parts):
     connection, _ = kept
     _, numbers = ingest_list(connection, listing(card(**parts)), sight(1), first_walk=False)
-    [one] = rows(connection, Bill)
+    [one] = rows(connection, BILLS)
     assert numbers == (str(NUMBER),)
     assert one.page_seen_at < one.listed_changed_at == sight(1).at
     assert replayed(connection) == stored(connection)
@@ -295,14 +295,14 @@ def test_a_card_that_tells_something_new_makes_its_page_due(kept, parts):
 def test_a_card_never_undoes_what_the_page_said(kept):
     connection, _ = kept
     ingest_list(connection, listing(card(title="Cut ...")), sight(1), first_walk=False)
-    [one] = rows(connection, Bill)
+    [one] = rows(connection, BILLS)
     assert (one.title, one.long_title) == ("Personal Data", "Concerning personal data.")
 
 
 def test_the_count_line_is_kept(kept):
     connection, _ = kept
     ingest_list(connection, listing(card(), total=714), sight(1), first_walk=False)
-    assert rows(connection, Session)[0].listed_total == 714
+    assert rows(connection, SESSIONS)[0].listed_total == 714
 
 
 def test_what_left_the_list_is_kept_and_found_again(kept):
@@ -318,4 +318,4 @@ def test_a_card_that_stands_twice_on_a_page_is_one_bill(connection):
     again = card(url="https://leg.colorado.gov/bills/hb26-1037-0")
     change_counts, _ = ingest_list(connection, listing(card(), again), sight(), first_walk=True)
     assert change_counts.new == 1
-    assert len(rows(connection, Bill)) == 1
+    assert len(rows(connection, BILLS)) == 1

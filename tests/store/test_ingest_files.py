@@ -13,7 +13,7 @@ from tracker.domain.records import BallotRecord, BillRecord
 from tracker.queries.whole import bill as whole
 from tracker.store.ingest import ingest_bill
 from tracker.store.ingest_files import Outcome, Source, ingest_given_bills
-from tracker.store.tables import Change, table
+from tracker.store.tables import CHANGES
 
 SOURCE = Source("2026A.jsonl", MORNING + timedelta(days=1))
 BALLOTS = {COMMITTEE_VOTE: (BallotRecord("Mabrey", "yes"), BallotRecord("Soper", "no"))}
@@ -29,9 +29,7 @@ def taken(connection: Connection, bill: GivenBill) -> tuple[Outcome, set[str]]:
 
 
 def causes(connection: Connection) -> list[str]:
-    return list(
-        connection.execute(select(table(Change).c.cause).order_by(table(Change).c.id)).scalars()
-    )
+    return list(connection.execute(select(CHANGES.c.cause).order_by(CHANGES.c.id)).scalars())
 
 
 def test_a_bill_of_a_file_is_what_its_page_would_have_told(connection: Connection) -> None:

@@ -28,15 +28,15 @@ from tracker.store.ingest_meetings import (
     undecided,
 )
 from tracker.store.rows import ChangeCounts
-from tracker.store.tables import AgendaItem, Meeting, MeetingRevision, table
+from tracker.store.tables import ITEMS, MEETINGS, REVISIONS
 
 
 def rows(connection, model):
-    return connection.execute(select(table(model)).order_by(table(model).c.id)).all()
+    return connection.execute(select(model).order_by(model.c.id)).all()
 
 
 def only(connection):
-    [one] = rows(connection, Meeting)
+    [one] = rows(connection, MEETINGS)
     return one
 
 
@@ -115,7 +115,7 @@ def test_a_meeting_that_moves_keeps_its_id_and_its_old_slot(listed, row, fields)
     assert (one.id, one.status, one.start_text, one.location) == (
         "2026A-h-0001", "moved", row.start.start_text, row.location,
     )  # fmt: skip
-    [revision] = rows(connection, MeetingRevision)
+    [revision] = rows(connection, REVISIONS)
     assert (revision.day, revision.start_text, revision.location, revision.seen_at) == (
         day(1), "1:30 PM", "HCR 0107", sight(1).at,
     )  # fmt: skip
@@ -127,7 +127,7 @@ def test_every_earlier_slot_is_kept_in_order(listed):
     connection, _ = listed
     for hour, words in enumerate(("9:00 AM", "10:00 AM", "1:30 PM"), 1):
         ingest_schedule(connection, schedule(meeting(words=words)), sight(hour))
-    revisions = sorted(rows(connection, MeetingRevision), key=lambda revision: revision.rank)
+    revisions = sorted(rows(connection, REVISIONS), key=lambda revision: revision.rank)
     assert [revision.start_text for revision in revisions] == ["1:30 PM", "9:00 AM", "10:00 AM"]
     assert only(connection).status == "moved"
 
@@ -144,7 +144,7 @@ def test_what_says_the_same_is_no_move(listed, row):
     connection, _ = listed
     ingest_schedule(connection, schedule(row), sight(1))
     one = only(connection)
-    assert (one.status, rows(connection, MeetingRevision)) == ("scheduled", [])
+    assert (one.status, rows(connection, REVISIONS)) == ("scheduled", [])
     assert one.agenda_url.endswith("/agenda/committee/1")
 
 
@@ -238,7 +238,7 @@ def test_numbers_of_meetings_are_never_given_again(listed):
     settle(connection, missing, sight(1.1))
     finance = meeting(committee="House Finance", agenda_url="")
     ingest_schedule(connection, schedule(finance), sight(2))
-    assert [one.id for one in rows(connection, Meeting)] == ["2026A-h-0001", "2026A-h-0002"]
+    assert [one.id for one in rows(connection, MEETINGS)] == ["2026A-h-0001", "2026A-h-0002"]
 
 
 def test_a_far_move_is_told_by_the_bills_that_the_agendas_share(listed):
@@ -259,14 +259,14 @@ def test_a_far_row_with_other_bills_is_another_meeting(listed):
     told = schedule(far, agendas={far.agenda_url: agenda("SB26-070", number=2)})
     _, missing = ingest_schedule(connection, told, sight(1))
     assert missing.meetings == ("2026A-h-0001",)
-    assert len(rows(connection, Meeting)) == 2
+    assert len(rows(connection, MEETINGS)) == 2
 
 
 def test_last_weeks_meeting_is_not_taken_for_this_weeks(connection):
     ingest_schedule(connection, schedule(meeting(-1, agenda_url="")), sight())
     tomorrow = schedule(meeting(1, agenda_url=""), first=0, last=4)
     ingest_schedule(connection, tomorrow, sight(1))
-    assert len(rows(connection, Meeting)) == 2
+    assert len(rows(connection, MEETINGS)) == 2
 
 
 # --- agendas -------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def test_last_weeks_meeting_is_not_taken_for_this_weeks(connection):
 
 def test_items_are_stored_in_their_order(listed):
     connection, _ = listed
-    found = sorted(rows(connection, AgendaItem), key=lambda item: item.rank)
+    found = sorted(rows(connection, ITEMS), key=lambda item: item.rank)
     assert [(item.bill, item.text) for item in found] == [
         ("HB26-1037", "HB26-1037"), ("HB26-1089", "HB26-1089"), ("", "Committee Discussion"),
     ]  # fmt: skip
@@ -302,13 +302,13 @@ def test_an_agenda_that_says_nothing_empties_nothing(listed):
     _, missing = ingest_agenda(connection, silent, sight(1))
     assert missing.items == ()
     assert count(connection) == before
-    assert len(rows(connection, AgendaItem)) == 3
+    assert len(rows(connection, ITEMS)) == 3
 
 
 def test_an_item_that_left_is_kept_as_gone_and_found_again(listed):
     connection, before = listed
     assert gone_from(connection, "HB26-1037", "Committee Discussion").withdrawn == 1
-    [gone] = [item for item in rows(connection, AgendaItem) if item.gone_seen_at]
+    [gone] = [item for item in rows(connection, ITEMS) if item.gone_seen_at]
     assert gone.bill == "HB26-1089"
     assert ("agenda_item", "gone", "", None, None) in news(connection, before)
     before = count(connection)
@@ -323,7 +323,7 @@ def test_an_item_that_another_crawl_saw_since_is_not_gone(listed):
     _, missing = ingest_agenda(connection, agenda("HB26-1037"), sight(1))
     ingest_agenda(connection, whole, sight(2))
     assert settle(connection, missing, sight(3)).withdrawn == 0
-    assert not [item for item in rows(connection, AgendaItem) if item.gone_seen_at]
+    assert not [item for item in rows(connection, ITEMS) if item.gone_seen_at]
 
 
 def test_an_item_that_another_crawl_wrote_off_goes_once(listed):
@@ -348,7 +348,7 @@ def test_an_agenda_of_two_meetings_is_both_of_theirs(connection):
     morning, evening = meeting(1, "8:00 AM"), meeting(1, "6:00 PM")
     ingest_schedule(connection, schedule(morning, evening), sight())
     ingest_agenda(connection, agenda("HB26-1037"), sight())
-    assert {item.meeting_id for item in rows(connection, AgendaItem)} == {
+    assert {item.meeting_id for item in rows(connection, ITEMS)} == {
         "2026A-h-0001", "2026A-h-0002",
     }  # fmt: skip
 
@@ -372,7 +372,7 @@ def test_an_item_with_two_bills_lists_both_and_each_can_leave(listed):
     for at, text in enumerate(("HB26-1037, SB26-070 and HB26-1270", "HB26-1037, HB26-1270"), 1):
         read = agenda(text, "HB26-1089", "Committee Discussion")
         settle(connection, ingest_agenda(connection, read, sight(at))[1], sight(at + 0.1))
-    bills = {one.bill: one.gone_seen_at is not None for one in rows(connection, AgendaItem)}
+    bills = {one.bill: one.gone_seen_at is not None for one in rows(connection, ITEMS)}
     assert bills == {
         "HB26-1037": False, "SB26-070": True, "HB26-1270": False, "HB26-1089": False, "": False,
     }  # fmt: skip

@@ -13,10 +13,10 @@ from tracker.domain.given import GivenBill
 from tracker.domain.records import BallotRecord
 from tracker.queries.crawl import stale_bills
 from tracker.queries.whole import bill as whole
-from tracker.store.derived_tables import ReadNews
+from tracker.store.derived_tables import NEWS
 from tracker.store.ingest import ingest_bill, ingest_list
 from tracker.store.ingest_files import Source, ingest_given_bills
-from tracker.store.tables import Change, table
+from tracker.store.tables import CHANGES
 
 SOURCE = Source("CO_2026A.zip", MORNING)
 #: Open States counts the vote otherwise, at the address of the official one.
@@ -49,10 +49,10 @@ def test_the_official_page_takes_the_place_of_all_that_the_other_told(
     assert view.sponsors == () and view.versions == ()  # which the official page did not show
     [vote] = [one for one in view.votes if one.url == HOUSE_VOTE.url]
     assert (vote.yes, vote.ballots) == (HOUSE_VOTE.yes, ())
-    read = connection.execute(select(table(Change).c.cause, table(Change).c.field)).all()
+    read = connection.execute(select(CHANGES.c.cause, CHANGES.c.field)).all()
     assert {row.cause for row in read} == {"import CO_2026A.zip", FIRST_READING}
     assert "source" in {row.field for row in read}
-    assert connection.execute(select(table(ReadNews))).all() == []
+    assert connection.execute(select(NEWS)).all() == []
 
 
 def test_a_card_of_the_official_list_goes_before_what_the_other_told(

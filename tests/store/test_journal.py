@@ -11,7 +11,7 @@ from tests.store.observing import MORNING, bill, sight
 from tracker.errors import ClockBehind, WrongSource
 from tracker.store import journal
 from tracker.store.ingest import ingest_bill
-from tracker.store.tables import Crawl, table
+from tracker.store.tables import CRAWLS
 
 SOURCE = "https://leg.colorado.gov"
 
@@ -26,7 +26,7 @@ def end(connection, row, outcome):
 
 
 def outcomes(connection):
-    crawls = table(Crawl)
+    crawls = CRAWLS
     return list(connection.execute(select(crawls.c.outcome).order_by(crawls.c.id)).scalars())
 
 
@@ -38,7 +38,7 @@ def test_an_interrupted_crawl_is_taken_up_by_the_next_of_its_plan(connection, le
     second = begin(connection, hours=1)
     assert (second.resumed_from, second.since) == (first.id, MORNING)
     assert outcomes(connection) == ["interrupted", "running"]
-    row = connection.execute(select(table(Crawl)).where(table(Crawl).c.id == second.id)).one()
+    row = connection.execute(select(CRAWLS).where(CRAWLS.c.id == second.id)).one()
     assert (row.swept, row.walked_all, row.list_walked) == (4, True, MORNING)
 
 
@@ -100,7 +100,7 @@ def test_a_page_that_failed_is_named(connection):
 
 def test_a_running_crawl_of_another_plan_is_closed(connection):
     connection.execute(
-        insert(table(Crawl)).values(
+        insert(CRAWLS).values(
             plan="people", session="2026A", started_at=MORNING, outcome="running",
             walked_all=False, swept=0,
         )

@@ -19,13 +19,12 @@ from tracker.domain.language import Both
 from tracker.domain.records import VersionRecord
 from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.errors import EditFault
-from tracker.store.derived_tables import AskMark
+from tracker.store.derived_tables import MARKS
 from tracker.store.editing import edit, undo
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import JudgingInputs, judge_again, judge_bills
-from tracker.store.tables import Change, table
+from tracker.store.tables import CHANGES
 
-MARKS, CHANGES = table(AskMark), table(Change)
 CAMPAIGN, ASK = "data-privacy", "share-only-with-warrant"
 SUBJECT = ask_subject(CAMPAIGN, str(NUMBER), ASK)
 KNOWN = {CAMPAIGN: ("data", f"ask:{ASK}")}

@@ -25,7 +25,7 @@ from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.judge import JudgingInputs, judge_again, judge_bills
 from tracker.store.judge_calls import judge_calls
-from tracker.store.tables import Call, Change, Edit, TopicMatch, table
+from tracker.store.tables import CALLS, CHANGES, EDITS, MATCHES
 
 PRIVACY = "hb26-1037-1-data-privacy"
 PALANTIR = "hb26-1037-1-palantir"
@@ -59,7 +59,7 @@ def judge(connection, by=FOLLOWED, hours=0.0):
 
 
 def calls(connection):
-    rows = connection.execute(select(table(Call)).order_by(table(Call).c.id))
+    rows = connection.execute(select(CALLS).order_by(CALLS.c.id))
     return {row.id: row for row in rows}
 
 
@@ -67,8 +67,8 @@ def say(connection, word, hours, by=FOLLOWED, campaign="data-privacy"):
     """An editor's word on the topic, newest, and what is judged after it."""
     subject = f"{campaign}/HB26-1037/data"
     held = connection.execute(
-        select(table(Edit).c.id).where(table(Edit).c.subject == subject)
-        .order_by(table(Edit).c.id.desc())
+        select(EDITS.c.id).where(EDITS.c.subject == subject)
+        .order_by(EDITS.c.id.desc())
     ).first()  # fmt: skip
     editing.edit(
         connection, "ana", subject, "relevance", word,
@@ -78,7 +78,7 @@ def say(connection, word, hours, by=FOLLOWED, campaign="data-privacy"):
 
 
 def matched(connection):
-    of = table(TopicMatch)
+    of = MATCHES
     return connection.execute(select(of).where(of.c.gone_seen_at.is_(None))).all()
 
 
@@ -175,7 +175,7 @@ def test_a_campaign_that_stops_following_and_follows_again_is_told(listed):
     assert calls(listed)[PRIVACY].gone_seen_at is None
     assert [(kind, field) for entity, kind, field, *_ in news(listed, before)
             if entity == "call"] == [("gone", ""), ("new", "")]  # fmt: skip
-    of = table(Change)
+    of = CHANGES
     causes = select(of.c.cause).where(of.c.entity == "call").order_by(of.c.id)
     assert listed.execute(causes).scalars().all()[-1] == "seen again"
 
@@ -195,7 +195,7 @@ def test_a_rejected_topic_goes_and_stays_gone_with_its_call(listed):
     assert say(listed, "reject", 1) == {"HB26-1037": False}
     assert matched(listed) == []
     assert calls(listed)[PRIVACY].gone_seen_at is not None
-    of = table(Change)
+    of = CHANGES
     told = select(of.c.entity, of.c.cause).where(of.c.id > before, of.c.entity != "edit")
     causes = {row.entity: row.cause for row in listed.execute(told)}
     assert causes == dict.fromkeys(("bill_status", "topic", "call"), "editor")
@@ -236,7 +236,7 @@ def test_other_phrases_are_the_cause_of_what_they_change_and_an_editors_word_out
     assert sorted((row.campaign, row.decided_by) for row in matched(listed)) == [
         ("data-privacy", "editor"), ("palantir", "rules"),
     ]  # fmt: skip
-    of = table(Change)
+    of = CHANGES
     told = select(of.c.cause).where(of.c.id > before, of.c.entity == "topic")
     assert set(listed.execute(told).scalars()) == {"rules"}
 
@@ -272,8 +272,8 @@ def test_the_confirmation_of_a_topic_that_is_no_more_counts_for_nothing(listed):
 def test_a_crawl_touches_no_edit(listed):
     judge(listed)
     say(listed, "reject", 1)
-    rows = listed.execute(select(table(Edit))).all()
+    rows = listed.execute(select(EDITS)).all()
     ingest_bill(listed, bill(title="Other"), sight(2))
     ingest_schedule(listed, schedule(meeting(2)), sight(2))
     judge(listed, hours=2)
-    assert listed.execute(select(table(Edit))).all() == rows
+    assert listed.execute(select(EDITS)).all() == rows

@@ -14,10 +14,10 @@ from tracker.domain.language import Both
 from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.queries.waiting import DISMISSED, NearView, near
 from tracker.store import editing
-from tracker.store.derived_tables import NearMiss
+from tracker.store.derived_tables import NEAR
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import JudgingInputs, judge_again, judge_bills
-from tracker.store.tables import Change, table
+from tracker.store.tables import CHANGES
 
 NUMBER = "HB26-1037"
 SUBJECT = bill_subject("ours", NUMBER, "law")
@@ -61,7 +61,7 @@ def test_what_a_person_keeps_is_followed_with_its_passages(connection):
     judge(connection, SAID)
     assert says(connection, "relevance", "confirm") == {NUMBER: True}
     assert listed(connection) == ()
-    changes = select(table(Change).c.new).where(table(Change).c.entity == "topic")
+    changes = select(CHANGES.c.new).where(CHANGES.c.entity == "topic")
     assert "Colorado Privacy Act" in connection.execute(changes).scalar_one()
 
 
@@ -83,7 +83,7 @@ def test_what_is_no_longer_near_leaves_the_list(connection, said):
     judge(connection, SAID)
     judge(connection, said, hours=2)
     assert listed(connection) == ()
-    gone = connection.execute(select(table(NearMiss).c.gone_seen_at)).scalar_one()
+    gone = connection.execute(select(NEAR.c.gone_seen_at)).scalar_one()
     assert gone == sight(2).at
 
 

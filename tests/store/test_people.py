@@ -32,7 +32,14 @@ from tracker.store.ingest_people import (
     legislator_seen_again,
 )
 from tracker.store.rows import ChangeCounts
-from tracker.store.tables import Ballot, Committee, Legislator, Membership, Sponsor, Vote, table
+from tracker.store.tables import (
+    BALLOTS,
+    COMMITTEES,
+    LEGISLATORS,
+    MEMBERSHIPS,
+    SPONSORS,
+    VOTES,
+)
 
 SITE = "https://leg.colorado.gov"
 LEFT = date(2026, 2, 13)
@@ -40,7 +47,7 @@ URL = f"{SITE}/committees/2026A/house/Judiciary"
 
 
 def rows(connection, model):
-    return connection.execute(select(table(model))).all()
+    return connection.execute(select(model)).all()
 
 
 def vote(*ballots, result=None):
@@ -52,8 +59,8 @@ def test_ballots_reach_every_bill_that_links_the_vote(connection):
     ingest_bill(connection, bill(), sight())
     ingest_bill(connection, bill(number=BillNumber.parse("HB26-1089")), sight())
     ingest_vote(connection, vote(("Bacon", "yes"), ("Soper", "no")), sight(1))
-    assert len(rows(connection, Ballot)) == 4
-    read = [one for one in rows(connection, Vote) if one.ballots_seen_at]
+    assert len(rows(connection, BALLOTS)) == 4
+    read = [one for one in rows(connection, VOTES) if one.ballots_seen_at]
     assert {one.url for one in read} == {HOUSE_VOTE.url}
 
 
@@ -93,8 +100,8 @@ def test_a_committee_is_one_for_each_spelling_of_its_name(connection):
     listed = CommitteeListRecord(SITE, (CommitteeLink("Judiciary", "house", "2026A", URL),))
     ingest_committees(connection, listed, sight())
     ingest_committee(connection, committee(CHAIR, MEMBER), sight(1))
-    assert [one.id for one in rows(connection, Committee)] == ["2026A-house-judiciary"]
-    assert len(rows(connection, Membership)) == 2
+    assert [one.id for one in rows(connection, COMMITTEES)] == ["2026A-house-judiciary"]
+    assert len(rows(connection, MEMBERSHIPS)) == 2
 
 
 def test_a_seat_that_is_given_up_is_gone_and_its_role_a_change(connection):
@@ -122,16 +129,18 @@ def test_a_page_that_is_what_it_was_was_seen_all_the_same(connection):
     before = count(connection)
     committee_seen_again(connection, sight(1, URL))
     legislator_seen_again(connection, sight(1, one.url))
-    assert rows(connection, Committee)[0].last_seen_at == sight(1).at
-    assert rows(connection, Legislator)[0].last_seen_at == sight(1).at
+    assert rows(connection, COMMITTEES)[0].last_seen_at == sight(1).at
+    assert rows(connection, LEGISLATORS)[0].last_seen_at == sight(1).at
     assert count(connection) == before
 
 
 def test_a_vote_page_tells_the_chamber_where_the_page_of_the_bill_does_not(connection):
     ingest_bill(connection, bill(), sight())
-    connection.execute(update(table(Vote)).values(chamber=""))
+    connection.execute(update(VOTES).values(chamber=""))
     ingest_vote(connection, replace(vote(("Mabrey", "yes")), chamber="upper"), sight(1))
-    assert {row.chamber for row in rows(connection, Vote) if row.url == HOUSE_VOTE.url} == {"upper"}
+    assert {row.chamber for row in rows(connection, VOTES) if row.url == HOUSE_VOTE.url} == {
+        "upper"
+    }
 
 
 def test_who_changes_chamber_or_name_did_not_join_as_a_sponsor(connection):
@@ -145,7 +154,7 @@ def test_who_changes_chamber_or_name_did_not_join_as_a_sponsor(connection):
     told = [row for row in news(connection, since) if row[0] == "sponsor"]
     assert {row[1] for row in told} == {"changed"}
     assert {row[2] for row in told} == {"chamber", "name"}
-    assert len(rows(connection, Sponsor)) == 2
+    assert len(rows(connection, SPONSORS)) == 2
 
 
 def test_two_people_of_one_name_are_two_sponsors(connection):
@@ -153,9 +162,9 @@ def test_two_people_of_one_name_are_two_sponsors(connection):
     ingest_bill(connection, bill(sponsors=(one,)), sight())
     other = SponsorRecord("J. Stewart", "upper", "prime", "/legislators/john-stewart")
     ingest_bill(connection, bill(sponsors=(other,)), sight(1))
-    live = [row for row in rows(connection, Sponsor) if row.gone_seen_at is None]
+    live = [row for row in rows(connection, SPONSORS) if row.gone_seen_at is None]
     assert [row.url for row in live] == ["/legislators/john-stewart"]
-    assert len(rows(connection, Sponsor)) == 2
+    assert len(rows(connection, SPONSORS)) == 2
 
 
 def test_a_seat_has_days(connection):
@@ -163,9 +172,9 @@ def test_a_seat_has_days(connection):
         f"{SITE}/legislators/x-smith", "X Smith", "lower", until=date(2026, 2, 13)
     )
     ingest_legislator(connection, left, sight())
-    assert rows(connection, Legislator)[0].until == date(2026, 2, 13)
+    assert rows(connection, LEGISLATORS)[0].until == date(2026, 2, 13)
     ingest_legislator(connection, replace(left, until=None), sight(1))
-    assert rows(connection, Legislator)[0].until == date(2026, 2, 13)
+    assert rows(connection, LEGISLATORS)[0].until == date(2026, 2, 13)
 
 
 def test_members_of_both_assemblies_stand_side_by_side_with_the_days_of_their_seats(connection):
@@ -173,7 +182,7 @@ def test_members_of_both_assemblies_stand_side_by_side_with_the_days_of_their_se
     new = SeatRecord("Robin Example", "/legislators/robin-example", "lower", "3")
     listed = LegislatorListRecord(f"{SITE}/legislators", (old, new, replace(new, until=LEFT)))
     ingest_legislators(connection, listed, sight())
-    found = {row.id: (row.district, row.until, row.url) for row in rows(connection, Legislator)}
+    found = {row.id: (row.district, row.until, row.url) for row in rows(connection, LEGISLATORS)}
     assert found == {
         "pat-example": ("3", LEFT, f"{SITE}/legislators/pat-example"),
         "robin-example": ("3", None, f"{SITE}/legislators/robin-example"),

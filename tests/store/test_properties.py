@@ -40,7 +40,7 @@ from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.judge_calls import judge_calls
 from tracker.store.read import as_of, past
-from tracker.store.tables import Bill, table
+from tracker.store.tables import BILLS
 
 MABREY = SponsorRecord("J. Mabrey", "lower", "prime", "/legislators/mabrey")
 SPONSORS = [MABREY, replace(MABREY, role="sponsor"), SponsorRecord("M. Rutinel", "lower", "prime")]
@@ -55,7 +55,7 @@ def some(choices, *, least=0, maybe=True):
     return st.none() | rows if maybe else rows
 
 
-BILLS = st.builds(
+BILL_PAGES = st.builds(
     bill,
     title=st.sampled_from(["Personal Data", "Private Data"]),
     summary=st.sampled_from([None, "It limits.", "It forbids."]),
@@ -127,7 +127,7 @@ def observe_rules(connection, phrase, hour):
     """Phrases as a campaign has them now."""
     topic = Topic("data", "data-privacy", Both("Data", "Datos"), (Phrase(phrase, 4.0),))
     rules = Rules((topic,), {}, phrase)
-    numbers = connection.execute(select(table(Bill).c.number)).scalars().all()
+    numbers = connection.execute(select(BILLS.c.number)).scalars().all()
     inputs = JudgingInputs(rules, sight(hour).at.date(), None)
     judge_bills(connection, numbers, inputs, sight(hour))
     judge_calls(connection, rules, sight(hour))
@@ -135,7 +135,7 @@ def observe_rules(connection, phrase, hour):
 
 OBSERVED = st.one_of(
     st.tuples(st.just(observe_rules), st.sampled_from(["personal data", "private data", "water"])),
-    st.tuples(st.just(observe_bill), BILLS),
+    st.tuples(st.just(observe_bill), BILL_PAGES),
     st.tuples(st.just(observe_list), LISTS),
     st.tuples(st.just(observe_schedule), MEETINGS),
     st.tuples(st.just(observe_agenda), AGENDAS),

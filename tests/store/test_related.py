@@ -19,7 +19,7 @@ from tracker.queries import edits
 from tracker.queries.related import RelatedView, related, undecided
 from tracker.queries.related import pairs as pairs_of_session
 from tracker.store import editing
-from tracker.store.derived_tables import RelatedBill, RelatedTerm
+from tracker.store.derived_tables import RELATED, RELATED_TERMS
 from tracker.store.judge_related import (
     EDITOR,
     MOST,
@@ -29,9 +29,8 @@ from tracker.store.judge_related import (
 )
 from tracker.store.ledger import Observation
 from tracker.store.read import as_of
-from tracker.store.tables import Bill, BillStatus, Change, Edit, Version, table
+from tracker.store.tables import BILLS, CHANGES, EDITS, STATUSES, VERSIONS
 
-BILLS, CHANGES = table(Bill), table(Change)
 NEW, OLD, OTHER = "HB26-1004", "HB18-1004", "SB26-152"
 SUBJECT = related_subject(NEW, OLD)
 
@@ -115,7 +114,7 @@ def test_a_pair_goes_with_the_words_that_made_it_one_and_comes_back_with_them(st
     retitle(stored, OLD, "Beavers")
     work_out(stored, at=at(1))
     assert kin(stored, NEW) == kin(stored, OLD) == []
-    gone = stored.execute(select(table(RelatedBill).c.gone_seen_at)).scalar_one()
+    gone = stored.execute(select(RELATED.c.gone_seen_at)).scalar_one()
     assert gone == at(1)
     retitle(stored, OLD, "Kindergarten Contribution Credit")
     work_out(stored, at=at(2))
@@ -143,12 +142,12 @@ def test_an_old_bill_gets_new_kin_without_being_looked_at_again(stored):
 
 
 def test_followed_bills_come_first_and_the_rest_waits(stored):
-    stored.execute(insert(table(BillStatus)), [
+    stored.execute(insert(STATUSES), [
         {"bill_id": 2, "stage": "signed", "followed": True},
         {"bill_id": 3, "stage": "signed", "followed": False},
     ])  # fmt: skip
     observation = Observation(SEEN, "2026A", "")
-    indexed = select(func.count(table(RelatedTerm).c.bill_id.distinct()))
+    indexed = select(func.count(RELATED_TERMS.c.bill_id.distinct()))
     assert judge_related(stored, "2026A", observation, most=1) == 1
     assert stored.execute(indexed).scalar_one() == 1
     work_out(stored, ["2018A"])
@@ -162,7 +161,7 @@ def test_followed_bills_come_first_and_the_rest_waits(stored):
 def test_a_section_that_both_texts_amend_is_a_reason(stored):
     for number, key in ((OTHER, "a"), (OLD, "b")):
         row = stored.execute(select(BILLS.c.id).where(BILLS.c.number == number)).scalar_one()
-        stored.execute(insert(table(Version)), {
+        stored.execute(insert(VERSIONS), {
             "bill_id": row, "key": key, "name": "Introduced", "first_seen_at": SEEN,
         })  # fmt: skip
         heading = "In Colorado Revised Statutes, 24-74-103, amend (1); and repeal 24-74-109"
@@ -250,7 +249,7 @@ def test_a_pair_that_only_an_editor_saw_is_kept(stored):
 def test_what_no_editor_spoke_of_waits_for_one_if_a_campaign_follows_the_bill(stored):
     work_out(stored)
     assert undecided(stored, "2026A") == ()
-    stored.execute(insert(table(BillStatus)), {"bill_id": 2, "stage": "signed", "followed": True})
+    stored.execute(insert(STATUSES), {"bill_id": 2, "stage": "signed", "followed": True})
     (view,) = undecided(stored, "2026A")
     assert (view.number, view.kin.number, view.subject, view.based_on) == (NEW, OLD, SUBJECT, None)
     says(stored, "confirm")
@@ -264,7 +263,7 @@ def test_edits_of_another_database_bring_their_pairs(stored):
     work_out(stored)
     says(stored, "reject")
     taken = edits.every(stored)
-    stored.execute(table(Edit).delete())
+    stored.execute(EDITS.delete())
     judge_pairs(stored, [SUBJECT], Observation(at(2), "", ""))
     assert kin(stored, NEW) == [OLD]
     assert editing.take_in(stored, taken, at(3)) == 1

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, create_engine, select
-from sqlmodel import SQLModel
 
 from tests.store.observing import (
     SITE,
@@ -27,24 +26,25 @@ from tracker.domain.records import AgendaItemRecord, AgendaRecord, DaySpan
 from tracker.queries.changes import news as told
 from tracker.queries.health import foreign_bills, health, nameless_items, unread_agendas
 from tracker.queries.hearings import HearingFilter, hearings
+from tracker.store.columns import METADATA
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
-from tracker.store.tables import AgendaItem, Meeting, MeetingRevision, table
+from tracker.store.tables import ITEMS, MEETINGS, REVISIONS
 
 
 @pytest.fixture
 def listed() -> Iterator[Connection]:
     """House Judiciary tomorrow 1:30 PM in HCR 0107, with two bills on its agenda."""
     engine = create_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
+    METADATA.create_all(engine)
     with engine.connect() as connection:
         ingest_schedule(connection, schedule(meeting()), sight())
         ingest_agenda(connection, agenda("HB26-1037", "HB26-1089", "Committee Discussion"), sight())
         yield connection
 
 
-def rows(connection, model=Meeting):
-    return connection.execute(select(table(model)).order_by(table(model).c.id)).all()
+def rows(connection, model=MEETINGS):
+    return connection.execute(select(model).order_by(model.c.id)).all()
 
 
 def titled(*items: AgendaItemRecord, title="House Judiciary", **parts) -> AgendaRecord:
@@ -64,7 +64,7 @@ def test_a_room_that_is_given_for_the_first_time_is_no_upset(listed):
     before = count(listed)
     ingest_schedule(listed, schedule(meeting(), meeting(room="LSB A", **finance)), sight(2))
     assert rows(listed)[1].location == "LSB A" and rows(listed)[1].status == "scheduled"
-    assert rows(listed, MeetingRevision) == []
+    assert rows(listed, REVISIONS) == []
     assert news(listed, before) == [("meeting", "changed", "location", "", "LSB A")]
     assert [one.kind for one in told(listed, "2026A", sight(1.5).at)] == ["meeting_given"]
 
@@ -74,12 +74,12 @@ def test_a_cell_that_is_blank_for_one_look_changes_nothing(listed, blank):
     before = count(listed)
     ingest_schedule(listed, schedule(meeting(**blank)), sight(1))
     ingest_schedule(listed, schedule(meeting()), sight(2))
-    assert (count(listed), rows(listed, MeetingRevision)) == (before, [])
+    assert (count(listed), rows(listed, REVISIONS)) == (before, [])
 
 
 def test_a_start_in_another_spelling_does_not_move_with_its_room(listed):
     ingest_schedule(listed, schedule(meeting(words="01:30 PM", room="LSB A")), sight(1))
-    [one], [revision] = rows(listed), rows(listed, MeetingRevision)
+    [one], [revision] = rows(listed), rows(listed, REVISIONS)
     assert (one.start_text, one.location, revision.start_text, revision.location) == (
         "1:30 PM", "LSB A", "1:30 PM", "HCR 0107",
     )  # fmt: skip
@@ -156,7 +156,7 @@ def test_an_item_that_only_changed_its_words_has_not_left_the_agenda(listed):
         sight(2),
     )  # fmt: skip
     assert left.items == ()
-    kept = [(one.bill, one.text) for one in rows(listed, AgendaItem) if one.gone_seen_at is None]
+    kept = [(one.bill, one.text) for one in rows(listed, ITEMS) if one.gone_seen_at is None]
     assert ("HB26-1037", "Ban Government Purchase of Personal Data") in kept and len(kept) == 3
 
 

@@ -29,14 +29,13 @@ from tests.store.test_engine import config
 from tracker.domain.topics import Rules
 from tracker.queries.search import SearchQuery, search
 from tracker.store import editing, engine, search_index
-from tracker.store.derived_tables import SearchEntry, Text
+from tracker.store.derived_tables import ENTRIES, TEXTS
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.read import as_of
 from tracker.store.search_index import Campaigning, index_again, rebuild, tsvector
-from tracker.store.tables import Bill, Call, Edit, table
+from tracker.store.tables import BILLS, CALLS, EDITS
 
-BILLS, ENTRIES, TEXTS = table(Bill), table(SearchEntry), table(Text)
 NOTHING = Rules((), {}, "")
 
 
@@ -101,7 +100,7 @@ def test_an_edit_made_earlier_and_imported_later_does_not_win(judged):
     said = Campaigning(("data-privacy",), {})
     subject = "data-privacy/HB26-1037"
     for hours, word in ((2, "lion"), (1, "zebra")):
-        add(judged, Edit, at=sight(hours).at, editor="ana", subject=subject, field="line.en",
+        add(judged, EDITS, at=sight(hours).at, editor="ana", subject=subject, field="line.en",
             new=f'"Stops the sale of {word} records."')  # fmt: skip
     index_again(judged, ["HB26-1037"], said)
     assert found(judged, "lion") == ["HB26-1037"]
@@ -139,10 +138,10 @@ def test_an_older_database_is_brought_up_with_all_that_it_holds(database_url, ve
         )
         meeting = add_meeting(connection, 1, "House Judiciary", date(2026, 3, 2))
         add(
-            connection, Call, id="call", session="2026A", campaign="ours", meeting_id=meeting,
+            connection, CALLS, id="call", session="2026A", campaign="ours", meeting_id=meeting,
             bill="HB26-1001", first_seen_at=EARLIER,
         )  # fmt: skip
-        add(connection, Edit, at=NOW, editor="ana", subject="ours/HB26-1001", field="position")
+        add(connection, EDITS, at=NOW, editor="ana", subject="ours/HB26-1001", field="position")
         add_change(connection, "new", "text", "HB26-1001/a|pdf", new={"name": "A", "url": SOURCE})
         add_change(
             connection, "changed", "text", "HB26-1001/a|pdf", field="url", old=SOURCE, new=""

@@ -14,10 +14,9 @@ from tracker.store import engine
 from tracker.store.ingest import ingest_bill, ingest_session
 from tracker.store.judge import JudgingInputs, judge_bills, rebuild_ways
 from tracker.store.read import as_of
-from tracker.store.tables import BillStatus, table
+from tracker.store.tables import STATUSES
 
 NUMBER = "HB26-1037"
-STATUSES = table(BillStatus)
 INTRODUCED = ActionRecord(date(2026, 1, 14), "lower", "Introduced In House - Assigned to Finance")
 DEAD = ActionRecord(date(2026, 2, 9), "lower", "House Committee on Finance Postpone Indefinitely")
 WAY = (["2026-01-14", "2026-02-09"], ["House Finance"], ["J. Mabrey"])

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from tracker import warc
 from tracker.errors import WarcFault
 from tracker.queries.rows import NAMES, named, one_of
-from tracker.queries.tables import ARCHIVED, PAGES
+from tracker.store.tables import ARCHIVED, PAGES
 from tracker.warc import Exchange
 
 _NEWEST_FIRST: Final = select(ARCHIVED).order_by(ARCHIVED.c.id.desc())

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 from tracker.domain.ask_history import MarkView, VersionMarks
 from tracker.domain.asks import Passage
 from tracker.queries.rows import as_view, grouped
-from tracker.queries.tables import ASK_READS, BILLS, MARKS, MATCHES, READS, VERSIONS
+from tracker.store.derived_tables import ASK_READS, MARKS, TEXT_READS
+from tracker.store.tables import BILLS, MATCHES, VERSIONS
 
 _WAS_READ: Final = (
     select(ASK_READS.c.bill_id).join(BILLS).where(BILLS.c.number == bindparam("number"))
@@ -93,10 +94,10 @@ def _versions(
         select(BILLS.c.number, VERSIONS.c.key, VERSIONS.c.name, VERSIONS.c.day)
         .join(VERSIONS, VERSIONS.c.bill_id == BILLS.c.id)
         .join(
-            READS,
-            (READS.c.bill == BILLS.c.number) & (READS.c.version == VERSIONS.c.key),
+            TEXT_READS,
+            (TEXT_READS.c.bill == BILLS.c.number) & (TEXT_READS.c.version == VERSIONS.c.key),
         )
-        .where(READS.c.digest.is_not(None), VERSIONS.c.gone_seen_at.is_(None))
+        .where(TEXT_READS.c.digest.is_not(None), VERSIONS.c.gone_seen_at.is_(None))
         .order_by(VERSIONS.c.day, VERSIONS.c.rank, VERSIONS.c.id)
     )
     by_bill: dict[str, dict[str, _Read]] = {}

@@ -28,7 +28,8 @@ from tracker.queries.edits import Stance, stances
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.matching import bill_ids
 from tracker.queries.sessions import seen_state
-from tracker.queries.tables import ACTIONS, BILLS, ITEMS, NEWS, SPONSORS
+from tracker.store.derived_tables import NEWS
+from tracker.store.tables import ACTIONS, BILLS, ITEMS, SPONSORS
 
 #: Whether a bill is new to the list, or something of it is; "" for neither.
 News: TypeAlias = Literal["", "bill", "news"]

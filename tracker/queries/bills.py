@@ -27,7 +27,7 @@ from tracker.errors import NumberFault
 from tracker.queries.asks import bills_with
 from tracker.queries.matching import bill_ids
 from tracker.queries.rows import NAMES, grouped, named, one_of
-from tracker.queries.tables import ACTIONS, BILLS, ITEMS, MATCHES, MEETINGS, SPONSORS, STATUSES
+from tracker.store.tables import ACTIONS, BILLS, ITEMS, MATCHES, MEETINGS, SPONSORS, STATUSES
 
 # Built once: building a statement costs more than running it.
 _TITLES: Final = select(BILLS.c.number, BILLS.c.title, STATUSES.c.followed).join(

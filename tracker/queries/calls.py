@@ -31,8 +31,9 @@ from tracker.queries.edits import followers
 from tracker.queries.hearings import meetings_of
 from tracker.queries.people import panel
 from tracker.queries.rows import NAMES, named, one_of
-from tracker.queries.tables import AGENDAS, CALLS, CHANGES, EDITS, MEETINGS
+from tracker.store.derived_tables import AGENDAS
 from tracker.store.editing import view_of
+from tracker.store.tables import CALLS, CHANGES, EDITS, MEETINGS
 
 # Built once: building a statement costs more than running it.
 _EDITS_SHOWN: Final = (

@@ -18,9 +18,10 @@ from tracker.domain.views import ChangeView, LedgerRow, MeetingView, NewsView, O
 from tracker.queries.bills import is_followed, titles_of
 from tracker.queries.hearings import bills_of, meetings_of
 from tracker.queries.rows import NAMES, grouped, named, one_of
-from tracker.queries.tables import ARCHIVED, BILLS, CHANGES, CRAWLS, ITEMS, MEETINGS, NEWS, SPONSORS
+from tracker.store.derived_tables import NEWS
 from tracker.store.read import as_of
 from tracker.store.read.agendas import ledger_row
+from tracker.store.tables import ARCHIVED, BILLS, CHANGES, CRAWLS, ITEMS, MEETINGS, SPONSORS
 
 #: Later than any moment.
 _NEWEST: Final = datetime(9999, 1, 1, tzinfo=UTC)

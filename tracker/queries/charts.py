@@ -26,7 +26,7 @@ from tracker.domain.records import Chamber
 from tracker.domain.research import Fate, Place, Track, place_of
 from tracker.domain.views import STANDS, StageView
 from tracker.queries.bills import number_order
-from tracker.queries.tables import BILLS, ITEMS, MATCHES, MEETINGS, STATUSES
+from tracker.store.tables import BILLS, ITEMS, MATCHES, MEETINGS, STATUSES
 
 #: Where a bill ended that no committee had.
 Floor: TypeAlias = Literal["floor", "agreement", "governor"]

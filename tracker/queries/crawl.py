@@ -24,14 +24,14 @@ from sqlalchemy import (
 from tracker.domain.coverage import PageParts, PageSeen
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.times import Start
-from tracker.queries.tables import (
+from tracker.store.tables import (
     BILLS,
     CRAWLS,
     LEGISLATORS,
     MEETINGS,
+    MEMBERSHIPS,
     PAGES,
     REVISIONS,
-    SEATS,
     SPONSORS,
     STATUSES,
     VOTES,
@@ -318,7 +318,7 @@ def member_links(connection: Connection, session: str) -> tuple[str, ...]:
         .join(BILLS, BILLS.c.id == SPONSORS.c.bill_id)
         .where(BILLS.c.session == session, SPONSORS.c.url != "")
     )
-    members = select(SEATS.c.url).where(SEATS.c.url != "")
+    members = select(MEMBERSHIPS.c.url).where(MEMBERSHIPS.c.url != "")
     rows = connection.execute(sponsors.union(members, select(LEGISLATORS.c.url)))
     return tuple(sorted(set(rows.scalars())))
 

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, func, select
 
 from tracker.domain.bill_text import Form, is_scan
 from tracker.domain.times import DENVER
-from tracker.queries.tables import BILLS, CRAWLS, READS, STATUSES, TEXTS, VERSIONS
+from tracker.store.derived_tables import TEXT_READS, TEXTS
 from tracker.store.ingest_texts import TextSource
+from tracker.store.tables import BILLS, CRAWLS, STATUSES, VERSIONS
 
 Plan: TypeAlias = Literal["hearings", "update", "full", "people", "probe"]
 
@@ -207,9 +208,9 @@ class Holder(NamedTuple):
 def bills_with(connection: Connection, digest: str) -> tuple[Holder, ...]:
     """Every version whose text has this digest."""
     rows = connection.execute(
-        select(READS.c.session, READS.c.bill, READS.c.url)
-        .where(READS.c.digest == digest)
-        .order_by(READS.c.bill, READS.c.id)
+        select(TEXT_READS.c.session, TEXT_READS.c.bill, TEXT_READS.c.url)
+        .where(TEXT_READS.c.digest == digest)
+        .order_by(TEXT_READS.c.bill, TEXT_READS.c.id)
     )
     return tuple(Holder(row.session, row.bill, row.url) for row in rows)
 
@@ -232,9 +233,9 @@ def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[_R
 
 
 def _reads(connection: Connection, session: str, scope: Scope) -> dict[tuple[str, str, str], _Row]:
-    statement = select(READS).where(READS.c.session == session)
+    statement = select(TEXT_READS).where(TEXT_READS.c.session == session)
     if scope.numbers:
-        statement = statement.where(READS.c.bill.in_(scope.numbers))
+        statement = statement.where(TEXT_READS.c.bill.in_(scope.numbers))
     return {(row.bill, row.version, row.form): row for row in connection.execute(statement)}
 
 

@@ -17,9 +17,9 @@ from tracker.domain.campaign import Campaign, Position
 from tracker.domain.decided import DECIDING, is_decided, position_of
 from tracker.domain.edits import EditView, bill_subject, subject_of
 from tracker.queries.rows import NAMES, named, one_of
-from tracker.queries.tables import BILLS, EDITS, MATCHES
 from tracker.store.editing import view_of
 from tracker.store.judge import EDITOR
+from tracker.store.tables import BILLS, EDITS, MATCHES
 
 _OF_SUBJECTS: Final = select(EDITS).where(one_of(EDITS.c.subject)).order_by(EDITS.c.at, EDITS.c.id)
 

@@ -28,17 +28,9 @@ from tracker.errors import NumberFault
 from tracker.queries.bills import number_order
 from tracker.queries.crawl import parts_of_pages
 from tracker.queries.rows import as_view
-from tracker.queries.tables import (
-    BILLS,
-    CRAWLS,
-    FAILURES,
-    ITEMS,
-    MEETINGS,
-    PAGES,
-    READS,
-    STATUSES,
-)
+from tracker.store.derived_tables import TEXT_READS
 from tracker.store.journal import LOOKED_AT, STRANGE_SESSIONS, stored_info, stored_infos
+from tracker.store.tables import BILLS, CRAWLS, FAILURES, ITEMS, MEETINGS, PAGES, STATUSES
 
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
@@ -246,7 +238,9 @@ def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureVi
         PAGES.c.crawl_id != FAILURES.c.crawl_id,
         PAGES.c.read_at > FAILURES.c.seen_at,
     )
-    text_since = exists().where(READS.c.url == FAILURES.c.url, READS.c.read_at > FAILURES.c.seen_at)
+    text_since = exists().where(
+        TEXT_READS.c.url == FAILURES.c.url, TEXT_READS.c.read_at > FAILURES.c.seen_at
+    )
     rows = connection.execute(
         select(FAILURES)
         .where(FAILURES.c.crawl_id.in_(latest.values()), ~page_since, ~text_since)
@@ -283,7 +277,7 @@ def _signs_of_life(connection: Connection, crawls: Sequence[int]) -> dict[int, d
     signs: dict[int, datetime] = {}
     for of, at in (
         (PAGES.c.crawl_id, PAGES.c.read_at),
-        (READS.c.crawl_id, READS.c.asked_at),
+        (TEXT_READS.c.crawl_id, TEXT_READS.c.asked_at),
     ):
         newest = select(of, func.max(at)).where(of.in_(crawls)).group_by(of)
         for crawl, moment in connection.execute(newest):

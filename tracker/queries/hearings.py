@@ -15,8 +15,9 @@ from tracker.domain.times import Start
 from tracker.domain.views import STANDS, AgendaView, HearingView, MeetingView
 from tracker.queries.bills import is_followed, titles_of
 from tracker.queries.rows import NAMES, as_view, grouped, named, one_of
-from tracker.queries.tables import AGENDAS, ITEMS, MEETINGS
+from tracker.store.derived_tables import AGENDAS
 from tracker.store.read.agendas import agenda_of
+from tracker.store.tables import ITEMS, MEETINGS
 
 _WITH_AGENDA: Final = select(MEETINGS, AGENDAS.c.agenda).join(AGENDAS, isouter=True)
 _BLANK: Final = AgendaView()

@@ -39,7 +39,7 @@ from tracker.domain.numbers import PREFIXES
 from tracker.domain.search_terms import COMMON, Kind, NumberMeant, Term, rowids_of, understood
 from tracker.domain.text.words import pairs_of
 from tracker.errors import SearchTooBroad
-from tracker.queries.tables import ENTRIES
+from tracker.store.derived_tables import ENTRIES
 
 #: Bills that are counted and given at most, and how many of those are ranked by how well they fit.
 COUNTED: Final = 1000

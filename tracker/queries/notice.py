@@ -34,8 +34,9 @@ from tracker.domain.times import Start, denver_day
 from tracker.domain.views import STANDS, RevisionView
 from tracker.queries.rows import NAMES, grouped, named, one_of
 from tracker.queries.sessions import seen_state
-from tracker.queries.tables import CHANGES, CRAWLS, FAILURES, ITEMS, MEETINGS, NEWS, REVISIONS
+from tracker.store.derived_tables import NEWS
 from tracker.store.read.agendas import revision_of
+from tracker.store.tables import CHANGES, CRAWLS, FAILURES, ITEMS, MEETINGS, REVISIONS
 
 #: What hearings are put together by: the week by its Monday.
 By: TypeAlias = Literal["session", "chamber", "committee", "week"]

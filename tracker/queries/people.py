@@ -34,14 +34,14 @@ from tracker.domain.views import (
 from tracker.domain.votes import Member, RollCall, is_on_amendment, roll_call, surnames_of
 from tracker.queries.bills import lines_by_number, number_order
 from tracker.queries.rows import NAMES, as_view, named, one_of
-from tracker.queries.tables import (
+from tracker.store.tables import (
     BALLOTS,
     BILLS,
     COMMITTEES,
     LEGISLATORS,
     MATCHES,
     MEETINGS,
-    SEATS,
+    MEMBERSHIPS,
     SPONSORS,
     STATUSES,
     VOTES,
@@ -99,10 +99,10 @@ def _with_members(
     connection: Connection, rows: Sequence[Row[Any]], scope: ColumnElement[bool]
 ) -> tuple[CommitteeView, ...]:
     seats = connection.execute(
-        select(SEATS)
+        select(MEMBERSHIPS)
         .join(COMMITTEES)
-        .where(scope, SEATS.c.gone_seen_at.is_(None))
-        .order_by(SEATS.c.rank, SEATS.c.id)
+        .where(scope, MEMBERSHIPS.c.gone_seen_at.is_(None))
+        .order_by(MEMBERSHIPS.c.rank, MEMBERSHIPS.c.id)
     )
     members: dict[str, list[MemberView]] = {}
     for seat in seats:
@@ -199,13 +199,13 @@ NOT_ON_AMENDMENTS: Final = (
 _SEATS_IN: Final = (
     select(
         COMMITTEES.c.id.label("committee_id"), COMMITTEES.c.name.label("committee"),
-        COMMITTEES.c.kind, SEATS.c.role,
+        COMMITTEES.c.kind, MEMBERSHIPS.c.role,
     )
-    .join(SEATS, SEATS.c.committee_id == COMMITTEES.c.id)
+    .join(MEMBERSHIPS, MEMBERSHIPS.c.committee_id == COMMITTEES.c.id)
     .where(
         COMMITTEES.c.session == bindparam("of_session"),
-        one_of(SEATS.c.url),
-        SEATS.c.gone_seen_at.is_(None),
+        one_of(MEMBERSHIPS.c.url),
+        MEMBERSHIPS.c.gone_seen_at.is_(None),
     )
     .order_by(COMMITTEES.c.id)
 )  # fmt: skip

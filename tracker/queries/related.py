@@ -15,9 +15,9 @@ from tracker.domain.views import StageView
 from tracker.queries import edits
 from tracker.queries.bills import number_order
 from tracker.queries.rows import NAMES, named, one_of
-from tracker.queries.tables import BILLS, RELATED_READS, STATUSES
-from tracker.store.derived_tables import RELATED
+from tracker.store.derived_tables import RELATED, RELATED_READS
 from tracker.store.judge import EDITOR
+from tracker.store.tables import BILLS, STATUSES
 
 #: The field of a pair in which an editor confirms or rejects it.
 WORD: Final = "related"

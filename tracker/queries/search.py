@@ -31,9 +31,10 @@ from tracker.queries.bills import committee_numbers, lines_of, with_parts
 from tracker.queries.matching import COUNTED, Among, best, newest, numbered, passing, patience
 from tracker.queries.sessions import with_bills
 from tracker.queries.suggestions import correction, unknown
-from tracker.queries.tables import BILLS, ENTRIES, MARKS, MATCHES, SPONSORS, STATUSES
+from tracker.store.derived_tables import ENTRIES, MARKS
 from tracker.store.read import as_of
 from tracker.store.search_index import text_of, written
+from tracker.store.tables import BILLS, MATCHES, SPONSORS, STATUSES
 
 SearchOrder: TypeAlias = Literal["rank", "newest"]
 #: How a card titles its sponsors.

@@ -11,10 +11,11 @@ from sqlalchemy import table as sql_table
 
 from tracker.domain.times import DENVER
 from tracker.domain.views import SessionView
-from tracker.queries.tables import BILLS, CHANGES, CRAWLS, DATA_VERSION, EDITS, MEETINGS, SESSIONS
+from tracker.store.derived_tables import DATA_VERSION
 from tracker.store.engine import HEAD
 from tracker.store.journal import stored_info
 from tracker.store.read import as_of
+from tracker.store.tables import BILLS, CHANGES, CRAWLS, EDITS, MEETINGS, SESSIONS
 
 
 def sessions(connection: Connection) -> tuple[SessionView, ...]:

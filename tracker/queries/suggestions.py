@@ -16,7 +16,8 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.search_terms import Term, Understood, rowid_of, understood
 from tracker.domain.text.words import fold
 from tracker.queries.matching import Among, newest, numbered
-from tracker.queries.tables import BILLS, CRAWLS, WORDS
+from tracker.store.derived_tables import WORDS
+from tracker.store.tables import BILLS, CRAWLS
 
 #: Shorter words are not guessed at; from LONG letters on two mistakes are forgiven.
 SHORT, LONG = 4, 7

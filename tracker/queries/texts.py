@@ -12,8 +12,9 @@ from sqlalchemy import Connection, bindparam, func, select
 from tracker.domain.bill_text import BillText, Form, ReadView, VersionText, slugs
 from tracker.queries.bills import number_order
 from tracker.queries.rows import as_view, grouped
-from tracker.queries.tables import BILLS, READS, STATUSES, TEXTS, VERSIONS
+from tracker.store.derived_tables import TEXT_READS, TEXTS
 from tracker.store.stored_texts import unpacked
+from tracker.store.tables import BILLS, STATUSES, VERSIONS
 
 # Built once: building a statement costs more than running it.
 _VERSIONS_OF: Final = (
@@ -23,9 +24,9 @@ _VERSIONS_OF: Final = (
     .order_by(VERSIONS.c.day, VERSIONS.c.rank, VERSIONS.c.id)
 )
 _READS_OF: Final = (
-    select(READS)
-    .where(READS.c.bill == bindparam("number"))
-    .order_by(func.coalesce(READS.c.digest, "") == "", READS.c.form)
+    select(TEXT_READS)
+    .where(TEXT_READS.c.bill == bindparam("number"))
+    .order_by(func.coalesce(TEXT_READS.c.digest, "") == "", TEXT_READS.c.form)
 )
 
 
@@ -44,10 +45,10 @@ def text_of(connection: Connection, number: str, version: str) -> BillText | Non
     """The text of one version, None where there is none. version: its key. The HTML where there is
     one, for it has marks that a PDF loses. Raises StoreFault for one that is stored damaged."""
     row = connection.execute(
-        select(READS.c.form, TEXTS.c.parsed)
-        .join(TEXTS, READS.c.digest == TEXTS.c.digest)
-        .where(READS.c.bill == number, READS.c.version == version)
-        .order_by(READS.c.form)
+        select(TEXT_READS.c.form, TEXTS.c.parsed)
+        .join(TEXTS, TEXT_READS.c.digest == TEXTS.c.digest)
+        .where(TEXT_READS.c.bill == number, TEXT_READS.c.version == version)
+        .order_by(TEXT_READS.c.form)
         .limit(1)
     ).first()
     return unpacked(row.parsed) if row else None
@@ -112,15 +113,17 @@ def text_states(connection: Connection, session: str) -> TextStates:
     """How far the texts of a session are read, versions that left their page not counted."""
     rows = connection.execute(
         select(
-            BILLS.c.number.label("bill"), VERSIONS.c.key, STATUSES.c.followed, READS.c.form,
-            READS.c.name.label("version"), READS.c.url, READS.c.state, READS.c.message,
-            READS.c.asked_at, READS.c.digest.is_not(None).label("held"),
+            BILLS.c.number.label("bill"), VERSIONS.c.key, STATUSES.c.followed, TEXT_READS.c.form,
+            TEXT_READS.c.name.label("version"), TEXT_READS.c.url, TEXT_READS.c.state,
+            TEXT_READS.c.message,
+            TEXT_READS.c.asked_at, TEXT_READS.c.digest.is_not(None).label("held"),
         )
         .select_from(VERSIONS)
         .join(BILLS, BILLS.c.id == VERSIONS.c.bill_id)
         .outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
         .outerjoin(
-            READS, (READS.c.bill == BILLS.c.number) & (READS.c.version == VERSIONS.c.key)
+            TEXT_READS,
+            (TEXT_READS.c.bill == BILLS.c.number) & (TEXT_READS.c.version == VERSIONS.c.key),
         )
         .where(BILLS.c.session == session, VERSIONS.c.gone_seen_at.is_(None))
     ).all()  # fmt: skip

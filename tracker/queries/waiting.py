@@ -18,9 +18,10 @@ from tracker.domain.times import Start
 from tracker.domain.views import TopicView
 from tracker.queries import edits
 from tracker.queries.bills import number_order
-from tracker.queries.tables import BILLS, MATCHES, NEAR_MISSES
 from tracker.queries.whole import topic_view
+from tracker.store.derived_tables import NEAR
 from tracker.store.judge import EDITOR
+from tracker.store.tables import BILLS, MATCHES
 
 #: The field of a topic in which an editor confirms or rejects a match.
 RELEVANCE: Final = "relevance"
@@ -228,12 +229,12 @@ def near(connection: Connection, session: str, campaigns: Collection[str]) -> tu
     """What these campaigns are to look at in a session: the nearest first, then by number; without
     what somebody dismissed and whose passages are still the same."""
     rows = connection.execute(
-        select(NEAR_MISSES, BILLS.c.number, BILLS.c.session, BILLS.c.title)
+        select(NEAR, BILLS.c.number, BILLS.c.session, BILLS.c.title)
         .join(BILLS)
         .where(
             BILLS.c.session == session,
-            NEAR_MISSES.c.campaign.in_(sorted(campaigns)),
-            NEAR_MISSES.c.gone_seen_at.is_(None),
+            NEAR.c.campaign.in_(sorted(campaigns)),
+            NEAR.c.gone_seen_at.is_(None),
         )
     )
     subjects = {bill_subject(row.campaign, row.number, row.topic): row for row in rows}

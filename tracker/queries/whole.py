@@ -23,12 +23,12 @@ from tracker.domain.views import (
 from tracker.domain.votes import TITLES, counted, without_title
 from tracker.queries.bills import AnyRow, line_of, lines_of
 from tracker.queries.rows import as_view, grouped, named, one_of
-from tracker.queries.tables import (
+from tracker.store.foreign import FOREIGN
+from tracker.store.tables import (
     ACTIONS,
     BALLOTS,
     BILLS,
     DOCUMENTS,
-    FOREIGN,
     LEGISLATORS,
     MATCHES,
     SPONSORS,

@@ -1,17 +1,31 @@
-"""The kinds of columns that our tables have beside the plain ones, and the columns of many."""
+"""The kinds of columns that our tables have, and what makes the tables."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
-from sqlalchemy import Dialect, Text, UniqueConstraint
-from sqlalchemy.orm import declared_attr
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import JSON, DateTime, TypeDecorator
-from sqlmodel import Field, SQLModel
 
+METADATA: Final = MetaData()
 _UTC: Final = "+00:00"
 
 
@@ -56,58 +70,44 @@ class UtcDateTime(TypeDecorator[datetime]):
         return lambda moment: None if moment is None else moment.astimezone(UTC)
 
 
-def moment(**options: Any) -> Any:
-    """A column of a moment."""
-    return Field(sa_type=UtcDateTime, **options)
+def _kind(of: Any, default: Any = None) -> Callable[..., list[Column[Any]]]:
+    """What makes columns of a kind, which hold something unless they are nullable. default: where a
+    row gives nothing."""
+
+    def columns(*names: str, **options: Any) -> list[Column[Any]]:
+        is_empty = options.get("nullable") or options.get("primary_key")
+        given = {"nullable": False, "default": None if is_empty else default, **options}
+        return [Column(name, of, **given) for name in names]
+
+    return columns
 
 
-def text(default: str | None = "", **options: Any) -> Any:
-    """A column of text of any length."""
-    return Field(default, sa_type=Text, **options)
+names, texts = _kind(String, ""), _kind(Text, "")
+numbers, weights, flags = _kind(Integer, 0), _kind(Float, 0.0), _kind(Boolean, False)
+days, clocks, moments = _kind(Date), _kind(Time), _kind(UtcDateTime)
+lists, maps, blobs = _kind(JSON, list), _kind(JSON, dict), _kind(LargeBinary)
 
 
-def json_list(**options: Any) -> Any:
-    """A column of a list, as JSON."""
-    return Field(sa_type=JSON, default_factory=list, **options)
+def numbered() -> Column[Any]:
+    """The number of a row that has no name of its own."""
+    return Column("id", Integer, primary_key=True)
 
 
-def json_map(**options: Any) -> Any:
-    """A column of names and values, as JSON."""
-    return Field(sa_type=JSON, default_factory=dict, **options)
+def refers(name: str, to: str, **options: Any) -> Column[Any]:
+    """A column that names a row of another table."""
+    return Column(name, ForeignKey(to), **{"nullable": False, **options})
 
 
-class Named(SQLModel):
-    """A row of a table that is called as its class is, in the plural."""
-
-    @declared_attr.directive
-    def __tablename__(cls) -> str:  # noqa: N805  (SQLAlchemy calls it with the class)
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower() + "s"
+def table(name: str, *parts: SchemaItem, **options: Any) -> Table:
+    """A table of ours. parts: its columns, constraints and indexes."""
+    return Table(name, METADATA, *parts, **options)
 
 
-class Numbered(Named):
-    """A row that has no name of its own."""
-
-    id: int | None = Field(default=None, primary_key=True)
-
-
-class Child(Numbered):
-    """A row that hangs on another. entity: what the ledger calls it; parent: the column that says
-    on which row it hangs, among whose children `key` names it."""
-
-    entity: ClassVar[str]
-    parent: ClassVar[str]
-    key: str = text()
-    first_seen_at: datetime = moment()
-    gone_seen_at: datetime | None = moment(default=None)
-
-    @declared_attr.directive
-    def __table_args__(cls) -> Any:  # noqa: N805  (SQLAlchemy calls it with the class)
-        info = {"entity": cls.entity, "parent": cls.parent}
-        return UniqueConstraint(cls.parent, "key"), {"info": info}
-
-
-class OfBill(Child):
-    """A row that hangs on a bill."""
-
-    parent: ClassVar[str] = "bill_id"
-    bill_id: int = Field(foreign_key="bills.id")
+def children(name: str, *columns: Column[Any], parent: str = "bill_id", entity: str = "") -> Table:
+    """A table of what hangs on the rows of another. parent: the column that says on which row it
+    hangs, among whose children `key` names it; entity: what the ledger calls one, where that is not
+    the name of the table in the singular."""
+    of_parent = refers(parent, f"{parent.removesuffix('_id')}s.id")
+    seen = (*moments("first_seen_at"), *moments("gone_seen_at", nullable=True))
+    parts = (numbered(), of_parent, *texts("key"), *columns, *seen, UniqueConstraint(parent, "key"))
+    return table(name, *parts, info={"entity": entity or name.removesuffix("s"), "parent": parent})

@@ -1,4 +1,4 @@
-"""The tables of what is worked out, as SQLModel classes; as in `tables`.
+"""The tables of what is worked out, as in `tables`.
 
 Texts as read (writer: ingest_texts)      texts text_reads
 Judged from them (judge_asks)             ask_marks ask_reads
@@ -9,243 +9,180 @@ The read model (tracker/store/read)       read_agendas read_news past_rows data_
 
 In the ledger a mark is an entity `ask`, named `HB26-1037/campaign|ask|direction|version`, a near
 miss an entity `near`, named `HB26-1037/campaign|topic`, a pair of related bills an entity
-`related`, named `HB26-1004/HB18-1004`. The index itself is no model:
+`related`, named `HB26-1004/HB18-1004`. The index itself stands apart:
 `search_head_fts` and `search_words_fts`, tables of SQLite's FTS5, or of PostgreSQL with tsvectors,
 made by migration 0004. Whoever writes what a reader can see raises the number of the data.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any, ClassVar, Final
+from typing import Final
 
-from sqlalchemy import Connection, Index, LargeBinary, UniqueConstraint, update
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Connection, Index, UniqueConstraint, update
 
-from tracker.store.columns import Named, Numbered, OfBill, json_list, moment, text
-from tracker.store.tables import table
+from tracker.store import columns as of
 
+#: A text, stored once whatever the number of addresses that give it.
+#: digest: SHA-256 of the answer's bytes, in hex; form: html or pdf; size: of the answer in bytes.
+#: layer: what is read again when the parser is mended, compressed: the HTML as it came, or the
+#: text layer of a PDF, pages apart by form feeds. parser: digest of the code that read it;
+#: parsed: a BillText as JSON, compressed. words: how many.
+TEXTS: Final = of.table(
+    "texts",
+    *of.names("digest", primary_key=True),
+    *of.names("form", "parser"),
+    *of.numbers("size", "pages", "words"),
+    *of.blobs("layer", "parsed"),
+    *of.moments("first_seen_at"),
+)
 
-class Text(Named, table=True):
-    """A text, stored once whatever the number of addresses that give it.
+#: What came of asking for the text of one version.
+#: version: the key of its row in `versions`; name: the version's; form: html or pdf, which of its
+#: two addresses was asked.
+#: state: read; no_text (a PDF of pictures), cut, wrong_type, too_large, missing, unreadable,
+#: refused. message: one sentence, "" for read. digest: the text that the address gave last, kept
+#: when a later answer is worse; read_at: when it was last had whole. parser: digest of the code
+#: that said so, for a mended one asks again for what could not be read.
+TEXT_READS: Final = of.table(
+    "text_reads",
+    of.numbered(),
+    *of.names("session", "bill", index=True),
+    *of.texts("version", "name", "url", "message", "etag"),
+    *of.names("form", "state", "parser", "last_modified"),
+    of.refers("digest", "texts.digest", nullable=True, index=True),
+    *of.numbers("crawl_id", nullable=True),
+    *of.moments("first_seen_at", "asked_at"),
+    *of.moments("read_at", nullable=True),
+    UniqueConstraint("bill", "version", "form"),
+)
 
-    digest: SHA-256 of the answer's bytes, in hex; form: html or pdf; size: of the answer in bytes.
-    layer: what is read again when the parser is mended, compressed: the HTML as it came, or the
-    text layer of a PDF, pages apart by form feeds. parser: digest of the code that read it;
-    parsed: a BillText as JSON, compressed. words: how many.
-    """
+#: What a version of a bill says of one ask of a campaign: evidence, never a verdict.
+#: key: campaign|ask|direction|version. direction: for or against. version: the key of its row in
+#: `versions`, "" where the official summary was read because no text is at hand. field: text or
+#: summary. evidence: a list of {section, lead, passage, phrase, struck}, the strongest first: the
+#: phrase stands word for word in the passage, passage and lead in the field; section: the text's
+#: own label ("SECTION 2"); struck: letters of the passage that are repealed. decided_by: rules or
+#: editor.
+MARKS: Final = of.children(
+    "ask_marks",
+    *of.names("campaign", "ask", "direction"),
+    *of.texts("version"),
+    *of.names("field"),
+    *of.lists("evidence"),
+    *of.names("decided_by", default="rules"),
+    entity="ask",
+)
 
-    digest: str = Field(primary_key=True)
-    form: str
-    size: int
-    pages: int = 0
-    words: int = 0
-    layer: bytes = Field(sa_type=LargeBinary)
-    parser: str = ""
-    parsed: bytes = Field(sa_type=LargeBinary)
-    first_seen_at: datetime = moment()
+#: What a bill's marks were read from. source: a digest of texts, rules and editors' words.
+ASK_READS: Final = of.table(
+    "ask_reads", of.refers("bill_id", "bills.id", primary_key=True), *of.names("source")
+)
 
+#: A topic that a bill comes near, of a campaign that does not follow it. score, needed: points;
+#: mark: changes with the passages, so that what was dismissed comes back only with others.
+NEAR: Final = of.children(
+    "near_misses",
+    *of.names("campaign", "topic"),
+    *of.weights("score", "needed"),
+    *of.names("mark"),
+    *of.lists("evidence"),
+    entity="near",
+)
 
-class TextRead(Numbered, table=True):
-    """What came of asking for the text of one version.
+#: A pair of related bills, stored once, with the later one (domain/related.pair_of).
+#: key, other: number of the earlier one. score: how near they are, in thousandths, 0 where
+#: only an editor says so.
+#: sections: of Colorado Revised Statutes that both name; words: that both have, as one of them
+#: writes them; sponsors: prime ones of both. decided_by: rules or editor.
+RELATED: Final = of.children(
+    "related_bills",
+    *of.names("other", index=True),
+    *of.numbers("score"),
+    *of.lists("sections", "words", "sponsors"),
+    *of.names("decided_by", default="rules"),
+    entity="related",
+)
 
-    version: the key of its row in `versions`; name: the version's; form: html or pdf, which of its
-    two addresses was asked.
-    state: read; no_text (a PDF of pictures), cut, wrong_type, too_large, missing, unreadable,
-    refused. message: one sentence, "" for read. digest: the text that the address gave last, kept
-    when a later answer is worse; read_at: when it was last had whole. parser: digest of the code
-    that said so, for a mended one asks again for what could not be read.
-    """
+#: A term of a bill, by its number (domain/related): which other bills have it is looked up
+#: here. share: its weight, measured against all terms of the bill.
+RELATED_TERMS: Final = of.table(
+    "related_terms",
+    of.refers("bill_id", "bills.id", primary_key=True, autoincrement=False),
+    *of.numbers("code", primary_key=True, autoincrement=False),
+    *of.weights("share"),
+    Index("ix_related_terms_code", "code", "bill_id", "share"),
+    sqlite_with_rowid=False,
+)
 
-    __table_args__ = (UniqueConstraint("bill", "version", "form"),)
-    session: str = Field(index=True)
-    bill: str = Field(index=True)
-    version: str = text()
-    name: str = text()
-    form: str
-    url: str = text()
-    state: str
-    message: str = text()
-    digest: str | None = Field(None, foreign_key="texts.digest", index=True)
-    parser: str = ""
-    etag: str = text()
-    last_modified: str = ""
-    crawl_id: int | None = None
-    first_seen_at: datetime = moment()
-    asked_at: datetime = moment()
-    read_at: datetime | None = moment(default=None)
+#: What a bill's kin were worked out from. source: a digest of its words, its text and its prime
+#: sponsors.
+RELATED_READS: Final = of.table(
+    "related_reads", of.refers("bill_id", "bills.id", primary_key=True), *of.names("source")
+)
 
+#: A bill as it was indexed.
+#: rowid: its place among all bills (domain/search_terms), the row of the index. prefix, serial:
+#: of its number. digest: of all that is indexed. fields: that, as people wrote it: JSON,
+#: compressed, and behind it the text, compressed by itself.
+ENTRIES: Final = of.table(
+    "search_entries",
+    *of.numbers("rowid", primary_key=True, autoincrement=False),
+    of.refers("bill_id", "bills.id", unique=True),
+    *of.names("prefix", "digest"),
+    *of.numbers("serial", index=True),
+    *of.blobs("fields"),
+)
 
-class AskMark(OfBill, table=True):
-    """What a version of a bill says of one ask of a campaign: evidence, never a verdict.
+#: A word that stands in a bill's facts, for who mistypes it. letters: how many it has;
+#: is_name: whether it is part of a sponsor's name.
+WORDS: Final = of.table(
+    "search_words",
+    *of.names("word", primary_key=True),
+    *of.numbers("letters", index=True),
+    *of.flags("is_name"),
+)
 
-    key: campaign|ask|direction|version. direction: for or against. version: the key of its row in
-    `versions`, "" where the official summary was read because no text is at hand. field: text or
-    summary. evidence: a list of {section, lead, passage, phrase, struck}, the strongest first: the
-    phrase stands word for word in the passage, passage and lead in the field; section: the text's
-    own label ("SECTION 2"); struck: letters of the passage that are repealed. decided_by: rules or
-    editor.
-    """
+#: The agenda of a meeting as readers are shown it. agenda: an AgendaView, as JSON; upset:
+#: whether a start, a room or an item of it is not, or may not be, as it was announced.
+AGENDAS: Final = of.table(
+    "read_agendas",
+    of.refers("meeting_id", "meetings.id", primary_key=True),
+    *of.flags("upset"),
+    *of.texts("agenda"),
+)
 
-    entity: ClassVar[str] = "ask"
-    campaign: str
-    ask: str
-    direction: str
-    version: str = text()
-    field: str
-    evidence: list[dict[str, Any]] = json_list()
-    decided_by: str = "rules"
+#: A row of the ledger that is news to a reader, or the first of several that are one.
+#: kind, bill, day, chamber, text, old, new: as of a NewsView; meeting_id: "" where it is of a bill
+#: alone. What a reader is shown beside (title, agenda, where a hearing went) is as it is now.
+NEWS: Final = of.table(
+    "read_news",
+    of.refers("change_id", "changes.id", primary_key=True),
+    *of.names("session", "kind", "bill", "chamber"),
+    *of.moments("seen_at"),
+    *of.names("meeting_id", index=True),
+    *of.days("day", nullable=True),
+    *of.texts("old", "new", "text"),
+    Index("ix_read_news_session_seen_at", "session", "seen_at"),
+)
 
+#: One row, which the migration makes: the number that is raised by every transaction that
+#: changes what a reader can see, so that what was made at one number is right while it stands.
+DATA_VERSION: Final = of.table(
+    "data_version", *of.numbers("id", primary_key=True, default=1), *of.numbers("number")
+)
 
-class AskRead(Named, table=True):
-    """What a bill's marks were read from. source: a digest of texts, rules and editors' words."""
-
-    bill_id: int = Field(primary_key=True, foreign_key="bills.id")
-    source: str
-
-
-class NearMiss(OfBill, table=True):
-    """A topic that a bill comes near, of a campaign that does not follow it. score, needed: points;
-    mark: changes with the passages, so that what was dismissed comes back only with others."""
-
-    __tablename__: ClassVar[str] = "near_misses"
-    entity: ClassVar[str] = "near"
-    campaign: str
-    topic: str
-    score: float
-    needed: float
-    mark: str
-    evidence: list[dict[str, Any]] = json_list()
-
-
-class RelatedBill(OfBill, table=True):
-    """A pair of related bills, stored once, with the later one (domain/related.pair_of).
-
-    key, other: number of the earlier one. score: how near they are, in thousandths, 0 where
-    only an editor says so.
-    sections: of Colorado Revised Statutes that both name; words: that both have, as one of them
-    writes them; sponsors: prime ones of both. decided_by: rules or editor.
-    """
-
-    entity: ClassVar[str] = "related"
-    other: str = Field(index=True)
-    score: int
-    sections: list[str] = json_list()
-    words: list[str] = json_list()
-    sponsors: list[str] = json_list()
-    decided_by: str = "rules"
-
-
-class RelatedTerm(Named, table=True):
-    """A term of a bill, by its number (domain/related): which other bills have it is looked up
-    here. share: its weight, measured against all terms of the bill."""
-
-    __table_args__ = (
-        Index("ix_related_terms_code", "code", "bill_id", "share"),
-        {"sqlite_with_rowid": False},
-    )
-    bill_id: int = Field(
-        primary_key=True, foreign_key="bills.id", sa_column_kwargs={"autoincrement": False}
-    )
-    code: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    share: float
-
-
-class RelatedRead(Named, table=True):
-    """What a bill's kin were worked out from. source: a digest of its words, its text and its prime
-    sponsors."""
-
-    bill_id: int = Field(primary_key=True, foreign_key="bills.id")
-    source: str
-
-
-class SearchEntry(SQLModel, table=True):
-    """A bill as it was indexed.
-
-    rowid: its place among all bills (domain/search_terms), the row of the index. prefix, serial:
-    of its number. digest: of all that is indexed. fields: that, as people wrote it: JSON,
-    compressed, and behind it the text, compressed by itself.
-    """
-
-    __tablename__: ClassVar[str] = "search_entries"
-    rowid: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    bill_id: int = Field(foreign_key="bills.id", unique=True)
-    prefix: str
-    serial: int = Field(index=True)
-    digest: str
-    fields: bytes = Field(sa_type=LargeBinary)
-
-
-class SearchWord(Named, table=True):
-    """A word that stands in a bill's facts, for who mistypes it. letters: how many it has;
-    is_name: whether it is part of a sponsor's name."""
-
-    word: str = Field(primary_key=True)
-    letters: int = Field(index=True)
-    is_name: bool = False
-
-
-class ReadAgenda(Named, table=True):
-    """The agenda of a meeting as readers are shown it. agenda: an AgendaView, as JSON; upset:
-    whether a start, a room or an item of it is not, or may not be, as it was announced."""
-
-    meeting_id: str = Field(primary_key=True, foreign_key="meetings.id")
-    upset: bool = False
-    agenda: str = text()
-
-
-class ReadNews(SQLModel, table=True):
-    """A row of the ledger that is news to a reader, or the first of several that are one.
-
-    kind, bill, day, chamber, text, old, new: as of a NewsView; meeting_id: "" where it is of a bill
-    alone. What a reader is shown beside (title, agenda, where a hearing went) is as it is now.
-    """
-
-    __tablename__: ClassVar[str] = "read_news"
-    __table_args__ = (Index("ix_read_news_session_seen_at", "session", "seen_at"),)
-    change_id: int = Field(primary_key=True, foreign_key="changes.id")
-    session: str
-    seen_at: datetime = moment()
-    kind: str
-    bill: str = ""
-    meeting_id: str = Field("", index=True)
-    day: date | None = None
-    chamber: str = ""
-    old: str = text()
-    new: str = text()
-    text: str = text()
-
-
-class DataVersion(SQLModel, table=True):
-    """One row, which the migration makes: the number that is raised by every transaction that
-    changes what a reader can see, so that what was made at one number is right while it stands."""
-
-    __tablename__: ClassVar[str] = "data_version"
-    id: int = Field(1, primary_key=True)
-    number: int = 0
-
-
-class PastRow(Numbered, table=True):
-    """How a row stood from one moment until another, before what the ledger tells of it.
-
-    entity: the ledger's, or `read_agenda`; row_key: what names the row for good; row: its columns
-    as JSON, None where it was not known then.
-    """
-
-    __table_args__ = (Index("ix_past_rows_row", "entity", "row_key", "known_until"),)
-    entity: str
-    row_key: str = text()
-    known_from: datetime = moment()
-    known_until: datetime = moment()
-    row: str | None = text(None)
-
-
-TEXTS, TEXT_READS, MARKS, ASK_READS = table(Text), table(TextRead), table(AskMark), table(AskRead)
-NEAR, ENTRIES, WORDS = table(NearMiss), table(SearchEntry), table(SearchWord)
-RELATED, RELATED_READS = table(RelatedBill), table(RelatedRead)
-RELATED_TERMS: Final = table(RelatedTerm)
-AGENDAS, NEWS, PAST = table(ReadAgenda), table(ReadNews), table(PastRow)
-DATA_VERSION: Final = table(DataVersion)
+#: How a row stood from one moment until another, before what the ledger tells of it.
+#: entity: the ledger's, or `read_agenda`; row_key: what names the row for good; row: its columns
+#: as JSON, None where it was not known then.
+PAST: Final = of.table(
+    "past_rows",
+    of.numbered(),
+    *of.names("entity"),
+    *of.texts("row_key"),
+    *of.moments("known_from", "known_until"),
+    *of.texts("row", nullable=True),
+    Index("ix_past_rows_row", "entity", "row_key", "known_until"),
+)
 _RAISE: Final = update(DATA_VERSION).values(number=DATA_VERSION.c.number + 1)
 
 

@@ -16,29 +16,21 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, UniqueConstraint, insert, select, update
 
-from tracker.store.columns import Numbered, json_map, moment, text
+from tracker.store import columns as of
 from tracker.store.derived_tables import raise_number
-from tracker.store.tables import table
 
-
-class ForeignBill(Numbered, table=True):
-    """What another source says of a bill (foreign).
-
-    source: `openstates` or `legiscan`; file: by name, with imported_at when it was last brought in;
-    digest: of the record, which is a bill of the record format with what importers/foreign.py adds.
-    """
-
-    __table_args__ = (UniqueConstraint("number", "source"),)
-    source: str
-    number: str
-    session: str
-    file: str = text()
-    imported_at: datetime = moment()
-    digest: str
-    record: dict[str, Any] = json_map()
-
-
-FOREIGN: Final = table(ForeignBill)
+#: What another source says of a bill (foreign).
+#: source: `openstates` or `legiscan`; file: by name, with imported_at when it was last brought in;
+#: digest: of the record, which is a bill of the record format with what importers/foreign.py adds.
+FOREIGN: Final = of.table(
+    "foreign_bills",
+    of.numbered(),
+    *of.names("source", "number", "session", "digest"),
+    *of.texts("file"),
+    *of.moments("imported_at"),
+    *of.maps("record"),
+    UniqueConstraint("number", "source"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """How Alembic reaches the tables: the connection is handed in by tracker.store.engine."""
 
 from alembic import context
-from sqlmodel import SQLModel
 
 from tracker.store import derived_tables, foreign, tables  # noqa: F401  (fill the metadata)
+from tracker.store.columns import METADATA
 
 OTHERS = ("_fts", "apscheduler_jobs", "procrastinate_")
 
@@ -15,7 +15,7 @@ def include_name(name: str | None, kind: str, _parents: object) -> bool:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     compare_type=True,
     include_name=include_name,
