@@ -49,8 +49,8 @@ from tracker.store.ingest_files import (
     see_first,
     tell_first,
 )
-from tracker.store.judge import JudgingInputs, judge_bills
-from tracker.store.judge_given import judge_given_bills, take_calls
+from tracker.store.judge import JudgingInputs, judge_bills, judge_given_bills
+from tracker.store.judge_calls import take_calls
 from tracker.store.ledger import Observation
 from tracker.store.search_index import Campaigning
 

@@ -57,7 +57,11 @@ def edit(
         return stands
     _check_newest(stands, subject, field, based_on)
     _check_subject(connection, subject, campaigns)
-    _check_passage(connection, subject, field, new)
+    # No verdict without a passage of the bill's texts.
+    is_passage = new not in (None, NO_MARK) and rule_of(subject, field).form == "passage"
+    if is_passage and not stands_in(connection, str(subject_of(subject).bill), str(new)):
+        what = "These words stand neither in a text of the bill that was read nor in its summary."
+        raise EditFault("not_there", what, field)
     made = EditView(0, at, editor, subject, field, before, new, official, None)
     return _write(connection, stands, made)
 
@@ -174,15 +178,6 @@ def _check_subject(connection: Connection, subject: str, campaigns: Topics | Non
     ):  # fmt: skip
         if name and listed not in campaigns[target.campaign]:
             raise EditFault(f"no_{kind}", f"{target.campaign} has no {kind} {name}.")
-
-
-def _check_passage(connection: Connection, subject: str, field: str, value: str | None) -> None:
-    """Raises EditFault for a passage that stands in no text of the bill: no verdict without one."""
-    if value in (None, NO_MARK) or rule_of(subject, field).form != "passage":
-        return
-    if not stands_in(connection, str(subject_of(subject).bill), str(value)):
-        what = "These words stand neither in a text of the bill that was read nor in its summary."
-        raise EditFault("not_there", what, field)
 
 
 def _write(connection: Connection, stands: EditView | None, made: EditView) -> EditView:

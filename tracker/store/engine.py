@@ -72,7 +72,11 @@ def _writing(url: str) -> Engine:
         engine = create_engine(url, pool_pre_ping=True)
         turn = f"set local lock_timeout = '{_TURN}s'; select pg_advisory_xact_lock({_WRITING})"
         return _beginning(engine, turn)
-    _make_folder(url)
+    if file := sqlite_file(url):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFault("The database's folder cannot be made.", where=str(error)) from error
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _TURN})
 
     @event.listens_for(engine, "connect")
@@ -184,15 +188,6 @@ def sqlite_file(url: str) -> Path | None:
     if parts.get_backend_name() != "sqlite" or not parts.database or parts.database == ":memory:":
         return None
     return Path(parts.database)
-
-
-def _make_folder(url: str) -> None:
-    file = sqlite_file(url)
-    if file is not None:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreFault("The database's folder cannot be made.", where=str(error)) from error
 
 
 def exists(url: str) -> bool:

@@ -51,8 +51,11 @@ def ingest_agenda(
     ledger = Ledger(connection, observation)
     change_counts, left = ChangeCounts(), []
     for meeting in _spoken_for(connection, record, observation.session):
-        changed = _remark(meeting, record, ledger)
-        change_counts += ChangeCounts(changed=int(changed))
+        if record.remark not in (None, meeting.agenda_remark):
+            facts = {"agenda_remark": record.remark}
+            if meeting.status not in ("cancelled", "withdrawn"):
+                facts["status"] = status_of(meeting, meeting.remark, record.remark, ledger)
+            change_counts += ChangeCounts(changed=int(change_meeting(meeting, facts, ledger)))
         if record.items is None:  # it says nothing, so it empties nothing
             if record.whole:
                 _agenda_seen(connection, meeting.id, observation.at)
@@ -107,16 +110,6 @@ def _spoken_for(connection: Connection, record: AgendaRecord, session: str) -> S
     once = select(REVISIONS.c.meeting_id).where(REVISIONS.c.day == record.day)
     moved = set(connection.execute(once).scalars())
     return [row for row in linking if row.id in moved]
-
-
-def _remark(meeting: Row[Any], record: AgendaRecord, ledger: Ledger) -> bool:
-    """The words of the agenda's heading and notes. Returns whether they differ."""
-    if record.remark is None or record.remark == meeting.agenda_remark:
-        return False
-    facts = {"agenda_remark": record.remark}
-    if meeting.status not in ("cancelled", "withdrawn"):
-        facts["status"] = status_of(meeting, meeting.remark, record.remark, ledger)
-    return change_meeting(meeting, facts, ledger)
 
 
 def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:

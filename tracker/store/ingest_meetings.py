@@ -231,11 +231,13 @@ def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
         about = {"meeting_id": stored.id, "rank": rank, "seen_at": ledger.observation.at}
         ledger.connection.execute(insert(REVISIONS).values(**about, **before))
     remark = stored.remark if row.remark is None else row.remark
+    is_misspelt = is_known_committee(row.committee) and not is_known_committee(stored.committee)
     facts = {
         **now,
         # An address whose cell is empty now stays.
         **{name: value for name in _LINKS if (value := getattr(row, name))},
-        "committee": _name_of(stored.committee, row.committee),
+        # As first seen, unless a known one was first seen misspelt.
+        "committee": row.committee if is_misspelt else stored.committee,
         "remark": remark,
         "status": status_of(stored, remark, stored.agenda_remark, ledger, moved=moved),
     }
@@ -249,11 +251,6 @@ def change_meeting(stored: Row[Any], facts: Values, ledger: Ledger) -> bool:
         beside["committee_key"] = committee_of(facts["committee"])
     counts = write_changes(MEETINGS, "meeting", stored.id, stored, facts, ledger, **beside)
     return counts.changed > 0
-
-
-def _name_of(stored: str, name: str) -> str:
-    """The name a committee goes by: as first seen, unless a known one was first seen misspelt."""
-    return name if is_known_committee(name) and not is_known_committee(stored) else stored
 
 
 def _has_moved(stored: Row[Any], now: Values) -> bool:
@@ -301,7 +298,12 @@ def _add(rows: Sequence[MeetingRecord], ledger: Ledger) -> list[str]:
     if not rows:
         return []
     connection, observation = ledger.connection, ledger.observation
-    order = sorted(range(len(rows)), key=lambda at: _announced_order(rows[at]))
+
+    def announced(at: int) -> tuple[Any, ...]:
+        start = rows[at].start
+        return start.day, start.start_time or time.max, rows[at].committee, rows[at].location
+
+    order = sorted(range(len(rows)), key=announced)
     first = next_serial(connection, observation.session)
     ids = {at: meeting_id(observation.session, serial) for serial, at in enumerate(order, first)}
     seen = {"first_seen_at": observation.at, "last_seen_at": observation.at}
@@ -366,7 +368,3 @@ def conference_bills(committee: str, session: str) -> tuple[str, ...]:
     if not _CONFERENCE.search(committee):
         return ()
     return tuple(map(str, BillNumber.together(committee, session)))
-
-
-def _announced_order(row: MeetingRecord) -> tuple[Any, ...]:
-    return (row.start.day, row.start.start_time or time.max, row.committee, row.location)

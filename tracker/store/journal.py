@@ -66,19 +66,14 @@ def claim_source(connection: Connection, source: str) -> None:
     """The database belongs to this address from now on. Raises WrongSource where it has another
     from which anything was read: an address that was mistyped, and gave nothing, binds nobody."""
     owner = stored_info(connection, "source")
-    if owner and owner != source and not _is_empty(connection):
+    firsts = (select(column).limit(1) for column in (PAGES.c.url, BILLS.c.id))
+    if owner and owner != source and any(connection.execute(first).first() for first in firsts):
         raise WrongSource(
             f"This database was filled from {owner}, not from {source}. "
             "Give another DATABASE_URL, or crawl the address it belongs to."
         )
     if owner != source:
         _store_info(connection, "source", source)
-
-
-def _is_empty(connection: Connection) -> bool:
-    """Whether no page was ever read into the database, nor anything imported."""
-    firsts = (select(column).limit(1) for column in (PAGES.c.url, BILLS.c.id))
-    return all(connection.execute(first).first() is None for first in firsts)
 
 
 def note_strange_sessions(connection: Connection, names: Sequence[str]) -> None:

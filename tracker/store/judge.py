@@ -8,24 +8,26 @@ each difference goes to the ledger with its cause. Who calls it passes the campa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from tracker.domain.agendas import FIRST_READING
 from tracker.domain.colorado import refers_to_voters
 from tracker.domain.differences import Values, fields_changed, grouped
+from tracker.domain.given import GivenBill
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
 from tracker.domain.research import committees_of, reached
 from tracker.domain.stages import Fold, Turn, fold
 from tracker.domain.topics import Rules, TopicMatch, judged
-from tracker.domain.views import TopicView
+from tracker.domain.views import StageView, TopicView
 from tracker.domain.votes import without_title
 from tracker.store import search_index
 from tracker.store.derived_tables import NEAR
+from tracker.store.ingest_files import Source
 from tracker.store.judge_asks import RULES, judge_asks, words_of_editors
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import Ledger, Observation
@@ -185,7 +187,7 @@ def _way(
     }
 
 
-def ways_of(
+def _ways_of(
     connection: Connection, bills: Sequence[Any], stages: Mapping[int, str], last_day: date | None
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
     """How far bills of one session came, from what is stored. bills: rows with id, number and
@@ -195,6 +197,43 @@ def ways_of(
         number = BillNumber.parse(bill.number)
         turns = fold(number, actions[bill.id], last_day, date.min).turns
         yield bill, _way(bill, actions[bill.id], primes[bill.id], turns, stages[bill.id])
+
+
+def judge_given_bills(
+    connection: Connection, bills: Sequence[GivenBill], inputs: JudgingInputs, source: Source
+) -> None:
+    """Writes the stages and topics of bills of one session that are new, as a file gives them, and
+    indexes them. The next judgement of a bill goes by the facts and rules that are here."""
+    if not bills:
+        return
+    numbers = [bill.id for bill in bills]
+    ledger = source.ledger(connection, bills[0].session, fresh=True)
+    columns = select(BILLS.c.number, BILLS.c.id, BILLS.c.listed_sponsors)
+    rows = {
+        row.number: row for row in connection.execute(columns.where(BILLS.c.number.in_(numbers)))
+    }
+    stages = {rows[bill.id].id: bill.stage or StageView() for bill in bills}
+    names = {bill_id: stage.name for bill_id, stage in stages.items()}
+    ways = {
+        row.id: way for row, way in _ways_of(connection, [*rows.values()], names, inputs.last_day)
+    }
+    for bill in bills:
+        bill_id, at = rows[bill.id].id, bill.first_seen_at or source.at
+        stage = stages[bill_id]
+        ledger.observation = replace(ledger.observation, at=at, url=bill.record.url)
+        status = {
+            "stage": stage.name, "chamber": stage.chamber, "since": stage.since,
+            "action": stage.action, "unrecognised": [],
+            "followed": bool(bill.topics) or bill.id in inputs.rules.named, **ways[bill_id],
+        }  # fmt: skip
+        connection.execute(insert(STATUSES).values(bill_id=bill_id, **status))
+        ledger.new("bill_status", bill.id, status)
+        topics = {
+            f"{one.campaign}|{one.topic}": match_row(one, one.decided_by) for one in bill.topics
+        }
+        reconcile(RelatedRows(MATCHES, bill_id, bill.id), topics, ledger)
+    ledger.flush()
+    search_index.index_again(connection, numbers, inputs.campaigning)
 
 
 def rebuild_ways(connection: Connection) -> int:
@@ -212,7 +251,7 @@ def rebuild_ways(connection: Connection) -> int:
         rows = connection.execute(ways.where(BILLS.c.session == session)).all()
         stages = {row.id: row.stage for row in rows}
         ledger = Ledger(connection, Observation(last_seen, session, ""), RULES)
-        for row, way in ways_of(connection, rows, stages, last_day):
+        for row, way in _ways_of(connection, rows, stages, last_day):
             if changes := fields_changed(row._asdict(), way):
                 status = update(STATUSES).where(STATUSES.c.bill_id == row.id)
                 connection.execute(status.values(**way))

@@ -6,16 +6,19 @@ never touched, and what is no longer followed is marked, not deleted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.calls import call_id
+from tracker.domain.given import GivenCall
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules
 from tracker.domain.views import STANDS
+from tracker.store.ingest_files import KNOWN, NEW, Source, Taken
 from tracker.store.ingest_meetings import start_of
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.tables import BILLS, CALLS, ITEMS, MATCHES, MEETINGS
@@ -127,3 +130,30 @@ def drop_call(name: str, ledger: Ledger) -> None:
     row = update(CALLS).where(CALLS.c.id == name)
     ledger.connection.execute(row.values(gone_seen_at=ledger.observation.at))
     ledger.gone("call", name)
+
+
+def take_calls(
+    connection: Connection, calls: Sequence[GivenCall], source: Source, ids: Mapping[str, str]
+) -> list[Taken | None]:
+    """Writes calls of one session, as a file gives them; None for one whose hearing is not stored.
+    ids: of hearings, by those that the file gives, where they are stored under another."""
+    meetings = {call.id: ids.get(call.meeting, call.meeting) for call in calls}
+    of_these = select(MEETINGS.c.id).where(MEETINGS.c.id.in_([*meetings.values()]))
+    held = set(connection.execute(of_these).scalars())
+    ledger = source.ledger(connection, calls[0].session, fresh=True)
+    taken = [
+        _take_call(call, meetings[call.id], ledger) if meetings[call.id] in held else None
+        for call in calls
+    ]
+    ledger.flush()
+    return taken
+
+
+def _take_call(call: GivenCall, meeting: str, ledger: Ledger) -> Taken:
+    ledger.observation = replace(ledger.observation, at=call.first_seen_at)
+    if not add_call((call.campaign, meeting, call.bill), ledger):
+        return KNOWN
+    if call.gone_at is not None:
+        ledger.observation = replace(ledger.observation, at=call.gone_at)
+        drop_call(call_id(call.campaign, meeting, call.bill), ledger)
+    return NEW

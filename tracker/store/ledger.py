@@ -120,21 +120,14 @@ _GIVEN: Final = ("seen_at", "kind", "entity", "entity_id", "field", "old", "new"
 
 def _given_row(given: GivenChange) -> dict[str, Any]:
     row = {name: getattr(given.row, name) for name in _GIVEN}
-    if given.row.kind == "changed":
-        blank = _blank(given.row.entity, given.row.field)
+    kind = read.past.KINDS.get(given.row.entity) if given.row.kind == "changed" else None
+    column = kind.table.c.get(given.row.field) if kind else None
+    if column is not None and not column.nullable:
+        # A value that the record format leaves out, of a column which must hold something.
+        blank = "[]" if isinstance(column.type, JSON) else '""'
         row |= {name: blank for name in ("old", "new") if row[name] is None}
     about = {"crawl_id": crawl_elsewhere(given.crawl), "session": given.session}
     return {**row, **about, "subject": subject_of(given.row.entity_id)}
-
-
-def _blank(entity: str, field: str) -> str | None:
-    """A value that the record format leaves out, as the ledger has it: that of a column which must
-    hold something is an empty text, or list."""
-    kind = read.past.KINDS.get(entity)
-    column = kind.table.c.get(field) if kind else None
-    if column is None or column.nullable:
-        return None
-    return "[]" if isinstance(column.type, JSON) else '""'
 
 
 def newest_row(connection: Connection) -> int:

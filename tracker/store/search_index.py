@@ -86,10 +86,7 @@ def index_again(
         words.update(*(text.split() for name, text in folds.items() if name not in _UNGUESSED))
     if entries:
         dialect = connection.dialect.name
-        if dialect == "postgresql":
-            _write_tsvectors(connection, rows)
-        else:
-            _write_fts5(connection, rows, digests)
+        _write(connection, rows, digests)
         put(connection, ENTRIES, entries)
         for some, is_name in ((names, True), (words, False)):
             guessed = sorted(word for word in some if len(word) >= _GUESSED and word.isalpha())
@@ -102,7 +99,7 @@ def rebuild(connection: Connection, campaigning: Campaigning = NOBODY) -> int:
     """Indexes every bill anew. Returns how many there are."""
     for table in (ENTRIES, WORDS):
         connection.execute(delete(table))
-    for name in _FTS5:
+    for name in _INDEX:
         connection.execute(text(f"DELETE FROM {name}"))
     numbers = connection.execute(select(BILLS.c.number).order_by(BILLS.c.id)).scalars().all()
     for first in range(0, len(numbers), _AT_ONCE):
@@ -217,47 +214,38 @@ def _packed(fields: Mapping[str, str]) -> bytes:
 # --- SQLite and PostgreSQL ----------------------------------------------------------------------
 
 
-_FTS5: Final = {"search_head_fts": "ab", "search_words_fts": "abcd"}
+#: The two tables of the index, with the classes that each holds.
+_INDEX: Final = {"search_head_fts": "ab", "search_words_fts": "abcd"}
+#: What PostgreSQL keeps of a row, with how it is written.
+_VECTORS: Final = {
+    "search_head_fts": {"vector": "tsvector"},
+    "search_words_fts": {"vector": "tsvector", "pairs": "integer[]"},
+}
 
 
-def _write_fts5(
+def _write(
     connection: Connection, rows: Sequence[Mapping[str, Any]], there: Collection[int]
 ) -> None:
     """there: ids of rows that are there already."""
     old = [{"rowid": row["rowid"]} for row in rows if row["rowid"] in there]
-    for name, classes in _FTS5.items():
+    for name, classes in _INDEX.items():
         if old:
             connection.execute(text(f"DELETE FROM {name} WHERE rowid = :rowid"), old)
-        columns, values = ", ".join(classes), ", :".join(classes)
-        put_row = f"INSERT INTO {name} (rowid, {columns}) VALUES (:rowid, :{values})"
-        connection.execute(text(put_row), rows)
+        values, given = {letter: f":{letter}" for letter in classes}, rows
+        if connection.dialect.name == "postgresql":
+            values = {key: f"CAST(:{key} AS {kind})" for key, kind in _VECTORS[name].items()}
+            given = [{"rowid": row["rowid"], **_vectors(row, classes)} for row in rows]
+        put_row = f"INSERT INTO {name} (rowid, {', '.join(values)})"
+        connection.execute(text(f"{put_row} VALUES (:rowid, {', '.join(values.values())})"), given)
 
 
-_PUT_HEAD: Final = text(
-    "INSERT INTO search_head_fts (rowid, vector) VALUES (:rowid, CAST(:vector AS tsvector)) "
-    "ON CONFLICT (rowid) DO UPDATE SET vector = excluded.vector"
-)
-_PUT_ALL: Final = text(
-    "INSERT INTO search_words_fts (rowid, vector, pairs) "
-    "VALUES (:rowid, CAST(:vector AS tsvector), CAST(:pairs AS integer[])) "
-    "ON CONFLICT (rowid) DO UPDATE SET vector = excluded.vector, pairs = excluded.pairs"
-)
+def _vectors(row: Mapping[str, Any], classes: str) -> dict[str, Any]:
+    pairs = pairs_of(f" {BREAK} ".join(row[name] for name in classes).split())
+    return {"vector": tsvector(row, classes), "pairs": pairs}
+
+
 #: What a tsvector can hold: a position in a text, and positions of one word.
 _LAST_PLACE, _PLACES = 16_383, 255
-
-
-def _write_tsvectors(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    heads = [{"rowid": row["rowid"], "vector": tsvector(row, "ab")} for row in rows]
-    words = [
-        {
-            "rowid": row["rowid"],
-            "vector": tsvector(row, "abcd"),
-            "pairs": pairs_of(f" {BREAK} ".join(row[name] for name in "abcd").split()),
-        }
-        for row in rows
-    ]
-    connection.execute(_PUT_HEAD, heads)
-    connection.execute(_PUT_ALL, words)
 
 
 def tsvector(row: Mapping[str, str], classes: str) -> str:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar, get_args
 
 from sqlalchemy import Connection, select
@@ -92,66 +91,55 @@ _MARKS: Final = frozenset(get_args(Mark))
 def packed(text: BillText) -> bytes:
     """A text as compressed JSON. The same text gives the same bytes."""
     sections = [
-        [section.key, section.label, section.heading, [_line(line) for line in section.lines]]
+        [section.key, section.label, section.heading,
+         [[line.page, line.number, [[run.text, *run.marks] for run in line.runs]]
+          for line in section.lines]]
         for section in text.sections
-    ]
+    ]  # fmt: skip
     parts = [SHAPE, text.form, text.title, text.version, text.pages, sections, text.stamps]
     return zlib.compress(json.dumps(parts, separators=(",", ":")).encode("ascii"), 6)
+
+
+#: What stands in a stored text: a list of one shape has any number of it, a tuple is a list of
+#: these. Shape, form, title, version, pages; sections, each a key, a label, a heading and lines,
+#: each a page, a number and runs; stamps.
+_RUNS: Final = [[str]]
+_SECTIONS: Final = [(str, str, str, [(int | None, int | None, _RUNS)])]
+_TEXT: Final = (int, str, str, str, int, _SECTIONS, [str])
+
+
+def _fits(stored: Any, shape: Any) -> bool:
+    if isinstance(shape, list):
+        return type(stored) is list and all(_fits(one, shape[0]) for one in stored)
+    if isinstance(shape, tuple):
+        if type(stored) is not list or len(stored) != len(shape):
+            return False
+        return all(map(_fits, stored, shape))
+    return type(stored) in (get_args(shape) or (shape,))
 
 
 def unpacked(stored: bytes) -> BillText:
     """The text that `packed` was given. Raises StoreFault for anything else."""
     try:
-        return _text(json.loads(zlib.decompress(stored)))
+        parts = json.loads(zlib.decompress(stored))
+        if not _fits(parts, _TEXT) or parts[0] != SHAPE or parts[1] not in _FORMS:
+            raise ValueError(f"it is not of shape {SHAPE}, or neither html nor pdf")
+        _, form, title, version, pages, sections, stamps = parts
+        return BillText(form, title, version, tuple(map(_section, sections)), pages, tuple(stamps))
     except (zlib.error, ValueError, TypeError) as error:
         raise StoreFault(
             f"A stored bill text cannot be read ({error}). Read the texts again."
         ) from error
 
 
-def _line(line: Line) -> list[Any]:
-    return [line.page, line.number, [[run.text, *run.marks] for run in line.runs]]
-
-
-def _text(stored: Any) -> BillText:
-    shape, form, title, version, pages, sections, stamps = stored
-    if _exactly(int, shape) != SHAPE or form not in _FORMS:
-        raise ValueError(f"shape {shape!r} and form {form!r}, not {SHAPE} and html or pdf")
-    return BillText(
-        form,
-        _exactly(str, title),
-        _exactly(str, version),
-        _each(_section, sections),
-        _exactly(int, pages),
-        _each(partial(_exactly, str), stamps),
-    )
-
-
 def _section(stored: Any) -> Section:
-    *names, lines = stored
-    key, label, heading = _each(partial(_exactly, str), names)
-    return Section(key, label, heading, _each(_line_of, lines))
-
-
-def _line_of(stored: Any) -> Line:
-    page, number, runs = stored
-    for value in (page, number):
-        _exactly(int, 0 if value is None else value)
-    return Line(_each(_run, runs), page, number)
+    key, label, heading, lines = stored
+    read = (Line(tuple(map(_run, runs)), page, number) for page, number, runs in lines)
+    return Section(key, label, heading, tuple(read))
 
 
 def _run(stored: Any) -> Run:
     text, *marks = stored
     if not _MARKS.issuperset(marks):
         raise ValueError(f"no mark is called {marks!r}")
-    return Run(_exactly(str, text), tuple(marks))
-
-
-def _each(read: Callable[[Any], T], stored: Any) -> tuple[T, ...]:
-    return tuple(map(read, _exactly(list, stored)))
-
-
-def _exactly(kind: type[T], stored: Any) -> T:
-    if type(stored) is not kind:
-        raise TypeError(f"{kind.__name__} was expected, not {type(stored).__name__}")
-    return stored
+    return Run(text, tuple(marks))

@@ -34,24 +34,16 @@ from sqlalchemy import (
 
 from tracker.domain.agendas import OUR_READING
 from tracker.domain.differences import grouped
-from tracker.store.columns import UtcDateTime
-from tracker.store.derived_tables import AGENDAS, MARKS, NEAR, PAST, RELATED, TEXT_READS
+from tracker.store.columns import METADATA, UtcDateTime
+from tracker.store.derived_tables import AGENDAS, PAST, TEXT_READS
 from tracker.store.tables import (
-    ACTIONS,
-    BALLOTS,
     BILLS,
     CALLS,
     CHANGES,
     COMMITTEES,
-    DOCUMENTS,
-    ITEMS,
     LEGISLATORS,
-    MATCHES,
     MEETINGS,
-    MEMBERSHIPS,
-    SPONSORS,
     STATUSES,
-    VERSIONS,
     VOTES,
 )
 
@@ -102,20 +94,15 @@ def _own(of: Table, key: str = "id") -> Kind:
     return _kind(of, of.c[key], of.c[key], key=key)
 
 
-def _children(*tables: Table) -> dict[str, Kind]:
+def _child(of: Table) -> Kind:
     """Entities that hang on another, `HB26-1037/key`."""
-    kinds, number = {}, BILLS.c.number
-    for of in tables:
-        parent = of.info["parent"]
-        if parent == "bill_id":
-            kind = _kind(of, number + "/" + of.c.key, number, of.join(BILLS))
-        elif parent == "vote_id":
-            name = number + "/" + VOTES.c.key + "/" + of.c.key
-            kind = _kind(of, name, number, of.join(VOTES).join(BILLS))
-        else:
-            kind = _kind(of, of.c[parent] + "/" + of.c.key, of.c[parent])
-        kinds[of.info["entity"]] = kind
-    return kinds
+    parent, number = of.info["parent"], BILLS.c.number
+    if parent == "bill_id":
+        return _kind(of, number + "/" + of.c.key, number, of.join(BILLS))
+    if parent == "vote_id":
+        name = number + "/" + VOTES.c.key + "/" + of.c.key
+        return _kind(of, name, number, of.join(VOTES).join(BILLS))
+    return _kind(of, of.c[parent] + "/" + of.c.key, of.c[parent])
 
 
 _TEXT: Final = TEXT_READS.c.bill + "/" + TEXT_READS.c.version + "|" + TEXT_READS.c.form
@@ -127,15 +114,12 @@ _STATUS: Final = _kind(
 KINDS: Final[Mapping[str, Kind]] = {
     "bill": _own(BILLS, "number"),
     "bill_status": _STATUS,
-    **_children(ACTIONS, SPONSORS, VERSIONS, DOCUMENTS, VOTES, BALLOTS),
-    **_children(MATCHES, NEAR, MARKS, RELATED),
-    "text": _kind(TEXT_READS, _TEXT, TEXT_READS.c.bill),
     "legislator": _own(LEGISLATORS),
     "committee": _own(COMMITTEES),
-    **_children(MEMBERSHIPS),
     "meeting": _own(MEETINGS),
-    **_children(ITEMS),
     "call": _own(CALLS),
+    **{of.info["entity"]: _child(of) for of in METADATA.tables.values() if "entity" in of.info},
+    "text": _kind(TEXT_READS, _TEXT, TEXT_READS.c.bill),
     "read_agenda": Kind(AGENDAS, "meeting_id"),
 }
 
