@@ -122,7 +122,7 @@ class Texts(SequentialSpider):
         """Keeps what a whole answer says. Raises TextFault where that is no text."""
         if response.status == 304:
             self.pipeline.store(
-                source.url, lambda on, seen: ingest_texts.text_unchanged(on, source, seen), count=1
+                source.url, lambda on, seen: ingest_texts.text_read(on, source, seen), count=1
             )
             return
         body = response.unpacked(PAPER.most_bytes)
@@ -135,7 +135,7 @@ class Texts(SequentialSpider):
         def write(connection: Connection, observation: Observation) -> ChangeCounts:
             if fresh is not None:
                 ingest_texts.store_text(connection, got, *fresh, reader_version(), observation)
-            change_counts = ingest_texts.text_read(connection, source, got, observation)
+            change_counts = ingest_texts.text_read(connection, source, observation, got)
             if not change_counts.unchanged:
                 self.pipeline.judge(connection, [source.bill], observation)
             return change_counts

@@ -41,7 +41,7 @@ def add_text(connection: Connection, number: str, key: str, text: BillText) -> N
     digest = hashlib.sha256(repr((key, text)).encode()).hexdigest()
     got = Got(digest, len(repr(text)))
     store_text(connection, got, text, "", "parser", sighting())
-    text_read(connection, wanted(number, key, text.form), got, sighting())
+    text_read(connection, wanted(number, key, text.form), sighting(), got)
 
 
 def add_fault(

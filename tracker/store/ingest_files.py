@@ -45,7 +45,7 @@ from tracker.store.ingest_meetings import (
 from tracker.store.ingest_people import OF_LEGISLATOR, ballot_rows, member_rows
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.read.past import KINDS, LAST_SEEN, UNTOLD
-from tracker.store.rows import RelatedRows, reconcile, row_of, saw, saw_each, write_changes
+from tracker.store.rows import RelatedRows, reconcile, row_of, saw, write_changes
 from tracker.store.tables import (
     ACTIONS,
     BALLOTS,
@@ -159,8 +159,9 @@ def _turn_to(ledger: Ledger, bill: GivenBill, source: Source) -> None:
     votes were seen is written."""
     page, first = bill.record.url if bill.card is None else bill.id, bill.first_seen_at or source.at
     last = bill.last_seen_at or first
-    votes = ((vote.url, last) for vote, ballots in bill.ballots.items() if ballots)
-    saw_each(ledger.connection, ((page, first), (page, last), *votes))
+    votes = [vote.url for vote, ballots in bill.ballots.items() if ballots]
+    saw(ledger.connection, [page], first)
+    saw(ledger.connection, [page, *votes], last)
     ledger.observation = Observation(first, bill.session, bill.record.url)
 
 
@@ -323,7 +324,7 @@ def _known(row: Row[Any], meeting: GivenMeeting) -> Taken:
 
 
 def _add_meeting(name: str, meeting: GivenMeeting, ledger: Ledger) -> None:
-    connection, agenda_url = ledger.connection, meeting.record.agenda_url
+    connection = ledger.connection
     facts = meeting_facts(
         meeting.record, meeting.status, meeting.schedule_url, meeting.agenda_remark
     )
@@ -348,9 +349,10 @@ def _add_meeting(name: str, meeting: GivenMeeting, ledger: Ledger) -> None:
         ledger.changed("meeting", name, fields_changed(before, after), **beside)
     if items := list(_items(name, meeting, ledger)):
         connection.execute(insert(ITEMS), items)
-    saw_each(connection, [(name, meeting.first_seen_at), (name, meeting.last_seen_at)])
+    saw(connection, [name], meeting.first_seen_at)
+    saw(connection, [name], meeting.last_seen_at)
     if meeting.agenda_seen_at is not None:
-        saw_each(connection, [(agenda_url, meeting.agenda_seen_at)])
+        saw(connection, [meeting.record.agenda_url], meeting.agenda_seen_at)
 
 
 def _items(name: str, meeting: GivenMeeting, ledger: Ledger) -> Iterator[dict[str, Any]]:

@@ -87,26 +87,14 @@ def layer_of(stored: bytes) -> str:
 
 
 def text_read(
-    connection: Connection, source: TextSource, got: Got, observation: Observation
+    connection: Connection, source: TextSource, observation: Observation, got: Got | None = None
 ) -> ChangeCounts:
-    """A version's address gave a text, which is stored."""
-    facts = {"digest": got.digest, "etag": got.etag, "last_modified": got.last_modified}
-    return _read(connection, source, observation, **facts)
-
-
-def text_unchanged(
-    connection: Connection, source: TextSource, observation: Observation
-) -> ChangeCounts:
-    """The address says that its text is what it was."""
-    return _read(connection, source, observation)
-
-
-def _read(
-    connection: Connection, source: TextSource, observation: Observation, **facts: Any
-) -> ChangeCounts:
+    """A version's address gave a text, which is stored; None: it says that it is what it was."""
     saw(connection, [source.url], observation.at)
-    read = {"state": "read", "message": "", "read_at": observation.at}
-    return _write(connection, source, {**read, **facts}, observation)
+    facts = {"state": "read", "message": "", "read_at": observation.at}
+    if got is not None:
+        facts |= {"digest": got.digest, "etag": got.etag, "last_modified": got.last_modified}
+    return _write(connection, source, facts, observation)
 
 
 def text_failed(
