@@ -6,26 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Date,
-    Dialect,
-    Float,
-    ForeignKey,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    Time,
-    UniqueConstraint,
-)
-from sqlalchemy.schema import SchemaItem
-from sqlalchemy.types import JSON, DateTime, TypeDecorator
+import sqlalchemy as sa
+from sqlalchemy import Column, Table
 
-METADATA: Final = MetaData()
+METADATA: Final = sa.MetaData()
 _UTC: Final = "+00:00"
 
 
@@ -34,13 +18,13 @@ def _read(text: str) -> datetime:
     return datetime.fromisoformat(text if text.endswith(_UTC) else text + _UTC)
 
 
-class UtcDateTime(TypeDecorator[datetime]):
+class UtcDateTime(sa.TypeDecorator[datetime]):
     """A moment: refuses naive values, stores UTC, gives back UTC."""
 
-    impl = DateTime(timezone=True)
+    impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
         """The moment in UTC. Raises ValueError for a naive one."""
         if value is None:
             return None
@@ -48,22 +32,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a moment without its zone: {value}")
         return value.astimezone(UTC)
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
-        """Writes a moment as the engine stores it. The rows of one page share their moment, so
-        the last one is not worked out again."""
-        work_out = super().bind_processor(dialect)
-        assert work_out is not None
-        last: tuple[Any, Any] = (None, None)
-
-        def bound(value: Any) -> Any:
-            nonlocal last
-            if value is not last[0]:
-                last = (value, work_out(value))
-            return last[1]
-
-        return bound
-
-    def result_processor(self, dialect: Dialect, _kind: object) -> Callable[[Any], Any]:
+    def result_processor(self, dialect: sa.Dialect, _kind: object) -> Callable[[Any], Any]:
         """Reads a moment in UTC. A page reads hundreds: there is no step between."""
         if dialect.name == "sqlite":
             return lambda text: None if text is None else _read(text)
@@ -82,23 +51,23 @@ def _kind(of: Any, default: Any = None) -> Callable[..., list[Column[Any]]]:
     return columns
 
 
-names, texts = _kind(String, ""), _kind(Text, "")
-numbers, weights, flags = _kind(Integer, 0), _kind(Float, 0.0), _kind(Boolean, False)
-days, clocks, moments = _kind(Date), _kind(Time), _kind(UtcDateTime)
-lists, maps, blobs = _kind(JSON, list), _kind(JSON, dict), _kind(LargeBinary)
+names, texts = _kind(sa.String, ""), _kind(sa.Text, "")
+numbers, weights, flags = _kind(sa.Integer, 0), _kind(sa.Float, 0.0), _kind(sa.Boolean, False)
+days, clocks, moments = _kind(sa.Date), _kind(sa.Time), _kind(UtcDateTime)
+lists, maps, blobs = _kind(sa.JSON, list), _kind(sa.JSON, dict), _kind(sa.LargeBinary)
 
 
 def numbered() -> Column[Any]:
     """The number of a row that has no name of its own."""
-    return Column("id", Integer, primary_key=True)
+    return Column("id", sa.Integer, primary_key=True)
 
 
 def refers(name: str, to: str, **options: Any) -> Column[Any]:
     """A column that names a row of another table."""
-    return Column(name, ForeignKey(to), **{"nullable": False, **options})
+    return Column(name, sa.ForeignKey(to), **{"nullable": False, **options})
 
 
-def table(name: str, *parts: SchemaItem, **options: Any) -> Table:
+def table(name: str, *parts: sa.schema.SchemaItem, **options: Any) -> Table:
     """A table of ours. parts: its columns, constraints and indexes."""
     return Table(name, METADATA, *parts, **options)
 
@@ -109,5 +78,12 @@ def children(name: str, *columns: Column[Any], parent: str = "bill_id", entity: 
     the name of the table in the singular."""
     of_parent = refers(parent, f"{parent.removesuffix('_id')}s.id")
     seen = (*moments("first_seen_at"), *moments("gone_seen_at", nullable=True))
-    parts = (numbered(), of_parent, *texts("key"), *columns, *seen, UniqueConstraint(parent, "key"))
+    parts = (
+        numbered(),
+        of_parent,
+        *texts("key"),
+        *columns,
+        *seen,
+        sa.UniqueConstraint(parent, "key"),
+    )
     return table(name, *parts, info={"entity": entity or name.removesuffix("s"), "parent": parent})

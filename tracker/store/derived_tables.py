@@ -22,11 +22,11 @@ from sqlalchemy import Connection, Index, UniqueConstraint, update
 
 from tracker.store import columns as of
 
-#: A text, stored once whatever the number of addresses that give it.
-#: digest: SHA-256 of the answer's bytes, in hex; form: html or pdf; size: of the answer in bytes.
-#: layer: what is read again when the parser is mended, compressed: the HTML as it came, or the
-#: text layer of a PDF, pages apart by form feeds. parser: digest of the code that read it;
-#: parsed: a BillText as JSON, compressed. words: how many.
+#: A text, stored once whatever the number of addresses that give it. digest: SHA-256 of the
+#: answer's bytes, in hex; form: html or pdf; size: of the answer in bytes. layer: what is read
+#: again when the parser is mended, compressed: the HTML as it came, or the text layer of a PDF,
+#: pages apart by form feeds. parser: digest of the code that read it; parsed: a BillText as JSON,
+#: compressed. words: how many.
 TEXTS: Final = of.table(
     "texts",
     *of.names("digest", primary_key=True),
@@ -36,13 +36,12 @@ TEXTS: Final = of.table(
     *of.moments("first_seen_at"),
 )
 
-#: What came of asking for the text of one version.
-#: version: the key of its row in `versions`; name: the version's; form: html or pdf, which of its
-#: two addresses was asked.
-#: state: read; no_text (a PDF of pictures), cut, wrong_type, too_large, missing, unreadable,
-#: refused. message: one sentence, "" for read. digest: the text that the address gave last, kept
-#: when a later answer is worse; read_at: when it was last had whole. parser: digest of the code
-#: that said so, for a mended one asks again for what could not be read.
+#: What came of asking for the text of one version. version: the key of its row in `versions`; name:
+#: the version's; form: html or pdf, which of its two addresses was asked. state: read; no_text (a
+#: PDF of pictures), cut, wrong_type, too_large, missing, unreadable, refused. message: one
+#: sentence, "" for read. digest: the text that the address gave last, kept when a later answer is
+#: worse; read_at: when it was last had whole. parser: digest of the code that said so, for a mended
+#: one asks again for what could not be read.
 TEXT_READS: Final = of.table(
     "text_reads",
     of.numbered(),
@@ -56,8 +55,8 @@ TEXT_READS: Final = of.table(
     UniqueConstraint("bill", "version", "form"),
 )
 
-#: What a version of a bill says of one ask of a campaign: evidence, never a verdict.
-#: key: campaign|ask|direction|version. direction: for or against. version: the key of its row in
+#: What a version of a bill says of one ask of a campaign: evidence, never a verdict. key:
+#: campaign|ask|direction|version. direction: for or against. version: the key of its row in
 #: `versions`, "" where the official summary was read because no text is at hand. field: text or
 #: summary. evidence: a list of {section, lead, passage, phrase, struck}, the strongest first: the
 #: phrase stands word for word in the passage, passage and lead in the field; section: the text's
@@ -89,10 +88,9 @@ NEAR: Final = of.children(
     entity="near",
 )
 
-#: A pair of related bills, stored once, with the later one (domain/related.pair_of).
-#: key, other: number of the earlier one. score: how near they are, in thousandths, 0 where
-#: only an editor says so.
-#: sections: of Colorado Revised Statutes that both name; words: that both have, as one of them
+#: A pair of related bills, stored once, with the later one (domain/related.pair_of). key, other:
+#: number of the earlier one. score: how near they are, in thousandths, 0 where only an editor says
+#: so. sections: of Colorado Revised Statutes that both name; words: that both have, as one of them
 #: writes them; sponsors: prime ones of both. decided_by: rules or editor.
 RELATED: Final = of.children(
     "related_bills",
@@ -103,8 +101,8 @@ RELATED: Final = of.children(
     entity="related",
 )
 
-#: A term of a bill, by its number (domain/related): which other bills have it is looked up
-#: here. share: its weight, measured against all terms of the bill.
+#: A term of a bill, by its number (domain/related): which other bills have it is looked up here.
+#: share: its weight, measured against all terms of the bill.
 RELATED_TERMS: Final = of.table(
     "related_terms",
     of.refers("bill_id", "bills.id", primary_key=True, autoincrement=False),
@@ -120,10 +118,9 @@ RELATED_READS: Final = of.table(
     "related_reads", of.refers("bill_id", "bills.id", primary_key=True), *of.names("source")
 )
 
-#: A bill as it was indexed.
-#: rowid: its place among all bills (domain/search_terms), the row of the index. prefix, serial:
-#: of its number. digest: of all that is indexed. fields: that, as people wrote it: JSON,
-#: compressed, and behind it the text, compressed by itself.
+#: A bill as it was indexed. rowid: its place among all bills (domain/search_terms), the row of the
+#: index. prefix, serial: of its number. digest: of all that is indexed. fields: that, as people
+#: wrote it: JSON, compressed, and behind it the text, compressed by itself.
 ENTRIES: Final = of.table(
     "search_entries",
     *of.numbers("rowid", primary_key=True, autoincrement=False),
@@ -133,8 +130,8 @@ ENTRIES: Final = of.table(
     *of.blobs("fields"),
 )
 
-#: A word that stands in a bill's facts, for who mistypes it. letters: how many it has;
-#: is_name: whether it is part of a sponsor's name.
+#: A word that stands in a bill's facts, for who mistypes it. letters: how many it has; is_name:
+#: whether it is part of a sponsor's name.
 WORDS: Final = of.table(
     "search_words",
     *of.names("word", primary_key=True),
@@ -142,8 +139,8 @@ WORDS: Final = of.table(
     *of.flags("is_name"),
 )
 
-#: The agenda of a meeting as readers are shown it. agenda: an AgendaView, as JSON; upset:
-#: whether a start, a room or an item of it is not, or may not be, as it was announced.
+#: The agenda of a meeting as readers are shown it. agenda: an AgendaView, as JSON; upset: whether a
+#: start, a room or an item of it is not, or may not be, as it was announced.
 AGENDAS: Final = of.table(
     "read_agendas",
     of.refers("meeting_id", "meetings.id", primary_key=True),
@@ -151,9 +148,9 @@ AGENDAS: Final = of.table(
     *of.texts("agenda"),
 )
 
-#: A row of the ledger that is news to a reader, or the first of several that are one.
-#: kind, bill, day, chamber, text, old, new: as of a NewsView; meeting_id: "" where it is of a bill
-#: alone. What a reader is shown beside (title, agenda, where a hearing went) is as it is now.
+#: A row of the ledger that is news to a reader, or the first of several that are one. kind, bill,
+#: day, chamber, text, old, new: as of a NewsView; meeting_id: "" where it is of a bill alone. What
+#: a reader is shown beside (title, agenda, where a hearing went) is as it is now.
 NEWS: Final = of.table(
     "read_news",
     of.refers("change_id", "changes.id", primary_key=True),
@@ -165,15 +162,15 @@ NEWS: Final = of.table(
     Index("ix_read_news_session_seen_at", "session", "seen_at"),
 )
 
-#: One row, which the migration makes: the number that is raised by every transaction that
-#: changes what a reader can see, so that what was made at one number is right while it stands.
+#: One row, which the migration makes: the number that is raised by every transaction that changes
+#: what a reader can see, so that what was made at one number is right while it stands.
 DATA_VERSION: Final = of.table(
     "data_version", *of.numbers("id", primary_key=True, default=1), *of.numbers("number")
 )
 
-#: How a row stood from one moment until another, before what the ledger tells of it.
-#: entity: the ledger's, or `read_agenda`; row_key: what names the row for good; row: its columns
-#: as JSON, None where it was not known then.
+#: How a row stood from one moment until another, before what the ledger tells of it. entity: the
+#: ledger's, or `read_agenda`; row_key: what names the row for good; row: its columns as JSON, None
+#: where it was not known then.
 PAST: Final = of.table(
     "past_rows",
     of.numbered(),

@@ -22,8 +22,8 @@ from sqlalchemy import Index, UniqueConstraint
 
 from tracker.store import columns as of
 
-#: What the database is: `source`, the address that filled it; `refusal`, what the site said
-#: when it last refused us (journal), as JSON.
+#: What the database is: `source`, the address that filled it; `refusal`, what the site said when it
+#: last refused us (journal), as JSON.
 INFO: Final = of.table("store_info", *of.names("key", primary_key=True), *of.texts("value"))
 
 #: A session. listed_total: measures by the list's own count line, when last seen.
@@ -36,11 +36,11 @@ SESSIONS: Final = of.table(
     *of.moments("listed_seen_at", nullable=True),
 )
 
-#: A measure. source: whose facts they are, "" for the official site's (domain/given.py).
-#: listed_*: what its card in the list says; listed_changed_at: when the card last told something
-#: new, so that `page_seen_at < listed_changed_at` means that its page is to be read. Until
-#: page_seen_at, title, long title and subjects are the card's (long_title_cut: ends in "...").
-#: summary: None until a page showed one. listed: whether a whole walk of the list still shows it.
+#: A measure. source: whose facts they are, "" for the official site's (domain/given.py). listed_*:
+#: what its card in the list says; listed_changed_at: when the card last told something new, so that
+#: `page_seen_at < listed_changed_at` means that its page is to be read. Until page_seen_at, title,
+#: long title and subjects are the card's (long_title_cut: ends in "..."). summary: None until a
+#: page showed one. listed: whether a whole walk of the list still shows it.
 BILLS: Final = of.table(
     "bills",
     of.numbered(),
@@ -87,9 +87,9 @@ DOCUMENTS: Final = of.children(
     *of.numbers("rank"),
 )
 
-#: A committee or floor vote (committee "" on the floor).
-#: result: as the bill page tells or its counts decide; told_result: as the vote page's own
-#: sentence says, which settles it. ballots_seen_at: when the vote page was last read whole.
+#: A committee or floor vote (committee "" on the floor). result: as the bill page tells or its
+#: counts decide; told_result: as the vote page's own sentence says, which settles it.
+#: ballots_seen_at: when the vote page was last read whole.
 VOTES: Final = of.children(
     "votes",
     *of.days("day"),
@@ -106,8 +106,8 @@ BALLOTS: Final = of.children(
     "ballots", *of.names("name", "choice", "url"), *of.numbers("rank"), parent="vote_id"
 )
 
-#: A member of the General Assembly. id: the last part of the address of their page; since,
-#: until: the days of the seat, None where the page does not say.
+#: A member of the General Assembly. id: the last part of the address of their page; since, until:
+#: the days of the seat, None where the page does not say.
 LEGISLATORS: Final = of.table(
     "legislators",
     *of.names("id", primary_key=True),
@@ -136,14 +136,11 @@ MEMBERSHIPS: Final = of.children(
     parent="committee_id",
 )
 
-#: A committee meeting. id: `2026A-h-0147`, for ever.
-#: day, start_text, start_time, location: as the schedule says now (start_time: Denver's wall
-#: clock, None without one).
-#: status: scheduled, moved, in_doubt, cancelled, withdrawn.
-#: remark: the words beside the values of its row; agenda_remark: those of its agenda's heading and
-#: notes.
-#: last_seen_at: when the schedule page that holds it was last read whole.
-#: agenda_seen_at: when its agenda was last read whole.
+#: A committee meeting. id: `2026A-h-0147`, for ever. day, start_text, start_time, location: as the
+#: schedule says now (start_time: Denver's wall clock, None without one). status: scheduled, moved,
+#: in_doubt, cancelled, withdrawn. remark: the words beside the values of its row; agenda_remark:
+#: those of its agenda's heading and notes. last_seen_at: when the schedule page that holds it was
+#: last read whole. agenda_seen_at: when its agenda was last read whole.
 MEETINGS: Final = of.table(
     "meetings",
     *of.names("id", primary_key=True),
@@ -160,8 +157,7 @@ MEETINGS: Final = of.table(
     Index("ix_meetings_session_day", "session", "day"),
 )
 
-#: An earlier start or room of a meeting, in order. seen_at: when it was seen to have
-#: changed.
+#: An earlier start or room of a meeting, in order. seen_at: when it was seen to have changed.
 REVISIONS: Final = of.table(
     "meeting_revisions",
     of.numbered(),
@@ -175,8 +171,7 @@ REVISIONS: Final = of.table(
 )
 
 #: One item of a meeting's agenda. bill: number, "" where the item names none; remark: the words
-#: beside it.
-#: listed_crawl: the crawl that saw it come, or come back, the last time.
+#: beside it. listed_crawl: the crawl that saw it come, or come back, the last time.
 ITEMS: Final = of.children(
     "agenda_items",
     *of.names("bill", index=True),
@@ -186,11 +181,10 @@ ITEMS: Final = of.children(
     parent="meeting_id",
 )
 
-#: A page as last read whole.
-#: digest: of the record that was read from it; parser: VERSION of the page object that read it, so
-#: that a mended one reads again.
-#: body: compressed text of a list or schedule page, which a 304 stands for. parts: what was found
-#: of each of its parts, in the form of `tracker.domain.coverage.PageParts`.
+#: A page as last read whole. digest: of the record that was read from it; parser: VERSION of the
+#: page object that read it, so that a mended one reads again. body: compressed text of a list or
+#: schedule page, which a 304 stands for. parts: what was found of each of its parts, in the form of
+#: `tracker.domain.coverage.PageParts`.
 PAGES: Final = of.table(
     "pages",
     *of.texts("url", primary_key=True),
@@ -202,9 +196,9 @@ PAGES: Final = of.table(
     *of.blobs("body", nullable=True),
 )
 
-#: A page as the site sent it, when it told something new (journal).
-#: reading: digest of the record that was read from it then; file: of the archive, by name;
-#: byte_offset: where its exchange begins there; content: digest of its bytes, which are kept once.
+#: A page as the site sent it, when it told something new (journal). reading: digest of the record
+#: that was read from it then; file: of the archive, by name; byte_offset: where its exchange begins
+#: there; content: digest of its bytes, which are kept once.
 ARCHIVED: Final = of.table(
     "archived_pages",
     of.numbered(),
@@ -215,9 +209,9 @@ ARCHIVED: Final = of.table(
     *of.names("content", index=True),
 )
 
-#: The last time on a day in Denver that something was seen (whoever writes its fact).
-#: subject: the URL of a page that was read whole, the number of a bill that was on the list, the
-#: id of a meeting that was on the schedule.
+#: The last time on a day in Denver that something was seen (whoever writes its fact). subject: the
+#: URL of a page that was read whole, the number of a bill that was on the list, the id of a meeting
+#: that was on the schedule.
 SIGHTS: Final = of.table(
     "sights",
     *of.texts("subject", primary_key=True),
@@ -225,8 +219,8 @@ SIGHTS: Final = of.table(
     *of.moments("seen_at"),
 )
 
-#: What we say of a bill. rules: digests of what topics were judged by; unrecognised: actions
-#: nobody knows; reached: ISO days of its marks (`domain/research.py`); primes: names in order.
+#: What we say of a bill. rules: digests of what topics were judged by; unrecognised: actions nobody
+#: knows; reached: ISO days of its marks (`domain/research.py`); primes: names in order.
 STATUSES: Final = of.table(
     "bill_statuses",
     of.refers("bill_id", "bills.id", primary_key=True),
@@ -237,8 +231,7 @@ STATUSES: Final = of.table(
     *of.flags("followed", index=True),
 )
 
-#: A bill under a topic of a campaign, with its evidence [{field, passage, phrase,
-#: points}].
+#: A bill under a topic of a campaign, with its evidence [{field, passage, phrase, points}].
 MATCHES: Final = of.children(
     "topic_matches",
     *of.names("campaign", "topic"),
@@ -262,11 +255,10 @@ CALLS: Final = of.table(
     UniqueConstraint("campaign", "meeting_id", "bill"),
 )
 
-#: One thing an editor decided, never changed and never deleted: the newest row of a subject's
-#: field counts.
-#: subject: a call's id, `campaign/bill`, or `campaign/bill/topic`. old, new: JSON, None for
-#: nothing said. official: the official value when it was written, of an override of a fact.
-#: undoes: the edit that it takes back.
+#: One thing an editor decided, never changed and never deleted: the newest row of a subject's field
+#: counts. subject: a call's id, `campaign/bill`, or `campaign/bill/topic`. old, new: JSON, None for
+#: nothing said. official: the official value when it was written, of an override of a fact. undoes:
+#: the edit that it takes back.
 EDITS: Final = of.table(
     "edits",
     of.numbered(),
@@ -277,12 +269,12 @@ EDITS: Final = of.table(
     *of.numbers("undoes", nullable=True),
 )
 
-#: One run of a plan: one process, one row.
-#: outcome: running, whole, partial, refused, failed, interrupted. since: when the first of the
-#: interrupted runs that it takes up began, its own start otherwise; resumed_from: that first run's
-#: id. list_walked, schedule_read: when the list was last walked as the plan asks, the schedule and
-#: its agendas read whole. swept: the last list page read in turn by number. walked_all: whether it
-#: walked the whole list; list_gap: by how much its count line then exceeded the measures shown.
+#: One run of a plan: one process, one row. outcome: running, whole, partial, refused, failed,
+#: interrupted. since: when the first of the interrupted runs that it takes up began, its own start
+#: otherwise; resumed_from: that first run's id. list_walked, schedule_read: when the list was last
+#: walked as the plan asks, the schedule and its agendas read whole. swept: the last list page read
+#: in turn by number. walked_all: whether it walked the whole list; list_gap: by how much its count
+#: line then exceeded the measures shown.
 CRAWLS: Final = of.table(
     "crawls",
     of.numbered(),
@@ -318,14 +310,13 @@ FAILURES: Final = of.table(
     *of.texts("url", "message"),
 )
 
-#: A row of the ledger, never changed and never deleted.
-#: entity: bill, action, sponsor, version, document, vote, ballot, legislator, committee,
-#: membership, meeting, agenda_item, topic, bill_status, call, edit. entity_id: number of a bill or
-#: id of a meeting or call, for a child that and its key, for an edit its subject. subject: what
-#: stands there before a "/": the bill or meeting that it belongs to. kind: new (first sight, or
-#: seen again), changed (one field), gone. old, new: JSON. cause: why, where the page alone does
-#: not say it ("first reading" of a page whose facts are older than our sight of them; the action
-#: a stage was read from; "editor").
+#: A row of the ledger, never changed and never deleted. entity: bill, action, sponsor, version,
+#: document, vote, ballot, legislator, committee, membership, meeting, agenda_item, topic,
+#: bill_status, call, edit. entity_id: number of a bill or id of a meeting or call, for a child that
+#: and its key, for an edit its subject. subject: what stands there before a "/": the bill or
+#: meeting that it belongs to. kind: new (first sight, or seen again), changed (one field), gone.
+#: old, new: JSON. cause: why, where the page alone does not say it ("first reading" of a page whose
+#: facts are older than our sight of them; the action a stage was read from; "editor").
 CHANGES: Final = of.table(
     "changes",
     of.numbered(),

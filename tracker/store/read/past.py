@@ -14,23 +14,8 @@ from datetime import UTC, date, datetime, time
 from itertools import chain, groupby, islice
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import (
-    BindParameter,
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    FromClause,
-    Select,
-    Table,
-    Time,
-    bindparam,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-)
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, or_, select
 
 from tracker.domain.agendas import OUR_READING
 from tracker.domain.differences import grouped
@@ -47,7 +32,7 @@ from tracker.store.tables import (
     VOTES,
 )
 
-_SUBJECTS: Final[BindParameter[Any]] = bindparam("subjects", expanding=True)
+_SUBJECTS: Final[sa.BindParameter[Any]] = bindparam("subjects", expanding=True)
 #: Subjects whose past is made anew at once.
 _AT_ONCE: Final = 200
 
@@ -71,7 +56,7 @@ class Kind:
 
     table: Table
     key: str = "id"
-    named: Select[Any] | None = None
+    named: sa.Select[Any] | None = None
 
     @property
     def fixed(self) -> frozenset[str]:
@@ -80,7 +65,7 @@ class Kind:
 
 
 def _kind(
-    of: Table, name: Any, subject: Any, source: FromClause | None = None, **other: Any
+    of: Table, name: Any, subject: Any, source: sa.FromClause | None = None, **other: Any
 ) -> Kind:
     """name: of each row in the ledger; subject: what that begins with; source: the table with those
     that are joined to it for that. other: `key`, and from when a row may have been there."""
@@ -277,14 +262,14 @@ def _stored(of: Table, values: Mapping[str, Any], until: datetime) -> str:
 def _as_stored(column: Column[Any], value: Any) -> Any:
     """A value as SQLite stores it, which PostgreSQL reads as well: moments in UTC without their
     zone. Days, times and moments may come as the ledger's texts."""
-    if value is None or isinstance(column.type, Boolean):
+    if value is None or isinstance(column.type, sa.Boolean):
         return value
     if isinstance(column.type, UtcDateTime):
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    if isinstance(column.type, Date):
+    if isinstance(column.type, sa.Date):
         return value.isoformat() if isinstance(value, date) else value
-    if isinstance(column.type, Time):
+    if isinstance(column.type, sa.Time):
         clock = time.fromisoformat(value) if isinstance(value, str) else value
         return clock.strftime("%H:%M:%S.%f")
     return value
