@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Connection, Table
 
 METADATA: Final = sa.MetaData()
 _UTC: Final = "+00:00"
@@ -87,3 +87,9 @@ def children(name: str, *columns: Column[Any], parent: str = "bill_id", entity: 
         sa.UniqueConstraint(parent, "key"),
     )
     return table(name, *parts, info={"entity": entity or name.removesuffix("s"), "parent": parent})
+
+
+def rows_by(connection: Connection, column: Column[Any], values: Iterable[Any]) -> dict[Any, Any]:
+    """The rows that hold one of these values in a column, by it."""
+    rows = connection.execute(sa.select(column.table).where(column.in_(list(values))))
+    return {row._mapping[column]: row for row in rows}

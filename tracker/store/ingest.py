@@ -18,6 +18,7 @@ from tracker.domain.agendas import FIRST_READING
 from tracker.domain.differences import FieldChange, Values, fields_changed, keyed
 from tracker.domain.records import BillListRecord, BillRecord, ListedBill, SponsorRecord, VoteRecord
 from tracker.domain.stages import in_order
+from tracker.store.columns import rows_by
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import (
     ChangeCounts,
@@ -265,8 +266,7 @@ def ingest_list(
     cards: dict[str, ListedBill] = {}
     for card in record.bills:
         cards.setdefault(str(card.number), card)  # a card can stand on the page twice
-    rows = connection.execute(select(BILLS).where(BILLS.c.number.in_(list(cards))))
-    stored = {row.number: row for row in rows}
+    stored = rows_by(connection, BILLS.c.number, cards)
     fresh, news, unchanged = [], [], 0
     moments = ("first_seen_at", "listed_changed_at", "listed_seen_at")
     seen = dict.fromkeys(moments, observation.at)

@@ -25,6 +25,7 @@ from tracker.domain.given import (
     crawl_elsewhere,
     goes_before,
 )
+from tracker.store.columns import rows_by
 from tracker.store.ingest import (
     action_key,
     bill_facts,
@@ -116,8 +117,7 @@ def ingest_given_bills(
     connection: Connection, bills: Sequence[GivenBill], source: Source
 ) -> list[Taken]:
     """Writes bills of one session, each number once, and says what came of each."""
-    rows = connection.execute(select(BILLS).where(BILLS.c.number.in_([bill.id for bill in bills])))
-    stored = {row.number: row for row in rows}
+    stored = rows_by(connection, BILLS.c.number, (bill.id for bill in bills))
     ledger = source.ledger(connection, bills[0].session, fresh=True)
     for bill in bills:
         if bill.id not in stored:
@@ -243,8 +243,7 @@ def ingest_given_people(
     """Writes committees of one session with their members, or members of the General Assembly."""
     is_committee = given[0].kind == "committee"
     into = COMMITTEES if is_committee else LEGISLATORS
-    rows = connection.execute(select(into).where(into.c.id.in_([one.id for one in given])))
-    stored = {row.id: row for row in rows}
+    stored = rows_by(connection, into.c.id, (one.id for one in given))
     ledger = source.ledger(connection, given[0].session, fresh=True)
     taken = []
     for one in given:

@@ -7,7 +7,7 @@ one list and land in one transaction: a meeting may have gone from one week to a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, Final
@@ -29,6 +29,7 @@ from tracker.domain.records import AgendaRecord, DaySpan, MeetingRecord
 from tracker.domain.remarks import meanings_of
 from tracker.domain.rooms import same_room
 from tracker.domain.times import Start, denver_day, is_blank, is_given
+from tracker.store.columns import rows_by
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts, RelatedRows, saw, write_changes
 from tracker.store.tables import ITEMS, MEETINGS, REVISIONS
@@ -132,7 +133,7 @@ def ingest_schedule(
     session, now = observation.session, observation.at
     matching, meetings = schedule_matching(connection, schedule, session, now)
     ledger = Ledger(connection, observation)
-    stored = _rows(connection, matching.pairs.values())
+    stored = rows_by(connection, MEETINGS.c.id, matching.pairs.values())
     changed = sum(
         _see(stored[meeting_id], schedule.rows[index], ledger)
         for index, meeting_id in matching.pairs.items()
@@ -152,7 +153,7 @@ def ingest_schedule(
         and any(meeting.start.day in span for span in schedule.spans)
         and not any(meeting.start.day in span for span in schedule.unproved)
     ]
-    rows = _rows(connection, [meeting.id for meeting in lacking])
+    rows = rows_by(connection, MEETINGS.c.id, (meeting.id for meeting in lacking))
     missing = tuple(one.id for one in lacking if rows[one.id].status != "withdrawn")
     return counts, Missing(missing, looked_at=now)
 
@@ -167,7 +168,7 @@ def withdraw_meetings(
     ledger = Ledger(connection, observation)
     gone = sum(
         change_meeting(row, {"status": "withdrawn"}, ledger)
-        for row in _rows(connection, missing.meetings).values()
+        for row in rows_by(connection, MEETINGS.c.id, missing.meetings).values()
         if row.last_seen_at <= missing.looked_at
     )
     ledger.flush()
@@ -186,11 +187,6 @@ def committee_of(name: str) -> str:
 def start_of(row: Any) -> Start:
     """When a stored meeting begins."""
     return Start(row.day, row.start_text, row.start_time)
-
-
-def _rows(connection: Connection, ids: Collection[str]) -> dict[str, Row[Any]]:
-    rows = connection.execute(select(MEETINGS).where(MEETINGS.c.id.in_(list(ids))))
-    return {row.id: row for row in rows}
 
 
 # --- a meeting that is on the page ---------------------------------------------------------

@@ -26,6 +26,7 @@ from tracker.domain.topics import Rules, TopicMatch, judged
 from tracker.domain.views import StageView, TopicView
 from tracker.domain.votes import without_title
 from tracker.store import search_index
+from tracker.store.columns import rows_by
 from tracker.store.derived_tables import NEAR
 from tracker.store.ingest_files import Source
 from tracker.store.judge_asks import RULES, judge_asks, words_of_editors
@@ -92,8 +93,7 @@ def judge_bills(
     actions, primes = _actions_and_primes(connection, ids)
     laws = select(DOCUMENTS.c.bill_id).where(DOCUMENTS.c.kind == "law", *live(DOCUMENTS, ids))
     chapters = set(connection.execute(laws).scalars())
-    judged_before = connection.execute(select(STATUSES).where(STATUSES.c.bill_id.in_(ids)))
-    statuses = {row.bill_id: row for row in judged_before}
+    statuses = rows_by(connection, STATUSES.c.bill_id, ids)
     decisions, texts = relevance_decided(connection), newest_as_read(connection, numbers)
     followed, written = {}, []
     ledger, rules = Ledger(connection, observation), inputs.rules
@@ -208,10 +208,7 @@ def judge_given_bills(
         return
     numbers = [bill.id for bill in bills]
     ledger = source.ledger(connection, bills[0].session, fresh=True)
-    columns = select(BILLS.c.number, BILLS.c.id, BILLS.c.listed_sponsors)
-    rows = {
-        row.number: row for row in connection.execute(columns.where(BILLS.c.number.in_(numbers)))
-    }
+    rows = rows_by(connection, BILLS.c.number, numbers)
     stages = {rows[bill.id].id: bill.stage or StageView() for bill in bills}
     names = {bill_id: stage.name for bill_id, stage in stages.items()}
     ways = {

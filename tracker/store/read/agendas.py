@@ -23,6 +23,7 @@ from tracker.domain.agendas import (
 from tracker.domain.differences import grouped
 from tracker.domain.times import Start
 from tracker.domain.views import AgendaView, LedgerRow, RevisionView
+from tracker.store.columns import rows_by
 from tracker.store.derived_tables import AGENDAS, PAST
 from tracker.store.read import as_of, past
 from tracker.store.tables import CHANGES, ITEMS, MEETINGS, REVISIONS
@@ -74,8 +75,8 @@ def _bills_of(connection: Connection, meetings: Collection[str]) -> Sequence[str
 
 def _put(connection: Connection, made: Mapping[str, dict[str, Any]], at: datetime | None) -> int:
     """Writes those that differ from what is stored. Returns how many do."""
-    rows = connection.execute(select(AGENDAS).where(AGENDAS.c.meeting_id.in_(list(made))))
-    stored = {row.meeting_id: row._asdict() for row in rows}
+    rows = rows_by(connection, AGENDAS.c.meeting_id, made)
+    stored = {key: row._asdict() for key, row in rows.items()}
     fresh = {key: row for key, row in made.items() if stored.get(key) != row}
     if fresh:
         if at is not None:
@@ -92,8 +93,8 @@ def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[s
     listed = select(ITEMS).where(ITEMS.c.meeting_id.in_(ids) | ITEMS.c.bill.in_(bills))
     items = connection.execute(listed.order_by(ITEMS.c.rank, ITEMS.c.id)).all()
     needed = {*meetings, *(row.meeting_id for row in items)}
-    rows = connection.execute(select(MEETINGS).where(MEETINGS.c.id.in_(sorted(needed))))
-    facts = {row.id: _meeting(row) for row in rows}
+    rows = rows_by(connection, MEETINGS.c.id, needed)
+    facts = {key: _meeting(row) for key, row in rows.items()}
     listings = [_listing(row, facts[row.meeting_id]) for row in items]
     of_these = select(REVISIONS).where(REVISIONS.c.meeting_id.in_(ids)).order_by(REVISIONS.c.rank)
     revisions = grouped((row.meeting_id, row) for row in connection.execute(of_these))
