@@ -39,6 +39,9 @@ def test_a_field_is_an_attribute_or_what_a_path_leads_to() -> None:
     }  # fmt: skip
     assert record(Outer("", None), "name? day=inner.day") == {"name": None, "day": None}
     assert [field.name for field in fields_of("a b?=c.d e(f g)")] == ["a", "b", "e"]
+    assert fields_of("a b.c.(d e.(f? g=h(i))) j") == fields_of(
+        "a d=b.c.d f?=b.c.e.f g=b.c.e.h(i) j"
+    )
 
 
 def test_a_named_tuple_is_one_value() -> None:

@@ -216,8 +216,8 @@ def view_of(match: TopicMatch) -> TopicView:
 # --- near ----------------------------------------------------------------------------------------
 
 _NEAR: Final = """
-    session bill=number title campaign=topic.campaign topic=topic.topic score=topic.score needed
-    in_passing passages=topic.evidence(field phrase passage points)
+    session bill=number title topic.(campaign topic score) needed in_passing
+    passages=topic.evidence(field phrase passage points)
 """
 
 

@@ -154,8 +154,8 @@ def _no_bills(look: Look, bill_filter: BillFilter) -> str:
 # --- hearings ------------------------------------------------------------------------------------
 
 _HEARING: Final = """
-    bill title followed stands text=item.text testimony=item.testimony gone_seen=item.gone_seen_at
-    moved_to=item.moved_to.id meeting=meeting.id
+    bill title followed stands item.(text testimony gone_seen=gone_seen_at moved_to=moved_to.id)
+    meeting=meeting.id
 """
 #: Parts of a meeting's record that are about other bills than the hearing's.
 _OF_THE_MEETING: Final = frozenset({"kind", "id", "items", "items_gone"})

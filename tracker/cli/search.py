@@ -14,7 +14,6 @@ from tracker.cli import app, group, options
 from tracker.cli.show import KIN, refused
 from tracker.cli.tables import Column, say, show_rows
 from tracker.domain.numbers import session_id
-from tracker.export.fields import fields_of
 from tracker.pages.search import none_words, remark_words
 from tracker.queries.bills import titles_of
 from tracker.queries.related import RelatedPair, is_compared, pairs, related
@@ -28,9 +27,8 @@ from tracker.wording.say import stage_words
 from tracker.wording.translator import ENGLISH
 
 _HIT: Final = """
-    number=line.number session=line.session title=line.title stage?=line.stage.name
-    followed=line.followed topics=line.topics by_number found_in=reading.fields
-    passage=reading.passage(field text spans)
+    line.(number session title stage?=stage.name followed topics) by_number
+    reading.(found_in=fields passage(field text spans))
 """
 
 
@@ -116,7 +114,7 @@ _HITS: Final = (
 
 kin = group("related")
 
-_KIN: Final = " ".join(f"{one.name}=kin.{'.'.join(one.path)}" for one in fields_of(KIN))
+_KIN: Final = f"kin.({KIN})"
 #: Bills of a session that are worked out: all.
 _EVERY: Final = 1_000_000
 

@@ -368,7 +368,7 @@ _VERSION: Final = """
     marks(ask direction field decided_by passages(section? lead? passage phrase))
 """
 _COURSE: Final = """
-    version=version.key name=version.name ask direction course effect? came=came.passage
+    version.(version=key name) ask direction course effect? came=came.passage
     went=went.passage
 """
 

@@ -112,17 +112,15 @@ _CRAWL: Final = """
     unchanged withdrawn failed
 """
 _STATUS: Final = f"""
-    session source now verdict do schedule_seen=fresh.schedule_seen list_seen=fresh.bills_seen
-    faults=fresh.faults unchecked_form refusal bills=health.bills
-    bills_without_page=health.unread bills_with_old_page=health.outdated
-    bills_off_the_list=health.unlisted nameless_items=health.nameless_items
-    unread_agendas=health.unread_agendas(hearing=id committee day=start.day)
-    foreign_bills=health.foreign_bills(bill session hearing=meeting.id)
+    session source now verdict do fresh.(schedule_seen list_seen=bills_seen faults)
+    unchecked_form refusal
+    health.(bills bills_without_page=unread bills_with_old_page=outdated
+    bills_off_the_list=unlisted nameless_items unread_agendas(hearing=id committee day=start.day)
+    foreign_bills(bill session hearing=meeting.id))
     at_work({_CRAWL})
     crawls({_CRAWL})
-    parts_in_another_way=health.other_ways(kind part way pages address=url)
-    failures=health.failures(seen=seen_at page url why=message)
-    unrecognised=health.unrecognised
+    health.(parts_in_another_way=other_ways(kind part way pages address=url)
+    failures(seen=seen_at page url why=message) unrecognised)
     texts(
         read due
         troubles(bill version state why=message url asked=asked_at text_at_hand=at_hand)

@@ -25,7 +25,10 @@ Record: TypeAlias = Mapping[str, Any]
 
 #: A field: its name, ? and path, and what is within it, up to three records deep.
 _WITHIN: Final = r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))*"
-_FIELD: Final = re.compile(rf"(\w+)(\??)(?:=([\w.]+))?(?:\(({_WITHIN})\))?")
+_FIELD: Final = re.compile(
+    rf"(?P<on>[\w.]+)\.\((?P<group>{_WITHIN})\)"
+    rf"|(?P<name>\w+)(?P<text>\??)(?:=(?P<path>[\w.]+))?(?:\((?P<inner>{_WITHIN})\))?"
+)
 
 
 class Field(NamedTuple):
@@ -41,10 +44,13 @@ class Field(NamedTuple):
 @cache
 def fields_of(names: str) -> tuple[Field, ...]:
     """The fields that are meant by names, parted by blanks: see `record`."""
-    return tuple(
-        Field(name, tuple((path or name).split(".")), bool(is_text), inner)
-        for name, is_text, path, inner in _FIELD.findall(names)
-    )
+    fields: list[Field] = []
+    for on, group, name, is_text, path, inner in _FIELD.findall(names):
+        if on:
+            fields += (one._replace(path=(*on.split("."), *one.path)) for one in fields_of(group))
+        else:
+            fields.append(Field(name, tuple((path or name).split(".")), bool(is_text), inner))
+    return tuple(fields)
 
 
 def record(row: Any, names: str) -> dict[str, Any]:
@@ -52,7 +58,8 @@ def record(row: Any, names: str) -> dict[str, Any]:
 
     `name` is an attribute of that name, `name=meeting.id` what the path leads to, of a tuple from
     each of its values, None where there is nothing on the way; with a ? behind it a name is null
-    where the text is empty; `marks(ask passages(section))` are records within the record.
+    where the text is empty; `marks(ask passages(section))` are records within the record,
+    `line.(number title)` is the same as `number=line.number title=line.title`.
     """
     values = zip(fields_of(names), values_of(row, names), strict=True)
     return {field.name: plain_value(value) for field, value in values}

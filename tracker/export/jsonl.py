@@ -31,9 +31,8 @@ from tracker.queries import changes, edits, hearings, people, whole
 #: The fields of each kind, parted by blanks: a view's own, or as `field=path` what bears another
 #: name there.
 _LINE: Final = (
-    "session=line.session number=line.number title=line.title long_title summary "
-    "status=line.status stage=line.stage.name stage_chamber=line.stage.chamber "
-    "stage_since=line.stage.since stage_action=line.stage.action subjects"
+    "line.(session number title) long_title summary status=line.status line.stage.(stage=name "
+    "stage_chamber=chamber stage_since=since stage_action=action) subjects"
 )
 _DOCUMENT: Final = "date=day name url"
 #: Of a bill: the field, the list of the view that it is of, and the fields of each.

@@ -247,71 +247,61 @@ def _figures(by: By | Literal["limits"], here: Visit, url: PageUrl) -> Rows:
 #: What an editor says of start and room where the official page says, or said, others.
 _COALITION: Final = "coalition_start={0}start.edited({1}) coalition_room={0}location.edited"
 _START: Final = "day start=start_text"
+_START_THERE: Final = f"start.({_START})"
 _MEETING: Final = f"""
-    day=meeting.start.day start=meeting.start.start_text start_time=start
-    committee=meeting.committee chamber=meeting.chamber room=meeting.location
-    status=meeting.status disruption bill=hearing.bill title=hearing.title
-    followed=hearing.followed testimony=hearing.item.testimony
-    left_agenda=hearing.item.gone_seen_at
-    moved_to=hearing.item.moved_to(day=start.day start=start.start_text committee room=location)
-    moved_from=meeting.earlier(day=start.day start=start.start_text room=location)
+    meeting.(day=start.day start=start.start_text) start_time=start
+    meeting.(committee chamber room=location status) disruption hearing.(bill title followed)
+    hearing.item.(testimony left_agenda=gone_seen_at)
+    moved_to=hearing.item.moved_to({_START_THERE} committee room=location)
+    moved_from=meeting.earlier({_START_THERE} room=location)
     {_COALITION.format("call.", _START)} history_says=hearing.item.overtaken.words remarks
-    meeting=meeting.id last_seen=meeting.last_seen_at
+    meeting.(meeting=id last_seen=last_seen_at)
 """
 _NUMBERS: Final = "chart finding bar name kind count=amount"
 #: What is behind a change: the crawl that saw it, the page, since when that was kept so.
-_ORIGIN: Final = """
-    crawl=origin.crawl plan=origin.plan page=origin.url page_kept=origin.kept_at
-    only_our_reading=origin.is_ours
-"""
+_ORIGIN: Final = "origin.(crawl plan page=url page_kept=kept_at only_our_reading=is_ours)"
 CHANGE: Final = f"""
-    seen=change.row.seen_at happened=change.day kind=change.row.kind entity=change.row.entity
-    id=change.row.entity_id field=change.row.field old new cause=change.row.cause {_ORIGIN} said
+    change.(seen=row.seen_at happened=day) change.row.(kind entity id=entity_id field) old new
+    cause=change.row.cause {_ORIGIN} said
 """
-_BOUNDS: Final = "{0}_hours_at_least={1}.hours_at_least {0}_hours_at_most={1}.hours_at_most"
-_HEARING: Final = "view.notices.hearing"
+_BOUNDS: Final = "{0}_seen=since {0}_hours_at_least=hours_at_least {0}_hours_at_most=hours_at_most"
 #: The hours are those of the hearing as it was first announced, of its day and
 #: time in the end, of its room, and of its meeting, whatever bill.
 NOTICE: Final = f"""
-    session=view.session bill=view.bill title day=view.start.day start=view.start.start_text
-    start_time=view.start.moment committee=view.committee chamber=view.chamber room=view.room
-    announced_day={_HEARING}.start.day announced_start={_HEARING}.start.start_text
-    first_seen={_HEARING}.since look_before={_HEARING}.before
-    hours_at_least={_HEARING}.hours_at_least hours_at_most={_HEARING}.hours_at_most
-    time_seen=view.notices.time.since {_BOUNDS.format("time", "view.notices.time")}
-    room_seen=view.notices.room.since {_BOUNDS.format("room", "view.notices.room")}
-    meeting_seen=view.meeting.since {_BOUNDS.format("meeting", "view.meeting")}
-    meeting=view.meeting_id
+    view.(session bill) title view.(start.(day start=start_text start_time=moment))
+    view.(committee chamber room)
+    view.notices.hearing.(start.(announced_day=day announced_start=start_text)
+    first_seen=since look_before=before hours_at_least hours_at_most)
+    view.notices.time.({_BOUNDS.format("time")}) view.notices.room.({_BOUNDS.format("room")})
+    view.meeting.({_BOUNDS.format("meeting")}) meeting=view.meeting_id
 """
 FIGURES: Final = """
-    hearings=figures.hearings unknown=figures.unknown known=figures.known
-    median_hours_at_least=figures.hours_at_least median_hours_at_most=figures.hours_at_most
-    surely_less_than_a_day=day.surely perhaps_less_than_a_day=day.perhaps
-    surely_less_than_two_days=two_days.surely perhaps_less_than_two_days=two_days.perhaps
+    figures.(hearings unknown known)
+    figures.(median_hours_at_least=hours_at_least median_hours_at_most=hours_at_most)
+    day.(surely_less_than_a_day=surely perhaps_less_than_a_day=perhaps)
+    two_days.(surely_less_than_two_days=surely perhaps_less_than_two_days=perhaps)
 """
 #: By the key of the page that shows it.
 LISTS: Final[Mapping[str, ListTable]] = {
     "bills": ListTable(
         """
-        number=line.number session=line.session title=line.title topics=line.topics
-        stage=line.stage.name stage_chamber=line.stage.chamber stage_since=line.stage.since
-        position positions=positions(position campaign) checked_by_a_person=checked asks
-        next_hearing=next.meeting.start.day next_hearing_start=next.meeting.start.start_text
-        next_hearing_committee=next.meeting.committee next_hearing_room=next.meeting.location
-        last_action_date=line.last_day last_action=line.last_action new=news
-        prime_sponsors=line.primes introduced official_status=line.status followed=line.followed
-        source=line.source
+        line.(number session title topics) line.stage.(stage=name stage_chamber=chamber
+        stage_since=since) position positions(position campaign) checked_by_a_person=checked asks
+        next.meeting.(next_hearing=start.day next_hearing_start=start.start_text
+        next_hearing_committee=committee next_hearing_room=location)
+        line.(last_action_date=last_day last_action) new=news line.(prime_sponsors=primes)
+        introduced line.(official_status=status followed source)
         """,
         _bills,
     ),
     "calls": ListTable(
         f"""
         id bill title=hearing.title campaign position watched phase disruption
-        day=start.shown.day start=start.shown.start_text committee=hearing.meeting.committee
+        start.shown.({_START}) committee=hearing.meeting.committee
         room=location.shown official_start=start.official({_START})
         official_room=location.official {_COALITION.format("", _START)}
-        moved_from=hearing.meeting.earlier(day=start.day start=start.start_text room=location)
-        moved_to=hearing.item.moved_to(day=start.day start=start.start_text committee room=location)
+        moved_from=hearing.meeting.earlier({_START_THERE} room=location)
+        moved_to=hearing.item.moved_to({_START_THERE} committee room=location)
         history_says=hearing.item.overtaken.words remarks=hearing.remarks
         testimony=testimony.shown sign_up sign_up_opens=opens deadline
         """,
@@ -323,34 +313,30 @@ LISTS: Final[Mapping[str, ListTable]] = {
     "hearing_seen": ListTable(CHANGE, _hearing_seen),
     "changes": ListTable(
         f"""
-        seen=news.seen_at kind=news.kind bill=news.bill bills=news.bills title=news.title
-        date=news.day chamber=news.chamber text=news.text old=news.old new=news.new
-        meeting=news.meeting.id moved_to=news.moved_to.id said {_ORIGIN}
+        news.(seen=seen_at kind bill bills title date=day chamber text old new
+        meeting=meeting.id moved_to=moved_to.id) said {_ORIGIN}
         """,
         _changes,
     ),
     "search": ListTable(
         """
-        number=line.number session=line.session title=line.title stage=line.stage.name
-        stage_chamber=line.stage.chamber followed=line.followed topics=line.topics
-        last_action_date=line.last_day last_action=line.last_action by_number
-        found_in=reading.fields passage=reading.passage.text
+        line.(number session title stage=stage.name stage_chamber=stage.chamber followed topics
+        last_action_date=last_day last_action) by_number
+        reading.(found_in=fields passage=passage.text)
         """,
         _search,
     ),
     "votes": ListTable(
         """
-        date=vote.day chamber=vote.chamber committee=vote.committee reading=vote.reading
-        motion=vote.motion result=vote.result yes=vote.yes no=vote.no other=vote.other
+        vote.(date=day chamber committee reading motion result yes no other)
         member=ballot.name party=member.party choice=ballot.choice url=vote.url
         """,
         _votes,
     ),
     "asks": ListTable(
         """
-        number=row.number session=row.session title=row.title position version=row.newest.name
-        version_date=row.newest.day ask=mark.ask direction=mark.direction
-        decided_by=mark.decided_by passages=mark.passages.passage
+        row.(number session title) position row.newest.(version=name version_date=day)
+        mark.(ask direction decided_by passages=passages.passage)
         """,
         _asks,
     ),
@@ -370,8 +356,7 @@ LISTS: Final[Mapping[str, ListTable]] = {
     ),
     "committee": ListTable(
         """
-        name=seat.name chamber=seat.chamber role=seat.role party=member.party
-        district=member.district email=member.email phone=member.phone
+        seat.(name chamber role) member.(party district email phone)
         """,
         _committee,
     ),
