@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, TypeVar
@@ -330,14 +331,10 @@ class SequentialSpider(scrapy.Spider):
         self.source, self.session = pipeline.settings.source_url, pipeline.row.session
         self.failures_in_a_row = 0
 
-    @classmethod
-    def from_crawler(cls, crawler: Any, *args: Any, **options: Any) -> Any:
-        """The spider, able to ask."""
-        spider = super().from_crawler(crawler, *args, **options)
-        spider.site = Site(spider.pipeline, crawler)
-        return spider
-
-    site: Site
+    @cached_property
+    def site(self) -> Site:
+        """The source, as this spider asks it."""
+        return Site(self.pipeline, self.crawler)
 
     async def start(self) -> AsyncIterator[Any]:
         """Walks; what stops the walk is kept for the plan, which decides how the crawl ends."""
@@ -346,21 +343,18 @@ class SequentialSpider(scrapy.Spider):
                 await self.walk()
             except PageChanged as error:  # a page that others hang on: this walk ends, no other
                 self.pipeline.fail(self.name, error.address, str(error))
-        nothing: tuple[Any, ...] = ()
-        for request in nothing:
+        for request in tuple[Any, ...]():
             yield request
 
     async def walk(self) -> None:
         """Reads the pages of this spider, in order."""
         raise NotImplementedError
 
-    async def read(self, kind: PageHandler[R], url: str) -> Read[R]:
-        """Asks for a page and reads it into the tables. A page that fails is named and left. url:
-        as a page names it."""
-        parsed = await self.look(kind, url)
-        if parsed is None:
-            return Read(False, None)
-        return Read(self.take(parsed), parsed.record)
+    async def read(self, kind: PageHandler[R], url: str, *, may_lack: bool = False) -> Read[R]:
+        """Asks for a page and reads it into the tables. A page that fails is named and left; of one
+        that may lack and is not there the crawl is no less whole. url: as a page names it."""
+        parsed = await self.look(kind, url, may_lack=may_lack)
+        return Read(False, None) if parsed is None else Read(self.take(parsed), parsed.record)
 
     def take(self, parsed: ParsedPage[Any]) -> bool:
         """Writes what a page said. Whether it was; a page that could not be stored is named."""
@@ -372,7 +366,12 @@ class SequentialSpider(scrapy.Spider):
         return True
 
     async def look(
-        self, kind: PageHandler[R], url: str, form: Mapping[str, str] | None = None
+        self,
+        kind: PageHandler[R],
+        url: str,
+        form: Mapping[str, str] | None = None,
+        *,
+        may_lack: bool = False,
     ) -> ParsedPage[R] | None:
         """Asks for a page and parses it, nothing written. None where it failed, which is named."""
         try:
@@ -380,7 +379,10 @@ class SequentialSpider(scrapy.Spider):
         except PageChanged as error:
             self.pipeline.fail(kind.name, page_name(url, form), str(error))
         except NotToBeHad as error:
-            self.failed(kind.name, page_name(url, form), error)
+            if may_lack and error.status in (404, 410):
+                self.pipeline.not_there(kind.name, url)
+            else:
+                self.failed(kind.name, page_name(url, form), error)
         return None
 
     async def try_look(

@@ -88,11 +88,6 @@ class Robots:
         """Whether an address may be asked."""
         return self.rules is None or bool(self.rules.can_fetch(url, self.agent))
 
-    def crawl_delay(self) -> float:
-        """Seconds between two requests that the site wants, 0 where it names none."""
-        delay = None if self.rules is None else self.rules.crawl_delay(self.agent)
-        return max(0.0, float(delay or 0.0))
-
 
 def robots_of(robots_txt: Exchange, agent: str) -> Robots:
     """The rules of an answer; where there is none (4xx) all is allowed. Raises SourceUnreachable
@@ -127,7 +122,8 @@ class Manners:
 
     def obey(self, robots: Robots) -> None:
         """From here on these rules hold. A Crawl-delay is obeyed up to a minute."""
-        delay = robots.crawl_delay()
+        named = robots.rules.crawl_delay(robots.agent) if robots.rules else None
+        delay = max(0.0, float(named or 0.0))
         if delay > MOST_CRAWL_DELAY:
             self.remark = (
                 f"robots.txt asks for {delay:g} s between two requests; "
@@ -172,9 +168,7 @@ class _Mutex:
                 connection = engine.writing(self._url).connect()
                 holder: IO[str] | Connection = connection
                 connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-                taken = connection.execute(
-                    text("select pg_try_advisory_lock(:key)"), self._key
-                ).scalar_one()
+                taken = connection.scalar(text("select pg_try_advisory_lock(:key)"), self._key)
         else:
             file = database.with_name(f"{database.name}.crawl{self._number or ''}.lock")
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -4,8 +4,6 @@ Dossier 2, 3.3. Committees and their members: pages that change seldom, read wee
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from scrapers.asking import NotToBeHad, SequentialSpider
@@ -141,23 +139,11 @@ class Committees(SequentialSpider):
         for link in links:
             if not self.pipeline.was_read(link.url):
                 await self.read(COMMITTEE, link.url)
-        await self._named(MEMBERS, addresses.legislators(self.source))
+        # Committees and sponsors go on naming members who have left.
+        await self.read(MEMBERS, addresses.legislators(self.source), may_lack=True)
         members = self.pipeline.query(crawl.member_links, self.session)
         self.pipeline.expected = self.pipeline.read + len(members)
         for member in members:
             url = addresses.local(member, self.source)
             if not self.pipeline.was_read(url):
-                await self._named(LEGISLATOR, url)
-
-    async def _named(self, kind: PageHandler[Any], url: str) -> None:
-        """Reads a page of members. One that is not there is named, and the crawl no less whole for
-        it: committees and sponsors go on naming members who have left."""
-        try:
-            self.take(await self.try_look(kind, url))
-        except PageChanged as error:
-            self.pipeline.fail(kind.name, url, str(error))
-        except NotToBeHad as error:
-            if error.status in (404, 410):
-                self.pipeline.not_there(kind.name, url)
-            else:
-                self.failed(kind.name, url, error)
+                await self.read(LEGISLATOR, url, may_lack=True)
