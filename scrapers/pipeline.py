@@ -34,7 +34,6 @@ from tracker.store.rows import ChangeCounts
 from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
-
 Outcome: TypeAlias = Literal["whole", "partial", "refused", "failed", "interrupted"]
 VotesPolicy: TypeAlias = Literal["none", "followed", "all"]
 P = ParamSpec("P")

@@ -34,7 +34,6 @@ from tracker.store import engine, ingest, journal
 from tracker.store.judge import JudgingInputs
 
 Plan: TypeAlias = Literal["full", "update", "hearings", "people", "texts", "probe", "old"]
-
 PLANS: Final[Mapping[Plan, tuple[type[SequentialSpider], ...]]] = {
     "full": (Bills, Schedule, BillPages, Votes, Texts),
     "update": (Bills, Schedule, BillPages, Votes, Texts),

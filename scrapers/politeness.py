@@ -25,7 +25,6 @@ from tracker.store import engine
 from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
-
 #: Waits after the first, second and third 429 or 503 that names no time, in seconds.
 FLOORS: Final = (60.0, 120.0, 180.0)
 #: Longer than this is not waited for: the crawl stops. With the answer itself it is less than the

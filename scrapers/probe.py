@@ -44,7 +44,6 @@ WANTED: Final = tuple(_WANTED.split("|"))
 #: Pages of the site among them; robots.txt is none.
 PAGES: Final = len(WANTED) - 1
 How: TypeAlias = Literal["read", "another way", "lacks", "missing", "unread"]
-
 _BY_KIND: Final = {
     **{kind: kind for kind in ("agenda", "committee", "legislator")},
     **{"vote_floor": "floor vote", "vote_committee": "committee vote", "bill_text": "paper"},

@@ -15,10 +15,8 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 from tracker.domain.numbers import BillNumber
 
 Sort: TypeAlias = Literal["Bill # Ascending", "Last Action Descending"]
-
 BY_NUMBER: Final[Sort] = "Bill # Ascending"
 BY_LAST_ACTION: Final[Sort] = "Last Action Descending"
-
 #: Where the official site is.
 OFFICIAL: Final = "https://leg.colorado.gov"
 #: Names of the official site's host; the second has served it as well.

@@ -47,7 +47,6 @@ TITLE: Final = "h1.agenda-heading"
 BLOCK: Final = "section.hearing-items-block"
 CELL: Final = f"{BLOCK} td"
 ROW_HEAD: Final = f"{BLOCK} th[scope=row]"
-
 _ITEM: Final = re.compile(r"(?i)^(?:hearing|agenda) items?\b|^items? (?:to be )?heard\b")
 #: Rows of an item that are other facts of it; the rest may hold remarks.
 _OTHER: Final = re.compile(

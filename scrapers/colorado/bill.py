@@ -39,7 +39,6 @@ from tracker.domain.times import any_day_of
 from tracker.errors import NumberFault
 
 T = TypeVar("T")
-
 NUMBER: Final = "span.bill-detail-bill-number-tag"
 TITLE: Final = "div.full-bill-topic h1"
 LONG_TITLE: Final = "p.bill-long-title"
@@ -62,7 +61,6 @@ _ROLES: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
     (re.compile(r"(?i)^(?:additional[- ])?sponsors?:?$"), "sponsor"),
     (re.compile(r"(?i)^co-?\s?sponsors?:?$"), "cosponsor"),
 )
-
 #: Places of a history's rows; the first four are all that 7,690 rows of 2026 hold. GUESS: the same
 #: written out.
 PLACES: Final[dict[str, Chamber]] = {
@@ -70,7 +68,6 @@ PLACES: Final[dict[str, Chamber]] = {
     **{"governor": "executive", "confcomm": "joint"},
     **{"house of representatives": "lower", "conference committee": "joint", "joint": "joint"},
 }
-
 _SESSION: Final = re.compile(r"(?i)^\d{4} .*Session$")
 _TYPE_HEADS: Final = ("type", "bill type", "measure type")
 _A_TYPE: Final = re.compile(r"(?i)\b(?:bill|resolution|memorial)\b")

@@ -26,7 +26,6 @@ from tracker.domain.times import day_of
 
 PDF: Final = "ext-link-pdf"
 REPORT: Final = "committee report"
-
 _A_PLACE: Final = re.compile(r"(?i)\b(?:reading|committee|conference)\b|^(?:house|senate|joint)\b")
 _A_FISCAL_NOTE: Final = re.compile(r"(?i)\bfiscal\b|^FN\s?\d")
 _A_PDF: Final = re.compile(r"(?i)\bpdf\b")
@@ -116,8 +115,6 @@ LAWS: Final = TableKind(
     """,
     _documents("law"),
 )
-
-
 #: The tables of documents.
 KINDS: Final = (VERSIONS, FISCAL, AMENDMENTS, LAWS)
 

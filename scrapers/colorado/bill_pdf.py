@@ -37,7 +37,6 @@ _WORKER: Final = Path(__file__).with_name("bill_pdf_worker.py")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 #: A page of print has more.
 _FEWEST_LETTERS: Final = 20
-
 _REASONS: Final = {
     "cut": "The PDF ends before its end: the file is cut.",
     "too_large": "The PDF asks for more time, memory or pages than a bill needs.",

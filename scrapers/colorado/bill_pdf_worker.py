@@ -20,7 +20,6 @@ CPU_SECONDS: Final = 20
 MEMORY_BYTES: Final = 1 << 30
 MOST_PAGES: Final = 2_000
 MOST_LETTERS: Final = 20_000_000
-
 #: What stands for the hyphen at which a word was broken; other signs of control are none.
 _SIGNS: Final[dict[int, str]] = {
     **dict.fromkeys(set(range(32)) - {9, 10, 13}, ""),

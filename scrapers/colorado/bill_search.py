@@ -19,7 +19,6 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillListRecord, ListedBill, SponsorRecord
 
 T = TypeVar("T")
-
 LIST: Final = "#all-search-results-data-list"
 COUNT: Final = f"{LIST} p"
 CARD: Final = "div.bill-result"
@@ -28,7 +27,6 @@ TITLE: Final = "a.all-bills-data-heading"
 SPONSORS: Final = ".sponsors a"
 SESSION: Final = "input.session-filters-checkbox"
 LABELS: Final = ("LONG TITLE", "LAST ACTION", "SUBJECTS", "SPONSORS")
-
 _SHOWING: Final = re.compile(
     r"(?i)(?:Showing\s+)?(?:([0-9,]{1,9})(?:\s*(?:-|–|to)\s*([0-9,]{1,9}))?\s+)?of\s+([0-9,]{1,9})\s+"
     r"(?:bill|memorial|resolution|result)"
@@ -48,8 +46,6 @@ _LINES: Final = ("p", "span", "div", "h2", "strong", "small")
 _SESSION_NAME: Final = re.compile(r"^\d{4}\s")
 #: The day of an action and its words, parted by a bar or, as headings do it, by a dash.
 _DAY_AND_WORDS: Final = re.compile(r"(.*?\d)\s*(?:\||[–—:]|(?<=\s)-(?=\s))\s*(.*)$", re.DOTALL)
-
-
 #: What the count line says: the first and last measure shown, and how many there are.
 _Count: TypeAlias = tuple[int, int, int]
 #: What stands behind each label of a card: the words, and the box that holds them.

@@ -34,7 +34,6 @@ BODY: Final = "#bill-content"
 STAMPS: Final = "#stamps"
 LABEL: Final = "page-line-label-style"
 CONTENT: Final = "page-line-content-style"
-
 _KEYS: Final = {LONG_TITLE: "long-title", SUMMARY: "summary"}
 _NUMBER: Final = re.compile(r"\b(?:\d{2}[A-Za-z]?-\d{3,4}|[HS]\w{1,3}\d{2}[A-Za-z]?-\d{3,4})\b")
 #: Who signed the act, or is to sign it: no law.
@@ -43,7 +42,6 @@ _NOTE: Final = re.compile(
 )
 _CLAUSES: Final = frozenset(("enacting", "resolved"))
 _SPONSORS: Final = ("BY REPRESENTATIVE", "BY SENATOR", "also REPRESENTATIVE", "also SENATOR")
-
 _ORDER: Final[tuple[Mark, ...]] = get_args(Mark)
 _MARKS: Final[dict[str, Mark]] = {"ins": "new", "del": "repealed", "u": "senate", "mark": "house"}
 _BLOCKS: Final = BLOCKS - {"pre", "td", "th"} | {"caption"}

@@ -38,7 +38,6 @@ from tracker.domain.bill_text import Line, Mark, Run, Section
 
 Style: TypeAlias = Literal["", "bold", "new"]
 Law: TypeAlias = Literal["", "amended", "added"]
-
 _SECTION: Final = re.compile(r"SECTION (\d{1,4})\.(?= |$)")
 _LAW: Final = r"(?:Colorado Revised Statutes|Session Laws|the constitution|the state constitution)"
 _AS_FOLLOWS: Final = re.compile(r"\bas follows:$")
@@ -63,7 +62,6 @@ _FIRST_SENTENCE: Final = re.compile(r"(.{1,120}?\.)(?= \(| [A-Z])")
 _LONGEST_INSTRUCTION: Final = 10_000
 _LONG: Final = 160
 _SHORT: Final = 90
-
 _WORD: Final = re.compile(r"[^\W\d_]+")
 #: Part of a citation, or a letter or number of an enumeration: "(1)(b)", "(II)", "6-1-1304", "I".
 _CITATION: Final = re.compile(r"(?:\([\w.]{1,6}\))+[,.;:]?|\d[\w().,;:$%-]*|[^\w\s]+|[IVXA]")

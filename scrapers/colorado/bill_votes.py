@@ -27,7 +27,6 @@ COMMITTEES: Final = "#bill-activity-committees"
 MEETING: Final = "div.gen-accordion"
 BLOCK: Final = "[id^=bill-votes-]"
 COUNTS: Final = ("bill-votes-count-yes", "bill-votes-count-no", "bill-votes-count-others")
-
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary")
 _MEETING: Final = re.compile(
     r"^(\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z ]+\.? \d{1,2}, \d{4})"
@@ -50,7 +49,6 @@ _IN_WORDS: Final = (
 )
 #: No list of the Senate is longer than 36 rows; the House has 65 seats, some of them vacant.
 _ROWS: Final[dict[Chamber, range]] = {"lower": range(55, 66), "upper": range(30, 37)}
-
 #: Yes, no and other.
 VoteCounts: TypeAlias = tuple[int, int, int]
 #: Floor votes by chamber, None for those whose chamber nothing on the page tells.

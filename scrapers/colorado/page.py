@@ -27,7 +27,6 @@ from tracker.domain.times import any_day_of
 from tracker.errors import NumberFault, PageChanged
 
 T = TypeVar("T")
-
 CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
 #: What the path of a member's page begins with.
 MEMBER_PATH: Final = "/legislators/"
@@ -37,7 +36,6 @@ LONGEST_VALUE: Final = 20_000
 LONGEST_SUMMARY: Final = 100_000
 #: Attributes of a tag, at most: the parser's time grows with their square.
 _MOST_ATTRIBUTES: Final = 1_000
-
 _TRAILING: Final = r"\s++|<!--(?:(?!-->).)*+-->|<script\b[^>]*+>(?:(?!</script).)*+</script\s*+>"
 _END: Final = re.compile(rf"</(?:html|turbo-stream)\s*+>(?:{_TRAILING})*+\Z", re.DOTALL)
 #: What may stand behind the footer of a page that leaves out its last end tags.

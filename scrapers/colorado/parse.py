@@ -36,8 +36,6 @@ from tracker.domain.times import day_of
 from tracker.errors import PageChanged
 
 Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain] | None"
-
-
 #: By kind of page the page object and the path of its address. First match wins.
 KINDS: Final[dict[str, tuple[type[Page], str]]] = {
     "bill_search": (BillSearchPage, r"/(?:bills/)?bill-search/?$"),

@@ -49,7 +49,6 @@ ANY_TILE: Final = ".committee-tile"
 MEMBER: Final = "a.cm-link"
 NAME: Final = "p.comm-member-name"
 ROLE: Final = "div.comm-mem-role"
-
 _NO_LETTERS: Final = re.compile(r"and|committee|[^a-z]")
 #: How many members a tile says that a committee has.
 _COUNTED: Final = re.compile(r"(?i)\s*\(?\d+(?: members?)?\)?$")

@@ -52,7 +52,6 @@ EMPTY: Final = re.compile(
     r"(?i)\b(?:no|not any) (?:\w+ ){0,3}(?:meetings?|events?|hearings?|activit(?:y|ies))\b"
 )
 BARE_TITLE: Final = re.compile(r"(?i)^(?:\w+ )?schedule$")
-
 _SUNDAY: Final = 6
 _LONGEST: Final = timedelta(days=13)
 # GUESS: forms of the heading; only that it names the week is attested.
@@ -62,9 +61,7 @@ _YEAR: Final = re.compile(r",\s*(\d{4})$")
 _MONTH: Final = re.compile(r"^(?:[A-Za-z]+\.?,?\s+)?([A-Za-z]+\.?)\s+\d")
 _NEXT_WORDS: Final = re.compile(r"(?i)^next(?: week)?\b")
 _ISO: Final = re.compile(r"^\d{4}-\d\d-\d\d$")
-
 DAY_HEADINGS: Final = (*HEADINGS[1:], "caption")
-
 #: Tells when the page was made, when somebody is in, what words mean: not when a meeting is.
 _MADE: Final = re.compile(
     r"(?i)\W*(?:(?:last |page )?(?:updated|revised|posted|generated|as of)\b|(?:\w+ )?hours\b"

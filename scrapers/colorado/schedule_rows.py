@@ -138,7 +138,6 @@ AGENDA_PATH: Final = "/agenda/"
 COMMITTEE_PATH: Final = "/committees/"
 _TIME: Final = "td[data-label=Time]"
 _ACTIVITY: Final = "td[data-label=Activity]"
-
 #: Sessions of a whole chamber share the table with committees; they are no meetings.
 _FLOOR: Final = re.compile(
     r"(?i)^(?:the )?(?:house|senate)(?: of representatives)?(?: (?:floor|session|floor session"

@@ -32,14 +32,12 @@ from tracker.domain.remarks import is_worth_telling
 from tracker.domain.times import any_day_of
 
 T = TypeVar("T")
-
 #: The cells of a row by the name of their column.
 Row: TypeAlias = dict[str, Element]
 #: A table, or the section that stands for one, with its rows.
 Rows: TypeAlias = tuple[Element, list[Row]]
 #: Whether a cell has the shape of a column's.
 Shape: TypeAlias = Callable[[Element], bool]
-
 #: Words of a row that tells of a table and is no row of it.
 _NO_ROW: Final = re.compile(
     r"(?i)(?:back|return|go) to (?:the )?top|page \d+ of \d+|\d+ (?:rows|entries|results|items)"

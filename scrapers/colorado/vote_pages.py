@@ -24,7 +24,6 @@ TABLE: Final = "div.standard-table"
 CHOICE: Final = ".vote-tag"
 ROW: Final = f"{TABLE} tr"
 VOTED_ON: Final = 'td[data-label="Voted on"]'
-
 _CHOICES: Final[dict[str, Choice]] = {
     **dict.fromkeys(("yes", "aye", "yea", "y"), "yes"),
     **dict.fromkeys(("no", "nay", "n"), "no"),
@@ -47,7 +46,6 @@ _DISTRICT: Final = re.compile(r"(?i)(?:(?:house |senate )?district|[HS]D) ?\d+$"
 #: GUESS: totals stand in a table of their own, "Yes" beside a number.
 _A_TOTAL: Final = re.compile(r"(?i)(?:sub)?totals?\b")
 _TOTAL: Final = re.compile(r"^\d+$")
-
 #: Ballots, and whether the page says that nobody was called.
 Cast: TypeAlias = tuple[list[BallotRecord], bool]
 

@@ -32,7 +32,6 @@ from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
 
 log = logging.getLogger(__name__)
-
 #: Pages that an update reads by number, so that the whole list is seen in fifteen updates.
 SWEPT_PAGES = 2
 PER_PAGE = 25

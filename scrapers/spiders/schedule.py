@@ -42,7 +42,6 @@ from tracker.store.rows import ChangeCounts
 #: interrupted one read again what that one had read.
 RECENT = timedelta(minutes=25)
 MOST_WEEKS = 40
-
 Weeks: TypeAlias = list[ParsedPage[ScheduleRecord]]
 Agendas: TypeAlias = dict[str, ParsedPage[AgendaRecord]]
 R = TypeVar("R")

@@ -28,7 +28,6 @@ from tracker.store.rows import ChangeCounts
 from tracker.warc import Exchange, Fault
 
 log = logging.getLogger(__name__)
-
 #: Stands between the pages of a PDF's text layer.
 _PAGE_END: Final = "\f"
 _WEB_PAGES: Final = ("text/html", "application/xhtml+xml", "")
