@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
+from scrapers.colorado import people
 from scrapers.colorado.addresses import path_of
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
@@ -21,12 +22,6 @@ from scrapers.colorado.bill_search import BillSearchPage
 from scrapers.colorado.bill_text import BillTextPage
 from scrapers.colorado.element_text import attribute, text_of
 from scrapers.colorado.page import Page
-from scrapers.colorado.people import (
-    CommitteeListPage,
-    CommitteePage,
-    LegislatorListPage,
-    LegislatorPage,
-)
 from scrapers.colorado.schedule import SchedulePage
 from scrapers.colorado.vote_pages import CommitteeVotePage, FloorVotePage
 from tracker.domain.bill_text import BillText
@@ -44,10 +39,10 @@ KINDS: Final[dict[str, tuple[type[Page], str]]] = {
     "agenda": (AgendaPage, r"/agenda/"),
     "vote_floor": (FloorVotePage, r"/bill_votes/"),
     "vote_committee": (CommitteeVotePage, r"/committee_meeting_hearing_items/[^/]+/votes/"),
-    "committee_list": (CommitteeListPage, r"/committees/?$"),
-    "committee": (CommitteePage, r"/committees/"),
-    "legislator_list": (LegislatorListPage, r"/legislators/?$"),
-    "legislator": (LegislatorPage, r"/legislators/[^/]+/?$"),
+    "committee_list": (people.CommitteeListPage, r"/committees/?$"),
+    "committee": (people.CommitteePage, r"/committees/"),
+    "legislator_list": (people.LegislatorListPage, r"/legislators/?$"),
+    "legislator": (people.LegislatorPage, r"/legislators/[^/]+/?$"),
     "bill_text": (BillTextPage, r"(?!)"),  # a file of any address
 }
 _BY_MARKUP: Final[tuple[tuple[str, str], ...]] = (

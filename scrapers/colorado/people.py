@@ -30,16 +30,7 @@ from scrapers.colorado.element_text import (
     unread,
 )
 from scrapers.colorado.page import CHAMBERS, LONGEST_VALUE, MEMBER_PATH, Page, member
-from tracker.domain.records import (
-    Chamber,
-    CommitteeLink,
-    CommitteeListRecord,
-    CommitteeRecord,
-    LegislatorListRecord,
-    LegislatorRecord,
-    MemberRecord,
-    SeatRecord,
-)
+from tracker.domain import records
 from tracker.domain.times import day_of
 
 # --- committees
@@ -115,22 +106,22 @@ class CommitteeListPage(Page):
     VERSION = 4
     kind: ClassVar[str] = "committee list"
 
-    def record(self) -> CommitteeListRecord:
+    def record(self) -> records.CommitteeListRecord:
         """The tiles in page order. Raises PageChanged."""
         if self.leads_on():
             self.unread("committees", "committees on other pages", "a")
         links = self.part("committees", self._tiles, self._links)
         if links is None:
             self.lacks(next((it.what for it in self.parts().unread), "committees"), TILE)
-        return CommitteeListRecord(self.address, links, parts=self.parts())
+        return records.CommitteeListRecord(self.address, links, parts=self.parts())
 
-    def _tiles(self) -> tuple[CommitteeLink, ...] | None:
+    def _tiles(self) -> tuple[records.CommitteeLink, ...] | None:
         tiles = self.every(TILE)
         if tiles and unread(self.every(ANY_TILE), tiles):
             self.lacks("address of a committee", TILE)
         return tuple(map(self._link_of, tiles)) or None
 
-    def _links(self) -> tuple[CommitteeLink, ...] | None:
+    def _links(self) -> tuple[records.CommitteeLink, ...] | None:
         links = [link for link in self.main().iter("a") if _ADDRESS.search(self.path(link))]
         if not links or self.every(TILE):
             return None
@@ -139,12 +130,14 @@ class CommitteeListPage(Page):
             self.lacks("address of a committee", TILE)
         return tuple(dict.fromkeys(map(self._link_of, links)))
 
-    def _link_of(self, tile: Element) -> CommitteeLink:
+    def _link_of(self, tile: Element) -> records.CommitteeLink:
         url, name = self.link(tile), _COUNTED.sub("", first_own_line(tile))
         session, kind = _session_and_kind(url)
         if not session:
             self.lacks("address of a committee", f"{TILE}[href]")
-        return CommitteeLink(name or self.lacks("name of a committee", TILE), kind, session, url)
+        return records.CommitteeLink(
+            name or self.lacks("name of a committee", TILE), kind, session, url
+        )
 
 
 class _NamedPage(Page):
@@ -176,12 +169,12 @@ class CommitteePage(_NamedPage):
     VERSION = 4
     kind: ClassVar[str] = "committee"
 
-    def record(self) -> CommitteeRecord:
+    def record(self) -> records.CommitteeRecord:
         """The committee, its members None where they could not be read. Raises PageChanged."""
         session, kind = _session_and_kind(self.address)
         of_address = _letters(self.address.rstrip("/").rpartition("/")[2])
         name = self.headline(lambda words: _letters(words) == of_address, "h1")
-        return CommitteeRecord(
+        return records.CommitteeRecord(
             url=self.address,
             name=_OF_SESSION.sub("", name) or name,
             kind=kind,
@@ -192,14 +185,14 @@ class CommitteePage(_NamedPage):
             parts=self.parts(),
         )
 
-    def _in_links(self) -> tuple[MemberRecord, ...] | None:
+    def _in_links(self) -> tuple[records.MemberRecord, ...] | None:
         """The members, each a link of its class; none only where nothing looks like one."""
         links = self.every(MEMBER)
         if len(self.every(NAME)) > len(links) or (not links and self._people()):
             self.lacks("members", MEMBER)
         return self._sitting(links)
 
-    def _by_names(self) -> tuple[MemberRecord, ...] | None:
+    def _by_names(self) -> tuple[records.MemberRecord, ...] | None:
         """The links around names that are marked, where the links are not."""
         names, links = self.every(NAME), self._people()
         if self.every(MEMBER) or not names:
@@ -211,13 +204,13 @@ class CommitteePage(_NamedPage):
     def _people(self) -> list[Element]:
         return [link for link in self.main().iter("a") if MEMBER_PATH in attribute(link, "href")]
 
-    def _sitting(self, links: list[Element]) -> tuple[MemberRecord, ...]:
+    def _sitting(self, links: list[Element]) -> tuple[records.MemberRecord, ...]:
         """Those who sit in the committee now, each once: a list for wide windows and one for phones
         say the same. Raises PageChanged where they do not, or where only former ones are listed."""
         now = [link for link in links if not self._is_former_or_staff(link)]
         if links and not now:
             self.lacks("members beside former ones", MEMBER)
-        once: dict[tuple[str, Chamber | None], MemberRecord] = {}
+        once: dict[tuple[str, records.Chamber | None], records.MemberRecord] = {}
         for person in map(self._member, now):
             key = (person.url or person.name, person.chamber)
             before = once.setdefault(key, person)
@@ -240,7 +233,7 @@ class CommitteePage(_NamedPage):
             or any(map(_FORMER_MARK.search, marks))
         )
 
-    def _member(self, link: Element) -> MemberRecord:
+    def _member(self, link: Element) -> records.MemberRecord:
         label = self.many(NAME, "name of a member", link)[0]
         name, chamber = member(own_words_of(label))
         if not name:
@@ -249,7 +242,7 @@ class CommitteePage(_NamedPage):
         if chamber is None and before is not None:
             chamber = member(text_of(before))[1]
         chamber = chamber or CHAMBERS.get(_session_and_kind(self.address)[1])
-        return MemberRecord(name, chamber, self._role(link), self.path(link))
+        return records.MemberRecord(name, chamber, self._role(link), self.path(link))
 
     def _role(self, link: Element) -> str:
         """Chair, vice chair, or "" as for most: in its place, else in words that can be nothing
@@ -276,12 +269,12 @@ class LegislatorPage(_NamedPage):
     VERSION = 4
     kind: ClassVar[str] = "legislator"
 
-    def record(self) -> LegislatorRecord:
+    def record(self) -> records.LegislatorRecord:
         """The member, parts that are not found blank. Raises PageChanged without a name."""
         heading = self.headline(lambda words: member(words)[1], MEMBER_NAME)
         name, chamber = member(heading)
         surname = heading.rpartition(" ")[2]
-        return LegislatorRecord(
+        return records.LegislatorRecord(
             url=self.address,
             name=name or self.lacks("name", MEMBER_NAME),
             chamber=chamber,
@@ -347,7 +340,7 @@ class LegislatorListPage(Page):
     VERSION = 3
     kind: ClassVar[str] = "legislator list"
 
-    def record(self) -> LegislatorListRecord:
+    def record(self) -> records.LegislatorListRecord:
         """The seats in page order. Raises PageChanged where nobody is listed."""
         links = self.many(MEMBER_LINK, "members", self.main())
         if self.leads_on():
@@ -357,7 +350,7 @@ class LegislatorListPage(Page):
         once = {(seat.url, seat.chamber, seat.district): seat for seat in seats if seat is not None}
         if not once:
             self.lacks("members", MEMBER_LINK)
-        return LegislatorListRecord(self.address, tuple(once.values()), parts=self.parts())
+        return records.LegislatorListRecord(self.address, tuple(once.values()), parts=self.parts())
 
     def _unlinked(self) -> None:
         for row in self.main().iter("tr", "li"):
@@ -365,7 +358,7 @@ class LegislatorListPage(Page):
             if not linked and _CHAMBER.search(text_of(row)):
                 self.lacks("link to a member", MEMBER_LINK)
 
-    def _seat(self, link: Element) -> SeatRecord:
+    def _seat(self, link: Element) -> records.SeatRecord:
         words = text_of(_row_of(link))
         name, chamber = member(text_of(link))
         seated = _CHAMBER.search(words)
@@ -375,7 +368,7 @@ class LegislatorListPage(Page):
         if not name or district is None or chamber is None:
             self.lacks("name, chamber and district of a member", MEMBER_LINK)
         terms = (_day(_SINCE.search(words)), _day(_UNTIL.search(words)))
-        return SeatRecord(name, self.path(link), chamber, district[1].lstrip("0"), *terms)
+        return records.SeatRecord(name, self.path(link), chamber, district[1].lstrip("0"), *terms)
 
 
 def _leads(link: Element, *schemes: str) -> bool:

@@ -17,14 +17,8 @@ from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER, path_of
 from scrapers.pages import PageHandler
 from scrapers.pipeline import Pipeline
 from scrapers.probe import LAWS, PAGES, meaning_of
+from scrapers.spiders import pages
 from scrapers.spiders.bills import Bills
-from scrapers.spiders.pages import (
-    COMMITTEE,
-    COMMITTEE_VOTE,
-    FLOOR_VOTE,
-    LEGISLATOR,
-    bill_kind,
-)
 from scrapers.spiders.schedule import Schedule
 from tracker import clock
 from tracker.domain.colorado import Meaning
@@ -84,13 +78,13 @@ class Probe(SequentialSpider):
         for some in (floor, committee):
             some.sort(key=lambda vote: not vote.no)  # one that names who voted how, if there is
         items = "/committee_meeting_hearing_items/"
-        yield "floor vote", FLOOR_VOTE, [vote.url for vote in floor], "/bill_votes/"
-        yield "committee vote", COMMITTEE_VOTE, [vote.url for vote in committee], items
+        yield "floor vote", pages.FLOOR_VOTE, [vote.url for vote in floor], "/bill_votes/"
+        yield "committee vote", pages.COMMITTEE_VOTE, [vote.url for vote in committee], items
         seats = [meeting.committee_url for meeting in meetings]
         seats.sort(key=lambda url: "/house/" not in url and "/senate/" not in url)  # of reference
-        yield "committee", COMMITTEE, seats, f"/committees/{self.session}/"
+        yield "committee", pages.COMMITTEE, seats, f"/committees/{self.session}/"
         sponsors = [sponsor.url for bill in bills for sponsor in bill.sponsors or ()]
-        yield "legislator", LEGISLATOR, sponsors, "/legislators/"
+        yield "legislator", pages.LEGISLATOR, sponsors, "/legislators/"
 
     async def _list(self) -> list[BillListRecord]:
         """The first page in both orders. Raises Refused where both turn us away."""
@@ -112,7 +106,7 @@ class Probe(SequentialSpider):
         numbers = (*linked, *first_numbers(self.session))
         for number in three_bills(cards, total, numbers, self.session):
             self.recorder.bills.append(str(number))
-            kind = bill_kind(str(number), self.pipeline)
+            kind = pages.bill_kind(str(number), self.pipeline)
             parsed = await self.look(kind, addresses.bill(self.source, number))
             if parsed is not None and self.take(parsed) and parsed.text is not None:
                 bills.append(parsed.record or kind.record(parsed.text, parsed.url))
