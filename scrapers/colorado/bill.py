@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado import bill_documents, bill_votes
+from scrapers.colorado import bill_tables
 from scrapers.colorado.element_text import (
     HEADINGS,
     box_of,
@@ -121,7 +121,7 @@ HISTORY: Final = TableKind(
 )
 #: The marks of every section that is a part of its own: no other part looks for its words there.
 SECTIONS: Final = (
-    *(kind.section for kind in (HISTORY, *bill_documents.KINDS, *bill_votes.KINDS)),
+    *(kind.section for kind in (HISTORY, *bill_tables.KINDS)),
     *(SPONSORS, SPECS),
 )
 
@@ -167,19 +167,19 @@ class BillPage(Page):
                 selector=SPONSORS,
                 section=SPONSORS,
             ),
-            versions=self._table(bill_documents.VERSIONS, must=True),
+            versions=self._table(bill_tables.VERSIONS, must=True),
             fiscal_notes=self._table(
-                bill_documents.FISCAL, lambda: bill_documents.fiscal_among_versions(self)
+                bill_tables.FISCAL, lambda: bill_tables.fiscal_among_versions(self)
             ),
-            amendments=self._table(bill_documents.AMENDMENTS),
+            amendments=self._table(bill_tables.AMENDMENTS),
             reports=self.part(
                 "committee reports",
-                lambda: bill_documents.reports(self),
-                section=bill_votes.COMMITTEES,
+                lambda: bill_tables.reports(self),
+                section=bill_tables.COMMITTEES,
             ),
-            laws=self._table(bill_documents.LAWS),
-            committee_votes=self._table(bill_votes.COMMITTEE_TABLE),
-            floor_votes=self._table(bill_votes.FLOOR_TABLE, number=number, actions=actions or ()),
+            laws=self._table(bill_tables.LAWS),
+            committee_votes=self._table(bill_tables.COMMITTEE_TABLE),
+            floor_votes=self._table(bill_tables.FLOOR_TABLE, number=number, actions=actions or ()),
             parts=self.parts(),
         )
 

@@ -96,13 +96,13 @@ class Probe(SequentialSpider):
             raise Refused(f"answer {status}", url, lists[-1].evidence())
         return [record for record in read if record is not None]
 
-    async def _bills(self, pages: list[BillListRecord]) -> list[BillRecord]:
+    async def _bills(self, lists: list[BillListRecord]) -> list[BillRecord]:
         """A law, a pending bill and a resolution, as far as there are; others in their place."""
         for goal in ("law", "pending bill", "resolution"):
             self.recorder.unseen[goal] = "the first pages of the list show none"
         linked = filter(None, map(BillNumber.find, self._links("/bills/")))
-        bills, cards = [], [card for page in pages for card in page.bills]
-        total = max((page.total or 0 for page in pages), default=0)
+        bills, cards = [], [card for page in lists for card in page.bills]
+        total = max((page.total or 0 for page in lists), default=0)
         numbers = (*linked, *first_numbers(self.session))
         for number in three_bills(cards, total, numbers, self.session):
             self.recorder.bills.append(str(number))

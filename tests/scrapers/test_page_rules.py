@@ -10,7 +10,7 @@ import pytest
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
-from scrapers.colorado.bill_votes import result_of, vote_counts
+from scrapers.colorado.bill_tables import result_of, vote_counts
 from scrapers.colorado.element_text import fold
 from scrapers.colorado.page import member
 from scrapers.colorado.parse import kind_of, parse, plain
