@@ -293,9 +293,9 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "health": _as_light("health.title", lists.health),
     "charts": _as_light("charts.title", lists.charts, DESK, session=_NAMED),
     "notice": _as_light("notice.title", lists.notice, DESK, session=_NAMED),
-    "committees": _as_light("committees.title", lists.committees, DESK),
+    "committees": _as_light("committees.title", people.committees, DESK),
     "committee": _as_light(
-        "calendar.committee", details.committee, DESK, _no_one("committees"), _session_of_id
+        "calendar.committee", people.committee, DESK, _no_one("committees"), _session_of_id
     ),
     "legislators": _as_light("legislators.title", people.legislators, DESK),
     "legislator": _as_light("legislators.title", people.legislator, DESK, _no_one("legislators")),

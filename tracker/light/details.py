@@ -15,7 +15,6 @@ from tracker.pages import bill as bill_pieces
 from tracker.pages import bill_beside, calls, parts
 from tracker.pages import call as call_pieces
 from tracker.pages import campaign as campaign_pieces
-from tracker.pages import committees as committee_pieces
 from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
 from tracker.pages import seen as seen_pieces
@@ -67,17 +66,6 @@ def campaign(here: Visit, url: PageUrl) -> Page | None:
     feeds = {f"campaigns/{slug}.ics": here.t("light.feed.campaign", campaign=name)}
     body = campaign_pieces.body(here, campaign)
     return Page("campaign", name, body, about=about, shows=slug, feeds=feeds)
-
-
-def committee(here: Visit, url: PageUrl) -> Page | None:
-    """A committee: how to reach it, our bills before it, when it meets next, who sits on it."""
-    view = committee_pieces.by_id(here, url.path["id"])
-    if view is None:
-        return None
-    t, name = here.t, committee_pieces.name_of(view)
-    feeds = {f"committees/{view.id}.ics": t("feed.committee", committee=name)}
-    about, body = t("light.about.committee", committee=name), committee_pieces.body(here, view)
-    return Page("committee", "", body, name, about=about, shows=view.id, feeds=feeds)
 
 
 def hearing(here: Visit, url: PageUrl) -> Page | None:

@@ -20,7 +20,6 @@ from tracker.pages import bills as bill_pieces
 from tracker.pages import calls as call_pieces
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import charts as chart_pieces
-from tracker.pages import committees as committee_pieces
 from tracker.pages import health as health_pieces
 from tracker.pages import markup as html
 from tracker.pages import meetings as meeting_pieces
@@ -213,11 +212,6 @@ def research(here: Visit, url: PageUrl) -> Page:
 def health(here: Visit, _: PageUrl) -> Page:
     """How fresh everything is."""
     return Page("health", here.t("health.title"), health_pieces.body(here), width=TABLES)
-
-
-def committees(here: Visit, _: PageUrl) -> Page:
-    """The committees of the session."""
-    return Page("committees", here.t("committees.title"), committee_pieces.listed(here))
 
 
 def bills(here: Visit, url: PageUrl) -> Page:

@@ -41,10 +41,10 @@ POLICY: Final = (
 #: What draws each page of the table of public pages that is a light one.
 _DRAWN: Final[Sequence[Draw]] = (
     *(lists.today, lists.hearings, lists.calendar, lists.changes, lists.bills, lists.search),
-    *(lists.asks, lists.committees, lists.charts, lists.notice, lists.research, lists.health),
-    *(details.call, details.campaign, details.committee, details.hearing, details.hearing_seen),
+    *(lists.asks, lists.charts, lists.notice, lists.research, lists.health),
+    *(details.call, details.campaign, details.hearing, details.hearing_seen),
     *(details.bill, details.votes, details.seen, details.text, details.differences),
-    *(people.legislators, people.legislator, calls.calls),
+    *(people.committees, people.committee, people.legislators, people.legislator, calls.calls),
 )
 DRAW: Final[Mapping[str, Draw]] = {draw.__name__: draw for draw in _DRAWN}
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
