@@ -31,7 +31,7 @@ from tests.queries.fill import (
 from tracker.domain.language import Language
 from tracker.domain.research import Place
 from tracker.domain.views import StageView
-from tracker.light.lists import changes
+from tracker.light.pages import changes
 from tracker.pages import today
 from tracker.pages.calls import BANNERS
 from tracker.pages.charts import finding

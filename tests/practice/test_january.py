@@ -17,7 +17,7 @@ import pytest
 from tests.crawling import Crawler
 from tests.sample import SAMPLE
 from tracker import clock
-from tracker.light import details, lists
+from tracker.light import pages
 from tracker.light.frame import document
 from tracker.practice import serve
 from tracker.practice.play import JANUARY, stage_january
@@ -89,14 +89,14 @@ def _pages(crawler: Crawler, day: date) -> dict[tuple[str, str], str]:
             with visit(links=Links(light=True, language=language)) as here:
                 assert isinstance(here, Visit) and here.session == JANUARY
                 for name, page in (
-                    ("today", lists.today), ("bills", lists.bills),
-                    ("hearings", lists.hearings), ("health", lists.health),
+                    ("today", pages.today), ("bills", pages.bills),
+                    ("hearings", pages.hearings), ("health", pages.health),
                 ):  # fmt: skip
                     url = PageUrl(
                         {}, {"which": ["all"]} if name == "hearings" else {"show": ["all"]}
                     )
                     shown[language, name] = document(here.links, page(here, url), here)
-                bill = details.bill(here, PageUrl({"number": "HB27-1001"}, {}))
+                bill = pages.bill(here, PageUrl({"number": "HB27-1001"}, {}))
                 shown[language, "bill"] = document(here.links, bill, here) if bill else ""
     clock.start("")
     return shown

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from tracker.dashboard.frame import named, page, page_url, picked, put, top, typed
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault
-from tracker.light import details, lists
+from tracker.light import pages as light
 from tracker.light.frame import form_rules
 from tracker.light.routes import Draw
 from tracker.pages import asks, bill_filters, calendar_page, calls, health, parts, people
@@ -74,7 +74,7 @@ def call(here: Visit) -> str:
 @page("research.title", width=DESK)
 def research(here: Visit) -> str:
     """What became of the bills of every session."""
-    drawn = lists.research(here, page_url())
+    drawn = light.research(here, page_url())
     put(html.tag("style", Markup(form_rules("stHtml"))) + drawn.body)
     return drawn.twin(here.links)
 
@@ -283,16 +283,16 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "call": call,
     "search": search,
     "campaign": _as_light(
-        "campaigns.title", details.campaign, 0, _NO_CAMPAIGN, beneath=_put_matrix
+        "campaigns.title", light.campaign, 0, _NO_CAMPAIGN, beneath=_put_matrix
     ),
     "research": research,
-    "hearing": _as_light("meeting.title", details.hearing, 0, _NO_MEETING, _session_of_id),
-    "bill": _as_light("nav.bill", details.bill, DESK, session=_session_of_bill),
-    "text": _as_light("nav.text", details.text, session=_session_of_bill),
-    "differences": _as_light("nav.differences", details.differences, session=_session_of_bill),
-    "health": _as_light("health.title", lists.health),
-    "charts": _as_light("charts.title", lists.charts, DESK, session=_NAMED),
-    "notice": _as_light("notice.title", lists.notice, DESK, session=_NAMED),
+    "hearing": _as_light("meeting.title", light.hearing, 0, _NO_MEETING, _session_of_id),
+    "bill": _as_light("nav.bill", light.bill, DESK, session=_session_of_bill),
+    "text": _as_light("nav.text", light.text, session=_session_of_bill),
+    "differences": _as_light("nav.differences", light.differences, session=_session_of_bill),
+    "health": _as_light("health.title", light.health),
+    "charts": _as_light("charts.title", light.charts, DESK, session=_NAMED),
+    "notice": _as_light("notice.title", light.notice, DESK, session=_NAMED),
     "committees": _as_light("committees.title", people.committees, DESK),
     "committee": _as_light(
         "calendar.committee", people.committee, DESK, _no_one("committees"), _session_of_id

@@ -54,12 +54,12 @@ def document(links: Links, page: Page, here: Visit | None = None) -> Markup:
         head=_head(t, links, page, feeds),
         skip=t("light.skip"),
         top=_top(t, links, page, here),
-        body=_body(here, page) if here else page.body,
+        body=headed(here, page) if here else page.body,
         foot=_foot(t, links, page, feeds, here),
     )
 
 
-def _body(here: Visit, page: Page) -> Markup:
+def headed(here: Visit, page: Page) -> Markup:
     """The page under its title, below the past moment that it shows, with the way to now."""
     head = parts.titled(here, page.title, named=page.named)
     body = head + parts.freshness(here, schedule=page.schedule) + page.body

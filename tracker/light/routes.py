@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from tracker.domain.language import LANGUAGES, Language
 from tracker.errors import StoreFault
-from tracker.light import as_read, details, lists
+from tracker.light import as_read, pages
 from tracker.light.frame import document
 from tracker.pages import calls, people
 from tracker.pages.markup import heading, note, ways_on
@@ -40,10 +40,10 @@ POLICY: Final = (
 )
 #: What draws each page of the table of public pages that is a light one.
 _DRAWN: Final[Sequence[Draw]] = (
-    *(lists.today, lists.hearings, lists.calendar, lists.changes, lists.bills, lists.search),
-    *(lists.asks, lists.charts, lists.notice, lists.research, lists.health),
-    *(details.call, details.campaign, details.hearing, details.hearing_seen),
-    *(details.bill, details.votes, details.seen, details.text, details.differences),
+    *(pages.today, pages.hearings, pages.calendar, pages.changes, pages.bills, pages.search),
+    *(pages.asks, pages.charts, pages.notice, pages.research, pages.health),
+    *(pages.call, pages.campaign, pages.hearing, pages.hearing_seen),
+    *(pages.bill, pages.votes, pages.seen, pages.text, pages.differences),
     *(people.committees, people.committee, people.legislators, people.legislator, calls.calls),
 )
 DRAW: Final[Mapping[str, Draw]] = {draw.__name__: draw for draw in _DRAWN}

@@ -1,48 +1,59 @@
-"""Light pages that list or count: Today, calls, hearings, the month, changes, bills, the search,
-bills beside asks, committees, charts, notice, research, Health."""
+"""The light pages that differ from the dashboard's or stand there as they are: Today, hearings, the
+month, changes, bills, the search, bills beside asks, charts, notice, research, Health; a call, a
+campaign, a meeting and a bill with what we saw of them, a bill's votes and texts."""
 
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, get_args
+from functools import wraps
+from typing import Any, Final, get_args
 
 from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.stages import StageName
-from tracker.domain.views import MeetingView
+from tracker.domain.views import BillView, ChangeView, MeetingView
 from tracker.pages import asks as ask_pieces
-from tracker.pages import bill_filters, forms, paging, parts
-from tracker.pages import bills as bill_pieces
-from tracker.pages import calls as call_pieces
+from tracker.pages import bill as bill_pieces
+from tracker.pages import bill_beside, bill_filters, forms, paging, parts
+from tracker.pages import bills as bills_pieces
+from tracker.pages import call as call_pieces
+from tracker.pages import calls as calls_pieces
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import charts as chart_pieces
 from tracker.pages import health as health_pieces
+from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
 from tracker.pages import meetings as meeting_pieces
 from tracker.pages import news as news_pieces
 from tracker.pages import notice as notice_pieces
 from tracker.pages import research as research_pieces
 from tracker.pages import search as search_pieces
+from tracker.pages import seen as seen_pieces
 from tracker.pages import today as pieces
+from tracker.pages.bills import neighbours
+from tracker.pages.differences import differences_page
 from tracker.pages.look import TABLES
 from tracker.pages.meetings import Titles
 from tracker.pages.news import ORDERS, since_of
 from tracker.pages.paging import Page, Part, part_of
+from tracker.pages.texts import text_page
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
 from tracker.queries.bills import titles_of
 from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, meeting_days, meetings
+from tracker.queries.people import assembly
 from tracker.queries.search import SearchFilter, SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
-from tracker.visiting.links import PageUrl
+from tracker.queries.whole import bill as stored_bill
+from tracker.visiting.links import PAGES, PageUrl
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import month_words
+from tracker.wording.dates import day_words, month_words
 from tracker.wording.say import topic_words
 
 #: Followed ones or all, as the URL says it: the first leaves no trace.
@@ -59,13 +70,15 @@ _ROOM_OF_ASKS: Final = 30_000
 _ROOM_OF_CHARTS: Final = 19_000
 #: Bytes that a row counts at least, so that no page has more than sixty.
 _ROW: Final = _ROOM_OF_ASKS // 60
+#: Votes with all their names on one page: each takes the room of many rows.
+VOTES: Final = 5
 
 
 def today(here: Visit, _: PageUrl) -> Page:
     """What was upset, what to do, the next seven days, the news."""
     t, links = here.t, here.links
     calls, coming = pieces.ahead(here, _HEARINGS, _UPSETS)
-    upset = call_pieces.upsets(calls)
+    upset = calls_pieces.upsets(calls)
     since = since_of(here, "", "1")
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     groups = news_pieces.grouped(pieces.untold(rows, upset[:_UPSETS]))[:_NEWS]
@@ -74,7 +87,7 @@ def today(here: Visit, _: PageUrl) -> Page:
     body = (
         pieces.numbers(here, week_rows, len(upset))
         + lead
-        + call_pieces.banners(here, upset[:_UPSETS])
+        + calls_pieces.banners(here, upset[:_UPSETS])
         + others
         + pieces.week(here, week_rows[:_HEARINGS])
         + html.ways_on([(links.to("hearings"), t("light.all.hearings"))])
@@ -93,7 +106,7 @@ def hearings(here: Visit, url: PageUrl) -> Page:
     titles = titles_of(here.connection, bills_of(coming))
     fitting = _fitting(coming, titles, which)
     part = part_of(fitting, url.page(), lambda meeting: 1 + len(meeting.items) + len(meeting.gone))
-    listed = meeting_pieces.listed(here, part.items, titles, call_pieces.called(here, part.items))
+    listed = meeting_pieces.listed(here, part.items, titles, calls_pieces.called(here, part.items))
     body = (
         _choose_which(here, "hearings", {"which": which})
         + (listed or parts.no_hearing(here))
@@ -128,7 +141,7 @@ def calendar(here: Visit, url: PageUrl) -> Page:
     body = (
         _choose_which(here, "calendar", query)
         + _months(here, first, meeting_days(here.connection, here.session), which)
-        + meeting_pieces.month(here, first, fitting, titles, call_pieces.called(here, fitting))
+        + meeting_pieces.month(here, first, fitting, titles, calls_pieces.called(here, fitting))
         + (html.NOTHING if fitting else parts.empty(here, t(key, first=begins, last=ends)))
         + parts.files(here, "calendar", "", which=which, month=f"{first:%Y-%m}")
         + meeting_pieces.deadlines(here, begin, end)
@@ -217,13 +230,13 @@ def health(here: Visit, _: PageUrl) -> Page:
 def bills(here: Visit, url: PageUrl) -> Page:
     """Bills in pages, privacy-related ones unless all are asked for."""
     t = here.t
-    url_of_list, listed, pages = bill_pieces.shown(here, url)
+    url_of_list, listed, pages = bills_pieces.shown(here, url)
     query = {**url_of_list.query(), "open": ""}
     which = {"": t("bills.followed"), "all": t("bills.all")}
     body = (
         parts.choose(here, "bills", "show", t("bills.show"), which, {**query, "page": ""})
         + bill_filters.form(here, url_of_list, listed)
-        + bill_pieces.listed(here, url_of_list, listed, pages)
+        + bills_pieces.listed(here, url_of_list, listed, pages)
         + html.ways_on([(here.links.to("search", q=url_of_list.text), t("search.everywhere"))])
     )
     return Page("bills", t("bills.title"), body, query=query)
@@ -310,3 +323,150 @@ def _topics(here: Visit, campaign: Campaign, narrowing: Mapping[str, str]) -> Ma
         for key, name in {"": every, **words}.items()
     )
     return html.folded(f"{t('bills.topic')}: {label}", html.ways_on(ways))
+
+
+def call(here: Visit, url: PageUrl) -> Page | None:
+    """One call on one sheet, with a code that leads back to it."""
+    call = calls_pieces.by_id(here, url.path["id"])
+    if call is None:
+        return None
+    t, named, start = here.t, call.hearing.title, call.start.shown
+    about = t(
+        "light.about.watched" if call.watched else "light.about.call",
+        start=parts.start_said(here, start),
+        committee=call.hearing.meeting.committee,
+        title=named,
+    )
+    # What tells a call from others to the same bill: its day and its campaign.
+    campaign = campaign_pieces.named(here, call.campaign)
+    whose = campaign.name.of(t.code) if campaign else call.campaign
+    title, body = call_pieces.title(here, call), call_pieces.body(here, call)
+    window, feeds = f"{title}: {named}, {day_words(t, start.day)}, {whose}", _feed(here, call.bill)
+    return Page("call", title, body, named, window, about, call.id, feeds=feeds)
+
+
+def _feed(here: Visit, number: str) -> dict[str, str]:
+    return {f"bills/{number}.ics": here.t("light.feed.bill", bill=number)}
+
+
+def campaign(here: Visit, url: PageUrl) -> Page | None:
+    """One campaign: its cause, asks, bills, reports, resources."""
+    campaign = campaign_pieces.named(here, url.path["slug"])
+    if campaign is None:
+        return None
+    name, slug = campaign.name.of(here.t.code), campaign.slug
+    about = " ".join(campaign.cause.of(here.t.code).replace("*", "").split())
+    feeds = {f"campaigns/{slug}.ics": here.t("light.feed.campaign", campaign=name)}
+    body = campaign_pieces.body(here, campaign)
+    return Page("campaign", name, body, about=about, shows=slug, feeds=feeds)
+
+
+def hearing(here: Visit, url: PageUrl) -> Page | None:
+    """One meeting, whole; what changed has a page of its own."""
+    meeting = hearing_pieces.by_id(here, url.path["id"])
+    if meeting is None:
+        return None
+    title, committee = hearing_pieces.title(here, meeting), meeting.committee
+    about = here.t("light.about.meeting", start=title.rstrip(":"), committee=committee)
+    window, body = f"{committee}, {title.rstrip(':')}", hearing_pieces.body(here, meeting)
+    return Page("hearing", title, body, committee, window, about, meeting.id)
+
+
+def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
+    """What we saw of a meeting when, the newest first."""
+    meeting = hearing_pieces.by_id(here, url.path["id"])
+    if meeting is None:
+        return None
+    changes = seen_pieces.meeting_changes(here, meeting)
+    part = part_of(changes, url.page(), most=seen_pieces.MOST)
+    start = hearing_pieces.title(here, meeting).rstrip(":")
+    title, named = f"{here.t('bill.saw')}: {start},", meeting.committee
+    body = (
+        html.ways_on([(here.links.to("hearing", meeting.id), here.t("meeting.back"))])
+        + _changes(here, part.items, "hearing_seen", meeting.id)
+        + part.turn(here, "hearing_seen", meeting.id)
+    )
+    about = here.t("light.about.meeting", start=start, committee=named)
+    query = {"page": part.name}
+    return Page("hearing_seen", title, body, named, about=about, shows=meeting.id, query=query)
+
+
+def _changes(here: Visit, changes: Sequence[ChangeView], key: str, shows: str) -> Markup:
+    """What changed, with its files; or that nothing did. key: of the page."""
+    if not changes:
+        return html.para(here.t("bill.saw.none"))
+    return seen_pieces.listed(here, changes) + parts.files(here, key, shows)
+
+
+def _of_bill(
+    draw: Callable[[Visit, PageUrl, BillView], Page],
+) -> Callable[[Visit, PageUrl], Page | None]:
+    """Makes a page of a bill from what draws it; the page is None where the bill is not stored."""
+
+    @wraps(draw)
+    def page(here: Visit, url: PageUrl) -> Page | None:
+        view = stored_bill(here.connection, url.path["number"])
+        if view is None:
+            return None
+        drawn, line = draw(here, url, view), view.line
+        return replace(
+            drawn,
+            named=drawn.named or line.title,
+            about=drawn.about or view.long_title or line.title,
+            shows=line.number,
+            feeds=_feed(here, line.number),
+            schedule=bill_pieces.is_scheduled(here, view),
+        )
+
+    return page
+
+
+@_of_bill
+def bill(here: Visit, url: PageUrl, view: BillView) -> Page:
+    """One bill, whole; ballots and the ledger have pages of their own."""
+    around = neighbours(here, view.line.number, url.one("list"))
+    return Page("bill", view.line.number, around + bill_pieces.body(here, view))
+
+
+@_of_bill
+def votes(here: Visit, url: PageUrl, view: BillView) -> Page:
+    """How each member voted on a bill, the latest vote first."""
+    part = part_of(view.votes[::-1], url.page(), most=VOTES)
+    none = html.para(here.t("vote.names.none"))
+    everybody = assembly(here.connection)
+    rows = html.rows(
+        bill_beside.vote_counts(here, vote)
+        + (bill_beside.ballots(here, vote, everybody) if vote.ballots else none)
+        for vote in part.items
+    )
+    if rows:
+        rows += parts.files(here, "votes", view.line.number)
+    return _list(here, view, "votes", part, rows or html.para(here.t("bill.votes.none")))
+
+
+@_of_bill
+def seen(here: Visit, url: PageUrl, view: BillView) -> Page:
+    """What we saw of a bill when, the newest first."""
+    part = part_of(seen_pieces.bill_changes(here, view), url.page(), most=seen_pieces.MOST)
+    return _list(here, view, "seen", part, _changes(here, part.items, "seen", view.line.number))
+
+
+def _list(here: Visit, view: BillView, key: str, part: Part[Any], body: Markup) -> Page:
+    """A page below a bill's own. body: a part of a long list."""
+    number, name = view.line.number, view.line.number
+    title = f"{name}, {here.t(PAGES[key].title)}"
+    back = html.ways_on([(here.links.to("bill", number), here.t("light.back", bill=name))])
+    body = back + body + part.turn(here, key, number)
+    return Page(key, title, body, window=title, query={"page": part.name})
+
+
+@_of_bill
+def text(here: Visit, url: PageUrl, view: BillView) -> Page:
+    """One version of a bill's text, a part of it where it is long."""
+    return text_page(here, view, url)
+
+
+@_of_bill
+def differences(here: Visit, url: PageUrl, view: BillView) -> Page:
+    """What changed between two versions of a bill's text."""
+    return differences_page(here, view, url)
