@@ -21,7 +21,7 @@ from tracker.domain.search_terms import LETTERS
 from tracker.domain.views import NEVER, ChangeView, MeetingView
 from tracker.export.fields import Record, fields_of, record
 from tracker.pages import notice
-from tracker.pages.bill_beside import who_cast
+from tracker.pages.bill_beside import bill_changes, meeting_changes, who_cast
 from tracker.pages.bill_filters import bills_url
 from tracker.pages.calendar_page import chosen
 from tracker.pages.calls import called, of_address
@@ -33,7 +33,6 @@ from tracker.pages.meetings import ours
 from tracker.pages.news import since_of
 from tracker.pages.research import numbers as research_numbers
 from tracker.pages.search import query_of
-from tracker.pages.seen import bill_changes, meeting_changes
 from tracker.queries.asks import matrix
 from tracker.queries.bills import titles_of
 from tracker.queries.changes import news, news_rows, origins_of

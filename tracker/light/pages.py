@@ -32,7 +32,6 @@ from tracker.pages import news as news_pieces
 from tracker.pages import notice as notice_pieces
 from tracker.pages import research as research_pieces
 from tracker.pages import search as search_pieces
-from tracker.pages import seen as seen_pieces
 from tracker.pages import today as pieces
 from tracker.pages.bills import neighbours
 from tracker.pages.differences import differences_page
@@ -377,8 +376,8 @@ def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
     meeting = hearing_pieces.by_id(here, url.path["id"])
     if meeting is None:
         return None
-    changes = seen_pieces.meeting_changes(here, meeting)
-    part = part_of(changes, url.page(), most=seen_pieces.MOST)
+    changes = bill_beside.meeting_changes(here, meeting)
+    part = part_of(changes, url.page(), most=bill_beside.MOST_SEEN)
     start = hearing_pieces.title(here, meeting).rstrip(":")
     title, named = f"{here.t('bill.saw')}: {start},", meeting.committee
     body = (
@@ -395,7 +394,7 @@ def _changes(here: Visit, changes: Sequence[ChangeView], key: str, shows: str) -
     """What changed, with its files; or that nothing did. key: of the page."""
     if not changes:
         return html.para(here.t("bill.saw.none"))
-    return seen_pieces.listed(here, changes) + parts.files(here, key, shows)
+    return bill_beside.changes_listed(here, changes) + parts.files(here, key, shows)
 
 
 def _of_bill(
@@ -447,7 +446,7 @@ def votes(here: Visit, url: PageUrl, view: BillView) -> Page:
 @_of_bill
 def seen(here: Visit, url: PageUrl, view: BillView) -> Page:
     """What we saw of a bill when, the newest first."""
-    part = part_of(seen_pieces.bill_changes(here, view), url.page(), most=seen_pieces.MOST)
+    part = part_of(bill_beside.bill_changes(here, view), url.page(), most=bill_beside.MOST_SEEN)
     return _list(here, view, "seen", part, _changes(here, part.items, "seen", view.line.number))
 
 

@@ -22,7 +22,6 @@ from tracker.pages import (
     meetings,
     notice,
     parts,
-    seen,
 )
 from tracker.pages import markup as html
 from tracker.pages import (
@@ -75,7 +74,7 @@ def body(here: Visit, view: BillView) -> Markup:
         + _laws(here, view)
         + bill_beside.related_bills(here, view)
         + bill_beside.other_sources(here, view)
-        + seen.section(here, view)
+        + bill_beside.what_was_seen(here, view)
         + _source(here, view)
     )
     if here.links.light:

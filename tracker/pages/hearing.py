@@ -6,8 +6,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tracker.domain.views import HearingView, ItemView, MeetingView
+from tracker.pages import bill_beside, meetings, notice, parts
 from tracker.pages import markup as html
-from tracker.pages import meetings, notice, parts, seen
 from tracker.pages.calls import called
 from tracker.pages.notice import NoticesByHearing
 from tracker.queries.bills import titles_of
@@ -39,7 +39,7 @@ def body(here: Visit, meeting: MeetingView) -> Markup:
     """All that stands under the title."""
     notices = notice.of_meetings(here, [meeting])
     facts, agenda = _facts(here, meeting, notices), _agenda(here, meeting, notices)
-    return facts + agenda + seen.section(here, meeting)
+    return facts + agenda + bill_beside.what_was_seen(here, meeting)
 
 
 @parts.isolated
