@@ -282,9 +282,7 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "more": more,
     "call": call,
     "search": search,
-    "campaign": _as_light(
-        "campaigns.title", light.campaign, 0, _NO_CAMPAIGN, beneath=_put_matrix
-    ),
+    "campaign": _as_light("campaigns.title", light.campaign, 0, _NO_CAMPAIGN, beneath=_put_matrix),
     "research": research,
     "hearing": _as_light("meeting.title", light.hearing, 0, _NO_MEETING, _session_of_id),
     "bill": _as_light("nav.bill", light.bill, DESK, session=_session_of_bill),
