@@ -159,9 +159,6 @@ def written_at(folder: Path) -> datetime:
     return datetime.fromtimestamp(stamp(folder) // 10**9, UTC)
 
 
-# --- the file ---------------------------------------------------------------------------------
-
-
 def _address(value: str) -> str:
     parts = urlsplit(value)
     if value and not (parts.scheme == "https" and parts.hostname):

@@ -169,9 +169,6 @@ def exchanges(file: Path) -> Iterator[Exchange]:
         raise WarcFault(f"{file} cannot be read ({error.strerror}).") from error
 
 
-# --- writing -------------------------------------------------------------------------------
-
-
 def _write(to: BinaryIO, exchange: Exchange) -> None:
     writer = WARCWriter(to, gzip=True, warc_version="1.1")
     about = {"WARC-Date": exchange.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
@@ -217,9 +214,6 @@ def _whole_until(of: BinaryIO) -> int:
             whole = of.tell() - len(rest)
             unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     return whole
-
-
-# --- reading -------------------------------------------------------------------------------
 
 
 def _exchanges(of: BinaryIO, file: Path) -> Iterator[Exchange]:

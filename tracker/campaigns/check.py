@@ -103,9 +103,6 @@ def _finding(
     return Finding(str(source.file), source.line(path, near), weight, where + words)
 
 
-# --- texts --------------------------------------------------------------------------------------
-
-
 def _walk(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     """Every text, and every table of a text in two languages, with its path."""
     if isinstance(value, str):
@@ -168,9 +165,6 @@ def _first_line(text: str) -> str:
 def _short(text: str, most: int = 40) -> str:
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most]}..."
-
-
-# --- what is named ------------------------------------------------------------------------------
 
 
 def _no_bill(number: str, existing: Known, *, must_sit: bool) -> str:
@@ -253,9 +247,6 @@ def _reports_and_efforts(reading: Reading) -> Iterator[Finding]:
     for path, effort in join.tables("effort"):
         if effort.get("scope") == "local" and not effort.get("place"):
             yield _finding(join, (*path, "place"), "is missing: where is this local effort?")
-
-
-# --- what is not known --------------------------------------------------------------------------
 
 
 def _addresses(reading: Reading) -> Iterator[Finding]:

@@ -230,9 +230,6 @@ def _clash(here: Visit, field_key: FieldKey, clash: Clash) -> None:
         st.button(take, key=f"{key}|take", on_click=state.forget, args=(field_key,))
 
 
-# --- for the browser's script --------------------------------------------------------------------
-
-
 def keeps(here: Visit) -> Markup:
     """Says whether what is typed is kept; the script chooses which of the two is seen."""
     names = ("kept", "unkept")

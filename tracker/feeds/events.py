@@ -273,9 +273,6 @@ def _not_shown(fact: Fact[T]) -> T:
     return fact.official
 
 
-# --- the events of a meeting -------------------------------------------------------------------
-
-
 def _event(
     key: str,
     title: str,

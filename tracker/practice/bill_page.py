@@ -115,9 +115,6 @@ def _sponsors(
             yield css_class, label, sponsors
 
 
-# --- votes ------------------------------------------------------------------------------------
-
-
 @dataclass(slots=True)
 class _Sitting:
     """A committee meeting that voted or reported."""
@@ -201,9 +198,6 @@ def _ballots(vote: Vote, variants: Variants) -> Iterator[tuple[str, str]]:
         counts = {"Yes": vote.yes, "No": vote.no, "Excused": vote.other}
         choices = [choice for choice, count in counts.items() for _ in range(count or 0)]
         yield from ((f"Member {at}", choice) for at, choice in enumerate(choices, 1))
-
-
-# --- the search -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,9 +279,6 @@ class Facts:
     texts: tuple[Text, ...] = ()
 
 
-# --- on a day ---------------------------------------------------------------------------------
-
-
 def as_of(measure: Measure, day: date) -> Measure | None:
     """The measure as the site showed it on this day, None before it was introduced. Papers without
     a day are shown from the start. Chapters of the session laws come with the governor's last

@@ -152,9 +152,6 @@ def _understood(raw: _Raw) -> _Raw:
     return {**raw, **better}
 
 
-# --- measures ---------------------------------------------------------------------------------
-
-
 def _measure(raw: _Raw) -> Measure:
     raw = raw if "kind" in raw else {**raw, **_from_listing(raw)}
     origin = "lower" if raw["number"].startswith("H") else "upper"
@@ -261,9 +258,6 @@ def _reading(motion: str, chamber: str) -> str:
     if motion.startswith(("REPASS", "CONCUR", "NOT CNCR")):
         return f"Consideration of {HOUSES['upper' if chamber == 'lower' else 'lower']} Amendments"
     return "Second Reading" if motion.startswith(("COW", "AMD")) else "Third Reading"
-
-
-# --- meetings ---------------------------------------------------------------------------------
 
 
 def _meeting(raw: _Raw, agenda: int) -> Meeting:
