@@ -85,7 +85,7 @@ def state(site: PracticeSite) -> dict[str, Any]:
         "robots_disallow": site.robots_disallow,
         "validators": site.validators,
         "requests": site.count(),
-        "faults": [asdict(fault) for fault in site.faults()],
+        "faults": [asdict(fault) for fault in tuple(site.faults)],
         "meetings": [
             {
                 "meeting": meeting.id,

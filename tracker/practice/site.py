@@ -76,7 +76,7 @@ class PracticeSite:
     pages look like. sessions: those that it knows; its filter offers those that have begun, or are
     offered early. layout: of its schedule, which has changed days after a session began.
     robots_disallow: robots.txt forbids everything. validators: pages carry an ETag and answer 304.
-    requests: (method, target, headers) in order.
+    requests: (method, target, headers) in order. faults: those in force.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class PracticeSite:
         self._measures = {
             measure.number: measure for measure in sorted(facts.measures, key=number_order)
         }
-        self._faults: list[Fault] = []
+        self.faults: list[Fault] = []
         self._changes: list[Change] = []
         self.facts = facts
         sponsors = (sponsor for measure in facts.measures for sponsor in measure.sponsors)
@@ -198,7 +198,7 @@ class PracticeSite:
     def spoil(self, fault: Fault) -> None:
         """Puts a fault in force."""
         with self._lock:
-            self._faults.append(fault)
+            self.faults.append(fault)
 
     def fail(self, path: str, status: int, times: int | None = 1, retry_after: object = "") -> None:
         """Answers with a status instead of the page. retry_after: seconds or an HTTP date."""
@@ -226,7 +226,7 @@ class PracticeSite:
     def heal(self) -> None:
         """Ends all faults. Changes of the schedule stay."""
         with self._lock:
-            self._faults.clear()
+            self.faults.clear()
 
     def drop_item(self, meeting: str, bill: str) -> None:
         """Takes a line off an agenda, by its bill or its words."""
@@ -274,7 +274,7 @@ class PracticeSite:
         query; form: body of a POST, URL-encoded; headers: lower-case names."""
         with self._lock:
             self.requests.append((method, target, headers))
-            fault = spoiling(self._faults, target)
+            fault = spoiling(self.faults, target)
             if fault.status:
                 return _refusal(fault), fault.seconds
             if fault.instead:
@@ -299,11 +299,6 @@ class PracticeSite:
         """Empties the list of requests."""
         with self._lock:
             self.requests.clear()
-
-    def faults(self) -> list[Fault]:
-        """The faults in force."""
-        with self._lock:
-            return list(self._faults)
 
     def _standing(self) -> list[Meeting]:
         """All meetings as they stand on its day, announced or not."""
