@@ -33,9 +33,9 @@ def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     return document(bodies)
 
 
-def stream(content: bytes, level: int = 6) -> bytes:
+def stream(content: bytes) -> bytes:
     """A stream object, packed."""
-    packed = zlib.compress(content, level)
+    packed = zlib.compress(content)
     head = f"<< /Length {len(packed)} /Filter /FlateDecode >>".encode("ascii")
     return head + b"\nstream\n" + packed + b"\nendstream"
 

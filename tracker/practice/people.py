@@ -26,7 +26,7 @@ class Directory:
     has a page with a name on it, and nothing more. by_slug: the members by what their addresses end
     in."""
 
-    def __init__(self, legislators: Iterable[Legislator], sponsors: Iterable[Sponsor] = ()) -> None:
+    def __init__(self, legislators: Iterable[Legislator], sponsors: Iterable[Sponsor]) -> None:
         self._by_spelling: dict[tuple[str, str], Legislator] = {}
         self.by_slug: dict[str, Legislator] = {}
         for member in legislators:

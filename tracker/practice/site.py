@@ -80,11 +80,7 @@ class PracticeSite:
     """
 
     def __init__(
-        self,
-        facts: Facts,
-        day: date | None = None,
-        variants: Variants | None = None,
-        sessions: Sequence[Session] | None = None,
+        self, facts: Facts, day: date | None = None, variants: Variants | None = None
     ) -> None:
         self._lock = threading.RLock()
         self._forget()
@@ -97,7 +93,7 @@ class PracticeSite:
         self.facts = facts
         sponsors = (sponsor for measure in facts.measures for sponsor in measure.sponsors)
         self.people = Directory(facts.legislators, sponsors)
-        self.sessions = tuple(all_sessions(DATA) if sessions is None else sessions)
+        self.sessions = all_sessions(DATA)
         self.variants = variants or Variants()
         self.layout: Layout = ""
         self.robots_disallow = False
@@ -219,9 +215,9 @@ class PracticeSite:
         "archive" or "100 MB"."""
         self.spoil(Fault(path, times, instead=file))
 
-    def rename_classes(self, path: str, names: Mapping[str, str], times: int | None = None) -> None:
+    def rename_classes(self, path: str, names: Mapping[str, str]) -> None:
         """Serves pages with other classes and ids: {"bill-result": "measure-card"}."""
-        self.spoil(Fault(path, times, renamed=dict(names)))
+        self.spoil(Fault(path, renamed=dict(names)))
 
     def heal(self) -> None:
         """Ends all faults. Changes of the schedule stay."""
