@@ -32,17 +32,9 @@ from tracker.queries.health import LIST_AGE, freshness, last_attempt
 from tracker.queries.hearings import HearingFilter, meetings_of, scheduled_through
 from tracker.queries.hearings import hearings as hearings_of
 from tracker.queries.notice import Among, By, by_session, groups, heard
+from tracker.wording import say as words
 from tracker.wording.dates import day_words, moment_words, start_words
 from tracker.wording.reasons import from_words
-from tracker.wording.say import (
-    bounds_words,
-    disruption_words,
-    median_words,
-    news_words,
-    revision_words,
-    share_words,
-    stage_words,
-)
 from tracker.wording.translator import ENGLISH
 
 #: How the id of a meeting is told from the number of a bill.
@@ -115,9 +107,9 @@ def _bill_object(line: BillLine) -> Object:
     return {**record(line, _BILL), "page_read": not (line.is_card or line.source)}
 
 
-def _day(day: date | None, words: str) -> str:
+def _day(day: date | None, among: str) -> str:
     """A day among words, as `since {}`, "" where it is not known."""
-    return words.format(day_words(ENGLISH, day, clock.today())) if day else ""
+    return among.format(day_words(ENGLISH, day, clock.today())) if day else ""
 
 
 def _title(line: BillLine) -> str:
@@ -125,12 +117,14 @@ def _title(line: BillLine) -> str:
     return f"{line.title} ({from_words(ENGLISH, line)})" if line.source else line.title
 
 
+def _stage(line: BillLine) -> str:
+    return words.stage_words(ENGLISH, line.stage) + _day(line.stage.since, " since {}")
+
+
 _BILLS: Final = (
     Column("Number", "number", whole=True),
     Column("Title", _title),
-    Column(
-        "Stage", lambda row: stage_words(ENGLISH, row.stage) + _day(row.stage.since, " since {}")
-    ),
+    Column("Stage", _stage),
     Column("Last action", lambda line: _day(line.last_day, "{}: ") + line.last_action),
     Column("Topics", lambda line: ", ".join(line.topics)),
 )
@@ -218,14 +212,14 @@ def place_words(hearing: HearingView) -> str:
 def became_words(hearing: HearingView) -> str:
     """What became of a hearing, with where it was before or where it went."""
     disruption = disruption_of(hearing.meeting, hearing.item)
-    status = disruption_words(ENGLISH, disruption) or ENGLISH("status.scheduled")
+    status = words.disruption_words(ENGLISH, disruption) or ENGLISH("status.scheduled")
     moved_to, today = hearing.item.moved_to, clock.today()
     if hearing.item.gone_seen_at and moved_to:
         return f"{status}; now {moved_to.committee}, {start_words(ENGLISH, moved_to.start, today)}"
     if hearing.item.gone_seen_at:
         return f"{status}; listed nowhere else"
     if hearing.meeting.stands and hearing.meeting.earlier:
-        return f"{status}; was {revision_words(ENGLISH, hearing.meeting.earlier[-1], today)}"
+        return f"{status}; was {words.revision_words(ENGLISH, hearing.meeting.earlier[-1], today)}"
     return status
 
 
@@ -325,12 +319,12 @@ def _together(rows: Sequence[NewsView]) -> list[NewsView]:
 def _news_object(row: NewsView) -> Object:
     """A piece of news without its empty fields."""
     present = {key: value for key, value in record(row, _NEWS).items() if value not in ("", None)}
-    return {**present, "said": news_words(ENGLISH, row, clock.now()).replace("\u2011", "-")}
+    return {**present, "said": words.news_words(ENGLISH, row, clock.now()).replace("\u2011", "-")}
 
 
 _CHANGES: Final = (
     Column("Seen", lambda row: moment_words(ENGLISH, row.seen_at, clock.now())),
-    Column("What is new", lambda row: news_words(ENGLISH, row, clock.now())),
+    Column("What is new", lambda row: words.news_words(ENGLISH, row, clock.now())),
 )
 
 _CHANGED: Final = (
@@ -413,11 +407,11 @@ def _hearings(of: Of) -> tuple[Column, ...]:
     def start(row: Any) -> str:
         return start_words(ENGLISH, row.view.start, clock.today())
 
-    def words(row: Any) -> str:
-        return bounds_words(ENGLISH, row.view.of(of)) or "unknown"
+    def bounds(row: Any) -> str:
+        return words.bounds_words(ENGLISH, row.view.of(of)) or "unknown"
 
     return (
-        Column("Notice", words),
+        Column("Notice", bounds),
         Column("Bill", "view.bill", whole=True),
         Column("Start", start),
         Column("Committee", "view.committee"),
@@ -429,7 +423,7 @@ _GROUPS: Final = (
     Column("Group", "key"),
     Column("Hearings", "figures.hearings", count=True),
     Column("Unknown", "figures.unknown", count=True),
-    Column("Median", lambda row: median_words(ENGLISH, row.figures)),
-    Column("Under 24 h", lambda row: share_words(ENGLISH, row.figures, DAY)),
-    Column("Under 48 h", lambda row: share_words(ENGLISH, row.figures, 2 * DAY)),
+    Column("Median", lambda row: words.median_words(ENGLISH, row.figures)),
+    Column("Under 24 h", lambda row: words.share_words(ENGLISH, row.figures, DAY)),
+    Column("Under 48 h", lambda row: words.share_words(ENGLISH, row.figures, 2 * DAY)),
 )

@@ -46,15 +46,9 @@ from tracker.queries.texts import versions_of
 from tracker.queries.whole import bill as whole_bill
 from tracker.queries.whole import foreign_records
 from tracker.settings import OFFICIAL_SOURCE
+from tracker.wording import reasons
 from tracker.wording import say as words
 from tracker.wording.dates import day_words, moment_words
-from tracker.wording.reasons import (
-    difference_words,
-    reason_words,
-    record_words,
-    related_words,
-    source_name,
-)
 from tracker.wording.translator import ENGLISH, SPANISH, Translator
 
 #: Letters shown of a change.
@@ -187,7 +181,7 @@ def _text(whole: SimpleNamespace) -> Iterator[str]:
     yield prose(f"{line.number}  {line.title}")
     yield prose(bill.url)
     shown = (other for other in whole.others if other.source == line.source)
-    yield from (prose(record_words(ENGLISH, "bill.from", other)) for other in shown)
+    yield from (prose(reasons.record_words(ENGLISH, "bill.from", other)) for other in shown)
     yield section(ENGLISH("bill.stage"), _stage(line))
     yield section(ENGLISH("hearing.next"), _hearings(coming) if coming else none)
     yield section(ENGLISH("bill.why"), _why(whole))
@@ -208,7 +202,7 @@ def _text(whole: SimpleNamespace) -> Iterator[str]:
     yield section(ENGLISH("bill.saw"), _ledger_lines(whole))
     cited = ENGLISH(
         "bill.cite.from" if line.source else "bill.cite",
-        source=source_name(line.source),
+        source=reasons.source_name(line.source),
         number=line.number,
         title=line.title,
         session=whole.session_name,
@@ -254,7 +248,7 @@ def _reason(whole: SimpleNamespace, topic: views.TopicView, t: Translator) -> st
     """Why the bill is under a topic, which the record format leaves out."""
     defined = whole.topics.get((topic.campaign, topic.topic))
     name = defined.name.of(t.code) if defined else words.topic_words(t, topic.topic, {})
-    return reason_words(t, name, topic, defined.threshold if defined else None)
+    return reasons.reason_words(t, name, topic, defined.threshold if defined else None)
 
 
 def _sponsors(bill: views.BillView) -> Iterator[str]:
@@ -277,15 +271,15 @@ def _others(whole: SimpleNamespace) -> Iterator[str]:
         if other.source != line.source:
             differing = differences(other.record, whole.bill)
             key = "bill.others.differs" if differing else "bill.others.same"
-            yield record_words(ENGLISH, key, other)
-            yield from ("\t" + difference_words(ENGLISH, one, line) for one in differing)
+            yield reasons.record_words(ENGLISH, key, other)
+            yield from ("\t" + reasons.difference_words(ENGLISH, one, line) for one in differing)
 
 
 def _related(kin: Iterable[RelatedView]) -> Iterator[str]:
     for row in kin:
         became = words.stage_words(ENGLISH, row.stage)
         yield f"{row.number}  {row.title} ({row.session}, {became})"
-        yield "\t" + ". ".join(related_words(ENGLISH, row.reason))
+        yield "\t" + ". ".join(reasons.related_words(ENGLISH, row.reason))
 
 
 def _ledger_lines(whole: SimpleNamespace) -> Iterator[str]:

@@ -32,23 +32,10 @@ from tracker.importers.record_lines import Bill, given_bill
 from tracker.importers.record_model import Context
 from tracker.importers.sources import ForeignBill
 from tracker.settings import Settings
-from tracker.store import editing, engine, ledger, read
+from tracker.store import editing, engine, ingest_files, ledger, read
 from tracker.store.derived_tables import raise_number
 from tracker.store.foreign import keep
 from tracker.store.ingest import ingest_session
-from tracker.store.ingest_files import (
-    KNOWN,
-    NEW,
-    Outcome,
-    Source,
-    Taken,
-    ingest_given_bills,
-    ingest_given_meetings,
-    ingest_given_people,
-    said_again,
-    see_first,
-    tell_first,
-)
 from tracker.store.judge import JudgingInputs, judge_bills, judge_given_bills
 from tracker.store.judge_calls import take_calls
 from tracker.store.ledger import Observation
@@ -71,13 +58,13 @@ class Importing:
 
     url: str
     data: Path
-    source: Source
+    source: ingest_files.Source
     rules: Rules
     campaigning: Campaigning
     tell: Tell
     ids: dict[str, str] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
-    counts: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
+    counts: Counter[tuple[str, ingest_files.Outcome]] = field(default_factory=Counter)
     differing: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -87,7 +74,7 @@ class Importing:
         """An import into the database in use. name: of the file, as the ledger is to name it;
         has_ledger: whether rows of a ledger come with the facts."""
         used = campaigns.judging(settings.data / "campaigns")
-        source = Source(name, now, has_ledger)
+        source = ingest_files.Source(name, now, has_ledger)
         rules, texts = campaigns.rules(used), campaigns.campaigning(used)
         return cls(settings.store_url, settings.data, source, rules, texts, tell)
 
@@ -153,14 +140,14 @@ def _take_slice(importing: Importing, part: Sequence[Given]) -> None:
 
 def _take(
     connection: Connection, importing: Importing, part: Sequence[Any]
-) -> Sequence[Taken | None]:
+) -> Sequence[ingest_files.Taken | None]:
     kind, source = part[0].kind, importing.source
     if kind == "bill":
         return take_bills(connection, importing, part)
     if kind == "hearing":
-        return ingest_given_meetings(connection, part, source, importing.ids)
+        return ingest_files.ingest_given_meetings(connection, part, source, importing.ids)
     if kind in ("committee", "legislator"):
-        return ingest_given_people(connection, part, source)
+        return ingest_files.ingest_given_people(connection, part, source)
     if kind == "call":
         return take_calls(connection, part, source, importing.ids)
     return _take_edits(connection, part, source)
@@ -168,12 +155,12 @@ def _take(
 
 def take_bills(
     connection: Connection, importing: Importing, bills: Sequence[GivenBill]
-) -> list[Taken]:
+) -> list[ingest_files.Taken]:
     """Bills of one session, each once, in the transaction of the connection."""
     session, source = bills[0].session, importing.source
     of_file = sessions.session(session, importing.data)
     ingest_session(connection, session, of_file.name, of_file.first_day, of_file.last_day)
-    outcomes = ingest_given_bills(connection, bills, source)
+    outcomes = ingest_files.ingest_given_bills(connection, bills, source)
     both = list(zip(bills, outcomes, strict=True))
     inputs = importing.inputs(session)
     given = [bill for bill, taken in both if taken.outcome == "new" and bill.stage is not None]
@@ -186,11 +173,14 @@ def take_bills(
     return outcomes
 
 
-def _take_edits(connection: Connection, given: Sequence[GivenEdit], source: Source) -> list[Taken]:
+def _take_edits(
+    connection: Connection, given: Sequence[GivenEdit], source: ingest_files.Source
+) -> list[ingest_files.Taken]:
     outcomes = []
     for one in given:
         of_edit = source.ledger(connection, one.session, fresh=True)
-        outcomes.append(NEW if editing.take_standing(connection, one.edit, of_edit) else KNOWN)
+        is_new = editing.take_standing(connection, one.edit, of_edit)
+        outcomes.append(ingest_files.NEW if is_new else ingest_files.KNOWN)
         of_edit.flush()
     return outcomes
 
@@ -225,7 +215,7 @@ def _take_others(
     with engine.transaction(importing.url) as connection:
         records = keep(connection, source, [bill.record for bill in bills], name, at)
         same = [number for number, one in records.items() if not one.is_new]
-        said_again(connection, source, same, at)
+        ingest_files.said_again(connection, source, same, at)
         context = Context(0, (bills[0].session,), "", at)
         given = [_given(one.record, context) for one in records.values() if one.is_new]
         outcomes = take_bills(connection, importing, given) if given else []
@@ -255,8 +245,8 @@ def _take_ledger(
         importing.counts["change", "new"] += len(added)
         importing.counts["change", "known"] += len(rows) - len(added)
         subjects.update(added)
-    see_first(connection, subjects)
-    tell_first(connection, importing.sessions, importing.source)
+    ingest_files.see_first(connection, subjects)
+    ingest_files.tell_first(connection, importing.sessions, importing.source)
     read.catch_up(connection, after, importing.source.at)
 
 
