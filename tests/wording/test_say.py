@@ -30,7 +30,6 @@ from tracker.pages.markup import text
 from tracker.wording import say
 from tracker.wording.say import (
     bills_words,
-    disruption_words,
     ledger_words,
     news_words,
     sentence,
@@ -105,8 +104,8 @@ def test_a_stage_names_the_chamber_where_it_has_one() -> None:
 def test_another_room_alone_is_no_move() -> None:
     for start, words in ((WEDNESDAY, "Room changed"), (THURSDAY, "Moved")):
         moved = meeting(status="moved", earlier=(RevisionView(start, "LSB A", NOW),))
-        assert disruption_words(ENGLISH, disruption_of(moved)) == words
-    assert disruption_words(ENGLISH, disruption_of(meeting())) == ""
+        assert ENGLISH.name("disruption", disruption_of(moved)) == words
+    assert ENGLISH.name("disruption", disruption_of(meeting())) == ""
 
 
 def test_a_start_without_a_clock_is_explained() -> None:

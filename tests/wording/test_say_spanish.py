@@ -36,7 +36,6 @@ from tracker.wording.dates import (
 )
 from tracker.wording.say import (
     bills_words,
-    disruption_words,
     ledger_words,
     marked,
     more_words,
@@ -142,10 +141,10 @@ def test_stages_sponsors_and_statuses_have_their_spanish() -> None:
     )
     room = RevisionView(WEDNESDAY, "LSB A", NOW)
     assert (
-        disruption_words(SPANISH, disruption_of(meeting(status="moved", earlier=(room,))))
+        SPANISH.name("disruption", disruption_of(meeting(status="moved", earlier=(room,))))
         == "Cambio de sala"
     )
-    assert disruption_words(SPANISH, disruption_of(meeting(status="cancelled"))) == "Cancelada"
+    assert SPANISH.name("disruption", disruption_of(meeting(status="cancelled"))) == "Cancelada"
     assert start_note(SPANISH, ADJOURNED) == (
         "“Upon Adjournment” quiere decir: en cuanto termine la sesión del pleno de ese día. "
         "No hay hora fija."

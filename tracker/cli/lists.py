@@ -212,7 +212,7 @@ def place_words(hearing: HearingView) -> str:
 def became_words(hearing: HearingView) -> str:
     """What became of a hearing, with where it was before or where it went."""
     disruption = disruption_of(hearing.meeting, hearing.item)
-    status = words.disruption_words(ENGLISH, disruption) or ENGLISH("status.scheduled")
+    status = ENGLISH.name("disruption", disruption) or ENGLISH("status.scheduled")
     moved_to, today = hearing.item.moved_to, clock.today()
     if hearing.item.gone_seen_at and moved_to:
         return f"{status}; now {moved_to.committee}, {start_words(ENGLISH, moved_to.start, today)}"

@@ -28,7 +28,7 @@ from tracker.visiting.edit_service import Wish
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, start_words
 from tracker.wording.reasons import related_words
-from tracker.wording.say import disruption_words, marked, topic_words
+from tracker.wording.say import marked, topic_words
 
 #: The anchor of the choice of a bill or a call to write for.
 WRITE: Final = "write"
@@ -231,7 +231,7 @@ def _call(here: Visit, call: CallView) -> Markup:
 
 
 def _unsure(here: Visit, row: waiting.UnsureView) -> _Row:
-    upset = html.para(html.state(disruption_words(here.t, row.call.disruption), "warn"))
+    upset = html.para(html.state(here.t.name("disruption", row.call.disruption), "warn"))
     heard = Wish(row.call.id, "verified", "", row.based_on)
     return _Row(row.call.bill, _call(here, row.call) + upset, [("desk.queue.heard", heard)])
 

@@ -98,7 +98,7 @@ def _topic(here: Visit, name: str, topic: TopicView, edit: EditView | None) -> M
     t, body = here.t, html.heading(name, 3)
     if edit is not None and edit.new == "confirm":
         body += html.para(t("reason.confirmed", day=_day(here, edit)))
-    body += html.para(reasons.plain_reason(t, name, topic, marked))
+    body += html.para(reasons.reason_words(t, name, topic, None, marked, counted=False))
     body += _evidence(here, topic.evidence[:PASSAGES])
     # What the topic's campaign asks for now.
     thresholds = {

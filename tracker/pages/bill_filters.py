@@ -39,13 +39,10 @@ from tracker.visiting.links import BILLS_READ, Asked, Links, PageUrl, query_stri
 from tracker.visiting.visit import Visit
 from tracker.wording.say import grave_words, topic_words
 
-#: The columns in their order; those that every list has; those that it has unless others are asked.
-COLUMNS: Final = (
-    *("number", "new", "title", "stage", "we", "asks", "next", "last", "sponsors"),
-    "introduced",
-)
-ALWAYS: Final = ("number", "title")
+#: The columns that a list has unless others are asked; all, in their order; those it always has.
 USUAL: Final = ("number", "new", "title", "stage", "we", "asks", "next", "last")
+COLUMNS: Final = (*USUAL, "sponsors", "introduced")
+ALWAYS: Final = ("number", "title")
 SINCE: Final = "7"
 #: Names of a query that are none of ours and of no filter: the language, and marks that other
 #: programs add to what is shared.
@@ -120,16 +117,9 @@ class BillsUrl:
 
     def bills(self, here: Visit) -> BillList:
         """The bills that it asks for."""
-        wanted = ListQuery(
-            sessions=self.sessions,
-            since=self.since.moment,
-            now=self.now,
-            followed=not self.show,
-            text=self.text,
-            chosen=self.chosen,
-            sort=self.sort,
-        )
-        return bill_list(here.connection, here.campaigns, wanted)
+        since, followed = self.since.moment, not self.show
+        of = (self.sessions, since, self.now, followed, self.text, self.chosen, self.sort)
+        return bill_list(here.connection, here.campaigns, ListQuery(*of))
 
 
 def bills_url(here: Visit, url: PageUrl) -> BillsUrl:

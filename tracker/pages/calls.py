@@ -274,7 +274,7 @@ def states(here: Visit, call: CallView) -> Markup:
 
 def state_of(here: Visit, disruption: Disruption) -> Markup:
     """What upset a hearing as a word with a shape, "" for nothing."""
-    return html.state(say.disruption_words(here.t, disruption), _shade(disruption))
+    return html.state(here.t.name("disruption", disruption), _shade(disruption))
 
 
 def _shade(disruption: Disruption) -> Shade:

@@ -32,21 +32,13 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 #: How each is filled: a colour of look.py, and whether it is hatched, for who sees no colours.
 FILLS: Final[Mapping[Kind, tuple[str, bool]]] = {
-    "way": ("accent", False),
-    "law": ("good", False),
-    "ended": ("bad", True),
-    "ours": ("accent", False),
-    "others": ("quiet", True),
-    "short": ("bad", False),
-    "perhaps": ("warn", True),
-    "ample": ("accent", False),
-    "reached": ("accent", False),
-    "waiting": ("quiet", False),
-    "quarter": ("accent", False),
-    "half": ("accent", True),
-    "most": ("quiet", True),
+    "way": ("accent", False), "law": ("good", False), "ended": ("bad", True),
+    "ours": ("accent", False), "others": ("quiet", True),
+    "short": ("bad", False), "perhaps": ("warn", True), "ample": ("accent", False),
+    "reached": ("accent", False), "waiting": ("quiet", False),
+    "quarter": ("accent", False), "half": ("accent", True), "most": ("quiet", True),
     "together": ("accent", False),
-}
+}  # fmt: skip
 #: Fewer make no chart: what there is stands in words.
 FEWEST: Final = 2
 

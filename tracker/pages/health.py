@@ -33,13 +33,8 @@ from tracker.wording.dates import ago_words, took_words
 from tracker.wording.say import marked, to_do, verdict_words
 
 _SHADES: Final[Mapping[str, Shade]] = {
-    "whole": "good",
-    "running": "",
-    "partial": "warn",
-    "interrupted": "warn",
-    "refused": "bad",
-    "failed": "bad",
-}
+    "whole": "good", "partial": "warn", "interrupted": "warn", "refused": "bad", "failed": "bad",
+}  # fmt: skip
 #: A reading that took less is not said to have taken "0 seconds".
 _SHOWN: Final = timedelta(seconds=1)
 

@@ -33,17 +33,10 @@ ADDRESS_LIMIT: Final = 100
 #: The least that a subject is cut to.
 _WORTH_CUTTING: Final = 12
 _FLAGS: Final[dict[Disruption, str]] = {
-    "moved": "moved",
-    "room_changed": "room",
-    "cancelled": "cancelled",
-    "withdrawn": "check",
-    "left_agenda": "check",
-    "item_off": "check",
-    "overtaken": "check",
-    "in_doubt": "check",
-    "two_answers": "check",
-    "action_only": "vote",
-}
+    "moved": "moved", "room_changed": "room", "cancelled": "cancelled", "action_only": "vote",
+    "withdrawn": "check", "left_agenda": "check", "item_off": "check", "overtaken": "check",
+    "in_doubt": "check", "two_answers": "check",
+}  # fmt: skip
 #: GSM 03.38: letters that count one. Those that count two are left out of what we write.
 _GSM: Final = frozenset(
     "@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -51,18 +44,12 @@ _GSM: Final = frozenset(
 )
 _PLAIN: Final = str.maketrans(
     {
-        "\N{NON-BREAKING HYPHEN}": "-",
-        "\N{EN DASH}": "-",
-        "\N{EM DASH}": "-",
-        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
-        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-        "\N{NO-BREAK SPACE}": " ",
+        "\N{NON-BREAKING HYPHEN}": "-", "\N{EN DASH}": "-", "\N{EM DASH}": "-",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"', "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'", "\N{NO-BREAK SPACE}": " ",
         "\N{HORIZONTAL ELLIPSIS}": "...",
     }
-)
-
-
+)  # fmt: skip
 #: words: ours; pick: a string of the form; official: a name in English; represent: what the
 #: campaign says of whom to name.
 Kind: TypeAlias = Literal["words", "pick", "official", "represent"]

@@ -24,26 +24,25 @@ _MOST: Final = 240
 
 
 def reason_words(
-    t: Translator, name: str, topic: TopicView, needed: float | None, mark: Mark = str
+    t: Translator,
+    name: str,
+    topic: TopicView,
+    needed: float | None,
+    mark: Mark = str,
+    *,
+    counted: bool = True,
 ) -> str:
     """`Listed under “Data held by government”: the title says “personal data” (4 points). That
     makes 4; 4 are needed.`, "" where no phrase was found.
 
     name: of the topic. needed: the points that its campaign asks for, None where that is not known
-    or is another number than when the bill was judged.
+    or is another number than when the bill was judged; counted: whether points are told.
     """
     if not topic.evidence:
         return ""
-    sentence = t("reason.under", topic=name, found=found_words(t, topic.evidence, mark))
+    evidence = _evidence_words(t, topic.evidence, mark, counted=counted)
+    sentence = t("reason.under", topic=name, found=evidence)
     return " ".join(filter(None, (sentence, _sum(t, topic, needed))))
-
-
-def plain_reason(t: Translator, name: str, topic: TopicView, mark: Mark = str) -> str:
-    """The same without points."""
-    if not topic.evidence:
-        return ""
-    found = found_words(t, topic.evidence, mark, counted=False)
-    return t("reason.under", topic=name, found=found)
 
 
 def points_words(t: Translator, topic: TopicView, needed: float | None, mark: Mark = str) -> str:
@@ -51,8 +50,8 @@ def points_words(t: Translator, topic: TopicView, needed: float | None, mark: Ma
     "" where none are known."""
     if not any(item.points for item in topic.evidence):
         return ""
-    found = say.sentence(found_words(t, topic.evidence, mark))
-    return " ".join(filter(None, (f"{found}.", _sum(t, topic, needed))))
+    evidence = say.sentence(_evidence_words(t, topic.evidence, mark))
+    return " ".join(filter(None, (f"{evidence}.", _sum(t, topic, needed))))
 
 
 def _sum(t: Translator, topic: TopicView, needed: float | None) -> str:
@@ -61,38 +60,26 @@ def _sum(t: Translator, topic: TopicView, needed: float | None) -> str:
     return t("reason.sum", points=number_words(topic.score), needed=number_words(needed))
 
 
-def found_words(
-    t: Translator, evidence: Sequence[Evidence], mark: Mark = str, *, counted: bool = True
+def _evidence_words(
+    t: Translator, evidence: Sequence[Evidence], mark: Mark, *, counted: bool = True
 ) -> str:
     """`the title says “personal data” (4 points) and the summary says “share” (1)`.
 
-    evidence: what counts most first; counted: whether points are told.
+    evidence: what counts most first.
     """
-    order = list(FIELD_WEIGHTS)
+    order, parts = list(FIELD_WEIGHTS), []
     named = sorted(evidence[:NAMED], key=lambda item: order.index(item.field))
-    parts = list(_by_field(t, named, mark, counted=counted))
+    for field, alike in groupby(named, key=lambda item: item.field):
+        phrases = []
+        for item in alike:
+            points = number_words(item.points) if item.points and counted else ""
+            if points and item is named[0]:
+                points = t.many("reason.points", 1 if item.points == 1 else 2, n=points)
+            key = "reason.counted" if points else "reason.phrase"
+            phrases.append(t(key, phrase=mark(" ".join(item.phrase.split())), points=points))
+        parts.append(t(f"reason.{field}", phrases=_listed(t, phrases)))
     more = len(evidence) - len(named)
     return _listed(t, [*parts, t.many("reason.more", more)] if more > 0 else parts)
-
-
-def _by_field(
-    t: Translator, evidence: Sequence[Evidence], mark: Mark, *, counted: bool
-) -> Iterator[str]:
-    for field, alike in groupby(evidence, key=lambda item: item.field):
-        phrases = [
-            _phrase(t, item, mark, with_unit=item is evidence[0], counted=counted) for item in alike
-        ]
-        yield t(f"reason.{field}", phrases=_listed(t, phrases))
-
-
-def _phrase(t: Translator, item: Evidence, mark: Mark, *, with_unit: bool, counted: bool) -> str:
-    phrase = mark(" ".join(item.phrase.split()))
-    if not item.points or not counted:
-        return t("reason.phrase", phrase=phrase)
-    points = number_words(item.points)
-    if with_unit:
-        points = t.many("reason.points", 1 if item.points == 1 else 2, n=points)
-    return t("reason.counted", phrase=phrase, points=points)
 
 
 def number_words(points: float) -> str:

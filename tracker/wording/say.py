@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import Final, TypeAlias, TypeVar
 
 from tracker.domain import views
-from tracker.domain.agendas import Disruption
 from tracker.domain.calls import CallView, Fact
 from tracker.domain.health import CrawlView, FailureView, Finding, ForeignBill, Freshness
 from tracker.domain.notice import DAY, HOUR, Figures, Notice
@@ -91,9 +90,7 @@ def topic_words(t: Translator, topic: str, names: Mapping[str, str]) -> str:
 
 def sponsor_words(t: Translator, sponsor: views.SponsorView) -> str:
     """`Rep. J. Mabrey`."""
-    if sponsor.chamber in ("lower", "upper"):
-        return f"{t(f'member.{sponsor.chamber}')} {sponsor.name}"
-    return sponsor.name
+    return f"{t.maybe(f'member.{sponsor.chamber}', '')} {sponsor.name}".strip()
 
 
 def party_letter(t: Translator, party: str) -> str:
@@ -106,11 +103,6 @@ def party_words(t: Translator, party: str) -> str:
     return t.maybe(f"party.{_PARTIES.get(party, party)}", party)
 
 
-def disruption_words(t: Translator, disruption: Disruption) -> str:
-    """What upset a hearing or a meeting, in a word or a few, "" for nothing."""
-    return t(f"disruption.{disruption}") if disruption else ""
-
-
 def overtaken_words(t: Translator, against: Overtaken, mark: Mark = str) -> str:
     """What a bill's own history says against its hearing; a day with its year, for it is kept."""
     return t("overtaken.words", day=day_words(t, against.day), words=mark(against.words))
@@ -121,8 +113,8 @@ def both_answers(
 ) -> tuple[str, ...]:
     """What an editor says of start and room beside what the official page says, a sentence each
     where they differ. words: of a start; with its day and year where none are given."""
-    said = words or partial(start_words, t)
-    both = (both_words(t, call.start, said), both_words(t, call.location, str))
+    of_start = words or partial(start_words, t)
+    both = (both_words(t, call.start, of_start), both_words(t, call.location, str))
     return tuple(filter(None, both))
 
 
@@ -138,11 +130,9 @@ def revision_words(
     t: Translator, revision: views.RevisionView, today: date | None = None, mark: Mark = str
 ) -> str:
     """`Wed, Feb 25, 1:30 PM MT, HCR 0107`."""
-    parts = (
-        start_words(t, revision.start, today, mark),
-        revision.location and mark(revision.location),
-    )
-    return ", ".join(filter(None, parts))
+    start = start_words(t, revision.start, today, mark)
+    room = mark(revision.location) if revision.location else ""
+    return ", ".join(filter(None, (start, room)))
 
 
 def vote_count(t: Translator, vote: views.VoteView) -> str:
@@ -226,35 +216,34 @@ def news_words(t: Translator, news: views.NewsView, now: datetime | None, mark: 
 def _hearing_news(
     t: Translator, news: views.NewsView, meeting: views.MeetingView, today: date | None, mark: Mark
 ) -> str:
-    start, committee = start_words(t, meeting.start, today, mark), mark(meeting.committee)
-    bills = bills_words(t, news.bills)
-    subject = t("news.subject.of", bills=bills, committee=committee) if bills else committee
-    if news.kind == "meeting_moved" and news.before and news.after:
-        old, new = (start_words(t, row.start, today, mark) for row in (news.before, news.after))
-        return t("news.meeting_moved", subject=subject, old=old, new=new)
-    if news.kind == "room_changed" and news.before and news.after:
-        old, new = mark(news.before.location), mark(news.after.location)
-        return t("news.room_changed", subject=subject, old=old, new=new, start=start)
-    of = {"subject": bills, "committee": committee, "start": start}
-    if news.kind == "item_gone" and news.moved_to is not None:
-        moved_to = news.moved_to
-        new = start_words(t, moved_to.start, today, mark)
-        return t("news.item_moved", other=mark(moved_to.committee), new=new, **of)
-    if news.kind in ("item_new", "item_gone", "meeting_new"):
-        return t(f"news.{news.kind}", **of)
-    if news.kind != "item_remark":
-        of["subject"] = subject
-    revision = revision_words(t, news.after, today, mark) if news.after else ""
-    gone = _remark_form(news) if news.kind.endswith("_remark") else ""
-    words = {"text": mark(news.text), "old": mark(news.old), "new": revision}
-    return t(f"news.{news.kind}{gone}", **of, **words)
+    def of_start(start: Start) -> str:
+        return start_words(t, start, today, mark)
 
-
-def _remark_form(news: views.NewsView) -> str:
-    """The ending of the key by which a note is told: it is there, is gone, or strikes the text."""
-    if STRUCK in (news.text, news.old):
-        return ".struck" if news.text == STRUCK else "" if news.text else ".unstruck"
-    return "" if news.text else ".gone"
+    before, after, there, kind = news.before, news.after, news.moved_to, str(news.kind)
+    bills, committee = bills_words(t, news.bills), mark(meeting.committee)
+    parts = {
+        "subject": bills,
+        "committee": committee,
+        "start": of_start(meeting.start),
+        "text": mark(news.text),
+        "old": mark(news.old),
+        "new": revision_words(t, after, today, mark) if after else "",
+    }
+    if kind not in ("item_new", "item_gone", "meeting_new", "item_remark"):
+        subject = t("news.subject.of", bills=bills, committee=committee) if bills else committee
+        parts["subject"] = subject
+    if kind == "meeting_moved" and before and after:
+        parts |= {"old": of_start(before.start), "new": of_start(after.start)}
+    elif kind == "room_changed" and before and after:
+        parts |= {"old": mark(before.location), "new": mark(after.location)}
+    elif kind == "item_gone" and there is not None:
+        kind = "item_moved"
+        parts |= {"other": mark(there.committee), "new": of_start(there.start)}
+    elif kind.endswith("_remark"):  # it is there, is gone, or strikes the text
+        struck = STRUCK in (news.text, news.old)
+        kind += (".unstruck" if struck else ".gone") if not news.text else ""
+        kind += ".struck" if news.text == STRUCK else ""
+    return t(f"news.{kind}", **parts)
 
 
 def age_words(t: Translator, fresh: Freshness, now: datetime | None) -> tuple[str, ...]:
