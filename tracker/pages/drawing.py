@@ -234,7 +234,19 @@ _HATCH: Final = Markup(
 
 def svg(chart: Chart, lang: str, *, alone: bool = False) -> Markup:
     """The chart. alone: as a file of its own, which brings its colours, in light and in dark."""
+    return _svg(chart, lang, *(_upright if chart.upright else _lying)(chart), alone=alone)
+
+
+def picture(chart: Chart, lang: str) -> Markup:
+    """The chart as a picture, for a side whose pages hold no SVG."""
     height, drawn = (_upright if chart.upright else _lying)(chart)
+    content = quote(str(_svg(chart, lang, height, drawn, alone=True)), safe=_PLAIN)
+    source = f"data:image/svg+xml,{content}"
+    own = {"class": "chart", "src": source, "alt": chart.summary, "height": str(height)}
+    return Markup("<img{}>").format(html.attributes(own))
+
+
+def _svg(chart: Chart, lang: str, height: int, drawn: list[Markup], *, alone: bool) -> Markup:
     own = html.attributes(
         {
             **({"xmlns": "http://www.w3.org/2000/svg"} if alone else {"role": "img"}),
@@ -263,14 +275,6 @@ def svg(chart: Chart, lang: str, *, alone: bool = False) -> Markup:
     return Markup("<svg{}><style>{}</style><defs>{}</defs>{}</svg>").format(
         own, style, hatches, Markup("").join(drawn)
     )
-
-
-def picture(chart: Chart, lang: str) -> Markup:
-    """The chart as a picture, for a side whose pages hold no SVG."""
-    source = f"data:image/svg+xml,{quote(str(svg(chart, lang, alone=True)), safe=_PLAIN)}"
-    height, _ = (_upright if chart.upright else _lying)(chart)
-    own = {"class": "chart", "src": source, "alt": chart.summary, "height": str(height)}
-    return Markup("<img{}>").format(html.attributes(own))
 
 
 def _text(x: str, y: float, words: str, kind: str = "", *, dx: str = "", lang: str = "") -> Markup:

@@ -106,7 +106,8 @@ class Translator:
     def name(self, area: str, value: str) -> str:
         """The word for a value of an area (`plan`, `stage`), the value as it is where we have
         none."""
-        return self.maybe(f"{area}.{value.replace(' ', '_')}", value)
+        key = f"{area}.{value.replace(' ', '_')}"
+        return self(key) if key in sentences(self.code) else value
 
 
 ENGLISH: Final = Translator("en")
