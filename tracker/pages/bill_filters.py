@@ -149,8 +149,8 @@ def bills_url(here: Visit, url: PageUrl) -> BillsUrl:
     there("session", of.unknown, ())
     order = url.one("sort") or {"number": "number", "recent": "-last"}.get(url.one("order"), "")
     sort = there("sort", filter(None, [order]), {*SORTS, *(f"-{name}" for name in SORTS)})
-    asked = dict.fromkeys(filter(None, ",".join(url.several("columns")).split(",")))
-    columns = there("columns", asked, COLUMNS)
+    wanted = dict.fromkeys(filter(None, ",".join(url.several("columns")).split(",")))
+    columns = there("columns", wanted, COLUMNS)
     return BillsUrl(
         sessions=of.ids,
         asked=of.asked,

@@ -43,10 +43,10 @@ _MARKS: Final = {(): "·", ("for",): "+", ("against",): "−", ("against", "for"
 def shown(here: Visit, url: PageUrl) -> tuple[BillsUrl, BillList, int]:
     """The list that a URL asks for, the bills in it, and how many pages they take: the last of
     these where it asked for one beyond."""
-    asked = bills_url(here, url)
-    bills = asked.bills(here)
+    of = bills_url(here, url)
+    bills = of.bills(here)
     pages = max(1, -(-len(bills.rows) // ROWS))
-    return replace(asked, page=min(asked.page, pages)), bills, pages
+    return replace(of, page=min(of.page, pages)), bills, pages
 
 
 def listed(here: Visit, url: BillsUrl, bills: BillList, pages: int) -> Markup:

@@ -99,7 +99,7 @@ class Chosen:
 
     def query(self, **changed: Asked) -> dict[str, Asked]:
         """The address of the same with something changed; what is the default leaves no trace."""
-        asked: dict[str, Asked] = {
+        query: dict[str, Asked] = {
             "form": self.form,
             "which": self.which,
             "chamber": self.chambers,
@@ -107,7 +107,7 @@ class Chosen:
             "from": "" if self.begin == self.today else self.begin.isoformat(),
             **changed,
         }
-        return {**asked, "form": "" if asked["form"] == FORMS[0] else asked["form"]}
+        return {**query, "form": "" if query["form"] == FORMS[0] else query["form"]}
 
     def fits(self, meeting: MeetingView, *, but: str = "") -> bool:
         """Whether a meeting is of a chamber and a committee that are chosen. but: which of the two
@@ -165,8 +165,8 @@ class _Page:
 
     def to_day(self, begin: date, label: str) -> Markup:
         """A button to the same from another day on."""
-        asked = "" if begin == self.now.today else begin.isoformat()
-        return html.button(self.to(**{"from": asked}), label)
+        day = "" if begin == self.now.today else begin.isoformat()
+        return html.button(self.to(**{"from": day}), label)
 
     def turn(
         self, words: Callable[[date], str], earlier: date, later: date, *between: Markup

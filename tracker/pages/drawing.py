@@ -139,12 +139,12 @@ def bar_of_fates(
     t: Translator, key: str, name: str, counts: Counter[Fate], href: str = "", group: str = ""
 ) -> Bar:
     """A bar of how bills fare, each fate in words beside the name."""
-    told = [
+    counted = [
         t.many(f"charts.count.{fate}", counts[fate]).replace(" ", "\N{NO-BREAK SPACE}")
         for fate in FATES
         if counts[fate]
     ]
-    label = f"{name}: {', '.join(told)}" if told else name
+    label = f"{name}: {', '.join(counted)}" if counted else name
     pieces = tuple(Piece(fate, counts[fate]) for fate in FATES)
     words = t.number(counts.total())
     return Bar(label, pieces, words, href=href, name=name, key=key, group=group)

@@ -100,8 +100,8 @@ def _crawl(here: Visit, crawl: CrawlView) -> Markup:
     if crawl.outcome == "running":
         counts = say.progress_words(t, "fresh.running", crawl)
     else:
-        told = {name: getattr(crawl, name) for name in ("pages", "requests", "new", "changed")}
-        counts = t("health.counts", **told)
+        fields = ("pages", "requests", "new", "changed")
+        counts = t("health.counts", **{name: getattr(crawl, name) for name in fields})
         for key, count in (("failed", crawl.failed), ("withdrawn", crawl.withdrawn)):
             counts += f", {t(f'health.counts.{key}', n=count)}" if count else ""
     word = html.state(t.name("outcome", crawl.outcome), _SHADES.get(crawl.outcome, ""))

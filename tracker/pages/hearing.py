@@ -55,13 +55,13 @@ def _facts(here: Visit, meeting: MeetingView, notices: NoticesByHearing) -> Mark
     if words := notice.line(here, notices.get((meeting.id, ""))):
         facts.append((t("notice.label"), words))
     before = html.bullets(meetings.earlier(here, meeting))
-    kept = parts.kept_pages(here, meeting.agenda_url, meeting.schedule_url)
+    saved = parts.kept_pages(here, meeting.agenda_url, meeting.schedule_url)
     return (
         html.facts(facts)
         + html.para(t("withdrawn.why") if meeting.status == "withdrawn" else "")
         + html.paras(parts.remarks(here, *meeting.remarks))
         + (html.heading(t("meeting.before"), key="before") + before if before else "")
-        + meetings.official_pages(here, meeting, kept)
+        + meetings.official_pages(here, meeting, saved)
     )
 
 
