@@ -19,6 +19,7 @@ from tests.sample import SAMPLE
 from tracker import clock
 from tracker.light import pages
 from tracker.light.frame import document
+from tracker.pages import health
 from tracker.practice import serve
 from tracker.practice.play import JANUARY, stage_january
 from tracker.store import engine
@@ -90,7 +91,7 @@ def _pages(crawler: Crawler, day: date) -> dict[tuple[str, str], str]:
                 assert isinstance(here, Visit) and here.session == JANUARY
                 for name, page in (
                     ("today", pages.today), ("bills", pages.bills),
-                    ("hearings", pages.hearings), ("health", pages.health),
+                    ("hearings", pages.hearings), ("health", health.health),
                 ):  # fmt: skip
                     url = PageUrl(
                         {}, {"which": ["all"]} if name == "hearings" else {"show": ["all"]}

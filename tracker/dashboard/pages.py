@@ -19,12 +19,13 @@ from tracker.errors import NumberFault
 from tracker.light import pages as light
 from tracker.light.frame import form_rules
 from tracker.light.routes import Draw
-from tracker.pages import asks, bill_filters, calendar_page, calls, health, parts, people
+from tracker.pages import asks, bill_filters, calendar_page, calls, health, notice, parts, people
 from tracker.pages import bills as bill_pieces
 from tracker.pages import call as call_pieces
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
+from tracker.pages import research as research_pieces
 from tracker.pages import search as search_pieces
 from tracker.pages import today as today_pieces
 from tracker.pages.look import DESK, READING
@@ -74,7 +75,7 @@ def call(here: Visit) -> str:
 @page("research.title", width=DESK)
 def research(here: Visit) -> str:
     """What became of the bills of every session."""
-    drawn = light.research(here, page_url())
+    drawn = research_pieces.research(here, page_url())
     put(html.tag("style", Markup(form_rules("stHtml"))) + drawn.body)
     return drawn.twin(here.links)
 
@@ -284,13 +285,13 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "search": search,
     "campaign": _as_light("campaigns.title", light.campaign, 0, _NO_CAMPAIGN, beneath=_put_matrix),
     "research": research,
-    "hearing": _as_light("meeting.title", light.hearing, 0, _NO_MEETING, _session_of_id),
+    "hearing": _as_light("meeting.title", hearing_pieces.hearing, 0, _NO_MEETING, _session_of_id),
     "bill": _as_light("nav.bill", light.bill, DESK, session=_session_of_bill),
     "text": _as_light("nav.text", light.text, session=_session_of_bill),
     "differences": _as_light("nav.differences", light.differences, session=_session_of_bill),
-    "health": _as_light("health.title", light.health),
+    "health": _as_light("health.title", health.health),
     "charts": _as_light("charts.title", light.charts, DESK, session=_NAMED),
-    "notice": _as_light("notice.title", light.notice, DESK, session=_NAMED),
+    "notice": _as_light("notice.title", notice.notice, DESK, session=_NAMED),
     "committees": _as_light("committees.title", people.committees, DESK),
     "committee": _as_light(
         "calendar.committee", people.committee, DESK, _no_one("committees"), _session_of_id

@@ -24,13 +24,10 @@ from tracker.pages import call as call_pieces
 from tracker.pages import calls as calls_pieces
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import charts as chart_pieces
-from tracker.pages import health as health_pieces
 from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
 from tracker.pages import meetings as meeting_pieces
 from tracker.pages import news as news_pieces
-from tracker.pages import notice as notice_pieces
-from tracker.pages import research as research_pieces
 from tracker.pages import search as search_pieces
 from tracker.pages import today as pieces
 from tracker.pages.bills import neighbours
@@ -63,12 +60,10 @@ _HEARINGS: Final = 16
 _NEWS: Final = 10
 #: Lines of the page of changes: each takes more room than a row of a list.
 _LINES: Final = 40
-#: Bytes of HTML that pages of asks and of research hold of rows and charts, beside what stands on
-#: every page.
-_ROOM_OF_ASKS: Final = 30_000
-_ROOM_OF_CHARTS: Final = 19_000
+#: Bytes of HTML that a page of asks holds of rows, beside what stands on every page.
+_ROOM: Final = 30_000
 #: Bytes that a row counts at least, so that no page has more than sixty.
-_ROW: Final = _ROOM_OF_ASKS // 60
+_ROW: Final = _ROOM // 60
 #: Votes with all their names on one page: each takes the room of many rows.
 VOTES: Final = 5
 
@@ -197,35 +192,6 @@ def charts(here: Visit, url: PageUrl) -> Page:
     return Page("charts", here.t("charts.title"), body, query=of.query())
 
 
-def notice(here: Visit, url: PageUrl) -> Page:
-    """How much notice the public had of hearings."""
-    of = notice_pieces.asked(here, url)
-    body = paging.other_session(here, url.one("session")) + notice_pieces.body(here, of)
-    return Page("notice", here.t("notice.title"), body, query=of.query())
-
-
-def research(here: Visit, url: PageUrl) -> Page:
-    """What became of the bills of every session."""
-    of, title = research_pieces.study(here, url), here.t("research.title")
-    every = research_pieces.sections(here, of)
-    part, query = Part(every, 1, 1), of.query()
-    if here.links.light:
-        part = part_of(every, url.page(), lambda one: len(one.encode()), _ROOM_OF_CHARTS)
-    body = (
-        research_pieces.above(here, of)
-        + html.div("charts", *part.items)
-        + part.turn(here, "research", "", **query)
-        + research_pieces.beneath(here, of)
-    )
-    query, dated = {**query, "page": part.name}, not here.links.light
-    return Page("research", title, body, query=query, schedule=dated)
-
-
-def health(here: Visit, _: PageUrl) -> Page:
-    """How fresh everything is."""
-    return Page("health", here.t("health.title"), health_pieces.body(here), width=TABLES)
-
-
 def bills(here: Visit, url: PageUrl) -> Page:
     """Bills in pages, privacy-related ones unless all are asked for."""
     t = here.t
@@ -294,7 +260,7 @@ def asks(here: Visit, url: PageUrl) -> Page | None:
     narrowing = {"session": session, "topic": topic}
     rows = matrix(here.connection, slug, session, topic)
     drawn = ask_pieces.matrix_rows(here, campaign, rows)
-    part = part_of(drawn, url.page(), lambda row: max(_ROW, len(row.encode())), _ROOM_OF_ASKS)
+    part = part_of(drawn, url.page(), lambda row: max(_ROW, len(row.encode())), _ROOM)
     every = {key: key or t("asks.all") for key in ("", *ids)}
     choice = parts.choose(here, "asks", "session", t("bills.session"), every, narrowing, slug)
     body = (
@@ -360,17 +326,6 @@ def campaign(here: Visit, url: PageUrl) -> Page | None:
     return Page("campaign", name, body, about=about, shows=slug, feeds=feeds)
 
 
-def hearing(here: Visit, url: PageUrl) -> Page | None:
-    """One meeting, whole; what changed has a page of its own."""
-    meeting = hearing_pieces.by_id(here, url.path["id"])
-    if meeting is None:
-        return None
-    title, committee = hearing_pieces.title(here, meeting), meeting.committee
-    about = here.t("light.about.meeting", start=title.rstrip(":"), committee=committee)
-    window, body = f"{committee}, {title.rstrip(':')}", hearing_pieces.body(here, meeting)
-    return Page("hearing", title, body, committee, window, about, meeting.id)
-
-
 def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
     """What we saw of a meeting when, the newest first."""
     meeting = hearing_pieces.by_id(here, url.path["id"])
@@ -378,7 +333,7 @@ def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
         return None
     changes = bill_beside.meeting_changes(here, meeting)
     part = part_of(changes, url.page(), most=bill_beside.MOST_SEEN)
-    start = hearing_pieces.title(here, meeting).rstrip(":")
+    start = hearing_pieces.start_of(here, meeting)
     title, named = f"{here.t('bill.saw')}: {start},", meeting.committee
     body = (
         html.ways_on([(here.links.to("hearing", meeting.id), here.t("meeting.back"))])

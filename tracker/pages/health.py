@@ -22,11 +22,15 @@ from tracker.domain.health import (
 )
 from tracker.pages import forms, sharing
 from tracker.pages import markup as html
+from tracker.pages.look import TABLES
 from tracker.pages.markdown import line
 from tracker.pages.markup import Shade
+from tracker.pages.paging import Page
 from tracker.pages.parts import bill_link, first_of, first_rows, moment_said, others
-from tracker.queries.health import health, unheard
+from tracker.queries.health import health as stored_health
+from tracker.queries.health import unheard
 from tracker.queries.texts import TextStates, TextTrouble, text_states
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import ago_words, took_words
@@ -39,13 +43,13 @@ _SHADES: Final[Mapping[str, Shade]] = {
 _SHOWN: Final = timedelta(seconds=1)
 
 
-def body(here: Visit) -> Markup:
-    """All that stands under the title."""
-    view = health(here.connection, here.session, here.now)
+def health(here: Visit, _: PageUrl) -> Page:
+    """How fresh everything is."""
+    view = stored_health(here.connection, here.session, here.now)
     texts = text_states(here.connection, here.session)
     faults = html.rows(html.para(html.official(fault.brief)) for fault in here.campaign_faults)
     lead = html.para(here.t("health.campaigns.lead")) if faults else ""
-    return (
+    body = (
         _verdict(here, view, texts)
         + html.section(here.t("health.campaigns"), "", lead, faults)
         + _sources(here)
@@ -56,6 +60,7 @@ def body(here: Visit) -> Markup:
         + (_judgements(here, view) if view.bills else "")
         + _pages(here, view)
     )
+    return Page("health", here.t("health.title"), body, width=TABLES)
 
 
 def _verdict(here: Visit, view: HealthView, texts: TextStates) -> Markup:

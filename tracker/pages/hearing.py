@@ -10,8 +10,10 @@ from tracker.pages import bill_beside, meetings, notice, parts
 from tracker.pages import markup as html
 from tracker.pages.calls import called
 from tracker.pages.notice import NoticesByHearing
+from tracker.pages.paging import Page
 from tracker.queries.bills import titles_of
 from tracker.queries.hearings import bills_of, hearings_of, meetings_of
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import start_words
@@ -23,9 +25,9 @@ def by_id(here: Visit, meeting_id: str) -> MeetingView | None:
     return meetings_of(here.connection, [meeting_id]).get(meeting_id)
 
 
-def title(here: Visit, meeting: MeetingView) -> str:
-    """When it is, as the page's title before the committee's name; with its year."""
-    return say.sentence(start_words(here.t, meeting.start)) + ":"
+def start_of(here: Visit, meeting: MeetingView) -> str:
+    """When it is, as it begins the page's title; with its year."""
+    return say.sentence(start_words(here.t, meeting.start))
 
 
 def missing(here: Visit, meeting_id: str) -> Markup:
@@ -35,11 +37,18 @@ def missing(here: Visit, meeting_id: str) -> Markup:
     return html.div("note warn", html.para(words), html.para(way))
 
 
-def body(here: Visit, meeting: MeetingView) -> Markup:
-    """All that stands under the title."""
+def hearing(here: Visit, url: PageUrl) -> Page | None:
+    """One meeting, whole; what changed has a page of its own."""
+    meeting = by_id(here, url.path["id"])
+    if meeting is None:
+        return None
     notices = notice.of_meetings(here, [meeting])
-    facts, agenda = _facts(here, meeting, notices), _agenda(here, meeting, notices)
-    return facts + agenda + bill_beside.what_was_seen(here, meeting)
+    body = _facts(here, meeting, notices) + _agenda(here, meeting, notices)
+    body += bill_beside.what_was_seen(here, meeting)
+    start, committee = start_of(here, meeting), meeting.committee
+    about = here.t("light.about.meeting", start=start, committee=committee)
+    window = f"{committee}, {start}"
+    return Page("hearing", f"{start}:", body, committee, window, about, meeting.id)
 
 
 @parts.isolated

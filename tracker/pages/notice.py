@@ -12,10 +12,11 @@ from markupsafe import Markup
 from tracker.domain.calls import CallView
 from tracker.domain.notice import DAY, HOUR, OF, Figures, Notice, Notices, Of
 from tracker.domain.views import MeetingView
-from tracker.pages import charts, drawing, parts
+from tracker.pages import charts, drawing, paging, parts
 from tracker.pages import markup as html
 from tracker.pages.calls import called
 from tracker.pages.drawing import Bar, Chart, Kind, Piece
+from tracker.pages.paging import Page
 from tracker.queries import notice as stored
 from tracker.queries.bills import titles_of
 from tracker.queries.charts import mondays
@@ -73,9 +74,10 @@ def heard(here: Visit, url: Asked) -> Heard:
     return stored.heard(here.connection, here.session, url.among, here.now)
 
 
-def body(here: Visit, url: Asked) -> Markup:
-    """All that stands under the title."""
-    t, rows = here.t, heard(here, url)
+def notice(here: Visit, address: PageUrl) -> Page:
+    """How much notice the public had of hearings."""
+    t, url = here.t, asked(here, address)
+    rows = heard(here, url)
     figures = Figures.of((view.of(url.of), 1) for view in rows.hearings)
     charts = {"limits": _limits(here, url, rows, figures)}
     if figures.known >= _FEWEST:
@@ -86,14 +88,16 @@ def body(here: Visit, url: Asked) -> Markup:
     )
     # Sessions side by side, chambers, committees.
     tables = {by: groups_by(here, url, by, rows) for by in BY if by != "week"}
-    return (
-        html.para(t("notice.how"), t("notice.how.day"))
+    body = (
+        paging.other_session(here, address.one("session"))
+        + html.para(t("notice.how"), t("notice.how.day"))
         + _choices(here, url)
         + _counts(here, rows, figures)
         + html.div("charts", *drawn)
         + html.joined(_table(here, url, by, some) for by, some in tables.items() if len(some) > 1)
         + _least(here, url, rows)
     )
+    return Page("notice", t("notice.title"), body, query=url.query())
 
 
 def line(here: Visit, notices: Notices | None) -> Markup:

@@ -35,7 +35,7 @@ from tracker.pages.drawing import (
     numbers_of,
     section,
 )
-from tracker.pages.paging import ALL, session_names
+from tracker.pages.paging import ALL, Page, Part, part_of, session_names
 from tracker.queries.charts import tracks
 from tracker.visiting.links import Asked, PageUrl
 from tracker.visiting.visit import Visit
@@ -50,6 +50,8 @@ _LONG: Final = frozenset({"topic", "committee"})
 #: Values that are offered of one facet, with those that are chosen.
 _OFFERED: Final = 16
 _ORDER: Final = {"stage": tuple(STAGE_GROUPS), "chamber": ("lower", "upper")}
+#: Bytes of charts on a light page, beside what stands on every page.
+ROOM: Final = 19_000
 #: Topics that have a bar of their own, alone and where others are compared; pairs.
 _TOPICS: Final = {False: 8, True: 3}
 _PAIRS: Final = 8
@@ -201,20 +203,30 @@ def counted(here: Visit, of: Study) -> str:
     return here.t.many("research.count", len(of.rows), all=every, sessions=sessions)
 
 
-def above(here: Visit, of: Study) -> Markup:
-    """What stands over the charts: the choice, what it is of; that nothing fits it."""
-    if not of.stored and of.show:
-        return parts.empty(here, here.t("empty.bills.never"))
-    head = html.para(here.t("research.lead")) + form(here, of) + shown(here, of)
-    return head if of.rows else head + html.note([here.t("empty.filter")])
-
-
-def sections(here: Visit, of: Study) -> list[Markup]:
-    """The charts of the page, each with its table and files."""
-    return [
-        section(here, chart, parts.files(here, "research", "", **of.query(), chart=chart.key))
+def research(here: Visit, url: PageUrl) -> Page:
+    """What became of the bills of every session; a light page holds some of the charts."""
+    t, of = here.t, study(here, url)
+    query, above = of.query(), html.para(t("research.lead"))
+    if of.show and not of.stored:
+        above = parts.empty(here, t("empty.bills.never"))
+    else:
+        above += form(here, of) + shown(here, of)
+        above += html.note([] if of.rows else [t("empty.filter")])
+    drawn = [
+        section(here, chart, parts.files(here, "research", "", **query, chart=chart.key))
         for chart in charts(here, of)
     ]
+    part = Part(drawn, 1, 1)
+    if here.links.light:
+        part = part_of(drawn, url.page(), lambda one: len(one.encode()), ROOM)
+    body = (
+        above
+        + html.div("charts", *part.items)
+        + part.turn(here, "research", "", **query)
+        + _beneath(here, of)
+    )
+    query, title = {**query, "page": part.name}, t("research.title")
+    return Page("research", title, body, query=query, schedule=not here.links.light)
 
 
 def charts(here: Visit, of: Study) -> tuple[Chart, ...]:
@@ -232,7 +244,7 @@ def numbers(here: Visit, url: PageUrl) -> Iterator[Number] | None:
     return numbers_of(chart for chart in charts(here, study(here, url)) if only in ("", chart.key))
 
 
-def beneath(here: Visit, of: Study) -> Markup:
+def _beneath(here: Visit, of: Study) -> Markup:
     """These bills, the numbers and the whole tables as files; the ways on."""
     if not of.rows:
         return html.NOTHING
