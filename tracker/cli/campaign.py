@@ -152,9 +152,6 @@ def topic_names(used: Iterable[Campaign]) -> Names:
     return {(campaign.slug, topic.id): topic.name for campaign in used for topic in campaign.topics}
 
 
-# --- classify ------------------------------------------------------------------------------------
-
-
 @topics.command(
     epilog="Examples: tracker topics classify 2026A.jsonl > judged.jsonl · "
     "tracker export --session 2026A | tracker topics classify - · "
@@ -213,8 +210,6 @@ def view_of(match: TopicMatch) -> TopicView:
     return TopicView(match.topic, match.campaign, "rules", match.score, match.evidence)
 
 
-# --- near ----------------------------------------------------------------------------------------
-
 _NEAR: Final = """
     session bill=number title topic.(campaign topic score) needed in_passing
     passages=topic.evidence(field phrase passage points)
@@ -245,9 +240,6 @@ def near(campaign: Slug = None, session: Session = None, form: Form = "table") -
 def _points(row: NearView) -> str:
     points = f"{number_words(row.topic.score)} of {number_words(row.needed)}"
     return f"{points}, in passing" if row.in_passing else points
-
-
-# --- apply ---------------------------------------------------------------------------------------
 
 
 @topics.command(epilog="Example: tracker topics apply")

@@ -94,8 +94,6 @@ def import_edits(
     say(f"{added} edits {would}, {len(entries) - added} were there already.")
 
 
-# --- lines of a file -----------------------------------------------------------------------------
-
 #: A text that every database takes.
 Taken = Annotated[str, Field(pattern="^[^\\x00]*$")]
 

@@ -34,8 +34,6 @@ _ARCHIVED: Final = {
 }
 
 
-# --- archive -------------------------------------------------------------------------------------
-
 _COLUMNS: Final = (
     Column("Read", lambda page: moment_words(ENGLISH, page.seen_at, clock.now())),
     Column("Kind", "kind", whole=True),

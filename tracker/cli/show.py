@@ -291,9 +291,6 @@ def _ledger_lines(whole: SimpleNamespace) -> Iterator[str]:
     yield table_of(_CHANGES, (row for row in rows if not row.cause.startswith(IMPORT)))
 
 
-# --- tables --------------------------------------------------------------------------------------
-
-
 def _day(row: Any) -> str:
     return day_words(ENGLISH, row.day) if row.day else ""
 

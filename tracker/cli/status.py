@@ -105,8 +105,6 @@ def _unchecked_form(session: sessions.Session) -> str:
     )
 
 
-# --- as JSON -------------------------------------------------------------------------------------
-
 _CRAWL: Final = """
     id plan outcome started=started_at ended=ended_at message expected pages requests new changed
     unchanged withdrawn failed

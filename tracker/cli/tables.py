@@ -49,9 +49,6 @@ class Column:
         return str(attrgetter(self.cell)(row) if isinstance(self.cell, str) else self.cell(row))
 
 
-# --- results for programs -------------------------------------------------------------------------
-
-
 def show_object(form: Format, value: Object | Sequence[Object], names: Sequence[str] = ()) -> None:
     """A result, or several, as JSON, as an object a line, or as CSV. names: columns of the CSV,
     else what the objects have."""
@@ -66,9 +63,6 @@ def show_object(form: Format, value: Object | Sequence[Object], names: Sequence[
 
 def _json(value: Any, indent: int | None = None) -> str:
     return terminal_safe(json.dumps(value, ensure_ascii=False, indent=indent)) + "\n"
-
-
-# --- results in words ----------------------------------------------------------------------------
 
 
 def show_rows(

@@ -160,9 +160,6 @@ def _pseudo(written: str) -> Values:
     return {}
 
 
-# --- papers --------------------------------------------------------------------------------------
-
-
 def _papers(values: Values) -> Iterator[tuple[str, str, str, str]]:
     """The list, day, name and URL of each version and document. The scrapers of Colorado put
     amendments and committee reports among the versions, and days into the names."""
@@ -179,9 +176,6 @@ def _papers(values: Values) -> Iterator[tuple[str, str, str, str]]:
             pdf = [link for link in links if text(link, "media_type") == "application/pdf"]
             url = next((text(link, "url") for link in (*pdf, *links)), text(item, "url"))
             yield kind, day_in(text(item, "date")) or day, name, url
-
-
-# --- votes ---------------------------------------------------------------------------------------
 
 
 def _vote(vote: Values) -> dict[str, Any]:

@@ -119,9 +119,6 @@ def _read(members: Members, name: str) -> Iterator[Row | Fault]:
         yield Fault(f"{name}, line {line + 1}", f"the table cannot be read on ({what})")
 
 
-# --- joined --------------------------------------------------------------------------------------
-
-
 def _bill(joined: sqlite3.Connection, row: Values) -> Values:
     """A bill in the shape of their JSON."""
 

@@ -168,9 +168,6 @@ def _card(card: _Card, number: BillNumber) -> given.GivenCard:
     return given.GivenCard(action, card.cut)
 
 
-# --- hearings -------------------------------------------------------------------------------------
-
-
 class _Item(Model):
     text: Name
     bill: str = ""
@@ -270,9 +267,6 @@ def _item(item: _Item, place: int, context: Context) -> given.GivenItem:
     )  # fmt: skip
 
 
-# --- people ---------------------------------------------------------------------------------------
-
-
 class _Committee(Model):
     id: str
     name: Name
@@ -303,9 +297,6 @@ def _given_legislator(
 ) -> given.GivenLegislator:
     record, id_there = legislator
     return given.GivenLegislator(context.line, id_there, context.session, record)
-
-
-# --- calls and edits ------------------------------------------------------------------------------
 
 
 class _Call(Model):
@@ -348,8 +339,6 @@ def _given_edit(edit: _Edit, context: Context) -> given.GivenEdit:
     )  # fmt: skip
     return given.GivenEdit(context.line, view)
 
-
-# --- the ledger -----------------------------------------------------------------------------------
 
 _OUR_ENTITIES: Final = {name: own for own, name in formats.ENTITIES.items()}
 
@@ -395,8 +384,6 @@ def _under_our_names(facts: Any, meant: Mapping[str, str]) -> Any:
     crawl = ours.get("listed_crawl")
     return ours | ({"listed_crawl": given.crawl_elsewhere(crawl)} if isinstance(crawl, int) else {})
 
-
-# --- what a line may be ---------------------------------------------------------------------------
 
 #: By kind: what checks a line, and what makes a value of it.
 KINDS: Final[Mapping[str, tuple[TypeAdapter[Any], Callable[[Any, Context], given.Given]]]] = {

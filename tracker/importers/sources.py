@@ -142,9 +142,6 @@ def _legiscan(members: Members, sessions: Collection[str]) -> Iterator[ForeignBi
             yield Fault(place, "what stands there is no bill, person or roll call")
 
 
-# --- members -------------------------------------------------------------------------------------
-
-
 def _json(members: Members) -> list[str]:
     """The members that hold JSON; a file by itself may have any name."""
     if len(members.names) == 1:

@@ -185,9 +185,6 @@ def _take_edits(
     return outcomes
 
 
-# --- other collections ----------------------------------------------------------------------------
-
-
 def take_in_others(
     importing: Importing, source: str, read: Iterable[ForeignBill | Fault], tell: TellFault
 ) -> None:
