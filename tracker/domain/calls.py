@@ -161,17 +161,14 @@ class CallView:
 
     id: for ever the same. made_at: when a crawl first showed the hearing of a followed bill.
     followed: whether the campaign still follows the bill; gone_at: when it stopped. start,
-    location, testimony: official, with what an editor says; why testimony is so stands in
-    hearing.item. sign_up: address of the official form, "" where unknown; opens: the day, None
-    where unknown; sign_up_form: the form at that address, None where its steps are not known;
-    deadline: the coalition's own, None for none. note: an editor's word on this hearing, Markdown.
-    texts: what to say, by the call, else the bill, else the campaign. edits: what editors said of
-    it, the newest of each field. changed, changed_at: how often, beside its hearing, the call
-    itself and editors' words changed, and when last. deciders: chair and vice chair first, () where
-    the committee's page was not read. moved_call: id of the call for the meeting that lists the
-    bill since. watched: no person decided yet that the bill belongs to the cause: a hearing of a
-    bill we watch, which calls nobody to testify. spanish: whether one may speak Spanish there and
-    has an interpreter, by the campaign, else the session.
+    location, testimony: official, with what an editor says; why testimony is so: hearing.item.
+    sign_up: address of the official form, sign_up_form: its steps, opens: the day; "", None for
+    unknown. deadline: the coalition's own. note: an editor's word on this hearing, Markdown. texts:
+    what to say, by the call, else the bill, else the campaign. edits: the newest of each field.
+    changed, changed_at: how often, beside its hearing, the call itself and editors' words changed,
+    and when last. deciders: chair and vice chair first, () for unread. moved_call: id of the call
+    for the meeting that lists the bill since. watched: no person decided yet that the bill belongs
+    to the cause: nobody is called to testify. spanish: by the campaign, else the session.
     """
 
     id: str

@@ -84,8 +84,7 @@ def kind_of(number: str) -> str:
 
 # --- the record format ----------------------------------------------------------------------------
 
-#: What the export writes by, and the import reads by: fields parted by blanks, as `field=own` where
-#: we call them otherwise.
+#: What export and import go by: fields parted by blanks, `field=own` where we call them otherwise.
 SPONSOR: Final = "name chamber role link=url"
 ACTION: Final = "date=day chamber text"
 VERSION: Final = "date=day name url html_url"

@@ -1,28 +1,13 @@
-"""How much notice the public had of a hearing, as bounds that hold. product.md 10.
+"""How much notice the public had of a hearing, as bounds that hold. product.md 10; docs/notice.md.
 
-A hearing is one bill at one meeting. The official site does not say when it made one public. We
-know the look that first found it, and the look before, which would have found it and did not. So
-its notice is *at least* from the first sight to its start, and *at most* from when the look before
-began. What stood on the schedule when we first looked at all may have stood there for long: its
-notice is unknown, and is left out of every figure.
-
-Three notices are told, each of what a change begins anew:
-
-- of the hearing: from its first sight to its start as that then stood. A bill that was put on an
-  agenda later has less than its meeting.
-- of its time: to the start that counted in the end, from its last change of day or start, or from
-  its return after it was called off or had left the agenda.
-- of its room, where that changed, or was first given, after the first sight.
+A hearing is one bill at one meeting. Its notice is *at least* from its first sight to its start,
+and *at most* from when the look before began, which would have found it. What stood on the
+schedule when we first looked at all may have stood there for long: it is unknown, and left out.
+Told are the notice of the hearing, of its time and of its room: each of what a change begins anew.
 
 A meeting without a clock time ("Upon Adjournment") has no hours, but it has a day: readers are told
-days, and the bounds count to the beginning of that day (at least) and to its end (at most), so that
-they hold whenever it began. To leave such meetings out would leave out those that follow the floor,
-of which there are most when notice is shortest.
-
-Only what stood until it began is counted: what was cancelled, was withdrawn or left its agenda did
-not take place. Whether the rest was held only an action shows. An hour of Colorado's rules is drawn
-beside no figure: the dossier (11.8) says that the rules are suspended in a session's last days, and
-not what they are.
+days, and the bounds count to its beginning (at least) and to its end (at most). Only what stood
+until it began is counted; whether the rest was held only an action shows.
 """
 
 from __future__ import annotations

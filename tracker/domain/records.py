@@ -115,15 +115,9 @@ class DocumentRecord(_Named):
 
 @dataclass(frozen=True, slots=True)
 class VoteRecord:
-    """One vote as the bill page tells it, without its ballots.
-
-    motion: "" where the page leaves its cell blank (seen in 2025, dossier 9).
-    chamber: None where the page does not tell. committee: "" on the floor; reading: a floor row's
-    second cell ("Third Reading"), else "".
-    yes, no, other: None where the page gives no count (a voice vote has none of the three).
-    result: None where the page does not tell (a floor row gives counts only).
-    url: of the vote page, "" where none is linked.
-    """
+    """One vote as the bill page tells it, without ballots; None or "" for what it does not tell.
+    motion: "" as seen in 2025 (dossier 9). committee: "" on the floor; reading: a floor row's
+    second cell ("Third Reading"). yes, no, other: None for a voice vote. result: of a committee."""
 
     day: date
     chamber: Chamber | None
@@ -184,9 +178,8 @@ class ListedBill:
 
 @dataclass(frozen=True, slots=True)
 class BillListRecord(Record):
-    """One page of the search list ("Showing 26 - 50 of 714 bills, ..."). sessions: names offered by
-    the filter. first, last, total: of the count line; 0, 0, 0 where the page says that nothing was
-    found, 0, 0, None where the line could not be read."""
+    """One page of the search list. sessions: names offered by the filter. first, last, total: of
+    the count line ("Showing 26 - 50 of 714 bills"); 0, 0, 0 for no bill, 0, 0, None: unread."""
 
     sessions: tuple[str, ...]
     first: int

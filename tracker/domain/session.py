@@ -72,13 +72,11 @@ TEXT_PLACES: Final = ("committee", "when", "asks_for", "represent")
 
 @dataclass(frozen=True, slots=True)
 class SignUpForm:
-    """One form.
+    """One form. year: the last in which it is known to have been so; hosts: that lead to it.
 
-    year: the last in which it is known to have been so; hosts: whose addresses lead to it;
-    asks_for: what people have to give, as the end of "It asks for"; steps: in their order, in both
-    languages, exact strings of the form in backticks, facts of a call in braces; positions: the
-    form's own word for a campaign's position; choices: all its words for a position; in_spanish:
-    what those mean.
+    asks_for: what people have to give, as the end of "It asks for"; steps: exact strings of the
+    form in backticks, facts of a call in braces; positions: the form's own word for a campaign's
+    position; choices: all its words for a position; in_spanish: what those mean.
     """
 
     id: str
@@ -111,8 +109,8 @@ class SessionForm:
 def governor_acts_by(stage: StageView, last_day: date | None) -> date | None:
     """The last day on which the Governor can sign or veto a bill that waits for it, None for any
     other bill: within ten days of getting it, or within thirty days of the end of the session where
-    that comes before (Constitution of Colorado, art. IV, sec. 11). Then it becomes law without.
-    last_day: of the session, None where it is not known."""
+    that comes before (Constitution of Colorado, art. IV, sec. 11). last_day: of the session, None
+    where it is not known."""
     if stage.name != "sent_to_governor" or stage.since is None:
         return None
     by = stage.since + timedelta(days=10)

@@ -1,13 +1,9 @@
-"""What a bill is about, judged by phrases: a score, and the passages that gave it. product.md 6.
+"""What a bill is about, judged by phrases: a score, and the passages that gave it. product.md 6;
+how phrases count: docs/campaign-files.md, how they are written: text/phrases.
 
-A topic is a list of phrases with points (how they are written: text/phrases). A phrase counts
-once, where it counts most: points times the weight of the field it stands in. Words that a longer
-phrase has used, or that stand in a phrase that must not count, count for nothing. In the full text,
-where every routine clause stands, a phrase counts from its third mention on. A bill is under a
-topic from the topic's threshold on, if at least one of the phrases is more than a hint, and stands
-there not only in passing (passing: an existing law is named, privacy is one of a list of rights).
-
-A bill that comes near a topic is not lost: a person looks at it (Judged.near).
+A bill is under a topic from the topic's threshold on, if at least one of the phrases is more than a
+hint, and stands there not only in passing (an existing law is named, privacy is one of a list of
+rights). One that comes near a topic is not lost: a person looks at it (Judged.near).
 """
 
 from __future__ import annotations
