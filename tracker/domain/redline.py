@@ -58,11 +58,6 @@ class Word:
     at: Place
     line: int
 
-    @property
-    def counts(self) -> bool:
-        """Whether it is a word and no sign."""
-        return any(map(str.isalnum, self.text))
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -81,7 +76,7 @@ class Piece:
     @property
     def count(self) -> int:
         """How many words, without signs."""
-        return sum(word.counts for word in self.words)
+        return sum(any(map(str.isalnum, word.text)) for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +118,9 @@ class SectionChange:
         before, after = (len(section.text.split()) for section in (self.old, self.new))
         return before >= SOME_LENGTH and 2 * after < before
 
-    @property
-    def added(self) -> int:
-        """How many words came."""
-        return sum(piece.count for piece in self.pieces if piece.kind == "added")
-
-    @property
-    def removed(self) -> int:
-        """How many words went."""
-        return sum(piece.count for piece in self.pieces if piece.kind == "removed")
+    def count(self, kind: PieceKind) -> int:
+        """How many words came (added), or went (removed)."""
+        return sum(piece.count for piece in self.pieces if piece.kind == kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +133,11 @@ class Redline:
     @property
     def changed(self) -> tuple[SectionChange, ...]:
         """The sections that are not the same."""
-        return tuple(
-            section for section in self.sections if section.state != "same" or section.moved
-        )
+        return tuple(one for one in self.sections if one.state != "same" or one.moved)
 
-    @property
-    def added(self) -> int:
-        """How many words came."""
-        return sum(change.added for change in self.sections)
-
-    @property
-    def removed(self) -> int:
-        """How many words went."""
-        return sum(change.removed for change in self.sections)
+    def count(self, kind: PieceKind) -> int:
+        """How many words came (added), or went (removed)."""
+        return sum(change.count(kind) for change in self.sections)
 
 
 def redline(old: BillText, new: BillText) -> Redline:

@@ -211,7 +211,9 @@ def _part(pages: _Pages, texts: tuple[BillText, BillText], red: Redline, number:
     current = min(number, max(1, len(parts)))
 
     to = partial(pages.href, None, None)
-    added, removed = (t.many("diff.words", count) for count in (red.added, red.removed))
+    added, removed = (
+        t.many("diff.words", count) for count in (red.count("added"), red.count("removed"))
+    )
     words = html.strong(t("diff.counts", added=added, removed=removed))
     counts = html.para(words, t.many("diff.sections", len(changed)))
     body = (
@@ -263,7 +265,10 @@ def _change_words(here: Visit, change: SectionChange) -> str:
         words.append(t("diff.moved", label=change.old.label.rstrip(".")))
     words += [
         t(key, words=t.many("diff.words", count))
-        for key, count in (("diff.added", change.added), ("diff.removed", change.removed))
+        for key, count in (
+            ("diff.added", change.count("added")),
+            ("diff.removed", change.count("removed")),
+        )
         if count
     ]
     return ", ".join(words)
