@@ -174,7 +174,8 @@ def _likeness(stored: KnownMeeting, row: SeenMeeting) -> int | None:
     """
     days = abs((stored.start.day - row.start.day).days)
     day = days == 0
-    agenda = _same_agenda(stored, row)
+    agenda = bool(row.agenda_url) and stored.agenda_url == row.agenda_url
+    agenda = agenda and row.agenda_day in (None, row.start.day)
     start = stored.start.is_same(replace(row.start, day=stored.start.day))
     room = bool(row.location) and same_room(stored.location, row.location)
     name = _names_alike(stored.committee, row.committee)
@@ -194,12 +195,6 @@ def _likeness(stored: KnownMeeting, row: SeenMeeting) -> int | None:
     traits = ((agenda, _AGENDA), (day, _DAY), (bills, _BILLS), (start, _START), (room, _ROOM))
     nearer = 0 if day else max(0, FAR_DAYS - days) * 4
     return sum(weight for holds, weight in traits if holds) + nearer + _NAME[name] - others * _BILLS
-
-
-def _same_agenda(stored: KnownMeeting, row: SeenMeeting) -> bool:
-    if not row.agenda_url or stored.agenda_url != row.agenda_url:
-        return False
-    return row.agenda_day is None or row.agenda_day == row.start.day
 
 
 @lru_cache(maxsize=4096)

@@ -34,7 +34,6 @@ from tracker.domain.views import (
     RevisionView,
     StageView,
     TopicView,
-    VoteView,
 )
 
 #: What is taken from the number of a crawl of another database, so that it stands before every
@@ -332,13 +331,11 @@ def _votes(record: Mapping[str, Any], bill: BillView) -> Iterator[Difference]:
         alike = (one for one in of_day if _folded(one.motion) == _folded(motion))
         shown = ours or next(alike, None)
         if shown is None or (yes, no) != (None, None):
-            theirs = _vote_words(vote["date"], motion, yes, no)
-            yield Difference("vote", theirs, _words_of(shown) if shown else "")
-
-
-def _words_of(vote: VoteView) -> str:
-    motion = f"{vote.reading} {vote.motion}".strip()
-    return _vote_words(vote.day.isoformat(), motion, vote.yes, vote.no)
+            theirs, words = _vote_words(vote["date"], motion, yes, no), ""
+            if shown:
+                named = f"{shown.reading} {shown.motion}".strip()
+                words = _vote_words(shown.day.isoformat(), named, shown.yes, shown.no)
+            yield Difference("vote", theirs, words)
 
 
 def _vote_words(day: str, motion: str, yes: int | None, no: int | None) -> str:
