@@ -107,6 +107,6 @@ def test_everything_that_can_be_wrong_has_words_in_both_languages() -> None:
 def test_like_faults_are_one_and_others_are_not() -> None:
     messages = [f"no text at https://leg.test/{at} of HB26-10{at:02}" for at in range(55)]
     kinds = alike([*messages, "the file is no PDF"], gist)
-    assert [(kind.first, len(kind.every)) for kind in kinds] == [
+    assert [(kind[0], len(kind)) for kind in kinds] == [
         (messages[0], 55), ("the file is no PDF", 1),
     ]  # fmt: skip

@@ -149,7 +149,7 @@ def _text(state: SimpleNamespace) -> Iterator[str]:
         silent = [ENGLISH("health.failures.all", plan=plan) for plan in unheard(health)]
         kinds = alike(health.failures, lambda row: (row.page, gist(words.failure_words(row))))
         failures = (
-            f"{_times(len(kind.every))}{kind.first.page}: {kind.first.message} [{kind.first.url}]"
+            f"{_times(len(kind))}{kind[0].page}: {kind[0].message} [{kind[0].url}]"
             for kind in kinds
         )
         yield _part("health.failures", [*silent, *failures])
@@ -256,8 +256,8 @@ def _texts(texts: TextStates) -> Iterator[str]:
     counted = [ENGLISH.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
     yield ", ".join(counted) + "."
     for kind in alike(texts.troubles, lambda row: (row.state, gist(row.message), row.at_hand)):
-        row = kind.first
-        yield f"{_times(len(kind.every))}{row.bill} {row.version}: {row.message} [{row.url}]"
+        row = kind[0]
+        yield f"{_times(len(kind))}{row.bill} {row.version}: {row.message} [{row.url}]"
 
 
 def _times(count: int) -> str:

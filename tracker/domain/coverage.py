@@ -34,9 +34,12 @@ LATE: Final = frozenset({
     "amendments", "laws",
 })  # fmt: skip
 
-_AMENDED: Final = re.compile(r"\bPassed with Amendments - (?!No )|\bRefer Amended\b")
-_PASSED: Final = re.compile(r"\bThird Reading Passed\b")
-_VOTED: Final = re.compile(r"^(?:House|Senate) Committee on .*\b(?:Refer|Postpone Indefinitely)\b")
+#: By what an action says, the part that the page of its measure must hold.
+_ENTAILS: Final = {
+    r"\bPassed with Amendments - (?!No )|\bRefer Amended\b": "amendments",
+    r"\bThird Reading Passed\b": "floor votes",
+    r"^(?:House|Senate) Committee on .*\b(?:Refer|Postpone Indefinitely)\b": "committee votes",
+}
 _SIGNED: Final = re.compile(r"^Governor (?:Action - )?(?:Signed|Became Law)$")
 _A_BILL: Final = re.compile(r"/[HS]B\d{2}[A-Z]?-\d+$", re.IGNORECASE)
 
@@ -152,13 +155,9 @@ def expected_parts(record: object, today: date) -> frozenset[str]:
 
 def _of_measure(record: BillRecord, today: date) -> Iterable[str]:
     actions = record.actions or ()
-    texts = [action.text for action in actions]
-    if any(map(_AMENDED.search, texts)):
-        yield "amendments"
-    if any(map(_PASSED.search, texts)):
-        yield "floor votes"
-    if any(map(_VOTED.search, texts)):
-        yield "committee votes"
+    for pattern, part in _ENTAILS.items():
+        if any(re.search(pattern, action.text) for action in actions):
+            yield part
     if any(_SIGNED.match(action.text) and today - action.day >= CHAPTERED for action in actions):
         yield "laws"
     settled = any(today - action.day >= SETTLED for action in actions)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Generic, Literal, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from tracker.domain.coverage import OtherWay
 from tracker.domain.views import MeetingRef
@@ -191,20 +191,12 @@ def _findings(fresh: Freshness, health: HealthView, shown: Shown) -> Iterator[Fi
         yield Finding("details", "look", count)
 
 
-@dataclass(frozen=True, slots=True)
-class Alike(Generic[T]):
-    """Things of one kind: the first of them, and all."""
-
-    first: T
-    every: tuple[T, ...]
-
-
-def alike(things: Iterable[T], kind: Callable[[T], object]) -> tuple[Alike[T], ...]:
+def alike(things: Iterable[T], kind: Callable[[T], object]) -> tuple[tuple[T, ...], ...]:
     """Things by their kind, in the order of the first of each. kind: of a message its `gist`."""
     kinds: dict[object, list[T]] = defaultdict(list)
     for thing in things:
         kinds[kind(thing)].append(thing)
-    return tuple(Alike(group[0], tuple(group)) for group in kinds.values())
+    return tuple(map(tuple, kinds.values()))
 
 
 def gist(message: str) -> str:

@@ -11,7 +11,6 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from tracker.domain.health import (
-    Alike,
     CrawlView,
     FailureView,
     HealthView,
@@ -132,14 +131,14 @@ def _failures(here: Visit, view: HealthView) -> Markup:
     return section + first_rows(here, kinds, partial(_failure, here))
 
 
-def _failure(here: Visit, failures: Alike[FailureView]) -> Markup:
-    failure = failures.first
+def _failure(here: Visit, failures: Sequence[FailureView]) -> Markup:
+    failure = failures[0]
     kind = say.sentence(here.t.name("page", failure.page))
     link = html.link(failure.url, failure.url) if failure.url else ""
     about = html.dotted(link, moment_said(here, failure.seen_at))
-    example = here.t("health.example") if len(failures.every) > 1 else ""
+    example = here.t("health.example") if len(failures) > 1 else ""
     what = (html.strong(f"{kind}:"), say.failure_words(failure, marked))
-    return html.para(_times(here, failures.every), *what) + html.quiet(example, about)
+    return html.para(_times(here, failures), *what) + html.quiet(example, about)
 
 
 def _times(here: Visit, things: Sequence[Any]) -> Markup:
@@ -187,8 +186,8 @@ def _texts(here: Visit, texts: TextStates) -> Markup:
     return section + html.para(t("health.texts.none") if texts.read else "")
 
 
-def _trouble(here: Visit, troubles: Alike[TextTrouble]) -> Markup:
-    t, trouble = here.t, troubles.first
+def _trouble(here: Visit, troubles: Sequence[TextTrouble]) -> Markup:
+    t, trouble = here.t, troubles[0]
     url = here.at(trouble.url)
     why = t.maybe(f"text.fault.{trouble.state}", trouble.message)
     why += f" {t('health.texts.elsewhere')}" if trouble.at_hand else ""
@@ -196,15 +195,15 @@ def _trouble(here: Visit, troubles: Alike[TextTrouble]) -> Markup:
     message, asked_at = html.official(trouble.message), moment_said(here, trouble.asked_at)
     about = html.quiet(html.dotted(file, message, asked_at))
     which = html.spaced(bill_link(here, trouble.bill), html.official(trouble.version))
-    if len(troubles.every) == 1:
+    if len(troubles) == 1:
         return html.para(which + ":", why) + about
-    numbers = tuple(dict.fromkeys(row.bill for row in troubles.every))
+    numbers = tuple(dict.fromkeys(row.bill for row in troubles))
     label = t.many("health.of_bills", len(numbers))
     of_bills = html.folded(label, html.para(_numbers(here, numbers)))
     if here.links.light:
         of_bills = html.quiet(label)
     example = html.para(t("health.example"), which) + about
-    return html.para(_times(here, troubles.every), why) + example + of_bills
+    return html.para(_times(here, troubles), why) + example + of_bills
 
 
 def _judgements(here: Visit, view: HealthView) -> Markup:
