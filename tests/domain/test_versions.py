@@ -7,13 +7,11 @@ from datetime import date
 import pytest
 
 from tracker.domain.bill_text import (
-    Step,
     VersionText,
-    after,
     before,
     between,
+    papers_by_version,
     slugs,
-    steps,
     version_named,
 )
 from tracker.domain.records import DocumentRecord
@@ -68,19 +66,14 @@ WAY = (version("Introduced", 2), version("Engrossed", 10), version("Rerevised", 
 )  # fmt: skip
 def test_a_paper_stands_where_it_came_in(kind: str, on: int | None, where: str) -> None:
     one = paper(kind, "L.001", on)
-    found = {step.version.name: step.papers for step in steps(WAY, [one])}
-    assert [name for name, papers in found.items() if papers] == ([where] if where else [])
-    assert after(WAY, [one]) == (() if where else (one,))
+    assert papers_by_version(WAY, [one]) == {where: [one]}
 
 
 def test_no_paper_is_lost_whatever_its_day() -> None:
     papers = [paper("amendment", f"L.{on}", on or None) for on in range(28)]
-    placed = [one for step in steps(WAY, papers) for one in step.papers]
-    assert sorted(one.name for one in (*placed, *after(WAY, papers))) == sorted(
-        one.name for one in papers
-    )
-    assert steps((), papers) == ()
-    assert set(after((), papers)) == set(papers)
+    placed = [one for some in papers_by_version(WAY, papers).values() for one in some]
+    assert sorted(one.name for one in placed) == sorted(one.name for one in papers)
+    assert set(papers_by_version((), papers)[""]) == set(papers)
 
 
 def test_what_came_between_two_versions_does_not_depend_on_their_order() -> None:
@@ -93,4 +86,3 @@ def test_a_version_without_a_text_is_none_to_compare_with() -> None:
     assert before(WAY, WAY[2]) is None
     assert version_named(WAY, "engrossed") is WAY[1]
     assert version_named(WAY, "Engrossed") is None
-    assert steps(WAY, [])[0] == Step(WAY[0], ())

@@ -137,15 +137,6 @@ class VersionText:
         return tuple(read for read in self.reads if read.state != READ)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One version on a bill's way. papers: what came in since the version before, by day; in
-    front of the first one there are none: they follow it."""
-
-    version: VersionText
-    papers: tuple[DocumentRecord, ...]
-
-
 def slugs(versions: Sequence[tuple[str, date | None]]) -> tuple[str, ...]:
     """How an address names each version: its name, with its day where another is called so, with
     a number where that is not enough. versions: name and day, the oldest first."""
@@ -176,20 +167,6 @@ def before(versions: Sequence[VersionText], version: VersionText) -> VersionText
     return next((other for other in reversed(earlier) if other.text), None)
 
 
-def steps(versions: Sequence[VersionText], papers: Iterable[DocumentRecord]) -> tuple[Step, ...]:
-    """The versions, the oldest first, each with the papers that came in between it and the one
-    before, by day. What came after the last version stands in a last step of `after`."""
-    by_version = _by_version(versions, papers)
-    return tuple(Step(version, tuple(by_version[at])) for at, version in enumerate(versions))
-
-
-def after(
-    versions: Sequence[VersionText], papers: Iterable[DocumentRecord]
-) -> tuple[DocumentRecord, ...]:
-    """The papers that came after the last version, by day."""
-    return tuple(_by_version(versions, papers)[None])
-
-
 def between(
     versions: Sequence[VersionText],
     papers: Iterable[DocumentRecord],
@@ -198,25 +175,26 @@ def between(
 ) -> tuple[DocumentRecord, ...]:
     """The papers that came in between two versions, whichever stands first, by day."""
     first, last = sorted((versions.index(old), versions.index(new)))
-    by_version = _by_version(versions, papers)
-    return tuple(paper for at in range(first + 1, last + 1) for paper in by_version[at])
+    by_version = papers_by_version(versions, papers)
+    return tuple(paper for one in versions[first + 1 : last + 1] for paper in by_version[one.key])
 
 
-def _by_version(
+def papers_by_version(
     versions: Sequence[VersionText], papers: Iterable[DocumentRecord]
-) -> dict[int | None, list[DocumentRecord]]:
-    """Papers by the place of the version that they led to, not the first one; None: after all."""
-    by_version: dict[int | None, list[DocumentRecord]] = defaultdict(list)
+) -> defaultdict[str, list[DocumentRecord]]:
+    """By the key of each version the papers that led to it, by day; under "" those that came after
+    all. There are none of the first version: they follow it."""
+    by_version: dict[str, list[DocumentRecord]] = defaultdict(list)
     for paper in sorted(papers, key=lambda paper: (paper.day or date.min, paper.kind, paper.name)):
         led_to = (
-            at
-            for at, version in enumerate(versions[1:], 1)
+            version.key
+            for version in versions[1:]
             if paper.day
             and version.day
             # One that changes a text leads to the version of its day, a note is about that.
             and (paper.day, paper.kind not in _LEADS) <= (version.day, False)
         )
-        by_version[next(led_to, None)].append(paper)
+        by_version[next(led_to, "")].append(paper)
     return by_version
 
 

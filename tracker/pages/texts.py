@@ -18,9 +18,8 @@ from tracker.domain.bill_text import (
     Mark,
     Section,
     VersionText,
-    after,
     before,
-    steps,
+    papers_by_version,
     version_named,
 )
 from tracker.domain.records import DocumentRecord
@@ -355,10 +354,10 @@ def timeline(here: Visit, view: BillView, versions: Sequence[VersionText]) -> Ma
     """The versions, the newest first, each above what led to it; "" for a bill without paper."""
     t, number = here.t, view.line.number
     papers = [paper for kind in PAPERS for paper in first_of(here, view.papers(kind)[::-1])]
-    newest = _papers(here, after(versions, papers) if versions else papers)
+    papers_of = papers_by_version(versions, papers)
+    newest = _papers(here, papers_of[""] if versions else papers)
     lead = html.quiet(t("bill.papers.since") if versions and newest else "")
     items = [lead + newest]
-    papers_of = {step.version.key: step.papers for step in steps(versions, papers)}
     for version in first_of(here, versions[::-1]):
         items += [_version(here, number, versions, version), _papers(here, papers_of[version.key])]
     # How many more of each list the interactive view has than a light page.
