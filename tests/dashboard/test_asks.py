@@ -12,13 +12,13 @@ from tests.queries.fill import filling
 from tests.queries.fill_asks import OPEN, SHARE
 from tests.queries.fill_texts import NUMBER
 from tracker.dashboard import desk_state
-from tracker.domain.edits import ask_subject
+from tracker.domain.edits import bill_subject
 from tracker.editors import entry_of
 from tracker.queries.asks import marks_of
 from tracker.store import engine
 from tracker.store.tables import BILLS
 
-SUBJECT = ask_subject("data-privacy", "SB26-070", SHARE)
+SUBJECT = bill_subject("data-privacy", "SB26-070", ask=SHARE)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.queries.fill_texts import add_text
 from tests.store.observing import MORNING, NUMBER, SITE, bill, day, sight
 from tracker.domain.asks import AskRule, AskRules
 from tracker.domain.bill_text import BillText, Line, Run, Section
-from tracker.domain.edits import EditView, ask_subject
+from tracker.domain.edits import EditView, bill_subject
 from tracker.domain.language import Both
 from tracker.domain.records import VersionRecord
 from tracker.domain.topics import Phrase, Rules, Topic
@@ -26,7 +26,7 @@ from tracker.store.judge import JudgingInputs, judge_again, judge_bills
 from tracker.store.tables import CHANGES
 
 CAMPAIGN, ASK = "data-privacy", "share-only-with-warrant"
-SUBJECT = ask_subject(CAMPAIGN, str(NUMBER), ASK)
+SUBJECT = bill_subject(CAMPAIGN, str(NUMBER), ask=ASK)
 KNOWN = {CAMPAIGN: ("data", f"ask:{ASK}")}
 ASKS = AskRules(
     CAMPAIGN,

@@ -19,7 +19,7 @@ from tracker.dashboard.desk_state import FieldKey
 from tracker.dashboard.frame import named, page, picked, put
 from tracker.domain.campaign import CallTexts, Campaign
 from tracker.domain.decided import official_values, texts_of
-from tracker.domain.edits import TEXTS, EditView, ask_subject, bill_subject, subject_of, verified_of
+from tracker.domain.edits import TEXTS, EditView, bill_subject, subject_of, verified_of
 from tracker.domain.language import LANGUAGES
 from tracker.domain.numbers import BillNumber
 from tracker.editors import Editor
@@ -176,7 +176,7 @@ def _about(here: Visit, subject: str) -> None:
     number = str(parsed.bill)
     own = bill_subject(campaign.slug, number)
     topics = [bill_subject(campaign.slug, number, topic.id) for topic in campaign.topics]
-    asks = [ask_subject(campaign.slug, number, ask.id) for ask in campaign.asks]
+    asks = [bill_subject(campaign.slug, number, ask=ask.id) for ask in campaign.asks]
     newest = edits.current(here.connection, [subject, own, *topics, *asks])
     if parsed.kind == "call":
         _call(here, campaign, subject, newest)
@@ -233,10 +233,10 @@ def _without(here: Visit, number: str, texts: CallTexts) -> CallTexts:
 
 def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> form.Group:
     """The form of a bill's marks on the asks, each beside the passages of its newest version."""
-    subjects = [ask_subject(campaign.slug, number, ask.id) for ask in campaign.asks]
+    subjects = [bill_subject(campaign.slug, number, ask=ask.id) for ask in campaign.asks]
     field_keys = [(subject, way) for subject in subjects for way in ("for", "against")]
     evidence = {
-        f"{ask_subject(campaign.slug, number, mark.ask)}|{mark.direction}": [
+        f"{bill_subject(campaign.slug, number, ask=mark.ask)}|{mark.direction}": [
             part.passage for part in mark.passages
         ]
         for version in marks_of(here.connection, number, campaign.slug)[-1:]

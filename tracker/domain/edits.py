@@ -146,14 +146,10 @@ def subject_of(text: str) -> Subject:
     raise EditFault("no_subject", f"{text[:80]!r} names no bill, topic or call, nor two bills.")
 
 
-def bill_subject(campaign: str, bill: str, topic: str = "") -> str:
-    """The subject of a campaign's word on a bill, or on a topic of it."""
-    return f"{campaign}/{bill}/{topic}" if topic else f"{campaign}/{bill}"
-
-
-def ask_subject(campaign: str, bill: str, ask: str) -> str:
-    """The subject of a campaign's word on what a bill says of an ask."""
-    return f"{campaign}/{bill}/ask:{ask}"
+def bill_subject(campaign: str, bill: str, topic: str = "", *, ask: str = "") -> str:
+    """The subject of a campaign's word on a bill, a topic of it, or what it says of an ask."""
+    part = f"ask:{ask}" if ask else topic
+    return f"{campaign}/{bill}/{part}" if part else f"{campaign}/{bill}"
 
 
 def related_subject(one: str, other: str) -> str:
