@@ -184,7 +184,7 @@ def papers_by_version(
 ) -> defaultdict[str, list[DocumentRecord]]:
     """By the key of each version the papers that led to it, by day; under "" those that came after
     all. There are none of the first version: they follow it."""
-    by_version: dict[str, list[DocumentRecord]] = defaultdict(list)
+    by_version = defaultdict[str, list[DocumentRecord]](list)
     for paper in sorted(papers, key=lambda paper: (paper.day or date.min, paper.kind, paper.name)):
         led_to = (
             version.key

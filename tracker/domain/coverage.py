@@ -56,7 +56,7 @@ class PageParts:
     unread: tuple[str, ...]
 
     @property
-    def known(self) -> frozenset[str]:
+    def owed(self) -> frozenset[str]:
         """The parts that the page held once, or must hold."""
         return self.once | self.expected
 
@@ -187,7 +187,7 @@ def alarms(pages: Iterable[PageSeen]) -> tuple[Alarm, ...]:
     lacking = {
         (kind, part): Alarm(kind, part, many)
         for (kind, _), group in groups.items()
-        for part in sorted({one for page in group for one in page.parts.known})
+        for part in sorted({one for page in group for one in page.parts.owed})
         if (many := _lacking(group, part))
     }
     return tuple(lacking.values())
@@ -195,7 +195,7 @@ def alarms(pages: Iterable[PageSeen]) -> tuple[Alarm, ...]:
 
 def _lacking(newest_first: Sequence[PageSeen], part: str) -> int:
     """On how many pages in succession a part lacks that each should hold; 0 for no alarm."""
-    such = [page for page in newest_first if part in page.parts.known]
+    such = [page for page in newest_first if part in page.parts.owed]
     if _holds_none(such[:ENOUGH], part):
         return next((at for at, page in enumerate(such) if part in page.parts.held), len(such))
     newest, before = newest_first[:ENOUGH], newest_first[ENOUGH:]

@@ -64,7 +64,7 @@ class _FloorMotion(NamedTuple):
     passed: str = "(?!)"
     failed: str = "(?!)"
 
-    def told(self, texts: list[str]) -> Result | None:
+    def by_history(self, texts: list[str]) -> Result | None:
         """What history says, None where it is silent or tells of more than one vote."""
         again, passed, failed = (
             any(re.search(pattern, text, re.IGNORECASE) for text in texts)
@@ -103,7 +103,7 @@ def floor_result(
     says it ("BILL", "AMD (H.001)"). counts: yes, no, other; None for a voice vote. actions: the
     bill's, in any order; those of this day and chamber are asked."""
     kind = next(kind for kind in _MOTIONS if re.search(kind.words, motion, re.IGNORECASE))
-    by_history = kind.told(
+    by_history = kind.by_history(
         [action.text for action in actions if (action.day, action.chamber) == (day, chamber)]
     )
     if counts is None or not any(counts) or chamber not in SEATS:
