@@ -29,7 +29,7 @@ from tracker.queries.whole import topic_view
 from tracker.store.judge import fields_of, relevance_decided
 from tracker.store.stored_texts import newest_words
 from tracker.store.tables import BILLS, MATCHES, STATUSES
-from tracker.wording.reasons import found_words, number_words, reason_words
+from tracker.wording.reasons import evidence_words, number_words, reason_words
 from tracker.wording.translator import ENGLISH
 
 _Key = tuple[str, str]
@@ -207,7 +207,7 @@ def _why_out(key: _Key, view: TopicView, near: TopicMatch | None, names: Names) 
     if near is None:
         return f"{was} Now: no phrase that is more than a hint."
     points = f"{number_words(near.score)} of {number_words(near.needed)} points"
-    return f"{was} Now: {points}, {found_words(ENGLISH, view_of(near).evidence)}."
+    return f"{was} Now: {points}, {evidence_words(ENGLISH, view_of(near).evidence)}."
 
 
 # --- showing -------------------------------------------------------------------------------------

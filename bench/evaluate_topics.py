@@ -43,7 +43,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import Rules, TopicMatch, matches, near_misses
 from tracker.errors import NumberFault
 from tracker.importers.lines import Line, lines
-from tracker.wording.reasons import found_words, number_words, reason_words
+from tracker.wording.reasons import evidence_words, number_words, reason_words
 from tracker.wording.translator import ENGLISH
 
 #: Topics told of a bill that was not found, and lines of a file told of one kind.
@@ -235,7 +235,7 @@ def _nearest(near: Sequence[TopicMatch], names: Names) -> Iterator[str]:
 def _near_words(match: TopicMatch, names: Names) -> str:
     name = names[match.campaign, match.topic].en
     points = f"{number_words(match.score)} of {number_words(match.needed)} points"
-    return f"{name}: {points}, {found_words(ENGLISH, view_of(match).evidence)}."
+    return f"{name}: {points}, {evidence_words(ENGLISH, view_of(match).evidence)}."
 
 
 def _wrong(judged: Iterable[Judged], names: Names) -> Iterator[str]:

@@ -40,7 +40,7 @@ def reason_words(
     """
     if not topic.evidence:
         return ""
-    evidence = _evidence_words(t, topic.evidence, mark, counted=counted)
+    evidence = evidence_words(t, topic.evidence, mark, counted=counted)
     sentence = t("reason.under", topic=name, found=evidence)
     return " ".join(filter(None, (sentence, _sum(t, topic, needed))))
 
@@ -50,7 +50,7 @@ def points_words(t: Translator, topic: TopicView, needed: float | None, mark: Ma
     "" where none are known."""
     if not any(item.points for item in topic.evidence):
         return ""
-    evidence = say.sentence(_evidence_words(t, topic.evidence, mark))
+    evidence = say.sentence(evidence_words(t, topic.evidence, mark))
     return " ".join(filter(None, (f"{evidence}.", _sum(t, topic, needed))))
 
 
@@ -60,8 +60,8 @@ def _sum(t: Translator, topic: TopicView, needed: float | None) -> str:
     return t("reason.sum", points=number_words(topic.score), needed=number_words(needed))
 
 
-def _evidence_words(
-    t: Translator, evidence: Sequence[Evidence], mark: Mark, *, counted: bool = True
+def evidence_words(
+    t: Translator, evidence: Sequence[Evidence], mark: Mark = str, *, counted: bool = True
 ) -> str:
     """`the title says “personal data” (4 points) and the summary says “share” (1)`.
 
