@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -89,7 +90,18 @@ def children(name: str, *columns: Column[Any], parent: str = "bill_id", entity: 
     return table(name, *parts, info={"entity": entity or name.removesuffix("s"), "parent": parent})
 
 
+def some(name: str) -> Any:
+    """A list of values that a statement is given under a name: it is built once, for that costs
+    more than running it."""
+    return sa.bindparam(name, expanding=True)
+
+
+@cache
+def _that_hold(column: Column[Any]) -> sa.Select[Any]:
+    return sa.select(column.table).where(column.in_(some("values")))
+
+
 def rows_by(connection: Connection, column: Column[Any], values: Iterable[Any]) -> dict[Any, Any]:
     """The rows that hold one of these values in a column, by it."""
-    rows = connection.execute(sa.select(column.table).where(column.in_(list(values))))
+    rows = connection.execute(_that_hold(column), {"values": list(values)})
     return {row._mapping[column]: row for row in rows}

@@ -60,6 +60,15 @@ class JudgingInputs:
     campaigning: search_index.Campaigning = search_index.NOBODY
 
 
+_CHAPTERS: Final = select(DOCUMENTS.c.bill_id).where(DOCUMENTS.c.kind == "law", *live(DOCUMENTS))
+_PRIMES: Final = select(SPONSORS.c.bill_id, SPONSORS.c.name).where(
+    SPONSORS.c.role == "prime", *live(SPONSORS)
+)
+_ACTIONS: Final = (
+    select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
+    .where(*live(ACTIONS))
+    .order_by(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc())
+)
 #: What editors said of a bill's topics: by (campaign, topic), "confirm" or "reject".
 _Decided = Mapping[tuple[str, str], str]
 
@@ -91,8 +100,7 @@ def judge_bills(
     bills = connection.execute(select(BILLS).where(BILLS.c.number.in_(numbers))).all()
     ids = [bill.id for bill in bills]
     actions, primes = _actions_and_primes(connection, ids)
-    laws = select(DOCUMENTS.c.bill_id).where(DOCUMENTS.c.kind == "law", *live(DOCUMENTS, ids))
-    chapters = set(connection.execute(laws).scalars())
+    chapters = set(connection.execute(_CHAPTERS, {"ids": ids}).scalars())
     statuses = rows_by(connection, STATUSES.c.bill_id, ids)
     decisions, texts = relevance_decided(connection), newest_as_read(connection, numbers)
     followed, written = {}, []
@@ -150,13 +158,11 @@ def _actions_and_primes(
     connection: Connection, ids: Sequence[int]
 ) -> tuple[Mapping[int, Sequence[ActionRecord]], Mapping[int, Sequence[str]]]:
     """Live actions by bill, newest first: the order of a page; and the names of prime sponsors."""
-    of_actions = select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
-    newest = of_actions.order_by(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc())
-    actions = connection.execute(newest.where(*live(ACTIONS, ids)))
-    primes = select(SPONSORS.c.bill_id, SPONSORS.c.name).where(SPONSORS.c.role == "prime")
+    actions = connection.execute(_ACTIONS, {"ids": ids})
+    primes = connection.execute(_PRIMES, {"ids": ids})
     return (
         grouped((bill_id, ActionRecord(*action)) for bill_id, *action in actions),
-        grouped(connection.execute(primes.where(*live(SPONSORS, ids)))),
+        grouped(primes),
     )
 
 

@@ -19,6 +19,7 @@ from tracker.domain.asks import AskMark, AskRules, Direction, Source, marks_of, 
 from tracker.domain.differences import Values
 from tracker.domain.edits import NO_MARK, Subject, subject_of
 from tracker.domain.topics import Rules
+from tracker.store.columns import rows_by, some
 from tracker.store.derived_tables import ASK_READS, MARKS
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import RelatedRows, digest_of, live, put, reconcile
@@ -30,6 +31,12 @@ _DIRECTIONS: Final[tuple[Direction, ...]] = ("for", "against")
 #: The cause of what is read anew because phrases changed.
 RULES: Final = "rules"
 
+_CAMPAIGNS: Final = select(MATCHES.c.bill_id, MATCHES.c.campaign).where(*live(MATCHES))
+_EDITED: Final = (
+    select(EDITS.c.subject, EDITS.c.field, EDITS.c.new)
+    .where(EDITS.c.field.in_(some("fields")))
+    .order_by(EDITS.c.at, EDITS.c.id)
+)
 #: What editors said of a bill: by (campaign, ask, direction) `none` or a passage.
 _Decided: TypeAlias = Mapping[tuple[str, str, str], str]
 
@@ -47,11 +54,9 @@ def judge_asks(
     and texts say.
     """
     ids = [bill.id for bill in bills]
-    reads = connection.execute(select(ASK_READS).where(ASK_READS.c.bill_id.in_(ids)))
-    read = {row.bill_id: row.source for row in reads}
+    read = rows_by(connection, ASK_READS.c.bill_id, ids)
     following = {bill.id: set(rules.named.get(bill.number, ())) for bill in bills}
-    campaigns = select(MATCHES.c.bill_id, MATCHES.c.campaign).where(*live(MATCHES, ids))
-    for bill_id, campaign in connection.execute(campaigns):
+    for bill_id, campaign in connection.execute(_CAMPAIGNS, {"ids": ids}):
         following[bill_id].add(campaign)
     decided: dict[str, dict[tuple[str, str, str], str]] = {}
     for about, direction, word in words_of_editors(connection, *_DIRECTIONS):
@@ -59,7 +64,8 @@ def judge_asks(
         of_bill[about.campaign, about.ask, direction] = word
     for bill in bills:
         asks = [ask for ask in rules.asks if ask.campaign in following[bill.id]]
-        before, corrections = read.get(bill.id), decided.get(bill.number, {})
+        before = read[bill.id].source if bill.id in read else None
+        corrections = decided.get(bill.number, {})
         if not asks and before is None:
             continue
         source = f"{rules.digest}-{_words_digest(connection, bill, asks, corrections)}"
@@ -85,8 +91,7 @@ def stands_in(connection: Connection, number: str, words: str) -> bool:
 def words_of_editors(connection: Connection, *fields: str) -> Iterator[tuple[Subject, str, str]]:
     """What editors said in these fields, with what of and in which, oldest first: the newest word
     of each subject counts. "": what was said is taken back."""
-    edits = select(EDITS.c.subject, EDITS.c.field, EDITS.c.new).where(EDITS.c.field.in_(fields))
-    for subject, field, new in connection.execute(edits.order_by(EDITS.c.at, EDITS.c.id)):
+    for subject, field, new in connection.execute(_EDITED, {"fields": fields}):
         yield subject_of(subject), field, (json.loads(new) if new else None) or ""
 
 

@@ -54,6 +54,11 @@ _NEAREST: Final = 30
 #: By so much of it a score may differ, and the stored one stands.
 _DRIFT: Final = 0.1
 
+_PRIMES: Final = (
+    select(SPONSORS.c.bill_id, SPONSORS.c.name, SPONSORS.c.url)
+    .where(SPONSORS.c.role == "prime", *live(SPONSORS))
+    .order_by(SPONSORS.c.rank, SPONSORS.c.id)
+)
 #: What editors said of pairs: confirm or reject, by the later and the earlier number.
 _Said: TypeAlias = Mapping[tuple[str, str], str]
 _Row: TypeAlias = Any
@@ -157,12 +162,7 @@ class _Inputs:
 
 def _primes(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[_Row]]:
     """The prime sponsors that bills have now, by id of the bill; of others none."""
-    primes = (
-        select(SPONSORS.c.bill_id, SPONSORS.c.name, SPONSORS.c.url)
-        .where(SPONSORS.c.role == "prime", *live(SPONSORS, ids))
-        .order_by(SPONSORS.c.rank, SPONSORS.c.id)
-    )
-    return grouped((row.bill_id, row) for row in connection.execute(primes))
+    return grouped((row.bill_id, row) for row in connection.execute(_PRIMES, {"ids": ids}))
 
 
 def _index(

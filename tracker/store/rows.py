@@ -5,18 +5,30 @@ a fact was last seen."""
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b
-from operator import add
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.differences import Values, differences, fields_changed
 from tracker.domain.times import denver_day
+from tracker.store.columns import some
 from tracker.store.ledger import Ledger
 from tracker.store.tables import SIGHTS
 
@@ -31,7 +43,10 @@ class ChangeCounts:
     withdrawn: int = 0
 
     def __add__(self, other: ChangeCounts) -> ChangeCounts:
-        return ChangeCounts(*map(add, astuple(self), astuple(other)))
+        return ChangeCounts(
+            self.new + other.new, self.changed + other.changed,
+            self.unchanged + other.unchanged, self.withdrawn + other.withdrawn,
+        )  # fmt: skip
 
 
 #: Columns of a child that are no facts: which it is, whose, and when it was seen.
@@ -95,9 +110,8 @@ class RelatedRows:
 
     def stored(self, connection: Connection) -> dict[Hashable, Any]:
         """What is stored, by key: the facts, the marks and `gone_seen_at`."""
-        names = ("key", "gone_seen_at", *self.marks, *facts_of(self.table))
-        columns = select(*(self.table.c[name] for name in names))
-        rows = connection.execute(columns.where(self._of_parent())).mappings()
+        statement = _stored(self.table, tuple(self.marks))
+        rows = connection.execute(statement, {"of_parent": self.parent_id}).mappings()
         return {row["key"]: row for row in rows}
 
     def name(self, key: Hashable) -> str:
@@ -113,8 +127,8 @@ class RelatedRows:
 
     def write(self, connection: Connection, key: Hashable, values: Values) -> None:
         """Writes columns of a stored row."""
-        row = update(self.table).where(self._of_parent(), self.table.c.key == key)
-        connection.execute(row.values(**values))
+        which = {"of_parent": self.parent_id, "of_key": key}
+        connection.execute(_one(self.table), {**which, **values})
 
     def remove(self, keys: Iterable[Hashable], ledger: Ledger) -> None:
         """Marks rows as gone at the moment of the observation."""
@@ -122,9 +136,29 @@ class RelatedRows:
             self.write(ledger.connection, key, {"gone_seen_at": ledger.observation.at})
             ledger.gone(self.entity, self.name(key))
 
-    def _of_parent(self) -> ColumnElement[bool]:
-        of_parent: ColumnElement[bool] = self.table.c[self.table.info["parent"]] == self.parent_id
-        return of_parent
+
+# Statements are built once: building them costs more than running them.
+
+
+@cache
+def _stored(table: Table, marks: tuple[str, ...]) -> Select[Any]:
+    columns = (table.c[name] for name in ("key", "gone_seen_at", *marks, *facts_of(table)))
+    return select(*columns).where(table.c[table.info["parent"]] == bindparam("of_parent"))
+
+
+@cache
+def _one(table: Table) -> Update:
+    of_parent = table.c[table.info["parent"]] == bindparam("of_parent")
+    return update(table).where(of_parent, table.c.key == bindparam("of_key"))
+
+
+@cache
+def _put(dialect: str, into: Table, names: tuple[str, ...]) -> Executable:
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(into)
+    keys = [column.name for column in into.primary_key]
+    given = {name: statement.excluded[name] for name in names if name not in keys}
+    put: Executable = statement.on_conflict_do_update(index_elements=keys, set_=given)
+    return put
 
 
 def reconcile(related: RelatedRows, rows: Mapping[Any, Values], ledger: Ledger) -> ChangeCounts:
@@ -184,17 +218,14 @@ def digest_of(value: object, size: int = 8) -> str:
     return blake2b(repr(value).encode("utf-8", "replace"), digest_size=size).hexdigest()
 
 
-def live(of: Table, bills: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
-    """The conditions of those rows of bills that did not go. bills: by row id."""
-    return of.c.bill_id.in_(bills), of.c.gone_seen_at.is_(None)
+def live(of: Table) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of those rows of bills that did not go. `ids`: the bills, by row id."""
+    return of.c.bill_id.in_(some("ids")), of.c.gone_seen_at.is_(None)
 
 
 def put(connection: Connection, into: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Adds rows; where one of the same primary key is there, it gets the columns that are given."""
-    statement = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(into)
-    keys = [column.name for column in into.primary_key]
-    given = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=given), list(rows))
+    connection.execute(_put(connection.dialect.name, into, tuple(rows[0])), list(rows))
 
 
 def write_changes(

@@ -22,6 +22,7 @@ from tracker.domain.differences import grouped
 from tracker.domain.numbers import BillNumber
 from tracker.domain.search_terms import rowid_of
 from tracker.domain.text.words import BREAK, FOLDING, bounded, composed, indexed, pairs_of
+from tracker.store.columns import rows_by, some
 from tracker.store.derived_tables import ENTRIES, WORDS
 from tracker.store.rows import live, put
 from tracker.store.stored_texts import newest_as_read, words_with
@@ -62,13 +63,12 @@ def index_again(
     """Indexes those of the bills that changed, in the transaction of the change. Returns how many
     did."""
     rows, entries, words, names = [], [], set[str](), set[str]()
-    of_bills = select(ENTRIES.c.rowid, ENTRIES.c.digest).join(BILLS)
-    of_these = of_bills.where(BILLS.c.number.in_(numbers))
-    digests: dict[int, str] = dict(connection.execute(of_these).all())
+    rowids = [rowid_of(BillNumber.parse(number)) for number in numbers]
+    there = rows_by(connection, ENTRIES.c.rowid, rowids)
     for bill, fields, newest in _read(connection, numbers, campaigning):
         number = BillNumber.parse(bill.number)
         rowid, digest = rowid_of(number), _digest(fields, newest)
-        if digest == digests.get(rowid):
+        if rowid in there and digest == there[rowid].digest:
             continue
         if newest[0]:
             fields["text"] = text_of(connection, newest[0])
@@ -86,7 +86,7 @@ def index_again(
         words.update(*(text.split() for name, text in folds.items() if name not in _UNGUESSED))
     if entries:
         dialect = connection.dialect.name
-        _write(connection, rows, digests)
+        _write(connection, rows, there)
         put(connection, ENTRIES, entries)
         for some, is_name in ((names, True), (words, False)):
             guessed = sorted(word for word in some if len(word) >= _GUESSED and word.isalpha())
@@ -125,19 +125,32 @@ def text_of(connection: Connection, digest: str) -> str:
 
 _FIELDS_SAID: Final = tuple(f"{name}.{code}" for name in SAID for code in ("en", "es"))
 
+_ACTIONS: Final = (
+    select(ACTIONS.c.bill_id, ACTIONS.c.text)
+    .where(*live(ACTIONS))
+    .order_by(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc())
+)
+_SPONSORS: Final = (
+    select(SPONSORS.c.bill_id, SPONSORS.c.name).where(*live(SPONSORS)).order_by(SPONSORS.c.id)
+)
+_EDITED: Final = (
+    select(EDITS.c.subject, EDITS.c.field, EDITS.c.new, CALLS.c.bill)
+    .join(CALLS, CALLS.c.id == EDITS.c.subject, isouter=True)
+    .where(EDITS.c.field.in_(_FIELDS_SAID))
+    .where(EDITS.c.subject.in_(some("subjects")) | CALLS.c.bill.in_(some("numbers")))
+    .order_by(EDITS.c.at, EDITS.c.id)
+)
+
 
 def _read(
     connection: Connection, numbers: Sequence[str], campaigning: Campaigning
 ) -> Iterator[tuple[Any, dict[str, str], tuple[str, str]]]:
     """Rows of bills, each with its fields beside its text, and with digests of its newest text and
     of the code that read that, "" for none."""
-    bills = connection.execute(select(BILLS).where(BILLS.c.number.in_(numbers))).all()
-    ids = [bill.id for bill in bills]
-    of_actions = select(ACTIONS.c.bill_id, ACTIONS.c.text).where(*live(ACTIONS, ids))
-    newest_first = of_actions.order_by(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc())
-    actions = grouped(connection.execute(newest_first))
-    of_sponsors = select(SPONSORS.c.bill_id, SPONSORS.c.name).where(*live(SPONSORS, ids))
-    sponsors = grouped(connection.execute(of_sponsors.order_by(SPONSORS.c.id)))
+    bills = rows_by(connection, BILLS.c.number, numbers).values()
+    ids = {"ids": [bill.id for bill in bills]}
+    actions = grouped(connection.execute(_ACTIONS, ids))
+    sponsors = grouped(connection.execute(_SPONSORS, ids))
     edited, texts = _edited(connection, numbers, campaigning), newest_as_read(connection, numbers)
     for bill in bills:
         words = {**campaigning.words.get(bill.number, {}), **edited.get(bill.number, {})}
@@ -150,15 +163,9 @@ def _edited(
 ) -> dict[str, dict[tuple[str, str], str]]:
     """What editors wrote of bills and their calls, the newest of each field, by number."""
     subjects = {f"{slug}/{number}": number for slug in campaigning.slugs for number in numbers}
-    edits = (
-        select(EDITS.c.subject, EDITS.c.field, EDITS.c.new, CALLS.c.bill)
-        .join(CALLS, CALLS.c.id == EDITS.c.subject, isouter=True)
-        .where(EDITS.c.field.in_(_FIELDS_SAID))
-        .where(EDITS.c.subject.in_(list(subjects)) | CALLS.c.bill.in_(numbers))
-        .order_by(EDITS.c.at, EDITS.c.id)
-    )
+    given = {"subjects": list(subjects), "numbers": list(numbers)}
     by_bill: dict[str, dict[tuple[str, str], str]] = {}
-    for subject, name, new, called in connection.execute(edits):
+    for subject, name, new, called in connection.execute(_EDITED, given):
         number = subjects.get(subject, called)
         whose = subject.partition("/")[0] if subject in subjects else subject
         by_bill.setdefault(number, {})[whose, name] = json.loads(new) if new else ""

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 
 from tracker.domain.bill_text import BillText, Form, Line, Mark, Run, Section, is_scan
 from tracker.errors import StoreFault
+from tracker.store.columns import some
 from tracker.store.derived_tables import TEXT_READS, TEXTS
 from tracker.store.tables import BILLS, VERSIONS
 
@@ -33,21 +34,21 @@ def newest_as_read(connection: Connection, numbers: Sequence[str]) -> dict[str, 
     return {row.bill: (row.digest, row.read_with) for row in _held(connection, numbers)}
 
 
+_HELD: Final = (
+    select(TEXT_READS, VERSIONS.c.day, VERSIONS.c.rank, VERSIONS.c.name.label("called"),
+           TEXTS.c.parser.label("read_with"))
+    .join(TEXTS, TEXTS.c.digest == TEXT_READS.c.digest)
+    .join(BILLS, BILLS.c.number == TEXT_READS.c.bill)
+    .join(VERSIONS, (VERSIONS.c.bill_id == BILLS.c.id) & (VERSIONS.c.key == TEXT_READS.c.version))
+    .where(TEXT_READS.c.bill.in_(some("numbers")), VERSIONS.c.gone_seen_at.is_(None))
+)  # fmt: skip
+
+
 def _held(connection: Connection, numbers: Sequence[str]) -> list[_Row]:
     """The texts that words are taken from, the oldest first; of one version the accessible one is
     the last, for it has marks that a PDF loses. Scans are none."""
-    held = (
-        select(TEXT_READS, VERSIONS.c.day, VERSIONS.c.rank, VERSIONS.c.name.label("called"),
-               TEXTS.c.parser.label("read_with"))
-        .join(TEXTS, TEXTS.c.digest == TEXT_READS.c.digest)
-        .join(BILLS, BILLS.c.number == TEXT_READS.c.bill)
-        .join(
-            VERSIONS,
-            (VERSIONS.c.bill_id == BILLS.c.id) & (VERSIONS.c.key == TEXT_READS.c.version),
-        )
-        .where(TEXT_READS.c.bill.in_(numbers), VERSIONS.c.gone_seen_at.is_(None))
-    )  # fmt: skip
-    rows = [row for row in connection.execute(held) if not is_scan(row.called, row.form)]
+    held = connection.execute(_HELD, {"numbers": list(numbers)})
+    rows = [row for row in held if not is_scan(row.called, row.form)]
     return sorted(rows, key=lambda row: (row.day or date.min, row.rank, row.form == "html"))
 
 

@@ -23,13 +23,32 @@ from tracker.domain.agendas import (
 from tracker.domain.differences import grouped
 from tracker.domain.times import Start
 from tracker.domain.views import AgendaView, LedgerRow, RevisionView
-from tracker.store.columns import rows_by
+from tracker.store.columns import rows_by, some
 from tracker.store.derived_tables import AGENDAS, PAST
 from tracker.store.read import as_of, past
 from tracker.store.tables import CHANGES, ITEMS, MEETINGS, REVISIONS
 
 #: How many meetings are worked out together.
 _AT_ONCE: Final = 200
+
+# Built once: building a statement costs more than running it.
+_BILLS_OF: Final = (
+    select(ITEMS.c.bill).distinct().where(ITEMS.c.meeting_id.in_(some("ids")), ITEMS.c.bill != "")
+)
+_SHARING: Final = select(ITEMS.c.meeting_id).distinct().where(ITEMS.c.bill.in_(some("bills")))
+_LISTED: Final = (
+    select(ITEMS)
+    .where(ITEMS.c.meeting_id.in_(some("ids")) | ITEMS.c.bill.in_(some("bills")))
+    .order_by(ITEMS.c.rank, ITEMS.c.id)
+)
+_REVISIONS: Final = (
+    select(REVISIONS).where(REVISIONS.c.meeting_id.in_(some("ids"))).order_by(REVISIONS.c.rank)
+)
+_ENTRIES: Final = (
+    select(CHANGES)
+    .where(CHANGES.c.subject.in_(some("subjects")), CHANGES.c.entity.in_(some("entities")))
+    .order_by(CHANGES.c.id)
+)
 
 
 @cache
@@ -64,13 +83,12 @@ def _hanging(
     connection: Connection, meetings: Collection[str], bills: Collection[str]
 ) -> dict[str, dict[str, Any]]:
     bills = {*bills, *_bills_of(connection, meetings)}
-    sharing = select(ITEMS.c.meeting_id).distinct().where(ITEMS.c.bill.in_(sorted(bills)))
-    return _made(connection, {*meetings, *connection.execute(sharing).scalars()})
+    sharing = connection.execute(_SHARING, {"bills": sorted(bills)}).scalars()
+    return _made(connection, {*meetings, *sharing})
 
 
 def _bills_of(connection: Connection, meetings: Collection[str]) -> Sequence[str]:
-    bills = select(ITEMS.c.bill).distinct().where(ITEMS.c.bill != "")
-    return connection.execute(bills.where(ITEMS.c.meeting_id.in_(sorted(meetings)))).scalars().all()
+    return connection.execute(_BILLS_OF, {"ids": sorted(meetings)}).scalars().all()
 
 
 def _put(connection: Connection, made: Mapping[str, dict[str, Any]], at: datetime | None) -> int:
@@ -90,14 +108,13 @@ def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[s
     if not meetings:
         return {}
     ids, bills = sorted(meetings), _bills_of(connection, meetings)
-    listed = select(ITEMS).where(ITEMS.c.meeting_id.in_(ids) | ITEMS.c.bill.in_(bills))
-    items = connection.execute(listed.order_by(ITEMS.c.rank, ITEMS.c.id)).all()
+    items = connection.execute(_LISTED, {"ids": ids, "bills": bills}).all()
     needed = {*meetings, *(row.meeting_id for row in items)}
     rows = rows_by(connection, MEETINGS.c.id, needed)
     facts = {key: _meeting(row) for key, row in rows.items()}
     listings = [_listing(row, facts[row.meeting_id]) for row in items]
-    of_these = select(REVISIONS).where(REVISIONS.c.meeting_id.in_(ids)).order_by(REVISIONS.c.rank)
-    revisions = grouped((row.meeting_id, row) for row in connection.execute(of_these))
+    rows_of_revisions = connection.execute(_REVISIONS, {"ids": ids})
+    revisions = grouped((row.meeting_id, row) for row in rows_of_revisions)
     actions = _entries(connection, bills, "action")
     entries = _entries(connection, ids, "meeting", "agenda_item")
     by_meeting = grouped((listing.meeting.id, listing) for listing in listings)
@@ -131,8 +148,7 @@ def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[s
 def _entries(
     connection: Connection, subjects: Sequence[str], *entities: str
 ) -> Mapping[str, Sequence[LedgerRow]]:
-    of_these = CHANGES.c.subject.in_(subjects), CHANGES.c.entity.in_(entities)
-    rows = connection.execute(select(CHANGES).where(*of_these).order_by(CHANGES.c.id))
+    rows = connection.execute(_ENTRIES, {"subjects": subjects, "entities": entities})
     return grouped((row.subject, ledger_row(row)) for row in rows)
 
 

@@ -122,14 +122,14 @@ def _moved(connection: Connection, row: Any, fields: Mapping[str, Any]) -> NewsK
 def _of_item(connection: Connection, row: Any) -> Iterator[dict[str, Any]]:
     meeting, _, key = row.entity_id.partition("/")
     new = _fact(row.new)
-    bill = _text(new["bill"]) if row.kind == "new" else key.partition("#")[0]
+    bill = _text(new.get("bill")) if row.kind == "new" else key.partition("#")[0]
     of = {"bill": bill, "meeting_id": meeting}
     if row.kind == "gone":
         yield _news(row, "item_gone", **of)
     elif row.kind == "changed" and row.field == "remark":
         yield _news(row, "item_remark", **of, text=_text(new), old=_text(_fact(row.old)))
     elif row.kind == "new" and bill and not _is_on_the_first_agenda(connection, row):
-        yield _news(row, "item_new", **of, text=_text(new["text"]))
+        yield _news(row, "item_new", **of, text=_text(new.get("text")))
 
 
 def _earlier(subject: str, row: Any) -> Select[Any]:
