@@ -19,7 +19,17 @@ from tracker.errors import NumberFault
 from tracker.light import pages as light
 from tracker.light.frame import form_rules
 from tracker.light.routes import Draw
-from tracker.pages import asks, bill_filters, calendar_page, calls, health, notice, parts, people
+from tracker.pages import (
+    asks,
+    bill_filters,
+    calendar_page,
+    calls,
+    charts,
+    health,
+    notice,
+    parts,
+    people,
+)
 from tracker.pages import bills as bill_pieces
 from tracker.pages import call as call_pieces
 from tracker.pages import campaign as campaign_pieces
@@ -283,14 +293,16 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "more": more,
     "call": call,
     "search": search,
-    "campaign": _as_light("campaigns.title", light.campaign, 0, _NO_CAMPAIGN, beneath=_put_matrix),
+    "campaign": _as_light(
+        "campaigns.title", campaign_pieces.campaign, 0, _NO_CAMPAIGN, beneath=_put_matrix
+    ),
     "research": research,
     "hearing": _as_light("meeting.title", hearing_pieces.hearing, 0, _NO_MEETING, _session_of_id),
     "bill": _as_light("nav.bill", light.bill, DESK, session=_session_of_bill),
     "text": _as_light("nav.text", light.text, session=_session_of_bill),
     "differences": _as_light("nav.differences", light.differences, session=_session_of_bill),
     "health": _as_light("health.title", health.health),
-    "charts": _as_light("charts.title", light.charts, DESK, session=_NAMED),
+    "charts": _as_light("charts.title", charts.charts, DESK, session=_NAMED),
     "notice": _as_light("notice.title", notice.notice, DESK, session=_NAMED),
     "committees": _as_light("committees.title", people.committees, DESK),
     "committee": _as_light(

@@ -18,12 +18,10 @@ from tracker.domain.stages import StageName
 from tracker.domain.views import BillView, ChangeView, MeetingView
 from tracker.pages import asks as ask_pieces
 from tracker.pages import bill as bill_pieces
-from tracker.pages import bill_beside, bill_filters, forms, paging, parts
+from tracker.pages import bill_beside, bill_filters, forms, parts
 from tracker.pages import bills as bills_pieces
-from tracker.pages import call as call_pieces
 from tracker.pages import calls as calls_pieces
 from tracker.pages import campaign as campaign_pieces
-from tracker.pages import charts as chart_pieces
 from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
 from tracker.pages import meetings as meeting_pieces
@@ -31,6 +29,7 @@ from tracker.pages import news as news_pieces
 from tracker.pages import search as search_pieces
 from tracker.pages import today as pieces
 from tracker.pages.bills import neighbours
+from tracker.pages.call import bill_feed
 from tracker.pages.differences import differences_page
 from tracker.pages.look import TABLES
 from tracker.pages.meetings import Titles
@@ -49,7 +48,7 @@ from tracker.queries.sessions import sessions
 from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.links import PAGES, PageUrl
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import day_words, month_words
+from tracker.wording.dates import month_words
 from tracker.wording.say import topic_words
 
 #: Followed ones or all, as the URL says it: the first leaves no trace.
@@ -185,13 +184,6 @@ def changes(here: Visit, url: PageUrl) -> Page:
     return Page("changes", here.t("light.changes"), body, query={**query, "page": part.name})
 
 
-def charts(here: Visit, url: PageUrl) -> Page:
-    """What the bills show as a whole."""
-    of = chart_pieces.asked(here, url)
-    body = paging.other_session(here, url.one("session")) + chart_pieces.body(here, of)
-    return Page("charts", here.t("charts.title"), body, query=of.query())
-
-
 def bills(here: Visit, url: PageUrl) -> Page:
     """Bills in pages, privacy-related ones unless all are asked for."""
     t = here.t
@@ -290,42 +282,6 @@ def _topics(here: Visit, campaign: Campaign, narrowing: Mapping[str, str]) -> Ma
     return html.folded(f"{t('bills.topic')}: {label}", html.ways_on(ways))
 
 
-def call(here: Visit, url: PageUrl) -> Page | None:
-    """One call on one sheet, with a code that leads back to it."""
-    call = calls_pieces.by_id(here, url.path["id"])
-    if call is None:
-        return None
-    t, named, start = here.t, call.hearing.title, call.start.shown
-    about = t(
-        "light.about.watched" if call.watched else "light.about.call",
-        start=parts.start_said(here, start),
-        committee=call.hearing.meeting.committee,
-        title=named,
-    )
-    # What tells a call from others to the same bill: its day and its campaign.
-    campaign = campaign_pieces.named(here, call.campaign)
-    whose = campaign.name.of(t.code) if campaign else call.campaign
-    title, body = call_pieces.title(here, call), call_pieces.body(here, call)
-    window, feeds = f"{title}: {named}, {day_words(t, start.day)}, {whose}", _feed(here, call.bill)
-    return Page("call", title, body, named, window, about, call.id, feeds=feeds)
-
-
-def _feed(here: Visit, number: str) -> dict[str, str]:
-    return {f"bills/{number}.ics": here.t("light.feed.bill", bill=number)}
-
-
-def campaign(here: Visit, url: PageUrl) -> Page | None:
-    """One campaign: its cause, asks, bills, reports, resources."""
-    campaign = campaign_pieces.named(here, url.path["slug"])
-    if campaign is None:
-        return None
-    name, slug = campaign.name.of(here.t.code), campaign.slug
-    about = " ".join(campaign.cause.of(here.t.code).replace("*", "").split())
-    feeds = {f"campaigns/{slug}.ics": here.t("light.feed.campaign", campaign=name)}
-    body = campaign_pieces.body(here, campaign)
-    return Page("campaign", name, body, about=about, shows=slug, feeds=feeds)
-
-
 def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
     """What we saw of a meeting when, the newest first."""
     meeting = hearing_pieces.by_id(here, url.path["id"])
@@ -368,7 +324,7 @@ def _of_bill(
             named=drawn.named or line.title,
             about=drawn.about or view.long_title or line.title,
             shows=line.number,
-            feeds=_feed(here, line.number),
+            feeds=bill_feed(here, line.number),
             schedule=bill_pieces.is_scheduled(here, view),
         )
 

@@ -13,10 +13,13 @@ from tracker.pages import calls, notice, parts, sharing
 from tracker.pages import markup as html
 from tracker.pages.markdown import line, line_para, prose
 from tracker.pages.meetings import official_links
+from tracker.pages.paging import Page
 from tracker.queries.bills import long_title
 from tracker.queries.people import committee_named
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import messages
+from tracker.wording.dates import day_words
 from tracker.wording.say import STRUCK, both_words, party_words
 
 #: Whom to ask on the day. Dossier 8.6.
@@ -35,8 +38,32 @@ def title(here: Visit, call: CallView) -> str:
     return here.t(key, bill=call.bill)
 
 
+def call(here: Visit, url: PageUrl) -> Page | None:
+    """One call on one sheet, with a code that leads back to it."""
+    view = calls.by_id(here, url.path["id"])
+    if view is None:
+        return None
+    t, bill, named, start = here.t, view.bill, view.hearing.title, view.start.shown
+    about = t(
+        "light.about.watched" if view.watched else "light.about.call",
+        start=parts.start_said(here, start),
+        committee=view.hearing.meeting.committee,
+        title=named,
+    )
+    # What tells a call from others to the same bill: its day and its campaign.
+    names = (row.name.of(t.code) for row in here.campaigns if row.slug == view.campaign)
+    whose, day, head = next(names, view.campaign), day_words(t, start.day), title(here, view)
+    window, feeds = f"{head}: {named}, {day}, {whose}", bill_feed(here, bill)
+    return Page("call", head, body(here, view), named, window, about, view.id, feeds=feeds)
+
+
+def bill_feed(here: Visit, number: str) -> dict[str, str]:
+    """The name of a bill's feed by its path."""
+    return {f"bills/{number}.ics": here.t("light.feed.bill", bill=number)}
+
+
 def body(here: Visit, call: CallView) -> Markup:
-    """All that stands under the title."""
+    """All that stands under the title of a call."""
     steps = html.heading(here.t("sign_up.title"), key=calls.SIGN_UP) + sign_up(here, call)
     return first(here, call) + steps + then(here, call)
 

@@ -13,9 +13,11 @@ from tracker.pages import calls, sharing
 from tracker.pages import markup as html
 from tracker.pages.call import contact_line
 from tracker.pages.markdown import line, line_para, prose
+from tracker.pages.paging import Page
 from tracker.pages.parts import bill_link, cards, position_words, stage_state
 from tracker.queries.bills import lines_by_number
 from tracker.queries.edits import stances, with_position
+from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
 
@@ -23,9 +25,12 @@ from tracker.wording.dates import day_words
 CALLS: Final = 6
 
 
-def body(here: Visit, campaign: Campaign) -> Markup:
-    """All that stands under the name of a campaign."""
-    t = here.t
+def campaign(here: Visit, url: PageUrl) -> Page | None:
+    """One campaign: its cause, asks, bills, reports, resources."""
+    campaign = named(here, url.path["slug"])
+    if campaign is None:
+        return None
+    t, slug, name = here.t, campaign.slug, campaign.name.of(here.t.code)
     by = html.put_in(t, "campaign.by", "by", line(t, campaign.by)) if campaign.by else ""
     sections = (
         html.tag("h2", line(t, section.title), id=section.id) + prose(t, section.text)
@@ -35,7 +40,7 @@ def body(here: Visit, campaign: Campaign) -> Markup:
     def section(key: str, *pieces: str) -> Markup:
         return html.section(t(f"campaign.{key}"), key, *pieces)
 
-    return (
+    body = (
         html.para(by)
         + prose(t, campaign.cause)
         + section("asks", *_asks(here, campaign))
@@ -48,6 +53,9 @@ def body(here: Visit, campaign: Campaign) -> Markup:
         + section("resources", html.rows(_resource(here, one) for one in campaign.resources))
         + section("contact", html.para(contact_line(here, campaign.contact)))
     )
+    about = " ".join(campaign.cause.of(t.code).replace("*", "").split())
+    feeds = {f"campaigns/{slug}.ics": t("light.feed.campaign", campaign=name)}
+    return Page("campaign", name, body, about=about, shows=slug, feeds=feeds)
 
 
 def listed(here: Visit) -> Markup:

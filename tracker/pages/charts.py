@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from markupsafe import Markup
-
 from tracker.domain.research import PLACES, Fate
 from tracker.pages import markup as html
 from tracker.pages import parts
@@ -29,6 +27,7 @@ from tracker.pages.drawing import (
     numbers_of,
     section,
 )
+from tracker.pages.paging import Page, other_session
 from tracker.queries import charts as counted
 from tracker.queries.charts import FollowedBill, every, followed
 from tracker.queries.sessions import sessions
@@ -79,28 +78,27 @@ def asked(here: Visit, url: PageUrl) -> Asked:
     return Asked(show, session, read(here.connection, here.session))
 
 
-def body(here: Visit, of: Asked) -> Markup:
-    """All charts under the title of their page, with the choice of what they are of: our bills or
-    all, and the sessions where there are several."""
-    t, query = here.t, of.query()
-
-    def to(**other: str) -> str:
-        return here.links.to("charts", **{**query, **other})
-
+def charts(here: Visit, url: PageUrl) -> Page:
+    """What the bills show as a whole, with the choice of what the charts are of: our bills or all,
+    and the sessions where there are several."""
+    t, of = here.t, asked(here, url)
+    query = of.query()
     words = {"": t("bills.followed"), "all": t("bills.all")}
-    shown = [(to(show=show), words[show], show == of.show) for show in SHOWN]
     names = {each.id: each.name or each.id for each in sessions(here.connection) if each.bills}
-    picked = [(to(session=key), name, key == here.session) for key, name in names.items()]
+    several: Mapping[str, str] = names if len(names) > 1 else {}
+    now = {**query, "session": here.session}
     drawn = (
         section(here, chart, parts.files(here, "charts", **query, chart=chart.key))
         for chart in (make(here, of) for make in CHARTS.values())
     )
-    return (
-        html.choices(t("bills.show"), shown)
-        + (html.choices(t("bills.session"), picked) if len(picked) > 1 else "")
+    body = (
+        other_session(here, url.one("session"))
+        + parts.choose(here, "charts", "show", t("bills.show"), words, query)
+        + parts.choose(here, "charts", "session", t("bills.session"), several, now)
         + html.div("charts", *drawn)
         + html.ways_on([(here.links.to("notice", session=of.session), t("notice.more"))])
     )
+    return Page("charts", t("charts.title"), body, query=query)
 
 
 def numbers(here: Visit, url: PageUrl) -> Iterator[Number]:
