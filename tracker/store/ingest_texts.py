@@ -116,8 +116,8 @@ def _write(
     ledger, name = Ledger(connection, observation), f"{source.bill}/{source.version}|{source.form}"
     which = {"bill": source.bill, "version": source.version, "form": source.form}
     before = connection.execute(select(TEXT_READS).filter_by(**which)).first()
-    asked = {"crawl_id": observation.crawl_id, "asked_at": observation.at}
-    values = {"name": source.name, "url": source.url, **facts, **asked}
+    request = {"crawl_id": observation.crawl_id, "asked_at": observation.at}
+    values = {"name": source.name, "url": source.url, **facts, **request}
     if before is None:
         row = {"digest": None, **which, **values}
         seen = {"session": observation.session, "first_seen_at": observation.at}

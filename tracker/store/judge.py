@@ -32,18 +32,9 @@ from tracker.store.ingest_files import Source
 from tracker.store.judge_asks import RULES, judge_asks, words_of_editors
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import RelatedRows, digest_of, live, put, reconcile
+from tracker.store.rows import NEWEST_ACTIONS, PRIMES, RelatedRows, digest_of, live, put, reconcile
 from tracker.store.stored_texts import newest_as_read, words_with
-from tracker.store.tables import (
-    ACTIONS,
-    BILLS,
-    CHANGES,
-    DOCUMENTS,
-    MATCHES,
-    SESSIONS,
-    SPONSORS,
-    STATUSES,
-)
+from tracker.store.tables import BILLS, CHANGES, DOCUMENTS, MATCHES, SESSIONS, STATUSES
 
 #: The cause of what is judged anew because an editor said so.
 EDITOR: Final = "editor"
@@ -61,14 +52,6 @@ class JudgingInputs:
 
 
 _CHAPTERS: Final = select(DOCUMENTS.c.bill_id).where(DOCUMENTS.c.kind == "law", *live(DOCUMENTS))
-_PRIMES: Final = select(SPONSORS.c.bill_id, SPONSORS.c.name).where(
-    SPONSORS.c.role == "prime", *live(SPONSORS)
-)
-_ACTIONS: Final = (
-    select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
-    .where(*live(ACTIONS))
-    .order_by(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc())
-)
 #: What editors said of a bill's topics: by (campaign, topic), "confirm" or "reject".
 _Decided = Mapping[tuple[str, str], str]
 
@@ -158,11 +141,11 @@ def _actions_and_primes(
     connection: Connection, ids: Sequence[int]
 ) -> tuple[Mapping[int, Sequence[ActionRecord]], Mapping[int, Sequence[str]]]:
     """Live actions by bill, newest first: the order of a page; and the names of prime sponsors."""
-    actions = connection.execute(_ACTIONS, {"ids": ids})
-    primes = connection.execute(_PRIMES, {"ids": ids})
+    actions = connection.execute(NEWEST_ACTIONS, {"ids": ids})
+    primes = connection.execute(PRIMES, {"ids": ids})
     return (
         grouped((bill_id, ActionRecord(*action)) for bill_id, *action in actions),
-        grouped(primes),
+        grouped((row.bill_id, row.name) for row in primes),
     )
 
 

@@ -39,9 +39,9 @@ from tracker.store.derived_tables import RELATED, RELATED_READS, RELATED_TERMS, 
 from tracker.store.judge import EDITOR
 from tracker.store.judge_asks import words_of_editors
 from tracker.store.ledger import Ledger, Observation
-from tracker.store.rows import RelatedRows, digest_of, live, reconcile
+from tracker.store.rows import PRIMES, RelatedRows, digest_of, reconcile
 from tracker.store.stored_texts import newest_as_read, text_with
-from tracker.store.tables import BILLS, SPONSORS, STATUSES
+from tracker.store.tables import BILLS, STATUSES
 
 #: Bills of a crawl whose kin are worked out; the others wait for the next one.
 MOST: Final = 200
@@ -54,13 +54,8 @@ _NEAREST: Final = 30
 #: By so much of it a score may differ, and the stored one stands.
 _DRIFT: Final = 0.1
 
-_PRIMES: Final = (
-    select(SPONSORS.c.bill_id, SPONSORS.c.name, SPONSORS.c.url)
-    .where(SPONSORS.c.role == "prime", *live(SPONSORS))
-    .order_by(SPONSORS.c.rank, SPONSORS.c.id)
-)
 #: What editors said of pairs: confirm or reject, by the later and the earlier number.
-_Said: TypeAlias = Mapping[tuple[str, str], str]
+_Words: TypeAlias = Mapping[tuple[str, str], str]
 _Row: TypeAlias = Any
 
 
@@ -116,12 +111,12 @@ def _work_out(
         return
     terms = {row.id: inputs.terms(connection, row) for row in rows}
     _index(connection, rows, inputs, terms)
-    said = {
+    words = {
         (str(about.bill), str(about.other)): word
         for about, _, word in words_of_editors(connection, "related")
     }
     indexed = connection.execute(select(func.count()).select_from(RELATED_READS)).scalar_one()
-    relating = _Relating(connection, observation, cause, inputs.primes, terms, said, indexed)
+    relating = _Relating(connection, observation, cause, inputs.primes, terms, words, indexed)
     for row in rows:
         relating.relate(row)
     raise_number(connection)  # that none were found can be seen, too
@@ -162,7 +157,7 @@ class _Inputs:
 
 def _primes(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[_Row]]:
     """The prime sponsors that bills have now, by id of the bill; of others none."""
-    return grouped((row.bill_id, row) for row in connection.execute(_PRIMES, {"ids": ids}))
+    return grouped((row.bill_id, row) for row in connection.execute(PRIMES, {"ids": ids}))
 
 
 def _index(
@@ -193,7 +188,7 @@ class _Relating:
     cause: str
     primes: Mapping[int, Sequence[_Row]]
     terms: Mapping[int, Terms]
-    said: _Said
+    words: _Words
     indexed: int
 
     def relate(self, bill: _Row) -> None:
@@ -205,7 +200,7 @@ class _Relating:
         before = {row.number if row.number != number else row.other: row for row in stored}
         confirmed = {
             other
-            for pair, word in self.said.items()
+            for pair, word in self.words.items()
             if word == "confirm" and number in pair
             for other in pair
         }
@@ -243,7 +238,7 @@ class _Relating:
         taken: Counter[bool] = Counter()
         rows = {}
         for other, reason, is_enough in near:
-            word = self.said.get(pair_of(number, other), "")
+            word = self.words.get(pair_of(number, other), "")
             is_own = session_of(other) == session_of(number)
             is_taken = is_enough and (taken[is_own] < KEPT or other in before) and word != "reject"
             if is_taken or word == "confirm":

@@ -30,7 +30,7 @@ from tracker.domain.differences import Values, differences, fields_changed
 from tracker.domain.times import denver_day
 from tracker.store.columns import some
 from tracker.store.ledger import Ledger
-from tracker.store.tables import SIGHTS
+from tracker.store.tables import ACTIONS, SIGHTS, SPONSORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,20 @@ def digest_of(value: object, size: int = 8) -> str:
 def live(of: Table) -> tuple[ColumnElement[bool], ...]:
     """The conditions of those rows of bills that did not go. `ids`: the bills, by row id."""
     return of.c.bill_id.in_(some("ids")), of.c.gone_seen_at.is_(None)
+
+
+#: Actions of bills, newest first: the order of a page.
+NEWEST_ACTIONS: Final = (
+    select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
+    .where(*live(ACTIONS))
+    .order_by(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc())
+)
+#: Prime sponsors of bills, in their order.
+PRIMES: Final = (
+    select(SPONSORS.c.bill_id, SPONSORS.c.name, SPONSORS.c.url)
+    .where(SPONSORS.c.role == "prime", *live(SPONSORS))
+    .order_by(SPONSORS.c.rank, SPONSORS.c.id)
+)
 
 
 def put(connection: Connection, into: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -24,9 +24,9 @@ from tracker.domain.search_terms import rowid_of
 from tracker.domain.text.words import BREAK, FOLDING, bounded, composed, indexed, pairs_of
 from tracker.store.columns import rows_by, some
 from tracker.store.derived_tables import ENTRIES, WORDS
-from tracker.store.rows import live, put
+from tracker.store.rows import NEWEST_ACTIONS, live, put
 from tracker.store.stored_texts import newest_as_read, words_with
-from tracker.store.tables import ACTIONS, BILLS, CALLS, EDITS, SPONSORS
+from tracker.store.tables import BILLS, CALLS, EDITS, SPONSORS
 
 #: The fields of each class, the weightiest first.
 CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -125,11 +125,6 @@ def text_of(connection: Connection, digest: str) -> str:
 
 _FIELDS_SAID: Final = tuple(f"{name}.{code}" for name in SAID for code in ("en", "es"))
 
-_ACTIONS: Final = (
-    select(ACTIONS.c.bill_id, ACTIONS.c.text)
-    .where(*live(ACTIONS))
-    .order_by(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc())
-)
 _SPONSORS: Final = (
     select(SPONSORS.c.bill_id, SPONSORS.c.name).where(*live(SPONSORS)).order_by(SPONSORS.c.id)
 )
@@ -149,7 +144,8 @@ def _read(
     of the code that read that, "" for none."""
     bills = rows_by(connection, BILLS.c.number, numbers).values()
     ids = {"ids": [bill.id for bill in bills]}
-    actions = grouped(connection.execute(_ACTIONS, ids))
+    rows = connection.execute(NEWEST_ACTIONS, ids)
+    actions = grouped((row.bill_id, row.text) for row in rows)
     sponsors = grouped(connection.execute(_SPONSORS, ids))
     edited, texts = _edited(connection, numbers, campaigning), newest_as_read(connection, numbers)
     for bill in bills:

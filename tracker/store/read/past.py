@@ -238,8 +238,8 @@ def _write(connection: Connection, entity: str, images: Mapping[str, _Images]) -
         for until, values in of_row:
             if since < until:
                 row = None if values is None else _stored(of, values, until)
-                known = {"known_from": since, "known_until": until}
-                made.append({"entity": entity, "row_key": key, **known, "row": row})
+                span = {"known_from": since, "known_until": until}
+                made.append({"entity": entity, "row_key": key, **span, "row": row})
                 since = until
     if made:
         connection.execute(insert(PAST), made)
