@@ -66,19 +66,23 @@ def crawl(
     }  # fmt: skip
     chosen = [plan for plan, is_wanted in wanted.items() if is_wanted]
     settings = prepare_to_crawl(session=session, source_url=source, today=today, delay=delay)
-    plan = _plan(chosen, settings)
-    if plan == "old" and not full and _is_whole(settings):
+    session = sessions.session(options.chosen_session(settings), settings.data).id
+    plan = _plan(chosen, session, settings.data)
+    if plan == "old" and not full and _is_whole(session, settings.store_url):
+        sys.stderr.write(
+            f"{session} was read whole, and nothing of it changes any more. "
+            f"tracker crawl --full --session {session} reads it once more.\n"
+        )
         raise typer.Exit
     if attached:
         end_with_parent()
     raise typer.Exit(_crawl(plan, settings, votes, texts, until=_until(until, hours)))
 
 
-def _plan(chosen: Sequence[Plan], settings: Settings) -> Plan:
+def _plan(chosen: Sequence[Plan], session: str, data: Path) -> Plan:
     """The plan that is meant. Of a session that is over there is one; the site's schedule, its
     committees and what is new are those of another. Raises SettingFault."""
-    session = sessions.session(options.chosen_session(settings), settings.data).id
-    if sessions.is_old(session, clock.today(), settings.data):
+    if sessions.is_old(session, clock.today(), data):
         if chosen not in ([], ["full"]):
             raise SettingFault(
                 "tracker crawl",
@@ -91,19 +95,11 @@ def _plan(chosen: Sequence[Plan], settings: Settings) -> Plan:
     return chosen[0]
 
 
-def _is_whole(settings: Settings) -> bool:
-    """Whether an old session was read whole, which is said: nothing is asked for again."""
-    session = options.chosen_session(settings)
-    if not engine.exists(settings.store_url):
+def _is_whole(session: str, url: str) -> bool:
+    if not engine.exists(url):
         return False
-    with engine.reader(settings.store_url) as connection:
-        whole = is_whole(connection, session)
-    if whole:
-        sys.stderr.write(
-            f"{session} was read whole, and nothing of it changes any more. "
-            f"tracker crawl --full --session {session} reads it once more.\n"
-        )
-    return whole
+    with engine.reader(url) as connection:
+        return is_whole(connection, session)
 
 
 def _until(until: str | None, hours: float | None) -> Until | None:
