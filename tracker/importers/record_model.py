@@ -92,7 +92,7 @@ class Fields:
 
     def __init__(self, names: str, beside: Mapping[str, Any] | None = None, **own: Any) -> None:
         pairs = (name.partition("=") for name in names.split())
-        self._names = {own or name: name for name, _, own in pairs}
+        self._names = {ours or name: name for name, _, ours in pairs}
         self._beside, self._own = beside or {}, own
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> CoreSchema:
