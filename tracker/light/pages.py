@@ -363,9 +363,9 @@ def seen(here: Visit, url: PageUrl, view: BillView) -> Page:
 
 def _list(here: Visit, view: BillView, key: str, part: Part[Any], body: Markup) -> Page:
     """A page below a bill's own. body: a part of a long list."""
-    number, name = view.line.number, view.line.number
-    title = f"{name}, {here.t(PAGES[key].title)}"
-    back = html.ways_on([(here.links.to("bill", number), here.t("light.back", bill=name))])
+    number = view.line.number
+    title = f"{number}, {here.t(PAGES[key].title)}"
+    back = html.ways_on([(here.links.to("bill", number), here.t("light.back", bill=number))])
     body = back + body + part.turn(here, key, number)
     return Page(key, title, body, window=title, query={"page": part.name})
 
