@@ -160,9 +160,10 @@ def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHe
     hour = html.strong(html.mixed(hour_words(t, meeting.start, marked)))
     named = html.dotted(hour, parts.meeting_link(here, meeting))
     link = html.link(agenda, t("hearing.official")) if agenda else ""
+    room = html.official(meeting.location) if meeting.location else t("hearing.room.none")
     return (
         html.para(standing(here, meeting, named))
-        + html.quiet(html.dotted(parts.room(here, meeting.location), link))
+        + html.quiet(html.dotted(room, link))
         + html.paras(parts.remarks(here, *meeting.remarks))
         + html.paras(earlier(here, meeting))
         + (_bills(here, meeting, titles, calls) or no_bills(here, meeting))
