@@ -30,7 +30,8 @@ from sqlalchemy import insert, text
 
 from tests import postgres
 from tracker.domain.bill_text import BillText, Line, Run, Section
-from tracker.queries.search import SearchFilter, SearchQuery, search
+from tracker.queries.bills import BillFilter
+from tracker.queries.search import SearchQuery, search
 from tracker.settings import ROOT
 from tracker.store import engine, search_index, tables
 from tracker.store.derived_tables import TEXT_READS, TEXTS
@@ -176,8 +177,8 @@ def queries(words: Words, bills: int, chance: random.Random) -> dict[str, list[S
         {word for sentence in words.sentences for word in re.findall(r"[a-z]{7,14}", sentence)}
     )
     among = (
-        SearchFilter(("2026A",)), SearchFilter(followed=True), SearchFilter(stage="signed"),
-        SearchFilter(chamber="upper"), SearchFilter(("2025A",), stage="in_committee"),
+        BillFilter(("2026A",)), BillFilter(followed=True), BillFilter(stage="signed"),
+        BillFilter(chamber="upper"), BillFilter(("2025A",), stage="in_committee"),
     )  # fmt: skip
     ways = {
         "common word": lambda: chance.choice(COMMON),
@@ -191,7 +192,7 @@ def queries(words: Words, bills: int, chance: random.Random) -> dict[str, list[S
     }
     return {
         kind: [
-            SearchQuery(typed(), among[at % len(among)] if "filter" in kind else SearchFilter())
+            SearchQuery(typed(), among[at % len(among)] if "filter" in kind else BillFilter())
             for at in range(EACH)
         ]
         for kind, typed in ways.items()

@@ -8,12 +8,14 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection
 
-from tests.queries.fill import add_bill, add_session, add_topic, filling
+from tests.data_folder import SHIPPED
+from tests.queries.fill import NOW, add_bill, add_session, add_topic, filling
 from tests.queries.fill_asks import COLLECT, OPEN, SHARE, WARRANT, add_mark
 from tests.queries.fill_texts import add_text, add_version, line, text_of_lines
+from tracker import campaigns
 from tracker.domain.bill_text import BillText
-from tracker.queries.asks import bills_with, marks_of, matrix
-from tracker.queries.bills import BillFilter, bill_lines
+from tracker.queries.asks import marks_of, matrix
+from tracker.queries.bill_list import ListQuery, bill_list
 from tracker.store import engine
 
 TEXT: BillText = text_of_lines(("section-1", "One.", (line(1, 1, "Words."),)))
@@ -67,7 +69,11 @@ def test_a_bill_is_told_version_by_version(told: Connection) -> None:
 
 
 def test_lists_of_bills_are_narrowed_by_ask(told: Connection) -> None:
-    assert bills_with(told, "2026A", [f"data-privacy|{SHARE}"]) == {"HB26-1037"}
-    assert bills_with(told, "2026A", [f"data-privacy|{SHARE}|for"]) == frozenset()
-    found = bill_lines(told, BillFilter("2026A", ask=f"data-privacy|{COLLECT}|for"))
-    assert [one.number for one in found] == ["SB26-070"]
+    def numbers(ask: str) -> list[str]:
+        query = ListQuery(("2026A",), NOW, NOW, followed=False, chosen={"ask": (ask,)})
+        rows = bill_list(told, campaigns.load(SHIPPED / "campaigns"), query).rows
+        return [row.line.number for row in rows]
+
+    assert numbers(f"data-privacy|{SHARE}|for") == []
+    assert numbers(f"data-privacy|{SHARE}|against") == ["HB26-1037"]
+    assert numbers(f"data-privacy|{COLLECT}|for") == ["SB26-070"]

@@ -20,7 +20,7 @@ from tests.queries.fill import (
     judge_bill,
 )
 from tracker.domain.views import NewsView
-from tracker.queries.changes import ledger, news
+from tracker.queries.changes import ledger, news, whole_ledger
 from tracker.store.engine import reading
 
 YESTERDAY = NOW - timedelta(days=1)
@@ -178,7 +178,7 @@ def test_the_ledger_of_one_bill_holds_its_children_and_no_namesake(store: str) -
         add_change(made, "new", "action", "HB26-1037/a", new={})
         add_change(made, "new", "bill", "HB26-10371", new={})
     with reading(store).connect() as connection:
-        assert len(ledger(connection, SESSION)) == 3
+        assert len(list(whole_ledger(connection, SESSION))) == 3
         assert [row.entity for row in ledger(connection, SESSION, of="HB26-1037")] == [
             "bill", "action"
         ]  # fmt: skip

@@ -21,7 +21,7 @@ from tracker.errors import SearchTooBroad
 from tracker.queries import matching
 from tracker.queries.bills import BillFilter, bill_lines
 from tracker.queries.matching import patience
-from tracker.queries.search import SearchFilter, SearchQuery, search
+from tracker.queries.search import SearchQuery, search
 from tracker.store.engine import reading, writing
 from tracker.store.search_index import rebuild
 
@@ -49,7 +49,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server) ->
 
 def found(stores: Stores, typed: str, **among: object) -> list[str]:
     """Numbers of what both databases find, which must be the same, and the first the same one."""
-    query = SearchQuery(typed, SearchFilter(**among))  # type: ignore[arg-type]
+    query = SearchQuery(typed, BillFilter(**among))  # type: ignore[arg-type]
     one, other = (numbers_of(search(connection, query).hits) for connection in stores)
     assert sorted(one) == sorted(other), typed
     assert one[:1] == other[:1], typed
@@ -347,7 +347,7 @@ def found_in(connection: Connection, typed: str) -> list[str]:
 
 def test_the_list_of_bills_searches_in_the_same_way(stores: Stores) -> None:
     for connection in stores:
-        lines = bill_lines(connection, BillFilter("2026A", text="agencies retain*"))
+        lines = bill_lines(connection, "2026A", BillFilter(), "agencies retain*")
         assert [line.number for line in lines] == ["SB26-070"]
 
 

@@ -21,7 +21,7 @@ from tests.queries.fill_texts import (
 )
 from tracker.domain.bill_text import BillText
 from tracker.errors import StoreFault
-from tracker.queries.texts import newest_text, text_of, versions_of
+from tracker.queries.texts import text_of, versions_of
 from tracker.store.derived_tables import TEXTS
 from tracker.store.engine import reading
 from tracker.store.tables import VERSIONS
@@ -70,15 +70,6 @@ def test_the_accessible_text_comes_before_the_pdf(connection: Connection) -> Non
     assert text_of(connection, NUMBER, "no such version") is None
 
 
-def test_the_newest_text_is_that_of_the_newest_version_that_was_read(
-    connection: Connection,
-) -> None:
-    found = newest_text(connection, NUMBER)
-    assert found is not None
-    assert (found[0].slug, found[1]) == ("engrossed", ENGROSSED)
-    assert newest_text(connection, "HB26-9999") is None
-
-
 def test_what_left_the_page_is_no_version_and_a_damaged_text_is_said(store: str) -> None:
     with filling(store) as made:
         keys = fill_texts(made)
@@ -91,4 +82,4 @@ def test_what_left_the_page_is_no_version_and_a_damaged_text_is_said(store: str)
             "Introduced", "Engrossed", "Reengrossed",
         ]  # fmt: skip
         with pytest.raises(StoreFault, match="Read the texts again"):
-            newest_text(connection, NUMBER)
+            text_of(connection, NUMBER, keys["Introduced"])

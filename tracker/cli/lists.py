@@ -69,19 +69,19 @@ def bills(
 ) -> None:
     """The bills of a session; the privacy-related ones unless told otherwise."""
     with looking(session, today, as_of) as look:
-        bill_filter = BillFilter(
-            look.session,
+        among = BillFilter(
             followed=not every,
             topic=_topic(look, topic),
             stage=options.stage_named(stage),
             chamber=options.chamber_named(chamber),
-            text=search or "",
         )
-        lines = bill_lines(look.connection, bill_filter)
+        lines = bill_lines(look.connection, look.session, among, search or "")
         if limit and len(lines) > limit:
             say(f"The first {limit} of {len(lines)} bills; raise --limit for more.")
         _say_age(look, lines)
-        show_rows(form, lines[:limit], _BILLS, _bill_object, lambda: _no_bills(look, bill_filter))
+        show_rows(
+            form, lines[:limit], _BILLS, _bill_object, lambda: _no_bills(look, among, search or "")
+        )
 
 
 def _say_age(look: Look, lines: Sequence[BillLine]) -> None:
@@ -130,16 +130,15 @@ _BILLS: Final = (
 )
 
 
-def _no_bills(look: Look, bill_filter: BillFilter) -> str:
-    session = bill_filter.session
+def _no_bills(look: Look, among: BillFilter, text: str) -> str:
+    session = look.session
     count = bill_count(look.connection, session)
     if not count:
         return _nothing_collected(look, session, f"No bill of {session} is stored.")
-    if bill_filter == BillFilter(session, followed=True):
+    if among == BillFilter(followed=True) and not text:
         return f"None of the {count} bills of {session} is privacy-related. Give --all."
-    others = bill_filter.followed and bill_lines(
-        look.connection, replace(bill_filter, followed=False)
-    )
+    every = replace(among, followed=False)
+    others = among.followed and bill_lines(look.connection, session, every, text)
     if others:
         return f"No privacy-related bill fits; with --all there are {len(others)}."
     return f"None of the {count} bills of {session} fits these options."

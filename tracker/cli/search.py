@@ -15,9 +15,9 @@ from tracker.cli.show import KIN, refused
 from tracker.cli.tables import Column, say, show_rows
 from tracker.domain.numbers import session_id
 from tracker.pages.search import none_words, remark_words
-from tracker.queries.bills import titles_of
+from tracker.queries.bills import BillFilter, titles_of
 from tracker.queries.related import RelatedPair, is_compared, pairs, related
-from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
+from tracker.queries.search import Hit, SearchQuery, SearchResult
 from tracker.queries.search import search as results_of
 from tracker.queries.sessions import with_bills
 from tracker.store.judge_related import forget_all, judge_related
@@ -60,7 +60,7 @@ def search(
     if not typed:
         raise typer.BadParameter("Write what to look for.", param_hint="WORDS")
     with options.looking(session, today, as_of) as look:
-        among = SearchFilter(
+        among = BillFilter(
             sessions=(look.session,) if session else (),
             topic=topic,
             stage=options.stage_named(stage),

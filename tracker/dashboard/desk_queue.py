@@ -106,7 +106,7 @@ def _section(here: Visit, kind: str, waits: Sequence[Any]) -> None:
     """Draws the rows of one kind: those that wait and, in their places, those that were decided in
     this visit."""
     t, decided = here.t, state.decisions(kind)
-    rows = {row.call.id if kind == "unsure" else row.subject: row for row in waits}
+    rows = {row.subject: row for row in waits}
     places = state.places(kind, list(rows))
     rows |= {key: decision.row for key, decision in decided.items()}
     if not rows:
@@ -186,7 +186,7 @@ def _match(here: Visit, row: waiting.MatchView) -> _Row:
 
 def _near(here: Visit, row: waiting.NearView) -> _Row:
     why = here.t("desk.near.passing" if row.in_passing else "desk.near.under")
-    keep = Wish(row.subject, waiting.KEPT, RELEVANCE[0], row.kept_after)
+    keep = Wish(row.subject, waiting.RELEVANCE, RELEVANCE[0], row.kept_after)
     dismiss = Wish(row.subject, waiting.DISMISSED, row.mark, row.dismissed_after)
     presses = [("desk.near.keep", keep), ("desk.near.dismiss", dismiss)]
     return _Row(row.number, _under_topic(here, row, why), presses)
@@ -230,13 +230,13 @@ def _call(here: Visit, call: CallView) -> Markup:
     return title + html.quiet(html.dotted(_campaign(here, call.campaign), hearing))
 
 
-def _unsure(here: Visit, row: waiting.UnsureView) -> _Row:
+def _unsure(here: Visit, row: waiting.CallWaiting) -> _Row:
     upset = html.para(html.state(here.t.name("disruption", row.call.disruption), "warn"))
-    heard = Wish(row.call.id, "verified", "", row.based_on)
+    heard = Wish(row.subject, "verified", "", row.based_on)
     return _Row(row.call.bill, _call(here, row.call) + upset, [("desk.queue.heard", heard)])
 
 
-def _undecided(here: Visit, row: waiting.UndecidedView) -> _Row:
+def _undecided(here: Visit, row: waiting.CallWaiting) -> _Row:
     return _Row(row.call.bill, _call(here, row.call), [
         (f"desk.queue.{position}", Wish(row.subject, "position", position, row.based_on))
         for position in POSITIONS if position

@@ -40,11 +40,11 @@ from tracker.pages import search as search_pieces
 from tracker.pages import today as today_pieces
 from tracker.pages.look import DESK, READING
 from tracker.queries.asks import matrix
-from tracker.queries.bills import choices, number_meant
-from tracker.queries.search import SearchFilter, SearchQuery
+from tracker.queries.bills import BillFilter, choices, number_meant
+from tracker.queries.search import SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
-from tracker.visiting.links import SEARCHED
+from tracker.visiting.links import PAGES
 from tracker.visiting.visit import Visit
 from tracker.wording.say import topic_words
 
@@ -144,7 +144,7 @@ def search(here: Visit) -> str:
 def _search_query(here: Visit) -> SearchQuery:
     t = here.t
     words = typed("q", t("search.label"), t("search.hint"))
-    narrowing = [name for name in SEARCHED if name not in ("q", "page")]
+    narrowing = [name for name in PAGES["search"].reads if name not in ("q", "page")]
     with st.expander(t("search.filters"), expanded=any(map(named, narrowing))):
         names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
         among = search_pieces.query_of(page_url()).among.sessions
@@ -166,7 +166,7 @@ def _search_query(here: Visit) -> SearchQuery:
         followed = picked("followed", t("bills.show"), only, t("bills.all"))
         orders = {"newest": t("search.order.newest")}
         newest = picked("order", t("search.order"), orders, t("search.order.rank"))
-    narrowed = SearchFilter(among, followed=bool(followed), **filters)
+    narrowed = BillFilter(among, followed=bool(followed), **filters)
     return SearchQuery(words, narrowed, "newest" if newest else "rank")
 
 

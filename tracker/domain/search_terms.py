@@ -18,6 +18,7 @@ from tracker.domain.numbers import PREFIXES, BillNumber, mentions, plain
 from tracker.domain.text.words import Span, fold, forms_of, words_of
 from tracker.domain.votes import without_suffix
 
+Chamber: TypeAlias = Literal["lower", "upper"]
 Kind: TypeAlias = Literal["word", "prefix", "phrase"]
 #: What is told of a search: it was too long, had too many words, no word at all, or operators; its
 #: words are so common that it was given up.
@@ -46,7 +47,7 @@ class NumberMeant:
 class MemberMeant:
     """A member as a reader titles one (`Rep. Soper`). words: of the name, folded."""
 
-    chamber: Literal["lower", "upper"]
+    chamber: Chamber
     words: tuple[str, ...]
 
     def is_named(self, name: str) -> bool:
@@ -153,18 +154,17 @@ _TITLED: Final = re.compile(
 
 def _members(text: str) -> tuple[str, tuple[MemberMeant, ...]]:
     """What is left without titles, and the members that are titled."""
-    members = [
-        MemberMeant(
-            "lower" if match["title"][0] in "rR" else "upper", tuple(words_of(match["name"]))
-        )
-        for match in _TITLED.finditer(text)
-        if not _is_quoted(text, match.start())
-    ]
+    members: list[MemberMeant] = []
 
     def surname(match: re.Match[str]) -> str:
-        return match[0] if _is_quoted(text, match.start()) else match["name"].split()[-1]
+        if _is_quoted(text, match.start()):
+            return match[0]
+        chamber: Chamber = "lower" if match["title"][0] in "rR" else "upper"
+        if words := words_of(match["name"]):
+            members.append(MemberMeant(chamber, tuple(words)))
+        return match["name"].split()[-1]
 
-    return _TITLED.sub(surname, text), tuple(match for match in members if match.words)
+    return _TITLED.sub(surname, text), tuple(members)
 
 
 # --- words -------------------------------------------------------------------------------------
@@ -235,7 +235,6 @@ def _session_number(year: int, letter: str) -> int:
 
 
 # --- where the fields of a bill hold it -----------------------------------------------------------
-
 
 #: Fields of a bill that are searched, the weightiest first.
 FIELDS: Final = (

@@ -38,11 +38,11 @@ from tracker.pages.paging import Page, Part, part_of
 from tracker.pages.texts import text_page
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
-from tracker.queries.bills import titles_of
+from tracker.queries.bills import BillFilter, titles_of
 from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, meeting_days, meetings
 from tracker.queries.people import assembly
-from tracker.queries.search import SearchFilter, SearchQuery
+from tracker.queries.search import SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
 from tracker.queries.whole import bill as stored_bill
@@ -208,7 +208,7 @@ def search(here: Visit, url: PageUrl) -> Page:
     inner = forms.kept({"sponsor": among.sponsor, "committee": among.committee}) + html.folded(
         t("search.filters"),
         _filters(here, query),
-        is_open=among != SearchFilter() or query.order != "rank",
+        is_open=among != BillFilter() or query.order != "rank",
     )
     words = {"label": t("search.label"), "hint": t("search.hint"), "go": t("search.go")}
     body = html.para(t("search.lead")) + forms.search_form(

@@ -271,10 +271,7 @@ def ballots(here: Visit, vote: VoteView, everybody: Assembly) -> Markup:
 
 def who_cast(ballot: BallotView, vote: VoteView, everybody: Assembly) -> LegislatorView | None:
     """The member who cast a ballot, None where that is not known."""
-    voter = everybody.voter(
-        ballot.name, ballot.url, vote.chamber, in_committee=bool(vote.committee), day=vote.day
-    )
-    return everybody.by_id.get(voter)
+    return everybody.by_id.get(everybody.voter(ballot, vote))
 
 
 def _parties(here: Visit, cast: Sequence[_Cast]) -> Markup:

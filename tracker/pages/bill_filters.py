@@ -35,7 +35,7 @@ from tracker.queries.bill_list import (
     bill_list,
     facet_values,
 )
-from tracker.visiting.links import BILLS_READ, Asked, Links, PageUrl, query_string, toggled
+from tracker.visiting.links import PAGES, Asked, Links, PageUrl, query_string, toggled
 from tracker.visiting.visit import Visit
 from tracker.wording.say import grave_words, topic_words
 
@@ -124,7 +124,7 @@ class BillsUrl:
 
 def bills_url(here: Visit, url: PageUrl) -> BillsUrl:
     """The list of bills that a URL asks for."""
-    t, names = here.t, (*BILLS_READ, "order", "list", "id")
+    t, names = here.t, (*PAGES["bills"].reads, "order", "list", "id")
     left_out = [
         t("bills.unknown.filter", value=name)
         for name in url.asked

@@ -306,7 +306,7 @@ def committee(here: Visit, url: PageUrl) -> Page | None:
 @parts.isolated
 def _before_it(here: Visit, committee: CommitteeView, name: str) -> Markup:
     t, session = here.t, committee.session
-    followed = bill_lines(here.connection, BillFilter(session, followed=True))
+    followed = bill_lines(here.connection, session, BillFilter(followed=True))
     lines = [line for line in followed if _is_before(line, name)]
     rows = parts.bill_rows(here, parts.first_of(here, lines)) + html.para(parts.others(here, lines))
     other = "" if session == here.session else session

@@ -20,9 +20,9 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.paging import by_session
 from tracker.pages.parts import bill_link, card, stage_state
-from tracker.queries.bills import number_meant, titles_of
+from tracker.queries.bills import BillFilter, number_meant, titles_of
 from tracker.queries.edits import Stance, stances
-from tracker.queries.search import Hit, SearchFilter, SearchOrder, SearchQuery, SearchResult
+from tracker.queries.search import Hit, SearchOrder, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions, with_bills
 from tracker.queries.suggestions import unknown_number
 from tracker.settings import OFFICIAL_SOURCE
@@ -56,7 +56,7 @@ def query_of(url: PageUrl) -> SearchQuery:
     """The search that a URL means."""
     values = {name: url.one(name).strip() for name in _FILTERS}
     sessions = tuple(filter(_SESSION.fullmatch, url.several("session")))
-    among = SearchFilter(sessions, **values, followed=bool(url.one("followed")))
+    among = BillFilter(sessions, **values, followed=bool(url.one("followed")))
     order: SearchOrder = "newest" if url.one("order") == "newest" else "rank"
     return SearchQuery(url.one("q"), among, order, url.page())
 
@@ -142,7 +142,7 @@ def none_words(
         return [t("search.none"), t("search.none.english")]
     unheard = ", ".join(f"“{word}”" for word in result.unheard)
     lines = [t("search.none.unheard", words=unheard) if unheard else t("search.none")]
-    is_narrowed = query.among != SearchFilter() and not unheard
+    is_narrowed = query.among != BillFilter() and not unheard
     return [*lines, t("search.none.filters" if is_narrowed else "search.none.words")]
 
 

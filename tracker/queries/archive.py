@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from tracker import warc
 from tracker.errors import WarcFault
-from tracker.queries.rows import NAMES, named, one_of
+from tracker.queries.rows import NAMES, as_view, as_views, named, one_of
 from tracker.store.tables import ARCHIVED, PAGES
 from tracker.warc import Exchange
 
@@ -63,7 +63,7 @@ def content_of(exchange: Exchange) -> str:
 def entries(connection: Connection, url: str = "") -> tuple[ArchiveEntry, ...]:
     """What is kept of an address, the newest first; of every address for "", the newest alone."""
     where = ARCHIVED.c.url == url if url else _IS_NEWEST
-    return tuple(map(_entry, connection.execute(_NEWEST_FIRST.where(where))))
+    return as_views(ArchiveEntry, connection.execute(_NEWEST_FIRST.where(where)))
 
 
 def entry_at(connection: Connection, url: str, moment: datetime | None) -> ArchiveEntry | None:
@@ -72,7 +72,7 @@ def entry_at(connection: Connection, url: str, moment: datetime | None) -> Archi
     if moment is not None:
         statement = statement.where(ARCHIVED.c.seen_at <= moment)
     row = connection.execute(statement.limit(1)).first()
-    return None if row is None else _entry(row)
+    return None if row is None else as_view(ArchiveEntry, row)
 
 
 def archived_among(connection: Connection, urls: Iterable[str], moment: datetime) -> frozenset[str]:
@@ -83,17 +83,14 @@ def archived_among(connection: Connection, urls: Iterable[str], moment: datetime
 
 def readings(connection: Connection) -> dict[str, str]:
     """The digest of the newest reading that is kept, by address."""
-    statement = select(ARCHIVED.c.url, ARCHIVED.c.reading).where(_IS_NEWEST)
-    return {row.url: row.reading for row in connection.execute(statement)}
+    newest = select(ARCHIVED.c.url, ARCHIVED.c.reading).where(_IS_NEWEST)
+    return dict(connection.execute(newest).all())
 
 
 def same_content(connection: Connection, content: str) -> tuple[str, int] | None:
     """Where these bytes are kept already."""
-    row = connection.execute(
-        select(ARCHIVED.c.file, ARCHIVED.c.byte_offset)
-        .where(ARCHIVED.c.content == content)
-        .limit(1)
-    ).first()
+    places = select(ARCHIVED.c.file, ARCHIVED.c.byte_offset)
+    row = connection.execute(places.where(ARCHIVED.c.content == content).limit(1)).first()
     return None if row is None else (row.file, row.byte_offset)
 
 
@@ -106,8 +103,4 @@ def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[ArchiveE
         .where(_IS_NEWEST, ARCHIVED.c.kind.in_(kinds))
         .order_by(PAGES.c.read_at, ARCHIVED.c.id)
     )
-    return tuple((_entry(row), row) for row in connection.execute(statement))
-
-
-def _entry(row: Any) -> ArchiveEntry:
-    return ArchiveEntry(*(getattr(row, name) for name in ArchiveEntry.__dataclass_fields__))
+    return tuple((as_view(ArchiveEntry, row), row) for row in connection.execute(statement))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from tracker.domain.ask_history import MarkView, VersionMarks
 from tracker.domain.asks import Passage
-from tracker.queries.rows import as_view, grouped
+from tracker.queries.rows import as_view, rows_by, stands
 from tracker.store.derived_tables import ASK_READS, MARKS, TEXT_READS
 from tracker.store.tables import BILLS, MATCHES, VERSIONS
 
@@ -36,21 +36,17 @@ def matrix(
     connection: Connection, campaign: str, session: str = "", topic: str = ""
 ) -> tuple[AskRow, ...]:
     """The bills that say something of a campaign's asks in their newest version, by number.
-
-    session, topic: "" for all.
-    """
+    session, topic: "" for all."""
     among = [MARKS.c.campaign == campaign]
     if session:
         among.append(BILLS.c.session == session)
     if topic:
-        under = select(MATCHES.c.bill_id).where(
-            MATCHES.c.topic == topic, MATCHES.c.gone_seen_at.is_(None)
-        )
+        under = select(MATCHES.c.bill_id).where(MATCHES.c.topic == topic, stands(MATCHES))
         among.append(BILLS.c.id.in_(under))
     versions = _versions(connection, BILLS.c.session == session if session else None)
     rows = connection.execute(_live(among)).all()
     ask_rows = []
-    for number, of_bill in grouped(rows, lambda row: str(row.number), lambda row: row).items():
+    for number, of_bill in rows_by(rows, "number").items():
         newest = _of(versions.get(number, (_SUMMARY,))[-1], of_bill)
         if newest.marks:
             ask_rows.append(AskRow(number, of_bill[0].session, of_bill[0].title, newest))
@@ -68,19 +64,6 @@ def marks_of(connection: Connection, number: str, campaign: str) -> tuple[Versio
     return tuple(_of(version, rows) for version in versions) or (_of(_SUMMARY, rows),)
 
 
-def bills_with(connection: Connection, session: str, asks: Iterable[str]) -> frozenset[str]:
-    """Numbers of the bills of a session whose newest version says something of one of the asks, as
-    `campaign|ask` or `campaign|ask|direction`."""
-    keys = set(asks)
-    return frozenset(
-        row.number
-        for campaign in {key.partition("|")[0] for key in keys}
-        for row in matrix(connection, campaign, session)
-        for mark in row.newest.marks
-        if keys & {f"{campaign}|{mark.ask}", f"{campaign}|{mark.ask}|{mark.direction}"}
-    )
-
-
 #: A version that was read: its key, name and day.
 _Read: TypeAlias = tuple[str, str, date | None]
 _SUMMARY: Final[_Read] = ("", "", None)
@@ -91,13 +74,13 @@ def _versions(
 ) -> dict[str, tuple[_Read, ...]]:
     """The versions whose text was read, by number of bill, the oldest first."""
     statement = (
-        select(BILLS.c.number, VERSIONS.c.key, VERSIONS.c.name, VERSIONS.c.day)
-        .join(VERSIONS, VERSIONS.c.bill_id == BILLS.c.id)
+        select(BILLS.c.number, *VERSIONS.c["key", "name", "day"])
+        .join(VERSIONS)
         .join(
             TEXT_READS,
             (TEXT_READS.c.bill == BILLS.c.number) & (TEXT_READS.c.version == VERSIONS.c.key),
         )
-        .where(TEXT_READS.c.digest.is_not(None), VERSIONS.c.gone_seen_at.is_(None))
+        .where(TEXT_READS.c.digest.is_not(None), stands(VERSIONS))
         .order_by(VERSIONS.c.day, VERSIONS.c.rank, VERSIONS.c.id)
     )
     by_bill: dict[str, dict[str, _Read]] = {}
@@ -107,26 +90,23 @@ def _versions(
 
 
 def _live(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
+    columns = MARKS.c["campaign", "ask", "direction", "version", "field", "evidence", "decided_by"]
     return (
-        select(
-            BILLS.c.number, BILLS.c.session, BILLS.c.title, MARKS.c.campaign, MARKS.c.ask,
-            MARKS.c.direction, MARKS.c.version, MARKS.c.field, MARKS.c.evidence,
-            MARKS.c.decided_by,
-        )
-        .join(BILLS, MARKS.c.bill_id == BILLS.c.id)
-        .where(*conditions, MARKS.c.gone_seen_at.is_(None))
+        select(*BILLS.c["number", "session", "title"], *columns)
+        .join(BILLS)
+        .where(*conditions, stands(MARKS))
         .order_by(MARKS.c.ask, MARKS.c.direction.desc(), MARKS.c.id)
-    )  # fmt: skip
+    )
 
 
 def _of(version: _Read, rows: Iterable[AnyRow]) -> VersionMarks:
+    def passage(stored: Mapping[str, Any]) -> Passage:
+        struck = tuple((start, end) for start, end in stored["struck"])
+        return Passage(**{**stored, "struck": struck})
+
     marks = (
-        as_view(MarkView, row, passages=tuple(map(_passage, row.evidence)))
+        as_view(MarkView, row, passages=tuple(map(passage, row.evidence)))
         for row in rows
         if row.version == version[0]
     )
     return VersionMarks(*version, tuple(marks))
-
-
-def _passage(stored: Mapping[str, Any]) -> Passage:
-    return Passage(**{**stored, "struck": tuple((start, end) for start, end in stored["struck"])})

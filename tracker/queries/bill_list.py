@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from threading import Lock
+from functools import partial
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -27,7 +27,8 @@ from tracker.queries.charts import grave_of, placed_bill
 from tracker.queries.edits import Stance, stances
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.matching import bill_ids
-from tracker.queries.sessions import seen_state
+from tracker.queries.rows import between, rows_by, stands
+from tracker.queries.sessions import KeptWhile
 from tracker.store.derived_tables import NEWS
 from tracker.store.tables import ACTIONS, BILLS, ITEMS, SPONSORS
 
@@ -36,29 +37,24 @@ News: TypeAlias = Literal["", "bill", "news"]
 POSITIONS: Final = ("support", "oppose", "amend", "monitor")
 #: Kinds of news by which a bill is new to the list.
 _NEW_BILL: Final = frozenset({"bill_new", "bill_followed"})
-# Built once: building a statement costs more than running it.
 _OF_SESSION: Final = BILLS.c.session == bindparam("of_session")
 _IDS: Final = select(BILLS.c.id).where(_OF_SESSION)
 _INTRODUCED: Final = (
     select(ACTIONS.c.bill_id, func.min(ACTIONS.c.day).label("day"))
-    .where(ACTIONS.c.bill_id.in_(_IDS), ACTIONS.c.gone_seen_at.is_(None))
+    .where(ACTIONS.c.bill_id.in_(_IDS), stands(ACTIONS))
     .group_by(ACTIONS.c.bill_id)
 )
 _SPONSORED: Final = select(SPONSORS.c.bill_id, SPONSORS.c.name).where(
-    SPONSORS.c.bill_id.in_(_IDS), SPONSORS.c.gone_seen_at.is_(None)
+    SPONSORS.c.bill_id.in_(_IDS), stands(SPONSORS)
 )
-_SINCE: Final = (
-    NEWS.c.session == bindparam("session"),
-    NEWS.c.seen_at > bindparam("since"),
-    NEWS.c.seen_at <= bindparam("until"),
-)
+_SINCE: Final = NEWS.c.session == bindparam("session"), between(NEWS.c.seen_at)
 _NEWS_OF_BILLS: Final = select(NEWS.c.bill, NEWS.c.kind).distinct().where(*_SINCE)
 _NEWS_OF_MEETINGS: Final = (
     select(ITEMS.c.bill)
     .distinct()
     .join(NEWS, NEWS.c.meeting_id == ITEMS.c.meeting_id)
     .where(*_SINCE, NEWS.c.bill == "", NEWS.c.kind != "meeting_new")
-    .where(ITEMS.c.bill != "", ITEMS.c.gone_seen_at.is_(None))
+    .where(ITEMS.c.bill != "", stands(ITEMS))
 )
 
 
@@ -192,11 +188,17 @@ def bill_list(connection: Connection, campaigns: Sequence[Campaign], query: List
     """The bills that a query asks for, in its order, with what it can be narrowed to."""
     sheet = _sheet(connection, campaigns, query.sessions, query.now)
     news = _news(connection, query)
-    rows = (_at(row, query.now, news) for row in sheet)
+
+    def at_that_moment(row: BillRow) -> BillRow:
+        new = news.get(row.line.number, "")
+        if not row.ahead and not new:
+            return row
+        return replace(row, next=next(iter(coming(row.ahead, query.now)), None), news=new)
+
     ids = bill_ids(connection, query.text, query.sessions) if query.text.strip() else None
     among = [
         row
-        for row in rows
+        for row in map(at_that_moment, sheet)
         if (row.line.followed or not query.followed) and (ids is None or row.id in ids)
     ]
     fitting, counts = narrowed(among, FACETS, query.chosen)
@@ -220,17 +222,9 @@ def ordered(rows: Iterable[BillRow], sort: str) -> tuple[BillRow, ...]:
     listed = sorted(rows, key=lambda row: number_order(row.line.number))
     listed.sort(key=lambda row: row.line.last_day or date.min, reverse=True)
     key = SORTS[sort.removeprefix("-")]
-    known = [(value, row) for row in listed if (value := key(row)) is not None]
-    known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
-    return (*(row for _, row in known), *(row for row in listed if key(row) is None))
-
-
-def _at(row: BillRow, now: datetime, news: Mapping[str, News]) -> BillRow:
-    """A row at a moment."""
-    new = news.get(row.line.number, "")
-    if not row.ahead and not new:
-        return row
-    return replace(row, next=next(iter(coming(row.ahead, now)), None), news=new)
+    valued = [(value, row) for row in listed if (value := key(row)) is not None]
+    valued.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
+    return (*(row for _, row in valued), *(row for row in listed if key(row) is None))
 
 
 def _news(connection: Connection, query: ListQuery) -> dict[str, News]:
@@ -249,42 +243,21 @@ def _news(connection: Connection, query: ListQuery) -> dict[str, News]:
 # --- the sheet -----------------------------------------------------------------------------------
 
 _Sheet: TypeAlias = tuple[BillRow, ...]
-#: By database, session and day: the state of the data and of the campaigns, and what they gave.
-_SHEETS: Final[dict[tuple[str, str, date], tuple[object, Sequence[Campaign], _Sheet]]] = {}
-_LOCK: Final = Lock()
-_MOST_SHEETS: Final = 16
+_SHEETS: Final[KeptWhile[_Sheet]] = KeptWhile(16)
 
 
 def _sheet(
     connection: Connection, campaigns: Sequence[Campaign], sessions: Sequence[str], now: datetime
 ) -> _Sheet:
     """All that rows of some sessions show, but for what hangs on the moment."""
-    first, state = hearing_day(now), seen_state(connection)
-    if len(sessions) == 1:
-        return _sheet_of(connection, campaigns, sessions[0], first, state)
-    sheets = (_sheet_of(connection, campaigns, session, first, state) for session in sessions)
-    return tuple(row for sheet in sheets for row in sheet)
+    first = hearing_day(now)
 
+    def sheet(session: str) -> _Sheet:
+        read = partial(_read, connection, campaigns, session, first)
+        # Each visit has a tuple of its own; the campaigns in it are those that were read once.
+        return _SHEETS.get(connection, (session, first), read, tuple(campaigns))
 
-def _sheet_of(
-    connection: Connection,
-    campaigns: Sequence[Campaign],
-    session: str,
-    first: date,
-    state: tuple[object, ...],
-) -> _Sheet:
-    key = (str(connection.engine.url), session, first)
-    kept = _SHEETS.get(key)
-    # Each visit has a tuple of its own; the campaigns in it are those that were read once.
-    if kept is not None and kept[0] == state and kept[1] == campaigns:
-        return kept[2]
-    sheet = _read(connection, campaigns, session, first)
-    with _LOCK:
-        _SHEETS.pop(key, None)
-        while len(_SHEETS) >= _MOST_SHEETS:
-            _SHEETS.pop(next(iter(_SHEETS)))
-        _SHEETS[key] = (state, campaigns, sheet)
-    return sheet
+    return tuple(row for session in sessions for row in sheet(session))
 
 
 def _read(
@@ -295,12 +268,11 @@ def _read(
     numbers = [line.number for line in lines.values()]
     positions = stances(connection, campaigns, numbers)
     introduced = {row.bill_id: row.day for row in connection.execute(_INTRODUCED, of)}
-    sponsors = by_bill(connection, _SPONSORED, lambda row: str(row.name), of)
+    sponsors = by_bill(connection, _SPONSORED, "name", of)
     committees = committees_by_bill(connection, session)
     asks = _asks(connection, campaigns, session)
-    ahead: dict[str, list[HearingView]] = {}
-    for hearing in hearings(connection, HearingFilter(session, first=first)):
-        ahead.setdefault(hearing.bill, []).append(hearing)
+    coming = hearings(connection, HearingFilter(session, first=first))
+    ahead = rows_by(coming, "bill")
     placed = {key: placed_bill(line.number, line.title, line.stage) for key, line in lines.items()}
     return tuple(
         BillRow(
@@ -313,7 +285,7 @@ def _read(
             committees=tuple(committees.get(line.number, ())),
             stances=positions.get(line.number, ()),
             asks=tuple(sorted(asks.get(line.number, ()))),
-            ahead=tuple(ahead.get(line.number, ())),
+            ahead=ahead.get(line.number, ()),
         )
         for key, line in lines.items()
     )

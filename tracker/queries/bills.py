@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from operator import attrgetter
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, select
 
@@ -17,83 +18,81 @@ from tracker.domain.committees import (
     label_of_committee,
 )
 from tracker.domain.numbers import BillNumber
-from tracker.domain.views import (
-    BillChoices,
-    BillLine,
-    StageView,
-)
+from tracker.domain.views import BillChoices, BillLine, StageView
 from tracker.domain.votes import without_suffix, without_title
 from tracker.errors import NumberFault
-from tracker.queries.asks import bills_with
 from tracker.queries.matching import bill_ids
-from tracker.queries.rows import NAMES, grouped, named, one_of
+from tracker.queries.rows import NAMES, as_view, grouped, named, one_of, stands
+from tracker.store.derived_tables import MARKS
 from tracker.store.tables import ACTIONS, BILLS, ITEMS, MATCHES, MEETINGS, SPONSORS, STATUSES
 
-# Built once: building a statement costs more than running it.
-_TITLES: Final = select(BILLS.c.number, BILLS.c.title, STATUSES.c.followed).join(
-    STATUSES, isouter=True
-)
+_TITLES: Final = select(*BILLS.c["number", "title"], STATUSES.c.followed).outerjoin(STATUSES)
 _TITLES_OF: Final = _TITLES.where(one_of(BILLS.c.number))
 _TITLES_IN: Final = _TITLES.where(BILLS.c.session == bindparam("of_session"))
+_BEST_FIRST: Final = MATCHES.c.score.desc(), MATCHES.c.topic
 _TOPICS_OF: Final = (
     select(BILLS.c.number, MATCHES.c.topic)
     .join(MATCHES)
-    .where(one_of(BILLS.c.number), MATCHES.c.gone_seen_at.is_(None))
-    .order_by(MATCHES.c.score.desc(), MATCHES.c.topic)
+    .where(one_of(BILLS.c.number), stands(MATCHES))
+    .order_by(*_BEST_FIRST)
 )
+_LONG_TITLE: Final = select(BILLS.c.long_title).where(BILLS.c.number == bindparam("number"))
 
-Order: TypeAlias = Literal["number", "recent"]
 #: A row of whatever a statement selects.
 AnyRow: TypeAlias = Any
-_View = TypeVar("_View")
 
 
 @dataclass(frozen=True, slots=True)
 class BillFilter:
-    """Which bills of a session. "" or False: no matter.
+    """Among which bills. "" or False: no matter; sessions: () for all. sponsor: a name without its
+    title; committee: one that has the bill, had it, heard it or will; ask: one of a campaign's asks
+    that a mark of the bill is about, for it or against."""
 
-    followed: only those a campaign follows. sponsor: a name without its title, in any role.
-    committee: one that has the bill, had it, heard it or will. text: what is searched, as on the
-    page Search. ask: `campaign|ask|for`, of which the newest version says something.
-    """
-
-    session: str
-    followed: bool = False
+    sessions: tuple[str, ...] = ()
     topic: str = ""
     stage: str = ""
+    ask: str = ""
     chamber: str = ""
     sponsor: str = ""
     committee: str = ""
-    text: str = ""
-    ask: str = ""
+    followed: bool = False
 
 
 def bill_lines(
-    connection: Connection, bill_filter: BillFilter, order: Order = "number"
+    connection: Connection, session: str, among: BillFilter, text: str = ""
 ) -> tuple[BillLine, ...]:
-    """The bills that pass a filter, by number, or the latest action first."""
-    conditions = _conditions(bill_filter)
-    if bill_filter.text.strip():
-        conditions.append(
-            BILLS.c.id.in_(bill_ids(connection, bill_filter.text, [bill_filter.session]))
-        )
+    """The bills of a session that pass a filter, by number. text: what is searched, as on the page
+    Search."""
+    conditions = [BILLS.c.session == session, *fitting(connection, among)]
+    if among.chamber:
+        letter = "H" if among.chamber == "lower" else "S"
+        conditions.append(BILLS.c.number.startswith(letter))
+    if text.strip():
+        conditions.append(BILLS.c.id.in_(bill_ids(connection, text, [session])))
     lines = with_parts(connection, lines_of(conditions))
-    if bill_filter.sponsor:
-        named = _ids_of_sponsor(connection, bill_filter)
-        lines = {
-            key: line for key, line in lines.items()
-            if key in named or (line.is_card and bill_filter.sponsor in line.primes)
-        }  # fmt: skip
-    if bill_filter.committee:
-        numbers = committee_numbers(connection, bill_filter.committee, [bill_filter.session])
-        lines = {key: line for key, line in lines.items() if line.number in numbers}
-    if bill_filter.ask:
-        of_ask = bills_with(connection, bill_filter.session, (bill_filter.ask,))
-        lines = {key: line for key, line in lines.items() if line.number in of_ask}
-    ordered = sorted(lines.values(), key=lambda line: number_order(line.number))
-    if order == "recent":
-        ordered.sort(key=lambda line: line.last_day or date.min, reverse=True)
-    return tuple(ordered)
+    return tuple(sorted(lines.values(), key=lambda line: number_order(line.number)))
+
+
+def fitting(connection: Connection, among: BillFilter) -> Iterator[ColumnElement[bool]]:
+    """The conditions of a filter on bill and judgement, but for session and chamber."""
+    if among.followed:
+        yield STATUSES.c.followed.is_(True)
+    if among.stage:
+        yield STATUSES.c.stage == among.stage
+    if among.topic:
+        yield _has(MATCHES, MATCHES.c.topic == among.topic)
+    if among.ask:
+        yield _has(MARKS, MARKS.c.ask == among.ask)
+    if among.sponsor:
+        yield _has(SPONSORS, SPONSORS.c.name == among.sponsor)
+    if among.committee:
+        numbers = committee_numbers(connection, among.committee, among.sessions)
+        yield BILLS.c.number.in_(sorted(numbers))
+
+
+def _has(rows: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a bill has a row of which something holds, and which stands."""
+    return BILLS.c.id.in_(select(rows.c.bill_id).where(condition, stands(rows)))
 
 
 def lines_by_number(connection: Connection, numbers: Collection[str]) -> dict[str, BillLine]:
@@ -111,29 +110,19 @@ def bill_count(connection: Connection, session: str) -> int:
 def choices(connection: Connection, session: str) -> BillChoices:
     """What the bills of a session can be filtered by."""
     of_session = BILLS.c.session == session
-    topics = connection.execute(
-        select(MATCHES.c.topic)
-        .distinct()
-        .join(BILLS)
-        .where(of_session, MATCHES.c.gone_seen_at.is_(None))
-    ).scalars()
-    stages = connection.execute(
-        select(STATUSES.c.stage).distinct().join(BILLS).where(of_session)
-    ).scalars()
-    sponsors = connection.execute(
-        select(SPONSORS.c.name)
-        .distinct()
-        .join(BILLS)
-        .where(of_session, SPONSORS.c.gone_seen_at.is_(None))
-    ).scalars()
-    cards = connection.execute(
-        select(BILLS.c.listed_sponsors).where(of_session, BILLS.c.page_seen_at.is_(None))
-    ).scalars()
-    names = set(sponsors) | {without_title(name) for card in cards for name in card or ()}
+
+    def values(column: Any, *where: ColumnElement[bool]) -> Iterable[Any]:
+        among = select(column).distinct().join(BILLS).where(of_session, *where)
+        return connection.execute(among).scalars()
+
+    cards = select(BILLS.c.listed_sponsors).where(of_session, BILLS.c.page_seen_at.is_(None))
+    names = [*values(SPONSORS.c.name, stands(SPONSORS))]
+    for card in connection.execute(cards).scalars():
+        names += map(without_title, card or ())
     return BillChoices(
-        topics=tuple(sorted(topics)),
-        stages=tuple(sorted(stages)),
-        sponsors=tuple(sorted(names, key=_surname)),
+        topics=tuple(sorted(values(MATCHES.c.topic, stands(MATCHES)))),
+        stages=tuple(sorted(values(STATUSES.c.stage))),
+        sponsors=tuple(sorted(set(names), key=_surname)),
         committees=tuple(sorted(_bills_by_committee(connection, session))),
     )
 
@@ -157,9 +146,6 @@ def titles_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, 
     return _titled(connection, _TITLES_OF, {NAMES: named(numbers)})
 
 
-_LONG_TITLE: Final = select(BILLS.c.long_title).where(BILLS.c.number == bindparam("number"))
-
-
 def long_title(connection: Connection, number: str) -> str:
     """The official long title of a bill, "" where it is not known."""
     return connection.execute(_LONG_TITLE, {"number": number}).scalar() or ""
@@ -168,7 +154,7 @@ def long_title(connection: Connection, number: str) -> str:
 def _titled(
     connection: Connection, statement: Select[Any], of: Mapping[str, str]
 ) -> dict[str, tuple[str, bool]]:
-    rows = connection.execute(statement, of).all()
+    rows = connection.execute(statement, of)
     return {number: (title, bool(followed)) for number, title, followed in rows}
 
 
@@ -214,23 +200,6 @@ def _surname(name: str) -> tuple[str, str]:
     return without_suffix(name).rsplit(" ", 1)[-1].casefold(), name.casefold()
 
 
-def _conditions(bill_filter: BillFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [BILLS.c.session == bill_filter.session]
-    if bill_filter.followed:
-        conditions.append(STATUSES.c.followed.is_(True))
-    if bill_filter.stage:
-        conditions.append(STATUSES.c.stage == bill_filter.stage)
-    if bill_filter.chamber:
-        letter = "H" if bill_filter.chamber == "lower" else "S"
-        conditions.append(BILLS.c.number.startswith(letter))
-    if bill_filter.topic:
-        under = select(MATCHES.c.bill_id).where(
-            MATCHES.c.topic == bill_filter.topic, MATCHES.c.gone_seen_at.is_(None)
-        )
-        conditions.append(BILLS.c.id.in_(under))
-    return conditions
-
-
 def number_meant(text: str, session: str = "") -> str:
     """The number that somebody means; one without its year is of this session. "" for words, and
     for such a number where no session is given."""
@@ -242,52 +211,42 @@ def number_meant(text: str, session: str = "") -> str:
 
 def lines_of(conditions: Iterable[ColumnElement[bool]], *more: Any) -> Select[Any]:
     """Selects what a line needs of the bills and their judgements. more: columns beside."""
-    bill = BILLS.c
-    judged = STATUSES.c
-    return (
-        select(
-            bill.id, bill.number, bill.session, bill.title, bill.status, bill.listed_day,
-            bill.listed_action, bill.listed_sponsors, bill.page_seen_at, bill.source,
-            judged.stage, judged.chamber, judged.since, judged.action, judged.followed, *more,
-        )
-        .join(STATUSES, isouter=True)
-        .where(*conditions)
-    )  # fmt: skip
+    bill = BILLS.c["id", "number", "session", "title", "status", "listed_day", "listed_action",
+                   "listed_sponsors", "page_seen_at", "source"]  # fmt: skip
+    judged = STATUSES.c["stage", "chamber", "since", "action", "followed"]
+    return select(*bill, *judged, *more).outerjoin(STATUSES).where(*conditions)
 
 
 def with_parts(connection: Connection, statement: Select[Any]) -> dict[int, BillLine]:
     """The lines of some bills by row id. statement: of `lines_of`."""
     bills = statement.with_only_columns(BILLS.c.id)
-    topics = by_bill(
-        connection,
-        select(MATCHES.c.bill_id, MATCHES.c.topic)
-        .where(MATCHES.c.bill_id.in_(bills), MATCHES.c.gone_seen_at.is_(None))
-        .order_by(MATCHES.c.score.desc(), MATCHES.c.topic),
-        lambda row: str(row.topic),
+
+    def of_bills(rows: Any, *names: str) -> Select[Any]:
+        columns = rows.c["bill_id", *names]
+        return select(*columns).where(rows.c.bill_id.in_(bills), stands(rows))
+
+    topics = by_bill(connection, of_bills(MATCHES, "topic").order_by(*_BEST_FIRST), "topic")
+    primes = of_bills(SPONSORS, "name").where(SPONSORS.c.role == "prime")
+    primes_of = by_bill(connection, primes.order_by(SPONSORS.c.rank, SPONSORS.c.id), "name")
+    rank = func.row_number().over(
+        partition_by=ACTIONS.c.bill_id,
+        order_by=(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc(), ACTIONS.c.id.desc()),
     )
-    primes = by_bill(
-        connection,
-        select(SPONSORS.c.bill_id, SPONSORS.c.name)
-        .where(SPONSORS.c.bill_id.in_(bills), SPONSORS.c.role == "prime")
-        .where(SPONSORS.c.gone_seen_at.is_(None))
-        .order_by(SPONSORS.c.rank, SPONSORS.c.id),
-        lambda row: str(row.name),
-    )
-    latest = _latest_actions(connection, bills)
+    ranked = of_bills(ACTIONS, "day", "text").add_columns(rank.label("at")).subquery()
+    newest = connection.execute(select(ranked).where(ranked.c.at == 1)).all()
+    latest = {row.bill_id: (row.day, row.text) for row in newest}
     return {
-        row.id: line_of(row, topics.get(row.id, ()), primes.get(row.id), latest.get(row.id))
+        row.id: line_of(row, topics.get(row.id, ()), primes_of.get(row.id), latest.get(row.id))
         for row in connection.execute(statement).all()
     }
 
 
 def by_bill(
-    connection: Connection,
-    statement: Select[Any],
-    view: Callable[[AnyRow], _View],
-    of: Mapping[str, str] | None = None,
-) -> dict[int, tuple[_View, ...]]:
-    """A view of each row, in the statement's order, by `bill_id`."""
-    return grouped(connection.execute(statement, of).all(), lambda row: int(row.bill_id), view)
+    connection: Connection, statement: Select[Any], name: str, of: Mapping[str, str] | None = None
+) -> dict[int, tuple[str, ...]]:
+    """A column of each row, in the statement's order, by `bill_id`."""
+    rows = connection.execute(statement, of).all()
+    return grouped(rows, attrgetter("bill_id"), attrgetter(name))
 
 
 def line_of(
@@ -302,13 +261,11 @@ def line_of(
     if is_card or primes is None:
         primes = tuple(without_title(name) for name in row.listed_sponsors or ())
     last_day, last_action = latest or (row.listed_day, row.listed_action)
-    return BillLine(
-        number=row.number,
-        session=row.session,
+    return as_view(
+        BillLine,
+        row,
         chamber=BillNumber.parse(row.number).chamber,
-        title=row.title,
-        stage=StageView(row.stage or "", row.chamber or "", row.since, row.action or ""),
-        status=row.status,
+        stage=stage_of(row),
         followed=bool(row.followed),
         topics=tuple(dict.fromkeys(topics)),
         primes=primes,
@@ -319,69 +276,34 @@ def line_of(
     )
 
 
-def _latest_actions(connection: Connection, bills: Select[Any]) -> dict[int, tuple[date, str]]:
-    rank = func.row_number().over(
-        partition_by=ACTIONS.c.bill_id,
-        order_by=(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc(), ACTIONS.c.id.desc()),
-    )
-    ranked = (
-        select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.text, rank.label("rank"))
-        .where(ACTIONS.c.bill_id.in_(bills), ACTIONS.c.gone_seen_at.is_(None))
-        .subquery()
-    )
-    rows = connection.execute(
-        select(ranked.c.bill_id, ranked.c.day, ranked.c.text).where(ranked.c.rank == 1)
-    ).all()
-    return {row.bill_id: (row.day, row.text) for row in rows}
-
-
-def _ids_of_sponsor(connection: Connection, bill_filter: BillFilter) -> set[int]:
-    return set(
-        connection.execute(
-            select(SPONSORS.c.bill_id)
-            .join(BILLS)
-            .where(
-                BILLS.c.session == bill_filter.session,
-                SPONSORS.c.name == bill_filter.sponsor,
-                SPONSORS.c.gone_seen_at.is_(None),
-            )
-        ).scalars()
-    )
+def stage_of(row: AnyRow) -> StageView:
+    """Where a bill stands, by the columns of its judgement; of one that was not judged, nowhere."""
+    return StageView(row.stage or "", row.chamber or "", row.since, row.action or "")
 
 
 @lru_cache(maxsize=1000)
-def _known_as(name: str, chamber: str) -> tuple[str, str]:
+def _known_as(name: str) -> tuple[str, str]:
     """What is the same for all spellings of a committee, and the one that readers are shown."""
-    label = label_of_committee(name, chamber)
+    label = label_of_committee(name, "")
     return str(committee_key(label)), label
 
 
 def _bills_by_committee(connection: Connection, session: str) -> dict[str, set[str]]:
     """Numbers of bills by committee: given to it, acted on, voted on or listed by it."""
+    of_session = BILLS.c.session == session
+    listed = select(ITEMS.c.bill, MEETINGS.c.committee).join(MEETINGS).distinct()
+    rows = connection.execute(listed.where(MEETINGS.c.session == session, ITEMS.c.bill != ""))
+    names = [(number, name) for number, name in rows]
+    names_one = ACTIONS.c.text.contains("ommittee") | ACTIONS.c.text.contains("Assigned to")
+    acted = select(BILLS.c.number, ACTIONS.c.text).join(BILLS).where(of_session, names_one)
+    for number, text in connection.execute(acted):
+        names += ((number, name) for name in (*committees_given(text), committee_acting(text)))
+    cards = select(BILLS.c.number, BILLS.c.listed_action)
+    for number, text in connection.execute(cards.where(of_session, BILLS.c.page_seen_at.is_(None))):
+        names += ((number, name) for name in committees_given(text))
     by_key: dict[str, tuple[str, set[str]]] = {}
-
-    def add(name: str, chamber: str, number: str) -> None:
-        key, label = _known_as(name, chamber)
-        by_key.setdefault(key, (label, set()))[1].add(number)
-
-    listed = select(ITEMS.c.bill, MEETINGS.c.committee).join(MEETINGS)
-    for number, name in connection.execute(
-        listed.where(MEETINGS.c.session == session, ITEMS.c.bill != "").distinct()
-    ):
-        add(name, "", number)
-    acted = select(BILLS.c.number, ACTIONS.c.text).join(BILLS)
-    for number, text in connection.execute(
-        acted.where(BILLS.c.session == session, ACTIONS.c.text.contains("ommittee")
-                    | ACTIONS.c.text.contains("Assigned to"))
-    ):  # fmt: skip
-        for name in (*committees_given(text), committee_acting(text)):
-            if name:
-                add(name, "", number)
-    for number, text in connection.execute(
-        select(BILLS.c.number, BILLS.c.listed_action).where(
-            BILLS.c.session == session, BILLS.c.page_seen_at.is_(None)
-        )
-    ):
-        for name in committees_given(text):
-            add(name, "", number)
+    for number, name in names:
+        if name:
+            key, label = _known_as(name)
+            by_key.setdefault(key, (label, set()))[1].add(number)
     return dict(by_key.values())

@@ -6,26 +6,20 @@ with the crawl that saw it move. Who decides, and how they voted, is read for on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from tracker.domain import decided
 from tracker.domain.agendas import SEEN_AGAIN, WORST_FIRST, disruption_of
-from tracker.domain.calls import (
-    CallChange,
-    CallView,
-    SignUp,
-    call_id,
-    phase_of,
-)
+from tracker.domain.calls import CallChange, CallView, SignUp, call_id, phase_of
 from tracker.domain.campaign import CallTexts, Campaign, Position
 from tracker.domain.colorado import sort_key
 from tracker.domain.edits import EditView, bill_subject
-from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView
+from tracker.domain.views import NEVER, HearingView, MeetingView
 from tracker.queries.bills import titles_of
 from tracker.queries.edits import followers
 from tracker.queries.hearings import meetings_of
@@ -35,23 +29,17 @@ from tracker.store.derived_tables import AGENDAS
 from tracker.store.editing import view_of
 from tracker.store.tables import CALLS, CHANGES, EDITS, MEETINGS
 
-# Built once: building a statement costs more than running it.
 _EDITS_SHOWN: Final = (
     select(EDITS)
     .where(or_(one_of(EDITS.c.subject), EDITS.c.field == "relevance"))
     .order_by(EDITS.c.at, EDITS.c.id)
 )
 #: What the ledger has of calls; that one was made stands in its own row.
-_AFTER_IT_WAS_MADE: Final = select(
-    CHANGES.c.subject, CHANGES.c.kind, CHANGES.c.cause, CHANGES.c.seen_at
-).where(
-    one_of(CHANGES.c.subject),
-    CHANGES.c.entity == "call",
-    or_(CHANGES.c.kind != "new", CHANGES.c.cause != ""),
+_AFTER_IT_WAS_MADE: Final = (
+    select(*CHANGES.c["subject", "kind", "cause", "seen_at"])
+    .where(one_of(CHANGES.c.subject), CHANGES.c.entity == "call")
+    .where(or_(CHANGES.c.kind != "new", CHANGES.c.cause != ""))
 )
-
-#: What is known of where people sign up, by session.
-SignUps: TypeAlias = Mapping[str, SignUp] | Callable[[str], SignUp]
 
 
 def calls(
@@ -71,12 +59,10 @@ def calls(
     agendas: Mapping[str, MeetingView] | None = None,
 ) -> tuple[CallView, ...]:
     """The calls of a session in the order of their starts, past ones among them; without deciders.
-
-    campaigns: whose calls are shown. meetings: ids of those alone, None for all. first, last:
-    days, inclusive, by the start that is shown. soon: of hearings after that day only those are
-    given that something upset; worst: of so many meetings, the most upset ones, None for all.
-    agendas: meetings by id that were read already.
-    """
+    campaigns: whose calls are shown. meetings: ids of those alone, None for all. first, last: days,
+    inclusive, by the start that is shown. soon: of hearings after that day only those are given
+    that something upset; worst: of so many meetings, the most upset ones, None for all. agendas:
+    meetings by id that were read already."""
     by_slug = {whose.slug: whose for whose in campaigns if campaign in ("", whose.slug)}
     statement = select(CALLS).where(CALLS.c.campaign.in_(sorted(by_slug)))
     if first is not None or last is not None or soon is not None:
@@ -96,7 +82,15 @@ def calls(
     edited = _edited(connection, {subject for row in rows for subject in _subjects(row)})
     if soon is not None and worst is not None:
         rows = _worst(rows, agendas, edited, soon, worst)
-    inputs = _Inputs.read(connection, rows, agendas, edited)
+    bills = {row.bill for row in rows}
+    inputs = _Inputs(
+        agendas,
+        titles_of(connection, bills),
+        edited,
+        _own_changes(connection, [row.id for row in rows]),
+        _made(connection, rows, agendas),
+        followers(connection, bills),
+    )
     views = [
         view
         for row in rows
@@ -154,17 +148,17 @@ def call(
     connection: Connection,
     call_id: str,
     campaigns: Sequence[Campaign],
-    sign_ups: SignUps,
+    sign_ups: Mapping[str, SignUp],
     now: datetime,
 ) -> CallView | None:
-    """One call with its deciders; None where there is none of that id, or none of its campaign."""
+    """One call with its deciders; None where there is none of that id, or none of its campaign.
+    sign_ups: where people sign up, by session."""
     row = connection.execute(select(CALLS).where(CALLS.c.id == call_id)).first()
-    campaign = next((whose for whose in campaigns if row and whose.slug == row.campaign), None)
-    if row is None or campaign is None:
+    if row is None:
         return None
-    meetings = meetings_of(connection, [row.meeting_id])
-    inputs = _Inputs.read(connection, [row], meetings, _edited(connection, set(_subjects(row))))
-    view = _view(row, campaign, _sign_up(sign_ups, row.session), inputs, now)
+    about = connection, row.session, campaigns, sign_ups.get(row.session, SignUp()), now
+    of_it = calls(*about, bill=row.bill, campaign=row.campaign, meetings=[row.meeting_id])
+    view = next(iter(of_it), None)
     if view is None:
         return None
     committee = view.hearing.meeting.committee
@@ -172,21 +166,15 @@ def call(
     return replace(view, deciders=who.members, committee_email=who.email, committee_phone=who.phone)
 
 
-def _sign_up(sign_ups: SignUps, session: str) -> SignUp:
-    if isinstance(sign_ups, Mapping):
-        return sign_ups.get(session, SignUp())
-    return sign_ups(session)
-
-
 # --- what calls are made of ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Edited:
-    """What editors said of one subject. said: the newest edit of each field; count: of all edits,
+    """What editors said of one subject. newest: the newest edit of each field; count: of all edits,
     for a bill those on its topics among them; at: when the last was."""
 
-    said: Mapping[str, EditView] = field(default_factory=dict)
+    newest: Mapping[str, EditView] = field(default_factory=dict)
     count: int = 0
     at: datetime = NEVER
 
@@ -196,21 +184,19 @@ _NOTHING: Final = _Edited()
 
 @dataclass(frozen=True, slots=True)
 class _OfBill:
-    """What a campaign says of a bill, an editor's words among it. watched: texts where nobody is
-    called; decided: whether a person decided that the bill belongs to the cause."""
+    """What a campaign says of a bill, an editor's words among it. decided: whether a person
+    decided that the bill belongs to the cause."""
 
     position: Position
     texts: CallTexts
-    watched: CallTexts
     decided: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Inputs:
-    """All that some calls are made of. titles: and whether followed, by number; edited: by
-    subject; own: how often a call itself went and came back, and when last; made: ids of calls
-    that a bill may have moved to; confirmed: by campaign and bill, whether an editor confirmed a
-    match."""
+    """All that some calls are made of. titles: and whether followed, by number; edited: by subject;
+    own: how often a call itself went and came back, and when last; made: ids of calls that a bill
+    may have moved to; confirmed: by campaign and bill, whether an editor confirmed a match."""
 
     meetings: Mapping[str, MeetingView]
     titles: Mapping[str, tuple[str, bool]]
@@ -220,47 +206,21 @@ class _Inputs:
     confirmed: Mapping[tuple[str, str], bool]
     of_bills: dict[tuple[str, str], _OfBill] = field(default_factory=dict)
 
-    @classmethod
-    def read(
-        cls,
-        connection: Connection,
-        rows: Sequence[Row[Any]],
-        meetings: Mapping[str, MeetingView],
-        edited: Mapping[str, _Edited],
-    ) -> _Inputs:
-        """A handful of statements, however many calls."""
-        bills = {row.bill for row in rows}
-        return cls(
-            meetings,
-            titles_of(connection, bills),
-            edited,
-            _own_changes(connection, [row.id for row in rows]),
-            _made(connection, rows, meetings),
-            followers(connection, bills),
-        )
-
     def of_bill(self, campaign: Campaign, bill: str) -> _OfBill:
         """What a campaign says of a bill, worked out once for all its calls."""
-        of = self.of_bills.get((campaign.slug, bill))
-        if of is None:
-            named = campaign.named(bill)
-            edited = self.edited.get(bill_subject(campaign.slug, bill), _NOTHING).said
-            texts = decided.texts_of({}, edited, campaign.texts_on(bill))
-            of = self.of_bills[campaign.slug, bill] = _OfBill(
+        key = campaign.slug, bill
+        if key not in self.of_bills:
+            named, confirmed = campaign.named(bill), self.confirmed.get(key, False)
+            edited = self.edited.get(bill_subject(*key), _NOTHING).newest
+            self.of_bills[key] = _OfBill(
                 decided.position_of(edited, named.position if named else ""),
-                texts,
-                decided.texts_watched(texts),
-                decided.is_decided(
-                    {}, edited, named=named is not None,
-                    confirmed=self.confirmed.get((campaign.slug, bill), False),
-                ),
-            )  # fmt: skip
-        return of
+                decided.texts_of({}, edited, campaign.texts_on(bill)),
+                decided.is_decided({}, edited, named=named is not None, confirmed=confirmed),
+            )
+        return self.of_bills[key]
 
     def on(self, row: Row[Any]) -> tuple[_Edited, _Edited]:
         """What editors said of a call, and of its bill for its campaign."""
-        if not self.edited:
-            return _NOTHING, _NOTHING
         of_call, of_bill = (self.edited.get(subject, _NOTHING) for subject in _subjects(row))
         return of_call, of_bill
 
@@ -289,9 +249,9 @@ def _own_changes(connection: Connection, ids: Collection[str]) -> dict[str, tupl
     changes: dict[str, tuple[int, datetime]] = {}
     rows = connection.execute(_AFTER_IT_WAS_MADE, {NAMES: named(ids)}).all()
     for of, kind, cause, seen_at in rows:
-        count, newest = changes.get(of, (0, NEVER))
+        count, last = changes.get(of, (0, NEVER))
         again = kind != "new" or cause == SEEN_AGAIN
-        changes[of] = count + again, max(newest, seen_at)
+        changes[of] = count + again, max(last, seen_at)
     return changes
 
 
@@ -306,10 +266,9 @@ def _made(
         for item in meetings[row.meeting_id].gone
         if item.bill == row.bill and item.moved_to is not None
     }
-    if not call_ids:
-        return frozenset()
     ids = select(CALLS.c.id).where(one_of(CALLS.c.id))
-    return frozenset(connection.execute(ids, {NAMES: named(call_ids)}).scalars())
+    rows_made = connection.execute(ids, {NAMES: named(call_ids)}).scalars() if call_ids else ()
+    return frozenset(rows_made)
 
 
 # --- one call --------------------------------------------------------------------------------
@@ -324,23 +283,22 @@ def _view(
         return None
     hearing = HearingView(row.bill, *inputs.titles.get(row.bill, ("", False)), meeting, item)
     on_it = inputs.on(row)
-    of_call, of_bill = (edited.said for edited in on_it)
+    of_call, of_bill = (edited.newest for edited in on_it)
     own, own_at = inputs.own.get(row.id, (0, NEVER))
     start = decided.start_fact(of_call, meeting.start)
     location = decided.text_fact(of_call, "location", meeting.location)
-    two_answers = "flagged" in (start.state, location.state)
     opens = decided.opens_of(of_call, start.shown, sign_up)
     of = inputs.of_bill(campaign, row.bill)
     watched = not (of.decided or decided.is_decided(of_call, {}, named=False, confirmed=False))
-    texts = of.watched if watched else of.texts
+    texts = of.texts
     if of_call:
         texts = decided.texts_of(of_call, of_bill, campaign.texts_on(row.bill))
-        texts = decided.texts_watched(texts) if watched else texts
+    if watched:
+        texts = decided.texts_watched(texts)
+    there = call_id(row.campaign, item.moved_to.id, row.bill) if item.moved_to else ""
+    two_answers = "flagged" in (start.state, location.state)
     return CallView(
-        id=row.id,
-        campaign=row.campaign,
-        session=row.session,
-        hearing=hearing,
+        *(row.id, row.campaign, row.session, hearing),
         made_at=row.first_seen_at,
         followed=row.gone_seen_at is None,
         position=of.position,
@@ -355,29 +313,17 @@ def _view(
         note=decided.both_of(of_call, "note"),
         contact=decided.contact_of(of_call, campaign.contact),
         verified=decided.verified_by(of_call),
-        edits=_edits_of(on_it),
+        edits=tuple(
+            CallChange(edit.at, "edited", field=name)
+            for edited in on_it
+            for name, edit in edited.newest.items()
+        ),
         changed=own + sum(edited.count for edited in on_it),
         changed_at=max(own_at, *(edited.at for edited in on_it)),
-        moved_call=_moved_call(row, item, inputs),
+        moved_call=there if there in inputs.made else "",
         testimony=decided.text_fact(of_call, "testimony", item.testimony),
         watched=watched,
         sign_up_form=decided.form_of(of_call, sign_up, row.session),
         spanish=texts.spanish or sign_up.spanish,
         gone_at=row.gone_seen_at,
-    )
-
-
-def _moved_call(row: Row[Any], item: ItemView, inputs: _Inputs) -> str:
-    if item.moved_to is None:
-        return ""
-    there = call_id(row.campaign, item.moved_to.id, row.bill)
-    return there if there in inputs.made else ""
-
-
-def _edits_of(on_it: Iterable[_Edited]) -> tuple[CallChange, ...]:
-    """What editors said of a call and its bill, as changes of the call."""
-    return tuple(
-        CallChange(edit.at, "edited", field=name)
-        for edited in on_it
-        for name, edit in edited.said.items()
     )

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select
 
 from tracker.domain.agendas import FIRST_READING, IMPORT, OUR_READING
 from tracker.domain.views import ChangeView, LedgerRow, MeetingView, NewsView, Origin, RevisionView
 from tracker.queries.bills import is_followed, titles_of
 from tracker.queries.hearings import bills_of, meetings_of
-from tracker.queries.rows import NAMES, grouped, named, one_of
+from tracker.queries.rows import NAMES, between, named, one_of, rows_by, stands
 from tracker.store.derived_tables import NEWS
 from tracker.store.read import as_of
 from tracker.store.read.agendas import ledger_row
@@ -25,74 +25,40 @@ from tracker.store.tables import ARCHIVED, BILLS, CHANGES, CRAWLS, ITEMS, MEETIN
 
 #: Later than any moment.
 _NEWEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
+_OF_SESSION: Final = CHANGES.c.session == bindparam("session")
 _OTHERS: Final = SPONSORS.alias()
-_STILL: Final = (
-    select(_OTHERS.c.id)
-    .where(
-        _OTHERS.c.bill_id == SPONSORS.c.bill_id,
-        or_(
-            _OTHERS.c.name == SPONSORS.c.name,
-            and_(SPONSORS.c.url != "", _OTHERS.c.url == SPONSORS.c.url),
-        ),
-        _OTHERS.c.gone_seen_at.is_(None),
-    )
-    .exists()
+_IS_SAME: Final = or_(
+    _OTHERS.c.name == SPONSORS.c.name, and_(SPONSORS.c.url != "", _OTHERS.c.url == SPONSORS.c.url)
 )
-_NUMBER: Final = select(BILLS.c.number).where(
-    BILLS.c.id == SPONSORS.c.bill_id, BILLS.c.session == bindparam("session")
-)
+_STILL: Final = exists().where(_OTHERS.c.bill_id == SPONSORS.c.bill_id, _IS_SAME, stands(_OTHERS))
+_BILLS: Final = BILLS.c.session == bindparam("session")
+_NUMBER: Final = select(BILLS.c.number).where(BILLS.c.id == SPONSORS.c.bill_id, _BILLS)
 #: By the moment alone, which has an index: a session has thousands of sponsors.
 _LEFT: Final = select(
-    _NUMBER.scalar_subquery().label("number"),
-    SPONSORS.c.name,
-    SPONSORS.c.chamber,
-    SPONSORS.c.gone_seen_at,
-).where(
-    SPONSORS.c.gone_seen_at > bindparam("since"),
-    SPONSORS.c.gone_seen_at <= bindparam("until"),
-    ~_STILL,
-)
+    _NUMBER.scalar_subquery().label("number"), *SPONSORS.c["name", "chamber", "gone_seen_at"]
+).where(between(SPONSORS.c.gone_seen_at), ~_STILL)
 #: As of a past moment, of which that index tells nothing: by the session's bills.
-_LEFT_BY_THEN: Final = _LEFT.where(
-    SPONSORS.c.bill_id.in_(select(BILLS.c.id).where(BILLS.c.session == bindparam("session")))
-)
-
-
+_LEFT_BY_THEN: Final = _LEFT.where(SPONSORS.c.bill_id.in_(select(BILLS.c.id).where(_BILLS)))
 #: What the events of a calendar say of a bill, beside its hearings.
 _REWORDED: Final = (
     select(CHANGES.c.subject, func.max(CHANGES.c.seen_at))
-    .where(
-        one_of(CHANGES.c.subject),
-        CHANGES.c.entity.in_(("bill", "bill_status")),
-        CHANGES.c.field.in_(("title", "followed")),
-    )
+    .where(one_of(CHANGES.c.subject), CHANGES.c.entity.in_(("bill", "bill_status")))
+    .where(CHANGES.c.field.in_(("title", "followed")))
     .group_by(CHANGES.c.subject)
 )
 #: The news of one kind that a number counts, by bill.
 _FRESH: Final = (
     select(NEWS.c.bill, NEWS.c.kind)
-    .where(
-        NEWS.c.session == bindparam("session"),
-        NEWS.c.seen_at > bindparam("since"),
-        NEWS.c.seen_at <= bindparam("until"),
-        NEWS.c.kind.in_(("bill_new", "bill_followed", "stage")),
-        is_followed(NEWS.c.bill),
-    )
+    .where(NEWS.c.session == bindparam("session"), between(NEWS.c.seen_at))
+    .where(NEWS.c.kind.in_(("bill_new", "bill_followed", "stage")), is_followed(NEWS.c.bill))
     .distinct()
 )
-_FIRST: Final = (
-    select(CHANGES.c.seen_at)
-    .where(CHANGES.c.session == bindparam("session"))
-    .order_by(CHANGES.c.seen_at)
-    .limit(1)
-)
-
-
+_FIRST: Final = select(CHANGES.c.seen_at).where(_OF_SESSION).order_by(CHANGES.c.seen_at).limit(1)
 #: Rows of the ledger that are read together.
 _AT_ONCE: Final = 5000
 _AFTER: Final = (
     select(CHANGES)
-    .where(CHANGES.c.session == bindparam("session"), CHANGES.c.id > bindparam("last"))
+    .where(_OF_SESSION, CHANGES.c.id > bindparam("last"))
     .order_by(CHANGES.c.id)
     .limit(_AT_ONCE)
 )
@@ -100,8 +66,7 @@ _AFTER: Final = (
 
 def reworded(connection: Connection, bills: Iterable[str]) -> dict[str, datetime]:
     """When the title of each of some bills, or whether we follow it, last became another."""
-    rows = connection.execute(_REWORDED, {NAMES: named(bills)})
-    return {row[0]: row[1] for row in rows}
+    return dict(connection.execute(_REWORDED, {NAMES: named(bills)}).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +79,14 @@ class Moves:
 
 
 def ledger(
-    connection: Connection,
-    session: str,
-    *,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    of: str = "",
+    connection: Connection, session: str, *, of: str, until: datetime | None = None
 ) -> tuple[LedgerRow, ...]:
-    """The ledger of a session, oldest first. since: later than; until: at the latest.
-
-    of: number of a bill or id of a meeting: only its own rows and those of what belongs to it.
-    """
-    conditions = [CHANGES.c.session == session]
-    if since is not None:
-        conditions.append(CHANGES.c.seen_at > since)
+    """The rows of a session's ledger of one bill (by its number) or meeting (by its id), and of
+    what belongs to it, oldest first. until: at the latest, None: now."""
+    of_it = select(CHANGES).where(CHANGES.c.session == session, CHANGES.c.subject == of)
     if until is not None:
-        conditions.append(CHANGES.c.seen_at <= until)
-    if of:
-        conditions.append(CHANGES.c.subject == of)
-    rows = connection.execute(select(CHANGES).where(*conditions).order_by(CHANGES.c.id))
-    return tuple(map(ledger_row, rows))
+        of_it = of_it.where(CHANGES.c.seen_at <= until)
+    return tuple(map(ledger_row, connection.execute(of_it.order_by(CHANGES.c.id))))
 
 
 def whole_ledger(connection: Connection, session: str) -> Iterator[LedgerRow]:
@@ -166,9 +119,8 @@ def moves(connection: Connection, session: str, since: datetime, until: datetime
 
 def edits_since(connection: Connection, session: str, after: int) -> int:
     """How many words of editors the ledger has behind a row."""
-    counted = select(func.count()).where(
-        CHANGES.c.session == session, CHANGES.c.entity == "edit", CHANGES.c.id > after
-    )
+    is_later = CHANGES.c.entity == "edit", CHANGES.c.id > after
+    counted = select(func.count()).where(CHANGES.c.session == session, *is_later)
     return int(connection.execute(counted).scalar_one())
 
 
@@ -181,21 +133,15 @@ def news(
     followed: bool = False,
 ) -> tuple[NewsView, ...]:
     """What is new since a moment, the newest first; hearings before bills of the same moment.
-
-    followed: only of bills a campaign follows, and of meetings that list one.
-    """
+    followed: only of bills a campaign follows, and of meetings that list one."""
     conditions = [NEWS.c.session == session, NEWS.c.seen_at > since]
     if until is not None:
         conditions.append(NEWS.c.seen_at <= until)
     if followed:
         conditions.append(or_(NEWS.c.bill == "", is_followed(NEWS.c.bill)))
-    views = [
-        *_news(connection, conditions),
-        *_sponsors_gone(connection, session, since, until),
-    ]
-    if followed:
-        views = [view for view in views if view.followed]
-    return tuple(sorted(views, key=lambda view: view.seen_at, reverse=True))
+    views = [*_news(connection, conditions), *_sponsors_gone(connection, session, since, until)]
+    ours = (view for view in views if view.followed or not followed)
+    return tuple(sorted(ours, key=attrgetter("seen_at"), reverse=True))
 
 
 def hearings_told(
@@ -204,13 +150,9 @@ def hearings_told(
     """What became of a bill's hearings since we first saw them: announced, moved, in another room,
     called off, withdrawn, back, off the agenda; of a meeting only while the bill was listed. Each
     with the row of the ledger that tells it."""
-    listed = select(ITEMS.c.meeting_id).join(MEETINGS)
-    of_session = listed.where(ITEMS.c.bill == bill, MEETINGS.c.session == session)
-    conditions = [
-        NEWS.c.meeting_id.in_(of_session),
-        NEWS.c.bill.in_(("", bill)),
-        NEWS.c.seen_at <= until,
-    ]
+    listed = select(ITEMS.c.meeting_id).join(MEETINGS).where(ITEMS.c.bill == bill)
+    of_session = NEWS.c.meeting_id.in_(listed.where(MEETINGS.c.session == session))
+    conditions = [of_session, NEWS.c.bill.in_(("", bill)), NEWS.c.seen_at <= until]
     rows = _rows_told(connection, conditions)
     return tuple(
         (replace(view, bills=(bill,)), rows[view.change_id])
@@ -282,13 +224,10 @@ def _of_meeting(
         item = meeting.item_of(row.bill)
         if item is None:
             return None
-        title, followed = titles.get(row.bill, ("", False))
+        view = _of_bill(row, titles)
         text = row.text if row.kind == "item_remark" else item.text
-        return NewsView(
-            row.kind, row.seen_at, bill=row.bill, title=title, bills=(row.bill,), followed=followed,
-            text=text, old=row.old, meeting=meeting,
-            moved_to=item.moved_to if row.kind == "item_gone" else None, change_id=row.change_id,
-        )  # fmt: skip
+        moved_to = item.moved_to if row.kind == "item_gone" else None
+        return replace(view, text=text, meeting=meeting, moved_to=moved_to)
     numbers = dict.fromkeys(item.bill for item in meeting.items if item.bill)
     if row.kind == "meeting_new" and numbers:
         return None
@@ -322,8 +261,8 @@ def _sponsors_gone(
 ) -> Iterable[NewsView]:
     """Sponsors who left a bill for good: a change of role is none."""
     of = {"session": session, "since": since, "until": until or _NEWEST}
-    left = _LEFT_BY_THEN if as_of.moment_of(connection) else _LEFT
-    rows = [row for row in connection.execute(left, of).all() if row.number is not None]
+    left = connection.execute(_LEFT_BY_THEN if as_of.moment_of(connection) else _LEFT, of)
+    rows = [row for row in left if row.number is not None]
     titles = titles_of(connection, {row.number for row in rows})
     for number, name, chamber, gone in rows:
         title, followed = titles.get(number, ("", False))
@@ -335,7 +274,6 @@ def _sponsors_gone(
 
 # --- of one bill or one meeting, with what is behind each entry -----------------------------------
 
-
 #: What we keep for ourselves of a bill or a meeting: they are no facts of its page. A start's clock
 #: time and a meeting's status follow from the words that are told.
 _OWN_FIELDS: Final = frozenset(
@@ -345,20 +283,13 @@ _OWN_FIELDS: Final = frozenset(
 _JUDGED: Final = frozenset(["bill_status", "topic", "near", "ask", "call", "related"])
 _UNTOLD: Final = frozenset(["ballot", "ask", "near", "call", "related"])
 _KEPT: Final = (
-    select(ARCHIVED.c.url, ARCHIVED.c.seen_at, ARCHIVED.c.crawl_id)
+    select(*ARCHIVED.c["url", "seen_at", "crawl_id"])
     .where(one_of(ARCHIVED.c.url))
     .order_by(ARCHIVED.c.seen_at, ARCHIVED.c.id)
 )
-_PLANS: Final = select(CRAWLS.c.id, CRAWLS.c.plan).where(
+_PLANS: Final = select(*CRAWLS.c["id", "plan"]).where(
     CRAWLS.c.id.in_(bindparam("ids", expanding=True))
 )
-
-
-class _Kept(NamedTuple):
-    """A page as it was kept, and by which crawl."""
-
-    seen_at: datetime
-    crawl_id: int
 
 
 def changes_of_bill(
@@ -383,35 +314,28 @@ def changes_of_meeting(
 
 
 def origins_of(connection: Connection, rows: Sequence[LedgerRow]) -> tuple[Origin, ...]:
-    """What is behind each of some rows of the ledger.
-
-    A page is behind a row where it was kept by the same crawl. Of what other code read in it, and
-    of what we judge, it is the page as it was kept last before.
-    """
+    """What is behind each of some rows of the ledger. A page is behind a row where it was kept by
+    the same crawl. Of what other code read in it, and of what we judge, it is the page as it was
+    kept last before."""
     crawls = {row.crawl_id for row in rows if row.crawl_id}
-    plans = {row.id: row.plan for row in connection.execute(_PLANS, {"ids": sorted(crawls)})}
-    kept = grouped(
-        connection.execute(_KEPT, {NAMES: named(row.url for row in rows if row.url)}),
-        attrgetter("url"),
-        lambda row: _Kept(row.seen_at, row.crawl_id),
-    )
+    plans: dict[int, str] = dict(connection.execute(_PLANS, {"ids": sorted(crawls)}).all())
+    pages = connection.execute(_KEPT, {NAMES: named(row.url for row in rows if row.url)})
+    pages_of = rows_by(pages, "url")
     return tuple(
         Origin(
-            row.crawl_id, plans.get(row.crawl_id or 0, ""), row.url, _kept_at(row, kept),
-            row.cause == OUR_READING,
+            *(row.crawl_id, plans.get(row.crawl_id or 0, ""), row.url),
+            *(_kept_at(row, pages_of.get(row.url, ())), row.cause == OUR_READING),
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
-def _kept_at(row: LedgerRow, kept: Mapping[str, Sequence[_Kept]]) -> datetime | None:
-    pages = kept.get(row.url, ())
+def _kept_at(row: LedgerRow, pages: Sequence[Any]) -> datetime | None:
+    """When the page behind a row was kept. pages: of its address, in their order."""
     last = bisect_right(pages, row.seen_at, key=attrgetter("seen_at"))
-    if not last:
-        return None
-    page = pages[last - 1]
+    page = pages[last - 1] if last else None
     is_older = row.cause == OUR_READING or row.entity in _JUDGED
-    return page.seen_at if is_older or page.crawl_id == row.crawl_id else None
+    return page.seen_at if page and (is_older or page.crawl_id == row.crawl_id) else None
 
 
 def _is_told(row: LedgerRow) -> bool:
@@ -432,13 +356,12 @@ def _view(row: LedgerRow, days: Mapping[datetime, date]) -> ChangeView:
 
 def _days(rows: Iterable[LedgerRow]) -> dict[datetime, date]:
     """Since when a bill stands where it does, by the moment at which we saw that."""
-    of_stage = (row for row in rows if row.entity == "bill_status" and row.new)
     days = {}
-    for row in of_stage:
-        fact = json.loads(row.new or "null")
-        day = _day_in({"day": fact} if row.field == "since" else fact)
-        if day is not None:
-            days[row.seen_at] = day
+    for row in rows:
+        if row.entity == "bill_status" and row.new:
+            fact = json.loads(row.new)
+            if day := _day_in({"day": fact} if row.field == "since" else fact):
+                days[row.seen_at] = day
     return days
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Select, Text, bindparam, case, cast, func, se
 
 from tracker.domain import research
 from tracker.domain.committees import (
-    CommitteeKey,
     committee_acting,
     committee_key,
     committees_given,
@@ -25,36 +24,32 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import Chamber
 from tracker.domain.research import Fate, Place, Track, place_of
 from tracker.domain.views import STANDS, StageView
-from tracker.queries.bills import number_order
+from tracker.queries.bills import number_order, stage_of
+from tracker.queries.rows import stands
 from tracker.store.tables import BILLS, ITEMS, MATCHES, MEETINGS, STATUSES
 
 #: Where a bill ended that no committee had.
 Floor: TypeAlias = Literal["floor", "agreement", "governor"]
 
-# Built once: building a statement costs more than running it.
 _HEARINGS: Final = (
     select(
         MEETINGS.c.day,
         func.count().label("hearings"),
         func.sum(case((STATUSES.c.followed.is_(True), 1), else_=0)).label("ours"),
     )
-    .join(ITEMS, ITEMS.c.meeting_id == MEETINGS.c.id)
+    .join(ITEMS)
     .join(BILLS, BILLS.c.number == ITEMS.c.bill, isouter=True)
-    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id, isouter=True)
-    .where(
-        MEETINGS.c.session == bindparam("session"),
-        MEETINGS.c.status.in_(STANDS),
-        ITEMS.c.bill != "",
-        ITEMS.c.gone_seen_at.is_(None),
-    )
+    .join(STATUSES, isouter=True)
+    .where(MEETINGS.c.session == bindparam("session"), MEETINGS.c.status.in_(STANDS))
+    .where(ITEMS.c.bill != "", stands(ITEMS))
     .group_by(MEETINGS.c.day)
     .order_by(MEETINGS.c.day)
 )
 _TOPICS: Final = (
     select(MATCHES.c.topic, BILLS.c.number)
     .distinct()
-    .join(BILLS, BILLS.c.id == MATCHES.c.bill_id)
-    .where(BILLS.c.session == bindparam("session"), MATCHES.c.gone_seen_at.is_(None))
+    .join(BILLS)
+    .where(BILLS.c.session == bindparam("session"), stands(MATCHES))
 )
 
 
@@ -110,13 +105,11 @@ def fate_of(bill: FollowedBill) -> Fate:
 def graves(bills: Sequence[FollowedBill]) -> tuple[tuple[Grave, int], ...]:
     """Where the bills that ended did: chambers in order, in each the place of the most first."""
     counts = Counter(grave_of(bill) for bill in bills if bill.place.ended)
-    order = {"lower": 0, "upper": 1}
-
-    def place(item: tuple[Grave, int]) -> tuple[int, int, str]:
-        grave, count = item
-        return order.get(grave.chamber or "", 2), -count, grave.committee
-
-    return tuple(sorted(counts.items(), key=place))
+    ordered = sorted(
+        counts.items(),
+        key=lambda item: (item[0].chamber or "with both", -item[1], item[0].committee),
+    )
+    return tuple(ordered)
 
 
 def grave_of(bill: FollowedBill) -> Grave:
@@ -133,11 +126,7 @@ def grave_of(bill: FollowedBill) -> Grave:
         return Grave(chamber)
     given = committees_given(bill.stage.action)
     committee = label_of_committee((given or (committee_acting(bill.stage.action),))[0], chamber)
-    return Grave(chamber, committee if _is_named(committee_key(committee)) else "")
-
-
-def _is_named(key: CommitteeKey) -> bool:
-    return bool(key.letters)
+    return Grave(chamber, committee if committee_key(committee).letters else "")
 
 
 def topic_fates(
@@ -154,16 +143,11 @@ def topic_fates(
 
 # --- the bills that campaigns follow --------------------------------------------------------------
 
-
-# Built once: building a statement costs more than running it.
 _EVERY: Final = (
-    select(
-        BILLS.c.number, BILLS.c.title,
-        STATUSES.c.stage, STATUSES.c.chamber, STATUSES.c.since, STATUSES.c.action,
-    )
+    select(*BILLS.c["number", "title"], *STATUSES.c["stage", "chamber", "since", "action"])
     .join(STATUSES)
     .where(BILLS.c.session == bindparam("session"))
-)  # fmt: skip
+)
 _FOLLOWED: Final = _EVERY.where(STATUSES.c.followed.is_(True))
 
 
@@ -195,26 +179,23 @@ def every(connection: Connection, session: str) -> tuple[FollowedBill, ...]:
 def _placed(
     connection: Connection, statement: Select[Any], session: str
 ) -> tuple[FollowedBill, ...]:
-    bills = []
-    for row in connection.execute(statement, {"session": session}):
-        stage = StageView(row.stage or "", row.chamber or "", row.since, row.action or "")
-        bills.append(placed_bill(row.number, row.title, stage))
+    rows = connection.execute(statement, {"session": session})
+    bills = (placed_bill(row.number, row.title, stage_of(row)) for row in rows)
     return tuple(sorted(bills, key=lambda bill: number_order(bill.number)))
 
 
 # --- the bills of all sessions --------------------------------------------------------------------
 
-
-# Built once: building a statement costs more than running it.
-_BILLS: Final = select(
-    BILLS.c.id, BILLS.c.session, BILLS.c.number,
-    STATUSES.c.stage, cast(STATUSES.c.reached, Text).label("days"),
-    cast(STATUSES.c.committees, Text).label("committees"),
-    cast(STATUSES.c.primes, Text).label("primes"),
-).join(STATUSES).order_by(BILLS.c.session.desc(), BILLS.c.id)  # fmt: skip
-_TOPICS_OF_ALL: Final = (
-    select(MATCHES.c.bill_id, MATCHES.c.topic).distinct().where(MATCHES.c.gone_seen_at.is_(None))
+_BILLS: Final = (
+    select(
+        *BILLS.c["id", "session", "number"],
+        STATUSES.c.stage,
+        *(cast(STATUSES.c[name], Text).label(name) for name in ("reached", "committees", "primes")),
+    )
+    .join(STATUSES)
+    .order_by(BILLS.c.session.desc(), BILLS.c.id)
 )
+_TOPICS_OF_ALL: Final = select(MATCHES.c.bill_id, MATCHES.c.topic).distinct().where(stands(MATCHES))
 
 
 def tracks(connection: Connection, *, followed: bool) -> tuple[Track, ...]:
@@ -226,22 +207,20 @@ def tracks(connection: Connection, *, followed: bool) -> tuple[Track, ...]:
     among = _BILLS.where(STATUSES.c.followed.is_(True)) if followed else _BILLS
     rows = connection.execute(among).all()
     # Taken apart at once: one by one, thousands of small lists take three times as long.
-    every: list[list[str | None]] = json.loads(f"[{','.join(row.days for row in rows)}]")
+    every: list[list[str | None]] = json.loads(f"[{','.join(row.reached for row in rows)}]")
     return tuple(
         Track(
-            bill_id,
-            session,
-            number[1] == "B",
-            "lower" if number[0] == "H" else "upper",
-            stage,
+            row.id,
+            row.session,
+            row.number[1] == "B",
+            "lower" if row.number[0] == "H" else "upper",
+            row.stage,
             tuple([date.fromisoformat(day) if day else None for day in days]),
-            _names(committees),
-            topics.get(bill_id, ()),
-            _names(primes),
+            _names(row.committees),
+            topics.get(row.id, ()),
+            _names(row.primes),
         )
-        for (bill_id, session, number, stage, _, committees, primes), days in zip(
-            rows, every, strict=True
-        )
+        for row, days in zip(rows, every, strict=True)
     )
 
 

@@ -9,21 +9,12 @@ from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-    union,
-)
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from tracker.domain.coverage import PageParts, PageSeen
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.times import Start
+from tracker.queries.rows import as_view, stands
 from tracker.store.tables import (
     BILLS,
     CRAWLS,
@@ -48,16 +39,6 @@ _JUDGED: Final = BILLS.outerjoin(STATUSES)
 #: Followed bills first, then by number.
 _FOLLOWED_FIRST: Final = (func.coalesce(STATUSES.c.followed, False).desc(), BILLS.c.number)
 _LISTED: Final = BILLS.c.listed.is_(True)
-_WITH_AGENDA: Final = and_(
-    MEETINGS.c.session == bindparam("of_session"), MEETINGS.c.agenda_url == bindparam("at_url")
-)
-# Built once: each agenda that is looked at asks for it.
-_DAYS_LISTED: Final = union(
-    select(MEETINGS.c.day).where(_WITH_AGENDA),
-    select(REVISIONS.c.day)
-    .join(MEETINGS, MEETINGS.c.id == REVISIONS.c.meeting_id)
-    .where(_WITH_AGENDA),
-)
 
 
 def _column(connection: Connection, statement: Select[Any]) -> tuple[Any, ...]:
@@ -83,24 +64,21 @@ class PageState:
 
 def pages(connection: Connection) -> dict[str, PageState]:
     """Every page read so far, by address."""
-    columns = (PAGES.c[name] for name in ("url", *PageState.__dataclass_fields__))
-    return {row[0]: PageState(*row[1:]) for row in connection.execute(select(*columns))}
+    rows = connection.execute(select(*PAGES.c["url", *PageState.__dataclass_fields__]))
+    return {row.url: as_view(PageState, row) for row in rows}
 
 
 def parts_of_pages(
     connection: Connection, session: str, kinds: Collection[str] | None = None
 ) -> tuple[PageSeen, ...]:
     """What the looks at a session's pages found of their parts. kinds: of pages, None for all."""
-    statement = (
-        select(PAGES.c.kind, PAGES.c.url, PAGES.c.read_at, PAGES.c.parts)
-        .where(PAGES.c.session == session)
-        .order_by(PAGES.c.url)
-    )
+    statement = select(*PAGES.c["kind", "url", "read_at", "parts"])
+    statement = statement.where(PAGES.c.session == session).order_by(PAGES.c.url)
     if kinds is not None:
         statement = statement.where(PAGES.c.kind.in_(list(kinds)))
     return tuple(
-        PageSeen(kind, url, read_at, PageParts.from_json(parts))
-        for kind, url, read_at, parts in connection.execute(statement)
+        as_view(PageSeen, row, parts=PageParts.from_json(row.parts))
+        for row in connection.execute(statement)
     )
 
 
@@ -153,10 +131,8 @@ def last_ended(connection: Connection, session: str, plans: Sequence[str]) -> da
 def schedule_read(
     connection: Connection, session: str, crawls: Collection[int] | None = None
 ) -> datetime | None:
-    """When schedule and agendas were last read whole and what they lacked was settled.
-
-    crawls: by one of these, None for any.
-    """
+    """When schedule and agendas were last read whole and what they lacked was settled. crawls: by
+    one of these, None for any."""
     by = () if crawls is None else (CRAWLS.c.id.in_(crawls),)
     return _latest(connection, CRAWLS.c.schedule_read, session, *by)
 
@@ -192,21 +168,18 @@ def every_bill(connection: Connection, session: str) -> tuple[str, ...]:
     return _column(connection, statement.order_by(BILLS.c.number))
 
 
-def _listed(connection: Connection, session: str, *where: ColumnElement[bool]) -> tuple[str, ...]:
+def listed_bills(
+    connection: Connection, session: str, *where: ColumnElement[bool]
+) -> tuple[str, ...]:
     """The session's measures that the list shows, in the order in which their pages are read."""
     statement = select(BILLS.c.number).select_from(_JUDGED)
     statement = statement.where(BILLS.c.session == session, _LISTED, *where)
     return _column(connection, statement.order_by(*_FOLLOWED_FIRST))
 
 
-def listed_bills(connection: Connection, session: str) -> tuple[str, ...]:
-    """The session's measures that the list shows, in the order in which their pages are read."""
-    return _listed(connection, session)
-
-
 def unseen_since(connection: Connection, session: str, since: datetime) -> tuple[str, ...]:
     """Listed measures that a walk begun at a moment did not show."""
-    return _listed(connection, session, BILLS.c.listed_seen_at < since)
+    return listed_bills(connection, session, BILLS.c.listed_seen_at < since)
 
 
 def stale_bills(connection: Connection, session: str) -> tuple[str, ...]:
@@ -217,7 +190,7 @@ def stale_bills(connection: Connection, session: str) -> tuple[str, ...]:
         BILLS.c.page_seen_at < BILLS.c.listed_changed_at,
         BILLS.c.source != "",
     )
-    return _listed(connection, session, stale)
+    return listed_bills(connection, session, stale)
 
 
 def sweep_due(
@@ -226,13 +199,13 @@ def sweep_due(
     """Followed bills whose page is to be looked at again although nothing is said to be new, the
     longest unseen first: those that are overdue, and this update's share of a round of three days
     where most of them would be overdue at once within a day."""
-    rows = connection.execute(
+    followed = (
         select(BILLS.c.number, BILLS.c.page_seen_at)
         .select_from(_JUDGED)
-        .where(BILLS.c.session == session, STATUSES.c.followed.is_(True))
-        .where(BILLS.c.page_seen_at.is_not(None), _LISTED)
-        .order_by(BILLS.c.page_seen_at, BILLS.c.number)
-    ).all()
+        .where(BILLS.c.session == session, STATUSES.c.followed.is_(True), _LISTED)
+        .where(BILLS.c.page_seen_at.is_not(None))
+    )
+    rows = connection.execute(followed.order_by(BILLS.c.page_seen_at, BILLS.c.number)).all()
     overdue = sum(1 for row in rows if now - row.page_seen_at >= SWEEP_AGE)
     soon = sum(1 for row in rows if now - row.page_seen_at >= SWEEP_AGE - timedelta(days=1))
     elapsed = (now - last_update) / SWEEP_ROUND if last_update else 0.0
@@ -249,7 +222,7 @@ def without_summary(connection: Connection, session: str, now: datetime) -> tupl
         .select_from(_JUDGED)
         .where(BILLS.c.session == session, _LISTED, BILLS.c.page_seen_at <= now - SWEEP_AGE)
         .where(or_(BILLS.c.summary.is_(None), BILLS.c.summary == ""))
-        .where(or_(BILLS.c.number.like("HB%"), BILLS.c.number.like("SB%")))
+        .where(BILLS.c.number.like("_B%"))
         .where(STATUSES.c.stage.not_in(sorted(FINAL_STAGES)))
         .order_by(BILLS.c.page_seen_at, BILLS.c.number)
         .limit(MOST_WITHOUT_SUMMARY)
@@ -287,14 +260,16 @@ def meetings_with_agenda(connection: Connection, url: str, session: str) -> tupl
 
 def days_listed(connection: Connection, url: str, session: str) -> frozenset[date]:
     """The days on which the meetings whose agenda stands at an address are or were listed."""
-    days = connection.execute(_DAYS_LISTED, {"of_session": session, "at_url": url})
-    return frozenset(days.scalars())
+    theirs = MEETINGS.c.session == session, MEETINGS.c.agenda_url == url
+    earlier = select(REVISIONS.c.day).join(MEETINGS).where(*theirs)
+    days = select(MEETINGS.c.day).where(*theirs).union(earlier)
+    return frozenset(connection.execute(days).scalars())
 
 
 def days_of(connection: Connection, meetings: Sequence[str]) -> dict[str, date]:
     """The days of meetings, by id."""
-    statement = select(MEETINGS.c.id, MEETINGS.c.day).where(MEETINGS.c.id.in_(list(meetings)))
-    return {row.id: row.day for row in connection.execute(statement)}
+    days = select(MEETINGS.c.id, MEETINGS.c.day).where(MEETINGS.c.id.in_(list(meetings)))
+    return dict(connection.execute(days).all())
 
 
 def votes_due(connection: Connection, session: str, *, followed_only: bool) -> tuple[str, ...]:
@@ -303,7 +278,7 @@ def votes_due(connection: Connection, session: str, *, followed_only: bool) -> t
         select(VOTES.c.url)
         .select_from(_JUDGED.join(VOTES, BILLS.c.id == VOTES.c.bill_id))
         .where(BILLS.c.session == session, VOTES.c.url != "")
-        .where(VOTES.c.ballots_seen_at.is_(None), VOTES.c.gone_seen_at.is_(None))
+        .where(VOTES.c.ballots_seen_at.is_(None), stands(VOTES))
         .order_by(*_FOLLOWED_FIRST, VOTES.c.day, VOTES.c.url)
     )
     if followed_only:
@@ -324,7 +299,6 @@ def member_links(connection: Connection, session: str) -> tuple[str, ...]:
 
 
 # --- sessions that are over -----------------------------------------------------------------------
-
 
 _LAST: Final = select(func.max(CRAWLS.c.id)).where(CRAWLS.c.plan == "old")
 
@@ -347,14 +321,11 @@ def old_sessions(connection: Connection) -> tuple[OldSession, ...]:
     """The old sessions that were begun, the newest first."""
     last = select(CRAWLS).where(CRAWLS.c.id.in_(_LAST.group_by(CRAWLS.c.session)))
     counted = select(BILLS.c.session, func.count(), func.count(BILLS.c.page_seen_at))
-    bills = {
-        row[0]: (row[1], row[2]) for row in connection.execute(counted.group_by(BILLS.c.session))
-    }
+    rows = connection.execute(counted.group_by(BILLS.c.session))
+    bills = {session: (stored, read) for session, stored, read in rows}
     return tuple(
         OldSession(
-            row.session,
-            row.outcome == "whole",
-            row.walked_all,
+            *(row.session, row.outcome == "whole", row.walked_all),
             *bills.get(row.session, (0, 0)),
             row.ended_at,
         )

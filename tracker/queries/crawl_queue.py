@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, select
 
 from tracker.domain.bill_text import Form, is_scan
 from tracker.domain.times import DENVER
+from tracker.queries.rows import rows_by, stands
 from tracker.store.derived_tables import TEXT_READS, TEXTS
 from tracker.store.ingest_texts import TextSource
 from tracker.store.tables import BILLS, CRAWLS, STATUSES, VERSIONS
@@ -162,17 +163,13 @@ def texts_due(
     connection: Connection, session: str, scope: Scope, now: datetime, parser: str
 ) -> tuple[tuple[TextRequest, ...], ...]:
     """The versions whose text is due, each with its addresses in the order in which they are asked.
-
     Newest versions of all bills first, then the older ones; followed bills before others. parser:
-    digest of the code at work.
-    """
+    digest of the code at work."""
     reads = _reads(connection, session, scope)
-    bills: dict[str, list[_Row]] = {}
-    for row in _versions(connection, session, scope):
-        bills.setdefault(row.number, []).append(row)
+    rows = _versions(connection, session, scope)
+    newest_first = sorted(rows, key=lambda row: (row.day or date.min, row.rank), reverse=True)
     ranked = []
-    for versions in bills.values():
-        versions.sort(key=lambda row: (row.day or date.min, row.rank), reverse=True)
+    for versions in rows_by(newest_first, "number").values():
         for rank, row in enumerate(versions):
             if requests := tuple(_due(row, reads, scope.again, now, parser)):
                 day = -(row.day.toordinal() if row.day else 0)
@@ -182,19 +179,15 @@ def texts_due(
 
 def stale_texts(connection: Connection, parser: str) -> tuple[str, ...]:
     """Digests of stored texts that another parser read."""
-    return tuple(
-        connection.execute(
-            select(TEXTS.c.digest).where(TEXTS.c.parser != parser).order_by(TEXTS.c.digest)
-        ).scalars()
-    )
+    others = select(TEXTS.c.digest).where(TEXTS.c.parser != parser).order_by(TEXTS.c.digest)
+    return tuple(connection.execute(others).scalars())
 
 
 def layer(connection: Connection, digest: str) -> tuple[Form, bytes]:
     """The form of a stored text, and the layer it is read from."""
-    row = connection.execute(
-        select(TEXTS.c.form, TEXTS.c.layer).where(TEXTS.c.digest == digest)
-    ).one()
-    return row.form, row.layer
+    of_digest = select(TEXTS.c.form, TEXTS.c.layer).where(TEXTS.c.digest == digest)
+    form, layer = connection.execute(of_digest).one()
+    return form, layer
 
 
 class Holder(NamedTuple):
@@ -207,28 +200,22 @@ class Holder(NamedTuple):
 
 def bills_with(connection: Connection, digest: str) -> tuple[Holder, ...]:
     """Every version whose text has this digest."""
-    rows = connection.execute(
-        select(TEXT_READS.c.session, TEXT_READS.c.bill, TEXT_READS.c.url)
-        .where(TEXT_READS.c.digest == digest)
-        .order_by(TEXT_READS.c.bill, TEXT_READS.c.id)
-    )
-    return tuple(Holder(row.session, row.bill, row.url) for row in rows)
+    of_digest = select(*TEXT_READS.c["session", "bill", "url"]).where(TEXT_READS.c.digest == digest)
+    rows = connection.execute(of_digest.order_by(TEXT_READS.c.bill, TEXT_READS.c.id))
+    return tuple(Holder(*row) for row in rows)
 
 
 def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[_Row]:
+    columns = VERSIONS.c["key", "name", "day", "rank", "url", "html_url"]
     statement = (
-        select(
-            BILLS.c.number, VERSIONS.c.key, VERSIONS.c.name, VERSIONS.c.day, VERSIONS.c.rank,
-            VERSIONS.c.url, VERSIONS.c.html_url, STATUSES.c.followed,
-        )
-        .join(BILLS, BILLS.c.id == VERSIONS.c.bill_id)
-        .outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
-        .where(BILLS.c.session == session, VERSIONS.c.gone_seen_at.is_(None))
-    )  # fmt: skip
-    if scope.policy == "followed" and not scope.numbers:
-        statement = statement.where(STATUSES.c.followed.is_(True))
+        select(BILLS.c.number, *columns, STATUSES.c.followed)
+        .select_from(VERSIONS.join(BILLS).outerjoin(STATUSES))
+        .where(BILLS.c.session == session, stands(VERSIONS))
+    )
     if scope.numbers:
         statement = statement.where(BILLS.c.number.in_(scope.numbers))
+    elif scope.policy == "followed":
+        statement = statement.where(STATUSES.c.followed.is_(True))
     return connection.execute(statement).all()
 
 
@@ -259,12 +246,9 @@ def _due(
             if again:
                 yield TextRequest(source, read.etag, read.last_modified)
             return
-        elif again or _is_worth_asking(read, now, parser):
+        elif (
+            again
+            or (read.state in _OF_THE_PARSER and read.parser != parser)
+            or now - read.asked_at >= ASKED_AGAIN_AFTER.get(read.state, timedelta())
+        ):
             yield TextRequest(source, read.etag, read.last_modified)
-
-
-def _is_worth_asking(read: _Row, now: datetime, parser: str) -> bool:
-    if read.state in _OF_THE_PARSER and read.parser != parser:
-        return True
-    waited: timedelta = now - read.asked_at
-    return waited >= ASKED_AGAIN_AFTER.get(read.state, timedelta())

@@ -9,41 +9,39 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from tracker.domain.campaign import Campaign, Position
 from tracker.domain.decided import DECIDING, is_decided, position_of
 from tracker.domain.edits import EditView, bill_subject, subject_of
-from tracker.queries.rows import NAMES, named, one_of
+from tracker.queries.rows import NAMES, named, one_of, stands
 from tracker.store.editing import view_of
 from tracker.store.judge import EDITOR
 from tracker.store.tables import BILLS, EDITS, MATCHES
 
-_OF_SUBJECTS: Final = select(EDITS).where(one_of(EDITS.c.subject)).order_by(EDITS.c.at, EDITS.c.id)
+_OF_SUBJECTS: Final = select(EDITS).where(one_of(EDITS.c.subject))
 
 
 def current(connection: Connection, subjects: Iterable[str]) -> Mapping[tuple[str, str], EditView]:
     """The newest edit of each field of these subjects, by subject and field. One whose `new` is
     None says nothing, and is what the next edit is based on."""
-    rows = connection.execute(_OF_SUBJECTS, {NAMES: named(subjects)})
-    return {(row.subject, row.field): view_of(row) for row in rows}
+    return _newest(connection, _OF_SUBJECTS, {NAMES: named(subjects)})
 
 
-def history(
-    connection: Connection, *, subject: str = "", limit: int = 50, before: int | None = None
-) -> tuple[EditView, ...]:
-    """The trail, newest first by id. subject: only what is about it, or about a topic of it;
-    before: only edits of a lower id, for the next page."""
+def newest_of(connection: Connection, subjects: Iterable[str], field: str) -> dict[str, int]:
+    """The ids of the newest edits of one field, by subject: what the next word is based on."""
+    edited = current(connection, subjects)
+    return {subject: edit.id for (subject, name), edit in edited.items() if name == field}
+
+
+def history(connection: Connection, *, subject: str = "", limit: int = 50) -> tuple[EditView, ...]:
+    """The trail, newest first by id. subject: only what is about it, or about a topic of it."""
     statement = select(EDITS).order_by(EDITS.c.id.desc()).limit(limit)
     if subject:
-        own = EDITS.c.subject
-        statement = statement.where(
-            or_(own == subject, own.startswith(f"{subject}/", autoescape=True))
-        )
-    if before is not None:
-        statement = statement.where(EDITS.c.id < before)
+        below = EDITS.c.subject.startswith(f"{subject}/", autoescape=True)
+        statement = statement.where(or_(EDITS.c.subject == subject, below))
     return tuple(view_of(row) for row in connection.execute(statement))
 
 
@@ -60,8 +58,7 @@ def every(connection: Connection) -> tuple[EditView, ...]:
 def standing(connection: Connection, session: str) -> tuple[EditView, ...]:
     """What editors say now of a session's bills and calls, by subject and field: the newest edit of
     each, without what was taken back."""
-    rows = connection.execute(select(EDITS).order_by(EDITS.c.at, EDITS.c.id))
-    newest = {(row.subject, row.field): view_of(row) for row in rows}
+    newest = _newest(connection, select(EDITS))
     return tuple(
         newest[key]
         for key in sorted(newest)
@@ -69,23 +66,28 @@ def standing(connection: Connection, session: str) -> tuple[EditView, ...]:
     )
 
 
-# --- the positions of campaigns -------------------------------------------------------------------
+def _newest(
+    connection: Connection, edits: Select[Any], of: Mapping[str, str] | None = None
+) -> dict[tuple[str, str], EditView]:
+    """The newest of some edits, by subject and field."""
+    rows = connection.execute(edits.order_by(EDITS.c.at, EDITS.c.id), of)
+    return {(row.subject, row.field): view_of(row) for row in rows}
 
+
+# --- the positions of campaigns -------------------------------------------------------------------
 
 _MATCHED: Final = (
     select(MATCHES.c.campaign, BILLS.c.number, MATCHES.c.decided_by)
     .join(BILLS)
-    .where(one_of(BILLS.c.number), MATCHES.c.gone_seen_at.is_(None))
+    .where(one_of(BILLS.c.number), stands(MATCHES))
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """What a campaign that follows a bill, or took a position on it, says of it.
-
-    position: "" while it has taken none. decided: whether a person decided that the bill belongs
-    to the cause; else only our phrases found it.
-    """
+    """What a campaign that follows a bill, or took a position on it, says of it. position: "" while
+    it has taken none. decided: whether a person decided that the bill belongs to the cause; else
+    only our phrases found it."""
 
     campaign: str
     position: Position
@@ -125,9 +127,8 @@ def positions_of(
 def followers(connection: Connection, numbers: Collection[str]) -> dict[tuple[str, str], bool]:
     """By campaign and number, the bills among these that stand under one of its topics, and
     whether an editor confirmed that."""
-    rows = connection.execute(_MATCHED, {NAMES: named(numbers)}).all()
     by_key: dict[tuple[str, str], bool] = {}
-    for campaign, number, decided_by in rows:
+    for campaign, number, decided_by in connection.execute(_MATCHED, {NAMES: named(numbers)}):
         key = (campaign, number)
         by_key[key] = by_key.get(key, False) or decided_by == EDITOR
     return by_key
@@ -136,24 +137,22 @@ def followers(connection: Connection, numbers: Collection[str]) -> dict[tuple[st
 def with_position(connection: Connection, campaign: Campaign) -> tuple[str, ...]:
     """The numbers of the bills that a campaign names, then of the others on which an editor took
     a position for it."""
-    named = [str(bill.number) for bill in campaign.bills]
+    in_file = [str(bill.number) for bill in campaign.bills]
     prefix = f"{campaign.slug}/"
     edited = [
         subject.removeprefix(prefix)
         for subject, on_bill in sorted(_edits(connection).items())
         if subject.startswith(prefix) and position_of(on_bill, "")
     ]
-    return tuple(dict.fromkeys((*named, *edited)))
+    return tuple(dict.fromkeys((*in_file, *edited)))
 
 
-#: Of the fields that count as a decision, the newest edits by subject: few, however many bills.
-_NEWEST: Final = (
-    select(EDITS).where(EDITS.c.field.in_(sorted(DECIDING))).order_by(EDITS.c.at, EDITS.c.id)
-)
+#: Of the fields that count as a decision: few, however many bills.
+_DECIDING: Final = select(EDITS).where(EDITS.c.field.in_(sorted(DECIDING)))
 
 
 def _edits(connection: Connection) -> dict[str, dict[str, EditView]]:
     by_subject: dict[str, dict[str, EditView]] = {}
-    for row in connection.execute(_NEWEST):
-        by_subject.setdefault(row.subject, {})[row.field] = view_of(row)
+    for (subject, field), edit in _newest(connection, _DECIDING).items():
+        by_subject.setdefault(subject, {})[field] = edit
     return by_subject

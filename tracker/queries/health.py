@@ -19,15 +19,13 @@ from tracker.domain.health import (
     HealthView,
 )
 from tracker.domain.numbers import BillNumber, looks_like_a_bill
+from tracker.domain.stages import stage_group
 from tracker.domain.times import DENVER, Start, denver_day
-from tracker.domain.views import (
-    STANDS,
-    MeetingRef,
-)
+from tracker.domain.views import STANDS, MeetingRef
 from tracker.errors import NumberFault
 from tracker.queries.bills import number_order
 from tracker.queries.crawl import parts_of_pages
-from tracker.queries.rows import as_view
+from tracker.queries.rows import as_view, as_views, stands
 from tracker.store.derived_tables import TEXT_READS
 from tracker.store.journal import LOOKED_AT, STRANGE_SESSIONS, stored_info, stored_infos
 from tracker.store.tables import BILLS, CRAWLS, FAILURES, ITEMS, MEETINGS, PAGES, STATUSES
@@ -48,29 +46,17 @@ SILENCE: Final = timedelta(minutes=20)
 #: `waiting`: a long crawl that lets a hearings crawl go first.
 _UNENDED: Final = frozenset({"running", "waiting"})
 
-_OPEN: Final = frozenset(
-    {
-        "introduced", "in_committee", "reported", "passed_second_reading", "passed_chamber",
-        "amendments_considered", "in_conference", "passed_both", "sent_to_governor",
-    }
-)  # fmt: skip
-_LAW: Final = frozenset({"signed", "law_without_signature", "partial_veto", "overridden"})
-_DEAD: Final = frozenset(
-    {"postponed_indefinitely", "lost", "laid_over_past_end", "died_at_adjournment"}
-)
-#: The stages that the site's badge may stand for; a word that is not here is not compared.
+#: The stages, and groups of stages, that the site's badge may stand for; a word that is not here is
+#: not compared.
 _BADGES: Final = {
-    "introduced": frozenset({"introduced", "in_committee"}),
-    "under consideration": _OPEN,
-    "became law": _LAW,
-    "signed": _LAW,
-    "signed into law": _LAW,
-    "passed": frozenset({"passed_both", "sent_to_governor", "adopted", "referred_to_voters"})
-    | _LAW,
-    "adopted": frozenset({"passed_both", "adopted", "referred_to_voters"}),
-    "lost": _DEAD | {"vetoed"},
-    "vetoed": frozenset({"vetoed", "overridden"}),
-    "postponed indefinitely": frozenset({"postponed_indefinitely"}),
+    "introduced": "introduced committee",
+    "under consideration": "introduced committee floor second differences both governor",
+    **dict.fromkeys(("became law", "signed", "signed into law"), "law"),
+    "passed": "both governor adopted law",
+    "adopted": "both adopted",
+    "lost": "dead vetoed",
+    "vetoed": "vetoed overridden",
+    "postponed indefinitely": "postponed_indefinitely",
 }
 
 
@@ -82,34 +68,34 @@ def freshness(
     of_session = {"session": session}
     schedule, bills = connection.execute(_READ_WHOLE, of_session).one()
     if schedule is None:
-        schedule = connection.execute(
-            select(func.max(MEETINGS.c.last_seen_at)).where(MEETINGS.c.session == session)
-        ).scalar_one()
+        schedule = _last_seen(connection, MEETINGS.c.last_seen_at, session)
     if bills is None:
-        bills = connection.execute(
-            select(func.max(BILLS.c.listed_seen_at)).where(BILLS.c.session == session)
-        ).scalar_one()
+        bills = _last_seen(connection, BILLS.c.listed_seen_at, session)
     views = _crawls(connection, connection.execute(_LATEST, of_session).all(), now)
     last = next((crawl for crawl in views if crawl.outcome != "running"), None)
     infos = stored_infos(connection, "source", STRANGE_SESSIONS)
     strange = tuple(json.loads(infos.get(STRANGE_SESSIONS) or "[]"))
+    faults = _faults(last, schedule, None if is_old else bills, now, in_session)
     return Freshness(
         schedule_seen=schedule,
         bills_seen=bills,
         source=infos.get("source", ""),
-        faults=_faults(last, schedule, None if is_old else bills, now, in_session)
-        + (("session_strange",) if strange else ()),
-        running=next((crawl for crawl in views if crawl.outcome == "running"), None),
+        faults=(*faults, "session_strange") if strange else tuple(faults),
+        running=_running(views),
         last=last,
         strange=strange,
-    )  # fmt: skip
+    )
 
 
-# Built once: building a statement costs more than running it.
+def _last_seen(connection: Connection, column: Any, session: str) -> datetime | None:
+    seen = select(func.max(column)).where(column.table.c.session == session)
+    moment: datetime | None = connection.execute(seen).scalar_one()
+    return moment
+
+
 _OF_SESSION: Final = CRAWLS.c.session == bindparam("session")
-_READ_WHOLE: Final = select(func.max(CRAWLS.c.schedule_read), func.max(CRAWLS.c.list_walked)).where(
-    _OF_SESSION
-)
+_MOMENTS: Final = CRAWLS.c["schedule_read", "list_walked"]
+_READ_WHOLE: Final = select(*map(func.max, _MOMENTS)).where(_OF_SESSION)
 _IS_UNENDED: Final = CRAWLS.c.outcome.in_(sorted(_UNENDED))
 _NEWEST_ENDED: Final = select(func.max(CRAWLS.c.id)).where(_OF_SESSION, ~_IS_UNENDED)
 #: The newest crawl that ended, and those that have not, newest first: a session has thousands of
@@ -121,10 +107,7 @@ _LATEST: Final = (
 )
 _NEWEST: Final = select(CRAWLS).order_by(CRAWLS.c.id.desc()).limit(1)
 _NEWEST_UNENDED: Final = _NEWEST.where(_IS_UNENDED)
-_LANDED: Final = select(
-    exists().where(CRAWLS.c.list_walked.is_not(None)),
-    exists().where(CRAWLS.c.schedule_read.is_not(None)),
-)
+_LANDED: Final = select(*(exists().where(moment.is_not(None)) for moment in _MOMENTS))
 
 
 def strange_sessions(connection: Connection) -> tuple[str, ...]:
@@ -146,31 +129,33 @@ def last_attempt(connection: Connection, now: datetime, session: str = "") -> Cr
 
 def crawl_at_work(connection: Connection, now: datetime) -> CrawlView | None:
     """The newest crawl of any session that has not ended and gives signs of life, or None."""
-    views = _crawls(connection, connection.execute(_NEWEST_UNENDED).all(), now)
-    return next((crawl for crawl in views if crawl.outcome == "running"), None)
+    return _running(_crawls(connection, connection.execute(_NEWEST_UNENDED).all(), now))
+
+
+def _running(crawls: Iterable[CrawlView]) -> CrawlView | None:
+    return next((crawl for crawl in crawls if crawl.outcome == "running"), None)
 
 
 def health(connection: Connection, session: str, now: datetime) -> HealthView:
     """The state of crawls, pages and judgements of a session."""
-    crawls = connection.execute(
-        select(CRAWLS)
-        .where(CRAWLS.c.session == session)
-        .order_by(CRAWLS.c.id.desc())
-        .limit(SHOWN_CRAWLS)
-    ).all()
-    bills = connection.execute(
-        select(
-            BILLS.c.number, BILLS.c.status, BILLS.c.page_seen_at, BILLS.c.listed_changed_at,
-            BILLS.c.listed, STATUSES.c.stage, STATUSES.c.unrecognised,
-        )
-        .join(STATUSES, isouter=True)
+    newest = select(CRAWLS).where(_OF_SESSION).order_by(CRAWLS.c.id.desc()).limit(SHOWN_CRAWLS)
+    crawls = connection.execute(newest, {"session": session}).all()
+    columns = BILLS.c["number", "status", "page_seen_at", "listed_changed_at", "listed"]
+    of_session = (
+        select(*columns, *STATUSES.c["stage", "unrecognised"])
+        .outerjoin(STATUSES)
         .where(BILLS.c.session == session)
-    ).all()  # fmt: skip
-    bills = sorted(bills, key=lambda row: number_order(row.number))
+    )
+    bills = sorted(connection.execute(of_session), key=lambda row: number_order(row.number))
+    read = [row for row in bills if row.listed_changed_at and row.page_seen_at]
+    unrecognised: dict[str, list[str]] = {}
+    for row in bills:
+        for action in row.unrecognised or ():
+            unrecognised.setdefault(action, []).append(row.number)
     return HealthView(
         crawls=_crawls(connection, crawls, now),
         failures=_failures(connection, crawls),
-        unrecognised=_unrecognised(bills),
+        unrecognised=tuple((action, tuple(of)) for action, of in sorted(unrecognised.items())),
         disagreements=tuple(
             Disagreement(row.number, row.stage, row.status)
             for row in bills
@@ -178,7 +163,7 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
         ),
         bills=len(bills),
         unread=tuple(row.number for row in bills if row.page_seen_at is None),
-        outdated=tuple(row.number for row in bills if _is_outdated(row)),
+        outdated=tuple(row.number for row in read if row.page_seen_at < row.listed_changed_at),
         unlisted=tuple(row.number for row in bills if not row.listed),
         unread_agendas=unread_agendas(connection, session, now),
         foreign_bills=foreign_bills(connection, session, now),
@@ -202,12 +187,8 @@ def unheard(health: HealthView) -> tuple[str, ...]:
 def agrees(stage: str, status: str) -> bool:
     """Whether our stage can be what the site's badge says; an unknown badge is not compared."""
     stages = _BADGES.get(status.strip().lower())
-    return not stage or stages is None or stage in stages
-
-
-def _is_outdated(row: _Row) -> bool:
-    changed, read = row.listed_changed_at, row.page_seen_at
-    return changed is not None and read is not None and bool(read < changed)
+    named = {stage, stage_group(stage)}
+    return not stage or stages is None or not named.isdisjoint(stages.split())
 
 
 def _faults(
@@ -216,7 +197,7 @@ def _faults(
     bills: datetime | None,
     now: datetime,
     in_session: bool,
-) -> tuple[str, ...]:
+) -> list[str]:
     faults = []
     if last is not None and last.outcome in ("failed", "refused", "partial", "interrupted"):
         faults.append(f"crawl_{last.outcome}")
@@ -225,7 +206,7 @@ def _faults(
         faults.append("schedule_old")
     if bills is not None and now - bills > LIST_AGE:
         faults.append("list_old")
-    return tuple(faults)
+    return faults
 
 
 def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureView, ...]:
@@ -241,20 +222,9 @@ def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureVi
     text_since = exists().where(
         TEXT_READS.c.url == FAILURES.c.url, TEXT_READS.c.read_at > FAILURES.c.seen_at
     )
-    rows = connection.execute(
-        select(FAILURES)
-        .where(FAILURES.c.crawl_id.in_(latest.values()), ~page_since, ~text_since)
-        .order_by(FAILURES.c.id.desc())
-    )
-    return tuple(as_view(FailureView, row) for row in rows)
-
-
-def _unrecognised(bills: Iterable[_Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    by_action: dict[str, list[str]] = {}
-    for row in bills:
-        for action in row.unrecognised or ():
-            by_action.setdefault(action, []).append(row.number)
-    return tuple((action, tuple(numbers)) for action, numbers in sorted(by_action.items()))
+    of_latest = select(FAILURES).where(FAILURES.c.crawl_id.in_(latest.values()))
+    unread = of_latest.where(~page_since, ~text_since).order_by(FAILURES.c.id.desc())
+    return as_views(FailureView, connection.execute(unread))
 
 
 def _crawls(connection: Connection, rows: Sequence[_Row], now: datetime) -> tuple[CrawlView, ...]:
@@ -287,7 +257,6 @@ def _signs_of_life(connection: Connection, crawls: Sequence[int]) -> dict[int, d
 
 # --- what we could not take up: told in words, for silence is no proof ----------------------------
 
-
 #: The plans that read the schedule and its agendas.
 _WITH_AGENDAS: Final = ("full", "update", "hearings")
 
@@ -296,22 +265,21 @@ def unread_agendas(connection: Connection, session: str, now: datetime) -> tuple
     """The meetings to come whose agenda is put up and was not read, by day: it is only a PDF, it
     was never to be had, or it failed at the last look. One that a crawl at work may yet read is
     none of them."""
-    to_come = (
-        MEETINGS.c.session == session,
-        MEETINGS.c.day >= denver_day(now),
-        MEETINGS.c.status.in_(STANDS),
-    )
+    to_come = MEETINGS.c.day >= denver_day(now), MEETINGS.c.status.in_(STANDS)
     put_up = or_(MEETINGS.c.agenda_url != "", MEETINGS.c.pdf_url != "")
-    rows = connection.execute(select(MEETINGS).where(*to_come, put_up)).all()
+    of_session = select(MEETINGS).where(MEETINGS.c.session == session, *to_come, put_up)
+    rows = connection.execute(of_session).all()
     failed, began = _last_look(connection, session)
-    unread = [
-        row
-        for row in rows
-        if not _start(row).has_begun(now)
-        and (row.agenda_url in failed or (row.agenda_seen_at is None and not _is_new(row, began)))
-    ]
-    ordered = sorted(unread, key=lambda row: (row.day, row.committee, row.id))
-    return tuple(map(_ref, ordered))
+
+    def is_unread(row: _Row) -> bool:
+        if row.agenda_url in failed or row.agenda_seen_at is not None:
+            return row.agenda_url in failed
+        # The crawl at work may yet read the agenda of one that it has first seen.
+        return began is None or row.first_seen_at < began or row.agenda_url == ""
+
+    ordered = sorted(rows, key=lambda row: (row.day, row.committee, row.id))
+    refs = (_ref(row) for row in ordered if is_unread(row))
+    return tuple(ref for ref in refs if not ref.start.has_begun(now))
 
 
 def _items(session: str, now: datetime, *columns: Any) -> Select[Any]:
@@ -320,7 +288,7 @@ def _items(session: str, now: datetime, *columns: Any) -> Select[Any]:
         select(*columns)
         .select_from(ITEMS.join(MEETINGS, MEETINGS.c.id == ITEMS.c.meeting_id))
         .where(MEETINGS.c.session == session, MEETINGS.c.day >= denver_day(now))
-        .where(ITEMS.c.gone_seen_at.is_(None))
+        .where(stands(ITEMS))
     )
 
 
@@ -345,31 +313,20 @@ def nameless_items(connection: Connection, session: str, now: datetime) -> tuple
 
 def _last_look(connection: Connection, session: str) -> tuple[frozenset[str], datetime | None]:
     """The agendas that the last crawl of them could not read, and when a crawl at work began."""
-    rows = connection.execute(
-        select(CRAWLS.c.id, CRAWLS.c.outcome, CRAWLS.c.started_at)
-        .where(CRAWLS.c.session == session, CRAWLS.c.plan.in_(_WITH_AGENDAS))
-        .order_by(CRAWLS.c.id.desc())
-        .limit(2)
-    ).all()
+    crawls = select(*CRAWLS.c["id", "outcome", "started_at"]).where(
+        CRAWLS.c.session == session, CRAWLS.c.plan.in_(_WITH_AGENDAS)
+    )
+    rows = connection.execute(crawls.order_by(CRAWLS.c.id.desc()).limit(2)).all()
     at_work = next((row.started_at for row in rows if row.outcome in _UNENDED), None)
     ended = next((row.id for row in rows if row.outcome not in _UNENDED), None)
-    failed = select(FAILURES.c.url).where(
-        FAILURES.c.crawl_id == ended, FAILURES.c.page == "agenda", FAILURES.c.url != ""
-    )
-    return frozenset(connection.execute(failed).scalars()), at_work
-
-
-def _is_new(row: Any, began: datetime | None) -> bool:
-    """Whether the crawl at work has first seen a meeting: it may yet read its agenda."""
-    return began is not None and row.first_seen_at >= began and row.agenda_url != ""
+    failed = select(FAILURES.c.url).where(FAILURES.c.crawl_id == ended, FAILURES.c.url != "")
+    agendas = connection.execute(failed.where(FAILURES.c.page == "agenda")).scalars()
+    return frozenset(agendas), at_work
 
 
 def _ref(row: Any) -> MeetingRef:
-    return MeetingRef(row.id, row.committee, _start(row), row.location)
-
-
-def _start(row: Any) -> Start:
-    return Start(row.day, row.start_text, row.start_time)
+    start = Start(row.day, row.start_text, row.start_time)
+    return MeetingRef(row.id, row.committee, start, row.location)
 
 
 def _session_of(bill: str) -> str:
@@ -411,14 +368,5 @@ def _count(kind: str, part: str, pages: Iterable[PageSeen]) -> PartCount:
     lacking = [page for page in of_kind if part not in page.parts.held]
     lost = tuple(page.url for page in lacking if part in page.parts.once)
     missing = tuple(page.url for page in lacking if part in page.parts.expected)
-    return PartCount(
-        kind,
-        part,
-        len(of_kind),
-        len(ways),
-        sum(map(bool, ways)),
-        len(lost),
-        len(missing),
-        lost,
-        missing,
-    )
+    counts = len(of_kind), len(ways), sum(map(bool, ways)), len(lost), len(missing)
+    return PartCount(kind, part, *counts, lost, missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,17 +15,16 @@ from tracker.domain.committees import committee_key, same_committee
 from tracker.domain.times import Start
 from tracker.domain.views import STANDS, AgendaView, HearingView, MeetingView
 from tracker.queries.bills import is_followed, titles_of
-from tracker.queries.rows import NAMES, as_view, grouped, named, one_of
+from tracker.queries.rows import NAMES, as_view, named, one_of, stands
 from tracker.store.derived_tables import AGENDAS
 from tracker.store.read.agendas import agenda_of
 from tracker.store.tables import ITEMS, MEETINGS
 
 _WITH_AGENDA: Final = select(MEETINGS, AGENDAS.c.agenda).join(AGENDAS, isouter=True)
 _BLANK: Final = AgendaView()
-# Built once: building a statement costs more than running it.
 _BY_ID: Final = _WITH_AGENDA.where(one_of(MEETINGS.c.id))
 _LISTINGS: Final = (
-    select(ITEMS.c.meeting_id, ITEMS.c.rank, ITEMS.c.listed_crawl, ITEMS.c.gone_seen_at)
+    select(*ITEMS.c["meeting_id", "rank", "listed_crawl", "gone_seen_at"])
     .where(one_of(ITEMS.c.meeting_id))
     .order_by(ITEMS.c.rank, ITEMS.c.id)
 )
@@ -32,10 +32,9 @@ _LISTINGS: Final = (
 _AT_ONCE: Final = 200
 _LISTED_DAYS: Final = (
     select(MEETINGS.c.day)
-    .join(ITEMS, ITEMS.c.meeting_id == MEETINGS.c.id)
+    .join(ITEMS)
     .where(MEETINGS.c.session == bindparam("session"), MEETINGS.c.day >= bindparam("first"))
-    .where(MEETINGS.c.status.in_(STANDS), ITEMS.c.gone_seen_at.is_(None))
-    .where(is_followed(ITEMS.c.bill))
+    .where(MEETINGS.c.status.in_(STANDS), stands(ITEMS), is_followed(ITEMS.c.bill))
     .order_by(MEETINGS.c.day)
     .offset(bindparam("count", type_=Integer))
     .limit(1)
@@ -44,16 +43,12 @@ _LISTED_DAYS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class HearingFilter:
-    """Which hearings of a session. None or "": no matter. first, last: days, inclusive.
-
-    followed: only bills a campaign follows; committee: in any spelling; chamber: the committee's.
-    """
+    """Which hearings of a session. None or "": no matter. first, last: days, inclusive; followed:
+    only bills a campaign follows."""
 
     session: str
     followed: bool = False
     bill: str = ""
-    committee: str = ""
-    chamber: str = ""
     first: date | None = None
     last: date | None = None
 
@@ -65,15 +60,12 @@ def meetings(
     first: date | None = None,
     last: date | None = None,
     committee: str = "",
-    chamber: str = "",
     bill: str = "",
     followed: bool = False,
 ) -> tuple[MeetingView, ...]:
     """The meetings of a session in the order of their starts, called-off ones among them.
-
-    bill: only meetings that list it, or listed it once; followed: the same of any bill that a
-    campaign follows.
-    """
+    committee: in any spelling; bill: only meetings that list it, or listed it once; followed: the
+    same of any bill that a campaign follows."""
     # With a session's index an engine may go through all of its meetings.
     conditions = [] if bill else [MEETINGS.c.session == session]
     if first is not None:
@@ -89,9 +81,7 @@ def meetings(
     views = (
         view
         for view in _meetings(connection, _WITH_AGENDA.where(*conditions))
-        if view.session == session
-        and (not committee or same_committee(committee, view.committee))
-        and (not chamber or view.chamber == chamber)
+        if view.session == session and (not committee or same_committee(committee, view.committee))
     )
     return tuple(sorted(views, key=lambda view: (sort_key(view.start), view.committee, view.id)))
 
@@ -115,34 +105,24 @@ def whole_meetings(connection: Connection, session: str) -> Iterator[tuple[Meeti
     for first in range(0, len(ids), _AT_ONCE):
         some = ids[first : first + _AT_ONCE]
         views = meetings_of(connection, some)
-        rows = connection.execute(_LISTINGS, {NAMES: named(some)}).all()
-        listings = grouped(
-            rows, lambda row: (row.meeting_id, row.gone_seen_at is None), lambda row: row
-        )
+        of_items: dict[tuple[str, bool], list[Any]] = defaultdict(list)
+        for row in connection.execute(_LISTINGS, {NAMES: named(some)}):
+            of_items[row.meeting_id, row.gone_seen_at is None].append(row)
         for key in some:
-            yield views[key], (listings.get((key, True), ()), listings.get((key, False), ()))
+            yield views[key], (of_items[key, True], of_items[key, False])
 
 
 def hearings(connection: Connection, hearing_filter: HearingFilter) -> tuple[HearingView, ...]:
     """One row a bill and meeting, in the order of starts; items that left an agenda as well."""
-    views = meetings(
-        connection,
-        hearing_filter.session,
-        first=hearing_filter.first,
-        last=hearing_filter.last,
-        committee=hearing_filter.committee,
-        chamber=hearing_filter.chamber,
-        bill=hearing_filter.bill,
-        followed=hearing_filter.followed,
-    )
-    titles = titles_of(
-        connection, {hearing_filter.bill} if hearing_filter.bill else bills_of(views)
-    )
+    bill, followed = hearing_filter.bill, hearing_filter.followed
+    first, last = hearing_filter.first, hearing_filter.last
+    of = connection, hearing_filter.session
+    views = meetings(*of, first=first, last=last, bill=bill, followed=followed)
+    titles = titles_of(connection, {bill} if bill else bills_of(views))
     return tuple(
         row
         for row in hearings_of(views, titles)
-        if (not hearing_filter.followed or row.followed)
-        and (not hearing_filter.bill or row.bill == hearing_filter.bill)
+        if (row.followed or not followed) and bill in ("", row.bill)
     )
 
 
@@ -189,12 +169,10 @@ def horizon(connection: Connection, session: str, first: date, count: int) -> da
 
 def scheduled_through(connection: Connection, session: str) -> date | None:
     """The last day for which a meeting stands on the schedule, None without any."""
-    last = (
-        select(MEETINGS.c.day)
-        .where(MEETINGS.c.session == session, MEETINGS.c.status.in_(STANDS))
-        .order_by(MEETINGS.c.day.desc())
-        .limit(1)
+    days = select(MEETINGS.c.day).where(
+        MEETINGS.c.session == session, MEETINGS.c.status.in_(STANDS)
     )
+    last = days.order_by(MEETINGS.c.day.desc()).limit(1)
     return connection.execute(last).scalar_one_or_none()
 
 

@@ -14,24 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import (
-    ARRAY,
-    CTE,
-    ColumnElement,
-    Connection,
-    Integer,
-    Select,
-    Text,
-    and_,
-    bindparam,
-    cast,
-    column,
-    func,
-    literal_column,
-    or_,
-    select,
-    table,
-)
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DBAPIError
 
@@ -106,15 +90,14 @@ def _has(number: NumberMeant) -> ColumnElement[bool]:
 
 def bill_ids(connection: Connection, typed: str, sessions: Sequence[str]) -> frozenset[int]:
     """Ids of the bills of some sessions that a search finds: by number alone where it names one."""
-    parsed, found = understood(typed), set[int]()
+    parsed, ids = understood(typed), set[int]()
     for session in sessions:
         among = Among((session,))
-        rowids = numbered(connection, parsed.numbers, among) or newest(
-            connection, parsed.terms, among
-        )
-        ids = select(ENTRIES.c.bill_id).where(ENTRIES.c.rowid.in_(rowids))
-        found.update(connection.execute(ids).scalars())
-    return frozenset(found)
+        by_number = numbered(connection, parsed.numbers, among)
+        rowids = by_number or newest(connection, parsed.terms, among)
+        of_rows = select(ENTRIES.c.bill_id).where(ENTRIES.c.rowid.in_(rowids))
+        ids.update(connection.execute(of_rows).scalars())
+    return frozenset(ids)
 
 
 def newest(connection: Connection, terms: Sequence[Term], among: Among) -> list[int]:
@@ -130,9 +113,8 @@ def _rowids(connection: Connection, statement: Select[Any]) -> list[int]:
     """What a statement selects. PostgreSQL's come in one row: a thousand rows take longer."""
     if not _is_postgresql(connection):
         return list(connection.execute(statement).scalars())
-    rowids: list[int] = connection.execute(
-        select(func.array(statement.scalar_subquery()))
-    ).scalar_one()
+    array = select(func.array(statement.scalar_subquery()))
+    rowids: list[int] = connection.execute(array).scalar_one()
     return rowids
 
 
@@ -174,7 +156,7 @@ class _Fts5:
 
     def __init__(self, part: str, terms: Sequence[Term], among: Among) -> None:
         name = f"search_{part}_fts"
-        rows = table(name, column("rowid", Integer), column(name)).alias("f")
+        rows = sa.table(name, sa.column("rowid", sa.Integer), sa.column(name)).alias("f")
         self._rowid = rows.c.rowid
         self._holds = rows.c[name].op("MATCH")(bindparam("query", fts5(terms)))
         self._score = -func.bm25(rows.c[name], *self._WEIGHTS[part])
@@ -202,29 +184,25 @@ class _Tsvectors:
     asked of the newest bills that hold its words and pairs of words, for it is slow to read."""
 
     #: Of the classes d to a.
-    _WEIGHTS: Final[ColumnElement[Any]] = literal_column("CAST('{0.08,0.16,0.33,1}' AS real[])")
+    _WEIGHTS: Final[ColumnElement[Any]] = sa.literal_column("CAST('{0.08,0.16,0.33,1}' AS real[])")
 
     def __init__(self, part: str, terms: Sequence[Term], among: Among) -> None:
-        columns: tuple[Any, ...] = (
-            column("rowid", Integer),
-            column("vector"),
-            column("pairs", ARRAY(Integer)),
-        )
-        rows = table(f"search_{part}_fts", *columns)
+        columns: tuple[Any, ...] = (sa.column("vector"), sa.column("pairs", sa.ARRAY(sa.Integer)))
+        rows = sa.table(f"search_{part}_fts", sa.column("rowid", sa.Integer), *columns)
         self._rows, self._near = rows.alias("f"), rows.alias("n")
-        self._query = cast(bindparam("query", tsquery(terms)), TSQUERY)
-        any_of = cast(bindparam("any_of", any_word(terms)), TSQUERY)
+        self._query = sa.cast(bindparam("query", tsquery(terms)), TSQUERY)
+        any_of = sa.cast(bindparam("any_of", any_word(terms)), TSQUERY)
         self._score = func.ts_rank(self._WEIGHTS, self._near.c.vector, any_of, 1)
         self._among = among
         short = [term for term in terms if part == "head" or len(term.words) == 1]
         phrases = [term.words for term in terms if part == "words" and len(term.words) > 1]
         self._holds: list[ColumnElement[bool]] = []
         if short:
-            some = cast(bindparam("some", tsquery(short)), TSQUERY)
+            some = sa.cast(bindparam("some", tsquery(short)), TSQUERY)
             self._holds.append(self._rows.c.vector.op("@@")(some))
         pairs = sorted({pair for words in phrases for pair in pairs_of(list(words))})
         if pairs:
-            array = cast(bindparam("pairs", pairs), ARRAY(Integer))
+            array = sa.cast(bindparam("pairs", pairs), sa.ARRAY(sa.Integer))
             self._holds.append(self._rows.c.pairs.op("@>")(array))
         self._is_near = any(len(words) > 2 for words in phrases)
 
@@ -244,7 +222,7 @@ class _Tsvectors:
         near = self._near
         return select(near.c.rowid, self._score.label("score")).where(_named(near.c.rowid, rowids))
 
-    def _fitting(self, statement: Select[Any], few: CTE) -> Select[Any]:
+    def _fitting(self, statement: Select[Any], few: sa.CTE) -> Select[Any]:
         """Those whose words stand as near as the terms ask, where pairs do not tell. As many are
         checked as are ranked: of older ones pairs must do."""
         if not self._is_near:
@@ -256,11 +234,11 @@ class _Tsvectors:
             or_(few.c.rowid <= func.coalesce(older, -1), self._of_its_vector(holds, few))
         )
 
-    def _of_its_vector(self, value: Any, few: CTE) -> Any:
+    def _of_its_vector(self, value: Any, few: sa.CTE) -> Any:
         """What is worked out from each bill's vector: one by one, never from all that hold one."""
         return select(value).where(self._near.c.rowid == few.c.rowid).scalar_subquery()
 
-    def _few(self, most: int) -> CTE:
+    def _few(self, most: int) -> sa.CTE:
         """The newest bills that hold the words, and the pairs of the phrases. Filters come after:
         asked for at once, the vectors of all that pass would be read."""
         held = select(self._rows.c.rowid).where(*self._holds)
@@ -303,7 +281,7 @@ def _one_of(rowid: Any, rowids: Sequence[int], is_postgresql: bool) -> ColumnEle
 
 def _named(rowid: Any, rowids: Sequence[int]) -> ColumnElement[bool]:
     written = f"{{{','.join(map(str, rowids))}}}"
-    array = cast(bindparam("rowids", written, Text), ARRAY(Integer))
+    array = sa.cast(bindparam("rowids", written, sa.Text), sa.ARRAY(sa.Integer))
     named: ColumnElement[bool] = rowid.in_(select(func.unnest(array).column_valued()))
     return named
 

@@ -7,13 +7,14 @@ them; what of all sessions is kept is kept for the state of the data that gave i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from operator import attrgetter
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from tracker.domain.agendas import SEEN_AGAIN
 from tracker.domain.committees import committee_key, same_committee
@@ -31,9 +32,9 @@ from tracker.domain.notice import (
 )
 from tracker.domain.testimony import standing_of
 from tracker.domain.times import Start, denver_day
-from tracker.domain.views import STANDS, RevisionView
-from tracker.queries.rows import NAMES, grouped, named, one_of
-from tracker.queries.sessions import seen_state
+from tracker.domain.views import STANDS
+from tracker.queries.rows import NAMES, grouped, named, one_of, rows_by
+from tracker.queries.sessions import KeptWhile
 from tracker.store.derived_tables import NEWS
 from tracker.store.read.agendas import revision_of
 from tracker.store.tables import CHANGES, CRAWLS, FAILURES, ITEMS, MEETINGS, REVISIONS
@@ -53,14 +54,14 @@ class NoticeView:
     """A hearing that stood until it began, with its notice. chamber: of the committee, "" for a
     joint one; start, room: in the end; meeting: the notice of the meeting, whatever bill."""
 
-    session: str
     bill: str
+    notices: Notices
+    session: str
     meeting_id: str
     committee: str
     chamber: str
     start: Start
     room: str
-    notices: Notices
     meeting: Notice
 
     def of(self, of: Of) -> Notice:
@@ -78,11 +79,7 @@ class Heard(NamedTuple):
 
     def by_least(self, of: Of) -> list[NoticeView]:
         """The hearings with the least notice first, those of which it is unknown last."""
-
-        def rank(view: NoticeView) -> tuple[timedelta, ...]:
-            return (view.of(of).bounds or _LONGEST)[::-1]
-
-        return sorted(self.hearings, key=rank)
+        return sorted(self.hearings, key=lambda view: (view.of(of).bounds or _LONGEST)[::-1])
 
     def lacks(self, among: Among) -> Lack:
         """Why the notice of no hearing is known. among: which were asked for."""
@@ -110,12 +107,10 @@ class Among(NamedTuple):
 def heard(connection: Connection, session: str, among: Among, now: datetime) -> Heard:
     """The hearings of a session on days that are over."""
     looks = looks_at(connection, session).get(session, _NO_LOOKS)
-    views: list[NoticeView] = []
-    listed = 0
-    for meeting in announced(connection, session, _yesterday(now)):
-        if among.fits(meeting.committee):
-            listed += len(meeting.items)
-            views += _views(meeting, looks)
+    meetings = announced(connection, session, _yesterday(now))
+    among_them = [meeting for meeting in meetings if among.fits(meeting.committee)]
+    views = [view for meeting in among_them for view in _views(meeting, looks)]
+    listed = sum(len(meeting.items) for meeting in among_them)
     return Heard(tuple(views), listed - len(views), bool(looks))
 
 
@@ -127,18 +122,9 @@ def _yesterday(now: datetime) -> date:
 def _views(meeting: Announced, looks: Looks) -> list[NoticeView]:
     seen, chamber = meeting.seen, committee_key(meeting.committee).chamber or ""
     own = of_meeting(seen, looks).hearing
+    about = meeting.session, meeting.id, meeting.committee, chamber, seen.start, seen.room, own
     return [
-        NoticeView(
-            meeting.session,
-            item.bill,
-            meeting.id,
-            meeting.committee,
-            chamber,
-            seen.start,
-            seen.room,
-            of_hearing(seen, item.first_seen_at, item.again_at, looks),
-            own,
-        )
+        NoticeView(item.bill, of_hearing(seen, item.first_seen_at, item.again_at, looks), *about)
         for item in meeting.items
         if item.stood
     ]
@@ -153,11 +139,11 @@ def notices_at(
     listed = announced_among(connection, meetings)
     looks = looks_at(connection, session).get(session, _NO_LOOKS) if listed else _NO_LOOKS
     for meeting in listed:
-        notices[meeting.id, ""] = of_meeting(meeting.seen, looks)
+        seen = meeting.seen
+        notices[meeting.id, ""] = of_meeting(seen, looks)
         for item in meeting.items:
-            notices[meeting.id, item.bill] = of_hearing(
-                meeting.seen, item.first_seen_at, item.again_at, looks
-            )
+            of_it = of_hearing(seen, item.first_seen_at, item.again_at, looks)
+            notices[meeting.id, item.bill] = of_it
     return notices
 
 
@@ -199,38 +185,35 @@ def _by_least_notice(group: Group) -> tuple[timedelta, timedelta, str]:
     return most, least, group.key
 
 
-#: By database, day and what is asked: the state of the data, and what it gave.
-_SIDE_BY_SIDE: Final[dict[tuple[str, date, Among, Of], tuple[object, tuple[Group, ...]]]] = {}
-_MOST_KEPT: Final = 16
+_SIDE_BY_SIDE: Final[KeptWhile[tuple[Group, ...]]] = KeptWhile(16)
 
 
 def by_session(connection: Connection, among: Among, of: Of, now: datetime) -> tuple[Group, ...]:
     """The figures of every session side by side, of hearings on days that are over."""
-    key, state = (str(connection.engine.url), _yesterday(now), among, of), seen_state(connection)
-    kept = _SIDE_BY_SIDE.get(key)
-    if kept is not None and kept[0] == state:
-        return kept[1]
-    made = _by_session(connection, among, of, key[1])
-    if len(_SIDE_BY_SIDE) >= _MOST_KEPT:
-        _SIDE_BY_SIDE.clear()
-    _SIDE_BY_SIDE[key] = state, made
-    return made
+    until = _yesterday(now)
+    return _SIDE_BY_SIDE.get(
+        connection, (until, among, of), lambda: _by_session(connection, among, of, until)
+    )
 
 
 def _by_session(connection: Connection, among: Among, of: Of, until: date) -> tuple[Group, ...]:
-    plain, changed = plain_and_changed(connection, until, returns=of == "time")
+    """There are tens of thousands of hearings, and few meetings of which something became since
+    they were first seen: of all others a row stands for the bills that were listed at once."""
+    # That one came back, or was given its start later, changes the notice of the time alone.
+    of_changed = (_REVISED, _ODD_ITEMS, *((_EVENTS, _AGAIN) if of == "time" else ()))
+    changed = {row.meeting_id for those in of_changed for row in connection.execute(those)}
     looks = looks_at(connection)
-    notices: dict[str, list[tuple[Notice, int]]] = {}
-    for row in plain:
-        if among.fits(row.committee):
+    notices: dict[str, list[tuple[Notice, int]]] = defaultdict(list)
+    for row in connection.execute(_PLAIN, {"until": until}):
+        if row.id not in changed and among.fits(row.committee):
             start = Start(row.day, row.start_text, row.start_time)
             of_it = looks.get(row.session, _NO_LOOKS)
             notice = of_unchanged(start, row.agenda_url, row.first_seen_at, row.listed_at, of_it)
-            notices.setdefault(row.session, []).append((notice, row.bills))
-    for meeting in changed:
-        if among.fits(meeting.committee):
+            notices[row.session].append((notice, row.bills))
+    for meeting in announced_among(connection, changed):
+        if meeting.seen.start.day <= until and among.fits(meeting.committee):
             views = _views(meeting, looks.get(meeting.session, _NO_LOOKS))
-            notices.setdefault(meeting.session, []).extend((view.of(of), 1) for view in views)
+            notices[meeting.session] += ((view.of(of), 1) for view in views)
     return tuple(
         Group(session, Figures.of(rows)) for session, rows in sorted(notices.items()) if rows
     )
@@ -238,9 +221,6 @@ def _by_session(connection: Connection, among: Among, of: Of, until: date) -> tu
 
 # --- what it is worked out of ---------------------------------------------------------------------
 
-
-#: Which meetings: those of a session up to a day, or some by their ids.
-_Scope: TypeAlias = Literal["session", "some"]
 #: Crawls that went all their way, as far as they could read.
 _ENDED: Final = ("whole", "partial")
 
@@ -266,38 +246,49 @@ class Announced(NamedTuple):
     items: Sequence[Listed]
 
 
+#: What news of a meeting says: that it is back, else what was given for the first time.
+_BACK: Final = {"meeting_back": "back_at"}
+
+
 def announced(connection: Connection, session: str, until: date) -> tuple[Announced, ...]:
     """The meetings of a session up to a day, in the order of their days."""
-    return _read(connection, "session", {"session": session, "until": until})
+    return _read(connection, _OF_SESSION, {"session": session, "until": until})
 
 
 def announced_among(connection: Connection, meetings: Collection[str]) -> tuple[Announced, ...]:
     """These meetings, by their ids."""
-    return _read(connection, "some", {NAMES: named(meetings)}) if meetings else ()
+    return _read(connection, _AMONG, {NAMES: named(meetings)}) if meetings else ()
 
 
-def _read(connection: Connection, scope: _Scope, of: Mapping[str, Any]) -> tuple[Announced, ...]:
-    meetings, items, revisions, news, again = (
-        connection.execute(statement, of).all() for statement in _statements(scope)
+def _read(
+    connection: Connection, statement: Select[Any], of: Mapping[str, Any]
+) -> tuple[Announced, ...]:
+    meetings = connection.execute(statement, of).all()
+    ids = {NAMES: named(row.id for row in meetings)}
+    items, revisions, news, again = (
+        connection.execute(of_them, ids).all()
+        for of_them in (_ITEMS_OF, _REVISIONS_OF, _EVENTS_OF, _AGAIN_OF)
     )
-    earlier = grouped(revisions, lambda row: row.meeting_id, revision_of)
+    items_of = rows_by(items, "meeting_id")
+    earlier = grouped(revisions, attrgetter("meeting_id"), revision_of)
+    came_back = {(row.meeting_id, row.bill): row.seen_at for row in again}
     events: dict[str, dict[str, datetime]] = {}
     for row in news:
-        of_it, event = events.setdefault(row.meeting_id, {}), _event(row)
+        given = "room_given_at" if row.field == "location" else "start_given_at"
+        of_it, event = events.setdefault(row.meeting_id, {}), _BACK.get(row.kind, given)
         of_it[event] = max(row.seen_at, of_it.get(event, row.seen_at))
-    came_back = {(row.meeting_id, row.bill): row.seen_at for row in again}
-    by_meeting = grouped(items, lambda row: row.meeting_id, lambda row: row)
     made = []
     for row in meetings:
-        seen = _seen(row, earlier.get(row.id, ()), events.get(row.id, {}))
+        start, those = Start(row.day, row.start_text, row.start_time), earlier.get(row.id, ())
+        moments, url = events.get(row.id, {}), row.agenda_url
+        seen = MeetingSeen(start, row.location, url, row.first_seen_at, those, **moments)
+        stands = row.status in STANDS
         listed = [
             Listed(
-                item.bill,
-                item.first_seen_at,
-                came_back.get((row.id, item.bill)),
-                row.status in STANDS and _stood(item, seen.start),
+                *(item.bill, item.first_seen_at, came_back.get((row.id, item.bill))),
+                stands and _stood(item, start),
             )
-            for item in by_meeting.get(row.id, ())
+            for item in items_of.get(row.id, ())
         ]
         made.append(Announced(row.id, row.session, row.committee, seen, listed))
     return tuple(made)
@@ -308,20 +299,7 @@ def _stood(item: Any, start: Start) -> bool:
     return listed and (not item.remark or standing_of(item.remark) != "off")
 
 
-def _seen(row: Any, earlier: Sequence[RevisionView], events: Mapping[str, datetime]) -> MeetingSeen:
-    start = Start(row.day, row.start_text, row.start_time)
-    return MeetingSeen(start, row.location, row.agenda_url, row.first_seen_at, earlier, **events)
-
-
-def _event(row: Any) -> str:
-    """What a piece of news says: that a meeting is back, or what was given for the first time."""
-    if row.kind == "meeting_back":
-        return "back_at"
-    return "room_given_at" if row.field == "location" else "start_given_at"
-
-
 # --- statements -----------------------------------------------------------------------------------
-# Built once: building one costs more than running it.
 
 _IS_BILL: Final = ITEMS.c.bill != ""
 _WAS_OFF: Final = CHANGES.c.old.in_(('"cancelled"', '"withdrawn"'))
@@ -340,42 +318,30 @@ _AGAIN: Final = (
     .where(CHANGES.c.cause == SEEN_AGAIN)
     .group_by(ITEMS.c.meeting_id, ITEMS.c.bill)
 )
-_ROOM_AND_START: Final = ("day", "start_text", "start_time", "location")
-
-
-@cache
-def _statements(scope: _Scope) -> tuple[Select[Any], ...]:
-    """Meetings, their items, their former starts and rooms, what came back or was given, items that
-    came back."""
-    which = _which(scope)
-    own = ("id", "session", "committee", *_ROOM_AND_START, "status", "agenda_url", "first_seen_at")
-    listed = ("meeting_id", "bill", "remark", "first_seen_at", "gone_seen_at")
-    former = ("meeting_id", *_ROOM_AND_START, "seen_at")
-    return (
-        select(*(MEETINGS.c[name] for name in own))
-        .where(which)
-        .order_by(MEETINGS.c.day, MEETINGS.c.id),
-        select(*(ITEMS.c[name] for name in listed))
-        .join(MEETINGS, MEETINGS.c.id == ITEMS.c.meeting_id)
-        .where(which, _IS_BILL)
-        .order_by(ITEMS.c.rank, ITEMS.c.bill),
-        select(*(REVISIONS.c[name] for name in former))
-        .join(MEETINGS, MEETINGS.c.id == REVISIONS.c.meeting_id)
-        .where(which)
-        .order_by(REVISIONS.c.meeting_id, REVISIONS.c.rank),
-        _EVENTS.join(MEETINGS, MEETINGS.c.id == NEWS.c.meeting_id).where(which),
-        _AGAIN.join(MEETINGS, MEETINGS.c.id == ITEMS.c.meeting_id).where(which),
-    )
-
-
-def _which(scope: _Scope) -> ColumnElement[bool]:
-    if scope == "some":
-        return one_of(MEETINGS.c.id)
-    return and_(MEETINGS.c.session == bindparam("session"), MEETINGS.c.day <= bindparam("until"))
+_START: Final = ("day", "start_text", "start_time")
+_MEETINGS: Final = select(
+    *MEETINGS.c["id", "session", "committee", *_START, "location"],
+    *MEETINGS.c["status", "agenda_url", "first_seen_at"],
+).order_by(MEETINGS.c.day, MEETINGS.c.id)
+_AMONG: Final = _MEETINGS.where(one_of(MEETINGS.c.id))
+_OF_SESSION: Final = _MEETINGS.where(
+    MEETINGS.c.session == bindparam("session"), MEETINGS.c.day <= bindparam("until")
+)
+_ITEMS_OF: Final = (
+    select(*ITEMS.c["meeting_id", "bill", "remark", "first_seen_at", "gone_seen_at"])
+    .where(one_of(ITEMS.c.meeting_id), _IS_BILL)
+    .order_by(ITEMS.c.rank, ITEMS.c.bill)
+)
+_REVISIONS_OF: Final = (
+    select(*REVISIONS.c["meeting_id", *_START, "location", "seen_at"])
+    .where(one_of(REVISIONS.c.meeting_id))
+    .order_by(REVISIONS.c.meeting_id, REVISIONS.c.rank)
+)
+_EVENTS_OF: Final = _EVENTS.where(one_of(NEWS.c.meeting_id))
+_AGAIN_OF: Final = _AGAIN.where(one_of(ITEMS.c.meeting_id))
 
 
 # --- of all sessions ------------------------------------------------------------------------------
-
 
 _ODD_ITEMS: Final = (
     select(ITEMS.c.meeting_id)
@@ -392,9 +358,8 @@ _AT_ONCE: Final = (
 )
 _PLAIN: Final = (
     select(
-        *(MEETINGS.c[name] for name in ("id", "session", "committee", "day", "start_text")),
-        *(MEETINGS.c[name] for name in ("start_time", "agenda_url", "first_seen_at")),
-        *(_AT_ONCE.c.listed_at, _AT_ONCE.c.bills),
+        *MEETINGS.c["id", "session", "committee", *_START, "agenda_url", "first_seen_at"],
+        *_AT_ONCE.c["listed_at", "bills"],
     )
     .join(_AT_ONCE, _AT_ONCE.c.meeting_id == MEETINGS.c.id)
     .where(MEETINGS.c.status.in_(STANDS), MEETINGS.c.day <= bindparam("until"))
@@ -402,47 +367,22 @@ _PLAIN: Final = (
 _REVISED: Final = select(REVISIONS.c.meeting_id).distinct()
 
 
-def plain_and_changed(
-    connection: Connection, until: date, *, returns: bool
-) -> tuple[list[Any], tuple[Announced, ...]]:
-    """The bills on all agendas of all sessions up to a day: of meetings that stand and of which
-    nothing became since they were first seen, several at once; and the meetings of which something
-    did. There are tens of thousands, and few of them changed. returns: whether it matters that a
-    meeting or a bill came back, or that a start was given later.
-
-    A row has the columns of its meeting (id, session, committee, day, start_text, start_time,
-    agenda_url, first_seen_at), listed_at, and how many bills its agenda listed then.
-    """
-    of_changed = (_REVISED, _ODD_ITEMS, *((_EVENTS, _AGAIN) if returns else ()))
-    rows = (row for statement in of_changed for row in connection.execute(statement))
-    changed = {row.meeting_id for row in rows}
-    plain = connection.execute(_PLAIN, {"until": until})
-    of_them = announced_among(connection, changed)
-    return (
-        [row for row in plain if row.id not in changed],
-        tuple(meeting for meeting in of_them if meeting.seen.start.day <= until),
-    )
-
-
 # --- looks ----------------------------------------------------------------------------------------
 
 _BEGAN: Final = func.coalesce(CRAWLS.c.since, CRAWLS.c.started_at).label("began")
 _LOOKS: Final = select(
-    *(CRAWLS.c.id, CRAWLS.c.session, _BEGAN, CRAWLS.c.schedule_read),
-    *(CRAWLS.c.ended_at, CRAWLS.c.outcome),
+    *CRAWLS.c["id", "session", "schedule_read", "ended_at", "outcome"], _BEGAN
 ).where(CRAWLS.c.schedule_read.is_not(None))
 _LOOKS_OF_ONE: Final = _LOOKS.where(CRAWLS.c.session == bindparam("session"))
-_UNREAD: Final = select(FAILURES.c.crawl_id, FAILURES.c.page, FAILURES.c.url).where(
+_UNREAD: Final = select(*FAILURES.c["crawl_id", "page", "url"]).where(
     FAILURES.c.page.in_(("schedule", "agenda"))
 )
 
 
 def looks_at(connection: Connection, session: str = "") -> dict[str, Looks]:
-    """The whole looks at the schedule by session. session: of one alone, "" for every one.
-
-    A look that could not read a part of the schedule is none: what it first saw later may have
-    stood in that part.
-    """
+    """The whole looks at the schedule by session. session: of one alone, "" for every one. A look
+    that could not read a part of the schedule is none: what it first saw later may have stood in
+    that part."""
     statement = _LOOKS_OF_ONE if session else _LOOKS
     rows = connection.execute(statement, {"session": session} if session else {}).all()
     failed = connection.execute(_UNREAD).all()
@@ -451,11 +391,9 @@ def looks_at(connection: Connection, session: str = "") -> dict[str, Looks]:
     looks = grouped(
         (row for row in rows if row.id not in cut),
         lambda row: str(row.session),
-        lambda row: _look(row, unread.get(row.id, ())),
+        lambda row: Look(
+            *(row.began, row.schedule_read, row.ended_at if row.outcome in _ENDED else None),
+            frozenset(unread.get(row.id, ())),
+        ),
     )
     return {key: Looks(of_session) for key, of_session in looks.items()}
-
-
-def _look(row: Any, unread: Iterable[str]) -> Look:
-    ended_at = row.ended_at if row.outcome in _ENDED else None
-    return Look(row.began, row.schedule_read, ended_at, frozenset(unread))

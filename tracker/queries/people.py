@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Date,
-    Row,
-    Select,
-    String,
-    bindparam,
-    func,
-    or_,
-    select,
-)
+import sqlalchemy as sa
+from sqlalchemy import Connection, bindparam, or_, select
 
 from tracker.domain.calls import Decider, PastVote
 from tracker.domain.committees import CHAMBERS, CommitteeKey, committee_key
@@ -33,7 +23,7 @@ from tracker.domain.views import (
 )
 from tracker.domain.votes import Member, RollCall, is_on_amendment, roll_call, surnames_of
 from tracker.queries.bills import lines_by_number, number_order
-from tracker.queries.rows import NAMES, as_view, named, one_of
+from tracker.queries.rows import NAMES, as_view, as_views, named, one_of, rows_by, stands
 from tracker.store.tables import (
     BALLOTS,
     BILLS,
@@ -47,12 +37,11 @@ from tracker.store.tables import (
     VOTES,
 )
 
-# Built once: building a statement costs more than running it.
 _NEXT: Final = (
-    select(MEETINGS.c.committee, func.min(MEETINGS.c.day).label("day"))
+    select(MEETINGS.c.committee, sa.func.min(MEETINGS.c.day).label("day"))
     .where(
         MEETINGS.c.session == bindparam("of_session"),
-        MEETINGS.c.day >= bindparam("first", type_=Date),
+        MEETINGS.c.day >= bindparam("first", type_=sa.Date),
         MEETINGS.c.status.in_(STANDS),
     )
     .group_by(MEETINGS.c.committee)
@@ -61,17 +50,12 @@ _NEXT: Final = (
 
 def committees(connection: Connection, session: str) -> tuple[CommitteeView, ...]:
     """The committees of a session by id, each with the members that sit on it now."""
-    rows = connection.execute(
-        select(COMMITTEES).where(COMMITTEES.c.session == session).order_by(COMMITTEES.c.id)
-    ).all()
-    return _with_members(connection, rows, COMMITTEES.c.session == session)
+    return _with_members(connection, COMMITTEES.c.session == session)
 
 
 def committee_by_id(connection: Connection, committee_id: str) -> CommitteeView | None:
     """One committee with its members, None where its page was not read."""
-    is_meant = COMMITTEES.c.id == committee_id
-    rows = connection.execute(select(COMMITTEES).where(is_meant)).all()
-    return next(iter(_with_members(connection, rows, is_meant)), None)
+    return next(iter(_with_members(connection, COMMITTEES.c.id == committee_id)), None)
 
 
 def next_meetings(connection: Connection, session: str, first: date) -> Mapping[CommitteeKey, date]:
@@ -81,39 +65,31 @@ def next_meetings(connection: Connection, session: str, first: date) -> Mapping[
 
 
 def committee_named(connection: Connection, session: str, name: str) -> CommitteeView | None:
-    """The committee that a meeting's row of the schedule names, None where its page was not read.
-
-    A name without a chamber is of a joint or interim committee, or of the only one of that name.
-    """
+    """The committee that a meeting's row of the schedule names, None where its page was not read. A
+    name without a chamber is of a joint or interim committee, or of the only one of that name."""
     key = committee_key(name)
-    rows = connection.execute(select(COMMITTEES).where(COMMITTEES.c.session == session))
+    of_session = select(*COMMITTEES.c["id", "name", "kind"]).where(COMMITTEES.c.session == session)
+    rows = connection.execute(of_session)
     alike = [row for row in rows if committee_key(row.name).letters == key.letters]
     meant = [row for row in alike if CHAMBERS.get(row.kind) == key.chamber]
     matches = meant or ([] if key.chamber else alike)
-    if len(matches) != 1:
-        return None
-    return _with_members(connection, matches, COMMITTEES.c.id == matches[0].id)[0]
+    return committee_by_id(connection, matches[0].id) if len(matches) == 1 else None
 
 
 def _with_members(
-    connection: Connection, rows: Sequence[Row[Any]], scope: ColumnElement[bool]
+    connection: Connection, scope: sa.ColumnElement[bool]
 ) -> tuple[CommitteeView, ...]:
-    seats = connection.execute(
-        select(MEMBERSHIPS)
-        .join(COMMITTEES)
-        .where(scope, MEMBERSHIPS.c.gone_seen_at.is_(None))
-        .order_by(MEMBERSHIPS.c.rank, MEMBERSHIPS.c.id)
-    )
-    members: dict[str, list[MemberView]] = {}
-    for seat in seats:
-        members.setdefault(seat.committee_id, []).append(as_view(MemberView, seat))
+    rows = connection.execute(select(COMMITTEES).where(scope).order_by(COMMITTEES.c.id)).all()
+    of_them = select(MEMBERSHIPS).join(COMMITTEES).where(scope, stands(MEMBERSHIPS))
+    seats = connection.execute(of_them.order_by(MEMBERSHIPS.c.rank, MEMBERSHIPS.c.id))
+    by_id = rows_by(seats, "committee_id")
     return tuple(
-        as_view(CommitteeView, row, members=tuple(members.get(row.id, ()))) for row in rows
+        as_view(CommitteeView, row, members=as_views(MemberView, by_id.get(row.id, ())))
+        for row in rows
     )
 
 
 # --- members --------------------------------------------------------------------------------------
-
 
 _BY_ID: Final = select(LEGISLATORS).order_by(LEGISLATORS.c.id)
 
@@ -125,14 +101,15 @@ class Assembly:
     by_id: Mapping[str, LegislatorView]
     call: RollCall
 
-    def voter(
-        self, name: str, url: str, chamber: str, *, in_committee: bool, day: date | None
-    ) -> str:
-        """The id of who cast a ballot: by its link, else by the name; "" where that tells
-        nobody. chamber, in_committee, day: of the vote."""
-        if url:
-            return id_of_link(url)
-        member = self.call.member(name, chamber, in_committee=in_committee, day=day)
+    def voter(self, ballot: Any, vote: Any) -> str:
+        """The id of who cast a ballot: by its link, else by the name; "" where that tells nobody.
+        Both are rows or views."""
+        if ballot.url:
+            return id_of_link(ballot.url)
+        in_committee = bool(vote.committee)
+        member = self.call.member(
+            ballot.name, vote.chamber, in_committee=in_committee, day=vote.day
+        )
         return member.id if member else ""
 
     def of_link(self, url: str) -> LegislatorView | None:
@@ -143,25 +120,17 @@ class Assembly:
 def legislators(connection: Connection) -> tuple[LegislatorView, ...]:
     """The members of the General Assembly whose page was read, by id. since: as the page says, else
     when who had the seat before left it."""
-    views = [as_view(LegislatorView, row) for row in connection.execute(_BY_ID)]
+    views = as_views(LegislatorView, connection.execute(_BY_ID))
     return tuple(replace(view, since=_since(view, views)) for view in views)
 
 
 def assembly(connection: Connection, seats: Iterable[MemberView] = ()) -> Assembly:
-    """Everybody who may be meant by a name: one that two of them have tells nobody's vote.
-
-    seats: of committees, whose members may have no page that was read.
-    """
+    """Everybody who may be meant by a name: one that two of them have tells nobody's vote. seats:
+    of committees, whose members may have no page that was read."""
     by_id = {view.id: view for view in legislators(connection)}
-    known = [
-        Member(view.id, view.name, view.chamber, view.since, view.until) for view in by_id.values()
-    ]
-    unknown = [
-        Member(id_of_seat(seat), seat.name, seat.chamber)
-        for seat in seats
-        if id_of_seat(seat) not in by_id
-    ]
-    return Assembly(by_id, roll_call((*known, *unknown)))
+    others = (seat for seat in seats if id_of_seat(seat) not in by_id)
+    without_page = (Member(id_of_seat(seat), seat.name, seat.chamber) for seat in others)
+    return Assembly(by_id, roll_call((*as_views(Member, by_id.values()), *without_page)))
 
 
 def id_of_seat(seat: MemberView) -> str:
@@ -187,7 +156,6 @@ def _since(view: LegislatorView, among: Iterable[LegislatorView]) -> date | None
 
 # --- what is known of one member ------------------------------------------------------------------
 
-
 #: Most motions are on amendments: they must not fill a list of votes.
 NOT_ON_AMENDMENTS: Final = (
     VOTES.c.motion.not_like("AMD%"),
@@ -195,56 +163,47 @@ NOT_ON_AMENDMENTS: Final = (
     VOTES.c.motion.not_ilike("%amendment%"),
 )
 
-# Built once: building a statement costs more than running it.
 _SEATS_IN: Final = (
     select(
-        COMMITTEES.c.id.label("committee_id"), COMMITTEES.c.name.label("committee"),
-        COMMITTEES.c.kind, MEMBERSHIPS.c.role,
+        COMMITTEES.c.id.label("committee_id"),
+        COMMITTEES.c.name.label("committee"),
+        *(COMMITTEES.c.kind, MEMBERSHIPS.c.role),
     )
-    .join(MEMBERSHIPS, MEMBERSHIPS.c.committee_id == COMMITTEES.c.id)
+    .join(MEMBERSHIPS)
     .where(
         COMMITTEES.c.session == bindparam("of_session"),
         one_of(MEMBERSHIPS.c.url),
-        MEMBERSHIPS.c.gone_seen_at.is_(None),
+        stands(MEMBERSHIPS),
     )
     .order_by(COMMITTEES.c.id)
-)  # fmt: skip
+)
 #: Ballots that may be of a member: pages of committee votes write whole names, in several ways.
 _CAST: Final = (
     select(
-        BILLS.c.number.label("bill"), BILLS.c.title, VOTES.c.day, VOTES.c.chamber,
-        VOTES.c.committee, VOTES.c.motion, VOTES.c.reading, BALLOTS.c.choice,
-        BALLOTS.c.name, BALLOTS.c.url,
+        BILLS.c.number.label("bill"),
+        BILLS.c.title,
+        *VOTES.c["day", "chamber", "committee", "motion", "reading"],
+        *BALLOTS.c["choice", "name", "url"],
     )
-    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
-    .join(VOTES, VOTES.c.bill_id == BILLS.c.id)
-    .join(BALLOTS, BALLOTS.c.vote_id == VOTES.c.id)
+    .select_from(BILLS.join(STATUSES).join(VOTES, VOTES.c.bill_id == BILLS.c.id).join(BALLOTS))
     .where(
-        BILLS.c.session == bindparam("of_session"),
-        STATUSES.c.followed.is_(True),
-        VOTES.c.gone_seen_at.is_(None),
-        BALLOTS.c.gone_seen_at.is_(None),
-        *NOT_ON_AMENDMENTS,
+        *(BILLS.c.session == bindparam("of_session"), STATUSES.c.followed.is_(True)),
+        *(stands(VOTES), stands(BALLOTS), *NOT_ON_AMENDMENTS),
         or_(VOTES.c.committee != "", BALLOTS.c.url != "", one_of(BALLOTS.c.name)),
     )
     .order_by(VOTES.c.day.desc(), VOTES.c.id.desc(), BALLOTS.c.id)
-)  # fmt: skip
-_SPONSORED: Final[Select[tuple[str, str, str, bool]]] = (
-    select(BILLS.c.number, SPONSORS.c.name, SPONSORS.c.role, STATUSES.c.followed)
-    .join(SPONSORS, SPONSORS.c.bill_id == BILLS.c.id)
-    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id, isouter=True)
-    .where(
-        BILLS.c.session == bindparam("of_session"),
-        one_of(SPONSORS.c.url),
-        SPONSORS.c.gone_seen_at.is_(None),
-    )
+)
+_SPONSORED: Final[sa.Select[Any]] = (
+    select(BILLS.c.number, *SPONSORS.c["name", "role"], STATUSES.c.followed)
+    .select_from(BILLS.join(SPONSORS).outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id))
+    .where(BILLS.c.session == bindparam("of_session"), one_of(SPONSORS.c.url), stands(SPONSORS))
 )
 
 
 def seats(connection: Connection, session: str, member: LegislatorView) -> tuple[SeatView, ...]:
     """The committees of a session on which a member sits."""
     of = {"of_session": session, NAMES: named(_links(member))}
-    return tuple(as_view(SeatView, row) for row in connection.execute(_SEATS_IN, of))
+    return as_views(SeatView, connection.execute(_SEATS_IN, of))
 
 
 def cast(
@@ -256,10 +215,7 @@ def cast(
     return tuple(
         as_view(CastView, row)
         for row in connection.execute(_CAST, of)
-        if member.id
-        == everybody.voter(
-            row.name, row.url, row.chamber, in_committee=bool(row.committee), day=row.day
-        )
+        if member.id == everybody.voter(row, row)
     )
 
 
@@ -285,10 +241,6 @@ def _links(member: LegislatorView) -> Iterator[str]:
 
 # --- who decides ----------------------------------------------------------------------------------
 
-
-#: A seat of a committee with its member, None where the page was not read.
-_Seat: TypeAlias = tuple[MemberView, LegislatorView | None]
-
 #: Votes shown of a member, on this bill and on others each.
 MOST_VOTES: Final = 6
 #: Votes looked at, the newest: on this bill, and on others of its topics.
@@ -306,19 +258,29 @@ class Panel:
 
 
 def panel(connection: Connection, session: str, committee: str, bill: str, campaign: str) -> Panel:
-    """The members of a meeting's committee, with how they voted on the bill and on others under
-    the same topics of the campaign; empty where the committee's page was not read.
-
-    committee: as the schedule names it.
-    """
+    """The members of a meeting's committee, with how they voted on the bill and on others under the
+    same topics of the campaign; empty where the committee's page was not read. committee: as the
+    schedule names it."""
     view = committee_named(connection, session, committee)
     if view is None:
         return Panel()
     everybody = assembly(connection, view.members)
     seats = [(seat, everybody.by_id.get(id_of_seat(seat))) for seat in view.members]
     votes = _votes(connection, session, bill, campaign, view)
-    cast = _cast(connection, bill, votes, everybody, seats)
-    members = [_decider(seat, who, cast.get(id_of_seat(seat), ())) for seat, who in seats]
+    whole = {seat.name for seat, _ in seats} | {who.name for _, who in seats if who}
+    names = whole.union(*map(surnames_of, whole))
+    choices = {
+        (everybody.voter(ballot, votes[ballot.vote_id]), ballot.vote_id): ballot.choice
+        for ballot in _ballots(connection, votes, names)
+    }
+    members = []
+    for seat, who in seats:
+        cast = [
+            PastVote(vote.number, vote.title, vote.day, vote.motion, choice, vote.number == bill)
+            for vote in votes.values()
+            if (choice := choices.get((id_of_seat(seat), vote.id)))
+        ]
+        members.append(_decider(seat, who, cast))
     members.sort(key=lambda decider: (seat_rank(decider.role), decider.name.casefold()))
     return Panel(tuple(members), view.email, view.phone)
 
@@ -337,12 +299,9 @@ def _decider(seat: MemberView, who: LegislatorView | None, votes: Sequence[PastV
     return Decider(seat.name, chamber, seat.role, *reach, (*mine, *others), who.id if who else "")
 
 
-# --- votes ---------------------------------------------------------------------------------
-
-
 def _votes(
     connection: Connection, session: str, bill: str, campaign: str, committee: CommitteeView
-) -> Mapping[int, Row[Any]]:
+) -> Mapping[int, sa.Row[Any]]:
     """The newest votes on the bill, and on others under its topics, by id; newest first."""
     chamber = CHAMBERS.get(committee.kind)
     chambers = [chamber, "joint"] if chamber else ["lower", "upper", "joint"]
@@ -355,26 +314,19 @@ def _votes(
     return {row.id: row for row in rows}
 
 
-def _newest(*which: ColumnElement[bool]) -> Select[Any]:
+def _newest(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """The newest votes of some bills whose ballots were read."""
     return (
-        select(
-            VOTES.c.id, VOTES.c.day, VOTES.c.chamber, VOTES.c.committee, VOTES.c.motion,
-            BILLS.c.number, BILLS.c.title,
-        )
+        select(*VOTES.c["id", "day", "chamber", "committee", "motion"], *BILLS.c["number", "title"])
         .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
-        .where(*which, VOTES.c.gone_seen_at.is_(None), VOTES.c.ballots_seen_at.is_not(None))
+        .where(*which, stands(VOTES), VOTES.c.ballots_seen_at.is_not(None))
         .order_by(VOTES.c.day.desc(), VOTES.c.id.desc())
         .limit(_LOOKED_AT)
-    )  # fmt: skip
+    )
 
 
-# Built once: building a statement costs more than running it.
-_THE_BILL: Final = bindparam("bill", type_=String)
-_OF_CAMPAIGN: Final = (
-    MATCHES.c.campaign == bindparam("of_campaign"),
-    MATCHES.c.gone_seen_at.is_(None),
-)
+_THE_BILL: Final = bindparam("bill", type_=sa.String)
+_OF_CAMPAIGN: Final = (MATCHES.c.campaign == bindparam("of_campaign"), stands(MATCHES))
 _TOPICS: Final = (
     select(MATCHES.c.topic)
     .join(BILLS, BILLS.c.id == MATCHES.c.bill_id)
@@ -391,51 +343,14 @@ _ON_OTHERS: Final = _newest(
 )
 
 
-def _cast(
-    connection: Connection,
-    bill: str,
-    votes: Mapping[int, Row[Any]],
-    everybody: Assembly,
-    seats: Sequence[_Seat],
-) -> dict[str, list[PastVote]]:
-    """How they voted, by the id of the member, newest first."""
-    choices: dict[int, dict[str, str]] = {}
-    names = {name for seat, who in seats for name in _spellings(seat, who)}
-    for ballot in _ballots(connection, votes, names):
-        vote = votes[ballot.vote_id]
-        who = everybody.voter(
-            ballot.name, ballot.url, vote.chamber, in_committee=bool(vote.committee), day=vote.day
-        )
-        if who:
-            choices.setdefault(vote.id, {})[who] = ballot.choice
-    by_member: dict[str, list[PastVote]] = {}
-    for vote in votes.values():
-        for who_id, choice in choices.get(vote.id, {}).items():
-            past = PastVote(
-                vote.number, vote.title, vote.day, vote.motion, choice, vote.number == bill
-            )
-            by_member.setdefault(who_id, []).append(past)
-    return by_member
-
-
-def _spellings(seat: MemberView, who: LegislatorView | None) -> set[str]:
-    names = {seat.name} | ({who.name} if who else set())
-    return names | {written for name in names for written in surnames_of(name)}
-
-
 def _ballots(
-    connection: Connection, votes: Mapping[int, Row[Any]], names: Iterable[str]
-) -> Iterable[Row[Any]]:
+    connection: Connection, votes: Mapping[int, sa.Row[Any]], names: Iterable[str]
+) -> Iterable[sa.Row[Any]]:
     """Ballots that may be of these members: a floor vote has 65, a committee's has few."""
     small = [vote.id for vote in votes.values() if vote.committee]
-    return connection.execute(
-        select(BALLOTS.c.vote_id, BALLOTS.c.name, BALLOTS.c.choice, BALLOTS.c.url).where(
-            BALLOTS.c.vote_id.in_(list(votes)),
-            BALLOTS.c.gone_seen_at.is_(None),
-            or_(
-                BALLOTS.c.vote_id.in_(small),
-                BALLOTS.c.name.in_(sorted(names)),
-                BALLOTS.c.url != "",
-            ),
-        )
+    is_theirs = or_(
+        BALLOTS.c.vote_id.in_(small), BALLOTS.c.name.in_(sorted(names)), BALLOTS.c.url != ""
     )
+    ballots = select(*BALLOTS.c["vote_id", "name", "choice", "url"])
+    of_votes = ballots.where(BALLOTS.c.vote_id.in_(list(votes)), stands(BALLOTS))
+    return connection.execute(of_votes.where(is_theirs))

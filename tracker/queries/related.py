@@ -4,7 +4,7 @@ for an editor."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, bindparam, or_, select
@@ -13,8 +13,8 @@ from tracker.domain.edits import related_subject
 from tracker.domain.related import Reason, session_of
 from tracker.domain.views import StageView
 from tracker.queries import edits
-from tracker.queries.bills import number_order
-from tracker.queries.rows import NAMES, named, one_of
+from tracker.queries.bills import lines_of, number_order, stage_of
+from tracker.queries.rows import NAMES, named, one_of, stands
 from tracker.store.derived_tables import RELATED, RELATED_READS
 from tracker.store.judge import EDITOR
 from tracker.store.tables import BILLS, STATUSES
@@ -23,30 +23,21 @@ from tracker.store.tables import BILLS, STATUSES
 WORD: Final = "related"
 _Row: TypeAlias = Any
 
-# Built once: building a statement costs more than running it.
-_STANDING: Final = (
-    select(RELATED, BILLS.c.number).join(BILLS).where(RELATED.c.gone_seen_at.is_(None))
-)
+_STANDING: Final = select(RELATED, BILLS.c.number).join(BILLS).where(stands(RELATED))
 _OF_BILL: Final = _STANDING.where(
     or_(BILLS.c.number == bindparam("number"), RELATED.c.other == bindparam("number"))
 )
 _IN_SESSION: Final = _STANDING.where(BILLS.c.session == bindparam("session")).order_by(RELATED.c.id)
 _FOLLOWED: Final = (
     select(BILLS.c.number)
-    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
+    .join(STATUSES)
     .where(BILLS.c.session == bindparam("session"), STATUSES.c.followed.is_(True))
 )
 _UNDECIDED: Final = _STANDING.where(
     RELATED.c.decided_by != EDITOR,
     or_(BILLS.c.number.in_(_FOLLOWED), RELATED.c.other.in_(_FOLLOWED)),
 )
-_NAMED: Final = (
-    select(BILLS.c.number, BILLS.c.session, BILLS.c.title, STATUSES.c.stage,
-           STATUSES.c.chamber, STATUSES.c.since, STATUSES.c.action, STATUSES.c.followed)
-    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id, isouter=True)
-    .where(one_of(BILLS.c.number))
-)  # fmt: skip
-
+_NAMED: Final = lines_of([one_of(BILLS.c.number)])
 _COMPARED: Final = (
     select(RELATED_READS.c.bill_id).join(BILLS).where(BILLS.c.number == bindparam("number"))
 )
@@ -96,8 +87,7 @@ def related(connection: Connection, number: str) -> tuple[RelatedView, ...]:
     bills = _bills(connection, kin)
     views = [_view(bills[other], row) for other, row in kin.items() if other in bills]
     own = session_of(number)
-    views.sort(key=lambda view: (view.session == own, *_nearest_first(view)))
-    return tuple(views)
+    return tuple(sorted(views, key=lambda view: (view.session == own, *_nearest_first(view))))
 
 
 def is_compared(connection: Connection, number: str) -> bool:
@@ -109,11 +99,11 @@ def pairs(connection: Connection, session: str) -> tuple[RelatedPair, ...]:
     """The pairs whose later bill is of a session, by its number, with the earlier one."""
     rows = connection.execute(_IN_SESSION, {"session": session}).all()
     bills = _bills(connection, {row.other for row in rows})
-    views = [
-        RelatedPair(row.number, _view(bills[row.other], row)) for row in rows if row.other in bills
-    ]
-    views.sort(key=lambda pair: (number_order(pair.bill), *_nearest_first(pair.kin)))
-    return tuple(views)
+    stored = (row for row in rows if row.other in bills)
+    views = (RelatedPair(row.number, _view(bills[row.other], row)) for row in stored)
+    return tuple(
+        sorted(views, key=lambda pair: (number_order(pair.bill), *_nearest_first(pair.kin)))
+    )
 
 
 def undecided(connection: Connection, session: str) -> tuple[PairView, ...]:
@@ -122,17 +112,13 @@ def undecided(connection: Connection, session: str) -> tuple[PairView, ...]:
     bills = _bills(connection, {number for row in rows for number in (row.number, row.other)})
     views = []
     for row in rows:
-        if row.other not in bills:
-            continue
-        ends = bills[row.number], bills[row.other]
-        ours, other = ends if ends[0].followed and ends[0].session == session else ends[::-1]
-        views.append(PairView(ours.number, ours.title, _view(other, row)))
-    edited = edits.current(connection, {view.subject for view in views})
-    return tuple(
-        PairView(view.number, view.title, view.kin, edit.id if edit else None)
-        for view in sorted(views, key=lambda view: _nearest_first(view.kin))
-        for edit in (edited.get((view.subject, WORD)),)
-    )
+        if row.other in bills:
+            ends = bills[row.number], bills[row.other]
+            ours, other = ends if ends[0].followed and ends[0].session == session else ends[::-1]
+            views.append(PairView(ours.number, ours.title, _view(other, row)))
+    views.sort(key=lambda view: _nearest_first(view.kin))
+    based_on = edits.newest_of(connection, [view.subject for view in views], WORD)
+    return tuple(replace(view, based_on=based_on.get(view.subject)) for view in views)
 
 
 def _bills(connection: Connection, numbers: Iterable[str]) -> Mapping[str, _Row]:
@@ -141,9 +127,10 @@ def _bills(connection: Connection, numbers: Iterable[str]) -> Mapping[str, _Row]
 
 
 def _view(bill: _Row, pair: _Row) -> RelatedView:
-    stage = StageView(bill.stage or "", bill.chamber or "", bill.since, bill.action or "")
     reason = Reason(pair.score, tuple(pair.sections), tuple(pair.words), tuple(pair.sponsors))
-    return RelatedView(bill.number, bill.session, bill.title, stage, reason, pair.decided_by)
+    return RelatedView(
+        *(bill.number, bill.session, bill.title, stage_of(bill)), reason, pair.decided_by
+    )
 
 
 def _nearest_first(view: RelatedView) -> tuple[bool, int, str]:

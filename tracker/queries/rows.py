@@ -9,7 +9,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Text, bindparam
+from sqlalchemy import ColumnElement, Text, and_, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -52,12 +52,28 @@ def named(names: Iterable[str]) -> str:
     return json.dumps(sorted(set(names)))
 
 
+def stands(rows: Any) -> ColumnElement[bool]:
+    """Whether a row stands on its page now."""
+    gone_seen_at: ColumnElement[Any] = rows.c.gone_seen_at
+    return gone_seen_at.is_(None)
+
+
+def between(moment: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a moment is later than the parameter `since`, and at `until` at the latest."""
+    return and_(moment > bindparam("since"), moment <= bindparam("until"))
+
+
 def as_view(view: type[View], row: Any, **given: Any) -> View:
     """A row as a view (a dataclass). given: the fields that are no columns of the row, or bear
     another name there."""
     kind: Any = view
     names, values = _read_by(kind, tuple(given))
     return view(**dict(zip(names, values(row), strict=True)), **given)
+
+
+def as_views(view: type[View], rows: Iterable[Any]) -> tuple[View, ...]:
+    """Rows that have all fields of a view."""
+    return tuple(as_view(view, row) for row in rows)
 
 
 @cache
@@ -75,3 +91,8 @@ def grouped(
     for row in rows:
         groups.setdefault(key(row), []).append(value(row))
     return {name: tuple(values) for name, values in groups.items()}
+
+
+def rows_by(rows: Iterable[Any], *names: str) -> dict[Any, tuple[Any, ...]]:
+    """Rows in their order, by a column, or by several together."""
+    return grouped(rows, attrgetter(*names), lambda row: row)

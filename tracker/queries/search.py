@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, or_, select, true
+from sqlalchemy import Connection, or_, select, true
 
 from tracker.domain.search_terms import (
     Finder,
@@ -27,38 +27,22 @@ from tracker.domain.search_terms import (
 from tracker.domain.views import BillLine
 from tracker.domain.votes import without_title
 from tracker.errors import SearchTooBroad
-from tracker.queries.bills import committee_numbers, lines_of, with_parts
+from tracker.queries.bills import BillFilter, fitting, lines_of, with_parts
 from tracker.queries.matching import COUNTED, Among, best, newest, numbered, passing, patience
+from tracker.queries.rows import stands
 from tracker.queries.sessions import with_bills
 from tracker.queries.suggestions import correction, unknown
-from tracker.store.derived_tables import ENTRIES, MARKS
+from tracker.store.derived_tables import ENTRIES
 from tracker.store.read import as_of
 from tracker.store.search_index import text_of, written
-from tracker.store.tables import BILLS, MATCHES, SPONSORS, STATUSES
+from tracker.store.tables import BILLS, SPONSORS, STATUSES
 
 SearchOrder: TypeAlias = Literal["rank", "newest"]
 #: How a card titles its sponsors.
 _CARDED: Final = {"Rep.": "lower", "Sen.": "upper"}
 #: Bills shown at once.
 PAGE: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFilter:
-    """Among which bills is searched. "" or False: no matter; sessions: () for all.
-
-    sponsor: a name without its title; committee: one that has the bill, had it, heard it or will;
-    ask: one of a campaign's asks that a mark of the bill is about, for it or against.
-    """
-
-    sessions: tuple[str, ...] = ()
-    topic: str = ""
-    stage: str = ""
-    ask: str = ""
-    chamber: str = ""
-    sponsor: str = ""
-    committee: str = ""
-    followed: bool = False
+_EVERY: Final = BillFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +50,7 @@ class SearchQuery:
     """A search. text: as typed; page: from 1; size: bills on a page."""
 
     text: str
-    among: SearchFilter = SearchFilter()
+    among: BillFilter = _EVERY
     order: SearchOrder = "rank"
     page: int = 1
     size: int = PAGE
@@ -85,12 +69,10 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """What was found: one page of it. total: bills in all, at most COUNTED; more: there are more;
-    sessions: how many of those counted are of each.
-
-    parsed: the search as it was understood. corrected: what was searched instead of what was typed,
-    where nothing was found and a name was mistyped; suggestion: what else might be meant; "" for
-    none. unheard: where nothing was found, words that no bill holds at all.
-    """
+    sessions: how many of those counted are of each. parsed: the search as it was understood.
+    corrected: what was searched instead of what was typed, where nothing was found and a name was
+    mistyped; suggestion: what else might be meant; "" for none. unheard: where nothing was found,
+    words that no bill holds at all."""
 
     parsed: Understood
     hits: tuple[Hit, ...] = ()
@@ -117,17 +99,18 @@ def search(connection: Connection, query: SearchQuery) -> SearchResult:
         return SearchResult(parsed)
     try:
         with patience(connection):
-            conditions = _conditions(connection, query.among)
+            conditions = [*fitting(connection, query.among)]
             if parsed.members:
                 theirs = _bills_of(connection, parsed.members, query.among.sessions)
                 if theirs:
                     conditions.append(BILLS.c.id.in_(sorted(theirs)))
                 else:
                     parsed = understood(query.text, titles=False)
-            among = _among(connection, query.among, conditions)
-            return _result(connection, parsed, among, query) or _instead(
-                connection, parsed, among, query
-            )
+            entries = select(ENTRIES.c.rowid).join(BILLS, BILLS.c.id == ENTRIES.c.bill_id)
+            those = entries.outerjoin(STATUSES).where(*conditions) if conditions else None
+            among = Among.of(connection, query.among.sessions, query.among.chamber, those)
+            of = connection, parsed, among, query
+            return _result(*of) or _instead(*of)
     except SearchTooBroad:
         return SearchResult(replace(parsed, remarks=(*parsed.remarks, "broad")))
 
@@ -191,65 +174,21 @@ def _bills_of(
 ) -> frozenset[int]:
     """The bills that each of these members sponsors, by the page or else by the card."""
     of_sessions = BILLS.c.session.in_(sessions) if sessions else true()
-    sponsors = connection.execute(
-        select(SPONSORS.c.bill_id, SPONSORS.c.name, SPONSORS.c.chamber)
-        .join(BILLS, BILLS.c.id == SPONSORS.c.bill_id)
-        .where(of_sessions, SPONSORS.c.gone_seen_at.is_(None))
-    )
-    cards = connection.execute(
-        select(BILLS.c.id, BILLS.c.listed_sponsors).where(
-            of_sessions, BILLS.c.page_seen_at.is_(None)
-        )
-    )
-    named = [(of, without_title(name), chamber) for of, name, chamber in sponsors]
-    for of, names in cards:
-        named += [(of, without_title(name), _CARDED.get(name[:4], "")) for name in names or ()]
-    theirs = (
-        {
+    sponsors = select(*SPONSORS.c["bill_id", "name", "chamber"]).join(BILLS)
+    cards = select(BILLS.c.id, BILLS.c.listed_sponsors).where(BILLS.c.page_seen_at.is_(None))
+    named: list[Any] = [*connection.execute(sponsors.where(of_sessions, stands(SPONSORS)))]
+    for of, names in connection.execute(cards.where(of_sessions)):
+        named += [(of, name, _CARDED.get(name[:4], "")) for name in names or ()]
+
+    def theirs(member: MemberMeant) -> set[int]:
+        chambers = "", member.chamber
+        return {
             of
             for of, name, chamber in named
-            if chamber in ("", member.chamber) and member.is_named(name)
+            if chamber in chambers and member.is_named(without_title(name))
         }
-        for member in members
-    )
-    return frozenset(set.intersection(*theirs))
 
-
-def _conditions(connection: Connection, search_filter: SearchFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if search_filter.followed:
-        conditions.append(STATUSES.c.followed.is_(True))
-    if search_filter.stage:
-        conditions.append(STATUSES.c.stage == search_filter.stage)
-    if search_filter.topic:
-        conditions.append(_has(MATCHES, MATCHES.c.topic == search_filter.topic))
-    if search_filter.ask:
-        conditions.append(_has(MARKS, MARKS.c.ask == search_filter.ask))
-    if search_filter.sponsor:
-        conditions.append(_has(SPONSORS, SPONSORS.c.name == search_filter.sponsor))
-    if search_filter.committee:
-        numbers = committee_numbers(connection, search_filter.committee, search_filter.sessions)
-        conditions.append(BILLS.c.number.in_(sorted(numbers)))
-    return conditions
-
-
-def _has(rows: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return BILLS.c.id.in_(select(rows.c.bill_id).where(condition, rows.c.gone_seen_at.is_(None)))
-
-
-def _among(
-    connection: Connection, search_filter: SearchFilter, conditions: Sequence[ColumnElement[bool]]
-) -> Among:
-    """Among which bills is searched; of conditions, the rowids of the bills that pass."""
-    passing = (
-        select(ENTRIES.c.rowid)
-        .join(BILLS, BILLS.c.id == ENTRIES.c.bill_id)
-        .join(STATUSES, STATUSES.c.bill_id == ENTRIES.c.bill_id, isouter=True)
-        .where(*conditions)
-    )
-    return Among.of(
-        connection, search_filter.sessions, search_filter.chamber, passing if conditions else None
-    )
+    return frozenset(set.intersection(*map(theirs, members)))
 
 
 # --- what is shown -------------------------------------------------------------------------------
@@ -324,11 +263,11 @@ def held_then(
     """The bills that a search finds as of the connection's moment. by_number, rest: rowids that it
     finds now, in their order."""
     candidates = list(dict.fromkeys((*by_number, *rest, *_reworded(connection, among))))[:READ]
-    known = written_then(connection, candidates)
+    then = written_then(connection, candidates)
     return [
         rowid
         for rowid in candidates
-        if rowid in known and (rowid in by_number or finder.is_held(*known[rowid]))
+        if rowid in then and (rowid in by_number or finder.is_held(*then[rowid]))
     ]
 
 

@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from threading import Lock
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, column, exists, func, select
 from sqlalchemy import table as sql_table
 
 from tracker.domain.times import DENVER
 from tracker.domain.views import SessionView
+from tracker.queries.rows import as_view
 from tracker.store.derived_tables import DATA_VERSION
 from tracker.store.engine import HEAD
 from tracker.store.journal import stored_info
 from tracker.store.read import as_of
 from tracker.store.tables import BILLS, CHANGES, CRAWLS, EDITS, MEETINGS, SESSIONS
 
+T = TypeVar("T")
+
 
 def sessions(connection: Connection) -> tuple[SessionView, ...]:
     """The sessions stored, newest first."""
-    counts = {
-        row.session: row.bills
-        for row in connection.execute(
-            select(BILLS.c.session, func.count().label("bills")).group_by(BILLS.c.session)
-        )
-    }
+    counted = select(BILLS.c.session, func.count()).group_by(BILLS.c.session)
+    counts: dict[str, int] = dict(connection.execute(counted).all())
     rows = {row.id: row for row in connection.execute(select(SESSIONS))}
     return tuple(
-        SessionView(
-            key,
-            rows[key].name if key in rows else key,
-            rows[key].first_day if key in rows else None,
-            rows[key].last_day if key in rows else None,
-            rows[key].listed_total if key in rows else None,
-            counts.get(key, 0),
-        )
+        as_view(SessionView, rows[key], bills=counts.get(key, 0))
+        if key in rows
+        else SessionView(key, key, None, None, None, counts[key])
         for key in sorted({*rows, *counts}, reverse=True)
     )
 
@@ -77,7 +73,6 @@ def refusal(connection: Connection) -> dict[str, Any] | None:
 
 
 # --- the version of what is stored ----------------------------------------------------------------
-
 
 _BEGUN: Final = select(func.count()).where(
     MEETINGS.c.day == bindparam("today"), MEETINGS.c.start_time <= bindparam("wall_clock")
@@ -131,3 +126,29 @@ def seen_state(connection: Connection) -> tuple[object, ...]:
     """What differs wherever what a reader can see may: the number of the data and of the newest
     edit, and the past moment that the connection reads."""
     return (*connection.execute(_STATE).one(), as_of.moment_of(connection))
+
+
+class KeptWhile(Generic[T]):
+    """What was worked out of a database, by what it is of, for as long as its data are the same.
+    What was asked for the longest ago is left out first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._values: dict[tuple[object, ...], tuple[object, T]] = {}
+
+    def get(
+        self, connection: Connection, of: tuple[object, ...], make: Callable[[], T], *also: object
+    ) -> T:
+        """The value, made anew where the data changed. also: what else it is made of."""
+        key, state = (str(connection.engine.url), *of), (seen_state(connection), also)
+        stored = self._values.get(key)
+        if stored is not None and stored[0] == state:
+            return stored[1]
+        value = make()
+        with self._lock:
+            self._values.pop(key, None)
+            while len(self._values) >= self._most:
+                self._values.pop(next(iter(self._values)))
+            self._values[key] = state, value
+        return value

@@ -65,16 +65,14 @@ def _nearest(connection: Connection, word: str) -> tuple[str, bool] | None:
     reach = 2 if len(word) >= LONG else 1
     letters = WORDS.c.letters.between(len(word) - reach, len(word) + reach)
     rows = select(WORDS.c.word, WORDS.c.is_name).where(letters).limit(_LOOKED_AT)
-    names = {row.word: row.is_name for row in connection.execute(rows)}
+    names = dict(connection.execute(rows).all())
     near = extract(word, list(names), scorer=OSA.distance, score_cutoff=reach, limit=50)
     if not near:
         return None
     least = min(distance for _, distance, _ in near)
-    nearest = [guess for guess, distance, _ in near if distance == least]
-    nearest.sort(key=lambda guess: (guess[0] != word[0], guess))
-    best = max(
-        nearest[:_WEIGHED], key=lambda guess: (guess[0] == word[0], _bills(connection, guess))
-    )
+    nearest = (guess for guess, distance, _ in near if distance == least)
+    likely = sorted(nearest, key=lambda guess: (guess[0] != word[0], guess))[:_WEIGHED]
+    best = max(likely, key=lambda guess: (guess[0] == word[0], _bills(connection, guess)))
     return best, bool(names[best])
 
 
@@ -94,7 +92,6 @@ def _mended(text: str, mended: Mapping[str, tuple[str, bool]]) -> str:
 
 
 # --- a number that no stored bill has -------------------------------------------------------------
-
 
 #: Numbers offered at most.
 OFFERED: Final = 3
@@ -125,9 +122,8 @@ def unknown_number(connection: Connection, number: BillNumber) -> UnknownNumber:
     near = [other for other in of_kind if OSA.distance(typed, str(other), score_cutoff=1) == 1]
     near.sort(key=lambda other: (sorted(str(other)) != sorted(typed), other))
     kinds = [other for other in of_session if other.serial == number.serial]
-    sessions = [
-        other for other in stored if (other.prefix, other.serial) == (number.prefix, number.serial)
-    ]
+    same = (number.prefix, number.serial)
+    sessions = [other for other in stored if (other.prefix, other.serial) == same]
     sessions.sort(key=rowid_of, reverse=True)
     alike = dict.fromkeys(map(str, (*near[:2], *kinds, *sessions, *near)))
     return UnknownNumber(

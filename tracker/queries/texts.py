@@ -5,22 +5,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.domain.bill_text import BillText, Form, ReadView, VersionText, slugs
 from tracker.queries.bills import number_order
-from tracker.queries.rows import as_view, grouped
+from tracker.queries.rows import as_view, grouped, stands
 from tracker.store.derived_tables import TEXT_READS, TEXTS
 from tracker.store.stored_texts import unpacked
 from tracker.store.tables import BILLS, STATUSES, VERSIONS
 
-# Built once: building a statement costs more than running it.
 _VERSIONS_OF: Final = (
     select(VERSIONS)
     .join(BILLS, VERSIONS.c.bill_id == BILLS.c.id)
-    .where(BILLS.c.number == bindparam("number"), VERSIONS.c.gone_seen_at.is_(None))
+    .where(BILLS.c.number == bindparam("number"), stands(VERSIONS))
     .order_by(VERSIONS.c.day, VERSIONS.c.rank, VERSIONS.c.id)
 )
 _READS_OF: Final = (
@@ -33,44 +33,26 @@ _READS_OF: Final = (
 def versions_of(connection: Connection, number: str) -> tuple[VersionText, ...]:
     """The versions of a bill's text that stand on its page, the oldest first."""
     rows = connection.execute(_VERSIONS_OF, {"number": number}).all()
-    reads = _reads(connection, number)
-    named = slugs([(row.name, row.day) for row in rows])
+    # What has a text before what has none.
+    reads = grouped(
+        connection.execute(_READS_OF, {"number": number}),
+        attrgetter("version"),
+        lambda row: as_view(ReadView, row, digest=row.digest or ""),
+    )
+    names = slugs([(row.name, row.day) for row in rows])
     return tuple(
-        VersionText(row.key, slug, row.name, row.day, row.url, row.html_url, reads.get(row.key, ()))
-        for row, slug in zip(rows, named, strict=True)
+        as_view(VersionText, row, slug=slug, reads=reads.get(row.key, ()))
+        for row, slug in zip(rows, names, strict=True)
     )
 
 
 def text_of(connection: Connection, number: str, version: str) -> BillText | None:
     """The text of one version, None where there is none. version: its key. The HTML where there is
     one, for it has marks that a PDF loses. Raises StoreFault for one that is stored damaged."""
-    row = connection.execute(
-        select(TEXT_READS.c.form, TEXTS.c.parsed)
-        .join(TEXTS, TEXT_READS.c.digest == TEXTS.c.digest)
-        .where(TEXT_READS.c.bill == number, TEXT_READS.c.version == version)
-        .order_by(TEXT_READS.c.form)
-        .limit(1)
-    ).first()
-    return unpacked(row.parsed) if row else None
-
-
-def newest_text(connection: Connection, number: str) -> tuple[VersionText, BillText] | None:
-    """The newest version of a bill whose text is stored, with it."""
-    for version in reversed(versions_of(connection, number)):
-        text = text_of(connection, number, version.key) if version.text else None
-        if text is not None:
-            return version, text
-    return None
-
-
-def _reads(connection: Connection, number: str) -> dict[str, tuple[ReadView, ...]]:
-    """What was read of a bill's versions, by their key; what has a text before what has none."""
-    rows = connection.execute(_READS_OF, {"number": number})
-    return grouped(
-        rows,
-        lambda row: str(row.version),
-        lambda row: as_view(ReadView, row, digest=row.digest or ""),
-    )
+    texts = select(TEXTS.c.parsed).join(TEXT_READS, TEXT_READS.c.digest == TEXTS.c.digest)
+    of_version = texts.where(TEXT_READS.c.bill == number, TEXT_READS.c.version == version)
+    parsed = connection.execute(of_version.order_by(TEXT_READS.c.form).limit(1)).scalar()
+    return None if parsed is None else unpacked(parsed)
 
 
 # --- how far the texts of a session are read -----------------------------------------------------
@@ -78,11 +60,9 @@ def _reads(connection: Connection, number: str) -> dict[str, tuple[ReadView, ...
 
 @dataclass(frozen=True, slots=True)
 class TextTrouble:
-    """An address that gave no text of a version when it was last asked.
-
-    state: as in the tables; message: one English sentence; at_hand: the version's text is there all
-    the same, by its other address or from an earlier answer.
-    """
+    """An address that gave no text of a version when it was last asked. state: as in the tables;
+    message: one English sentence; at_hand: the version's text is there all the same, by its other
+    address or from an earlier answer."""
 
     bill: str
     version: str
@@ -111,22 +91,20 @@ class TextStates:
 
 def text_states(connection: Connection, session: str) -> TextStates:
     """How far the texts of a session are read, versions that left their page not counted."""
-    rows = connection.execute(
+    of_session = (
         select(
-            BILLS.c.number.label("bill"), VERSIONS.c.key, STATUSES.c.followed, TEXT_READS.c.form,
-            TEXT_READS.c.name.label("version"), TEXT_READS.c.url, TEXT_READS.c.state,
-            TEXT_READS.c.message,
-            TEXT_READS.c.asked_at, TEXT_READS.c.digest.is_not(None).label("held"),
+            *(BILLS.c.number.label("bill"), VERSIONS.c.key, STATUSES.c.followed),
+            *TEXT_READS.c["form", "url", "state", "message", "asked_at"],
+            *(TEXT_READS.c.name.label("version"), TEXT_READS.c.digest.is_not(None).label("held")),
         )
-        .select_from(VERSIONS)
-        .join(BILLS, BILLS.c.id == VERSIONS.c.bill_id)
-        .outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
+        .select_from(VERSIONS.join(BILLS).outerjoin(STATUSES))
         .outerjoin(
             TEXT_READS,
             (TEXT_READS.c.bill == BILLS.c.number) & (TEXT_READS.c.version == VERSIONS.c.key),
         )
-        .where(BILLS.c.session == session, VERSIONS.c.gone_seen_at.is_(None))
-    ).all()  # fmt: skip
+        .where(BILLS.c.session == session, stands(VERSIONS))
+    )
+    rows = connection.execute(of_session).all()
     held = {(row.bill, row.key) for row in rows if row.held}
     ordered = sorted(rows, key=lambda row: (number_order(row.bill), row.key, row.form or ""))
     troubles = tuple(

@@ -18,6 +18,7 @@ from tracker.domain.times import Start
 from tracker.domain.views import TopicView
 from tracker.queries import edits
 from tracker.queries.bills import number_order
+from tracker.queries.rows import stands
 from tracker.queries.whole import topic_view
 from tracker.store.derived_tables import NEAR
 from tracker.store.judge import EDITOR
@@ -32,29 +33,23 @@ _WRITTEN: Final = tuple(dict.fromkeys(name.rpartition(".")[0] for name in (*TEXT
 _SPANISH_FIRST: Final[tuple[Language, ...]] = ("es", "en")
 #: A word by telephone is written with its minute.
 _MINUTE: Final = timedelta(minutes=1)
+_OF_BILL: Final = tuple(BILLS.c["number", "session", "title"])
 _BY_RULES: Final = (
-    select(MATCHES, BILLS.c.number, BILLS.c.session, BILLS.c.title)
+    select(MATCHES, *_OF_BILL)
     .join(BILLS)
-    .where(
-        BILLS.c.session == bindparam("session"),
-        MATCHES.c.gone_seen_at.is_(None),
-        MATCHES.c.decided_by != EDITOR,
-    )
+    .where(BILLS.c.session == bindparam("session"), stands(MATCHES))
+    .where(MATCHES.c.decided_by != EDITOR)
 )
 
 
 @dataclass(frozen=True, slots=True)
-class MatchView:
-    """A bill under a topic by our phrases alone. topic: what was found, with the passages; start:
-    of its next hearing, None where none is known; based_on: the edit that the next word is based
-    on."""
+class OnTopic:
+    """A bill beside a topic. topic: what was found, with the passages."""
 
     number: str
     session: str
     title: str
     topic: TopicView
-    start: Start | None = None
-    based_on: int | None = None
 
     @property
     def subject(self) -> str:
@@ -63,8 +58,18 @@ class MatchView:
 
 
 @dataclass(frozen=True, slots=True)
-class UndecidedView:
-    """A bill that people are called to testify on without a position. call: its next one."""
+class MatchView(OnTopic):
+    """A bill under a topic by our phrases alone. start: of its next hearing, None where none is
+    known; based_on: the edit that the next word is based on."""
+
+    start: Start | None = None
+    based_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallWaiting:
+    """A call that waits for a word: on the position on its bill, or, by telephone, on whether its
+    hearing stands. subject: what the word is about; based_on: the edit that it is based on."""
 
     subject: str
     call: CallView
@@ -79,15 +84,6 @@ class UntranslatedView:
     call: CallView
     lacks: tuple[tuple[Language, tuple[str, ...]], ...]
     about: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnsureView:
-    """A hearing of which the official page does not say for sure whether it stands. based_on: the
-    newest edit on whether it was heard by telephone."""
-
-    call: CallView
-    based_on: int | None = None
 
 
 def coming(calls: Iterable[CallView]) -> tuple[CallView, ...]:
@@ -111,15 +107,15 @@ def matches(
     for call in calls:
         starts.setdefault((call.campaign, call.bill), call.start.shown)
     subjects = [bill_subject(row.campaign, row.number, row.topic) for row in rows]
-    edited = edits.current(connection, subjects)
-    views = [
+    based_on = edits.newest_of(connection, subjects, RELEVANCE)
+    views = (
         MatchView(
-            row.number, row.session, row.title, topic_view(row),
+            *(row.number, row.session, row.title, topic_view(row)),
             starts.get((row.campaign, row.number)),
-            edit.id if (edit := edited.get((subject, RELEVANCE))) else None,
+            based_on.get(subject),
         )
         for row, subject in zip(rows, subjects, strict=True)
-    ]  # fmt: skip
+    )
     return tuple(sorted(views, key=match_order))
 
 
@@ -129,7 +125,7 @@ def match_order(view: MatchView) -> tuple[object, ...]:
     return day, number_order(view.number), view.topic.campaign, view.topic.topic
 
 
-def undecided(connection: Connection, calls: Sequence[CallView]) -> tuple[UndecidedView, ...]:
+def undecided(connection: Connection, calls: Sequence[CallView]) -> tuple[CallWaiting, ...]:
     """The bills that people are called on without a position, by their next call. Where an editor
     said that none was taken, that is one. calls: the coming ones."""
     first: dict[str, CallView] = {}
@@ -137,12 +133,12 @@ def undecided(connection: Connection, calls: Sequence[CallView]) -> tuple[Undeci
         if not call.watched and not call.position:
             first.setdefault(bill_subject(call.campaign, call.bill), call)
     edited = edits.current(connection, first)
-    views = []
-    for subject, call in first.items():
-        edit = edited.get((subject, "position"))
-        if edit is None or edit.new is None:
-            views.append(UndecidedView(subject, call, edit.id if edit else None))
-    return tuple(views)
+    newest = {subject: edited.get((subject, "position")) for subject in first}
+    return tuple(
+        CallWaiting(subject, first[subject], edit.id if edit else None)
+        for subject, edit in newest.items()
+        if edit is None or edit.new is None
+    )
 
 
 def untranslated(connection: Connection, calls: Sequence[CallView]) -> tuple[UntranslatedView, ...]:
@@ -152,12 +148,12 @@ def untranslated(connection: Connection, calls: Sequence[CallView]) -> tuple[Unt
         lacks = tuple((code, names) for code in _SPANISH_FIRST if (names := _lacking(call, code)))
         if lacks and not call.watched:
             lacking.setdefault(bill_subject(call.campaign, call.bill), (call, lacks))
-    said = edits.current(connection, [call.id for call, _ in lacking.values()])
+    edited = edits.current(connection, [call.id for call, _ in lacking.values()])
     views = []
     for call, lacks in lacking.values():
         lacking_names = {name for _, names in lacks for name in names}
         is_own = any(
-            (call.id, f"{name}.{code}") in said for name in lacking_names for code in LANGUAGES
+            (call.id, f"{name}.{code}") in edited for name in lacking_names for code in LANGUAGES
         )
         views.append(UntranslatedView(call, lacks, call.id if is_own else call.bill))
     return tuple(views)
@@ -175,49 +171,35 @@ def _lacking(call: CallView, code: Language) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def unsure(connection: Connection, calls: Sequence[CallView]) -> tuple[UnsureView, ...]:
+def unsure(connection: Connection, calls: Sequence[CallView]) -> tuple[CallWaiting, ...]:
     """The hearings to ask about by telephone: nobody has heard of them since they were upset.
     calls: the coming ones."""
-    asked = [
+    upset = [
         call
         for call in calls
         if call.disruption in _UNSURE
         and not (call.verified and call.verified.at + _MINUTE > call.trail.seen_at)
     ]
-    edited = edits.current(connection, [call.id for call in asked])
-    return tuple(
-        UnsureView(call, edit.id if (edit := edited.get((call.id, "verified"))) else None)
-        for call in asked
-    )
+    based_on = edits.newest_of(connection, [call.id for call in upset], "verified")
+    return tuple(CallWaiting(call.id, call, based_on.get(call.id)) for call in upset)
 
 
 # --- bills that come near a topic -----------------------------------------------------------------
 
-
-#: The fields of a topic in which an editor keeps a near miss, and dismisses one: that says the mark
-#: of the passages that were looked at.
-KEPT: Final = "relevance"
+#: The field of a topic in which an editor dismisses a near miss, by the mark of the passages that
+#: were looked at; one that is kept is confirmed.
 DISMISSED: Final = "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
-class NearView:
-    """A bill near a topic. topic: what was found, with the passages; needed: points; mark: changes
-    with the passages; kept_after, dismissed_after: the edits that the next word is based on."""
+class NearView(OnTopic):
+    """A bill near a topic. needed: points; mark: changes with the passages; kept_after,
+    dismissed_after: the edits that the next word is based on."""
 
-    number: str
-    session: str
-    title: str
-    topic: TopicView
     needed: float
     mark: str
     kept_after: int | None = None
     dismissed_after: int | None = None
-
-    @property
-    def subject(self) -> str:
-        """What an edit on it is about."""
-        return bill_subject(self.topic.campaign, self.number, self.topic.topic)
 
     @property
     def in_passing(self) -> bool:
@@ -228,20 +210,14 @@ class NearView:
 def near(connection: Connection, session: str, campaigns: Collection[str]) -> tuple[NearView, ...]:
     """What these campaigns are to look at in a session: the nearest first, then by number; without
     what somebody dismissed and whose passages are still the same."""
-    rows = connection.execute(
-        select(NEAR, BILLS.c.number, BILLS.c.session, BILLS.c.title)
-        .join(BILLS)
-        .where(
-            BILLS.c.session == session,
-            NEAR.c.campaign.in_(sorted(campaigns)),
-            NEAR.c.gone_seen_at.is_(None),
-        )
-    )
+    of_session = select(NEAR, *_OF_BILL).join(BILLS).where(BILLS.c.session == session)
+    ours = NEAR.c.campaign.in_(sorted(campaigns))
+    rows = connection.execute(of_session.where(ours, stands(NEAR)))
     subjects = {bill_subject(row.campaign, row.number, row.topic): row for row in rows}
-    edited = edits.current(connection, set(subjects))
+    edited = edits.current(connection, subjects)
     views = []
     for subject, row in subjects.items():
-        relevance, dismissed = edited.get((subject, KEPT)), edited.get((subject, DISMISSED))
+        relevance, dismissed = (edited.get((subject, name)) for name in (RELEVANCE, DISMISSED))
         if dismissed is None or dismissed.new != row.mark:
             about = row.number, row.session, row.title, topic_view(row, "rules")
             after = relevance.id if relevance else None, dismissed.id if dismissed else None

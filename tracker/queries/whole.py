@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, select
 
+from tracker.domain import views
 from tracker.domain.given import SOURCES, ForeignRecord
 from tracker.domain.records import DocumentRecord, VersionRecord
-from tracker.domain.views import (
-    ActionView,
-    BallotView,
-    BillView,
-    Evidence,
-    SponsorView,
-    TopicView,
-    VoteView,
-)
 from tracker.domain.votes import TITLES, counted, without_title
 from tracker.queries.bills import AnyRow, line_of, lines_of
-from tracker.queries.rows import as_view, grouped, named, one_of
+from tracker.queries.rows import NAMES, as_view, as_views, grouped, named, one_of, rows_by, stands
 from tracker.store.foreign import FOREIGN
 from tracker.store.tables import (
     ACTIONS,
@@ -38,140 +32,95 @@ from tracker.store.tables import (
 )
 
 _RANK: Final = {"prime": 0, "sponsor": 1, "cosponsor": 2}
-#: What is asked for: one bill by its number, or several.
-Scope: TypeAlias = Literal["number", "numbers"]
 #: How many bills are read together.
 _AT_ONCE: Final = 200
-_ROW: Final = (
-    "kind", "long_title", "long_title_cut", "summary", "subjects", "url", "listed_seen_at",
-    "first_seen_at",
-)  # fmt: skip
+
+_NUMBERS: Final = select(BILLS.c.number).where(BILLS.c.session == bindparam("session"))
+_BILLS: Final = lines_of(
+    [one_of(BILLS.c.number)],
+    *BILLS.c["kind", "long_title", "long_title_cut", "summary", "subjects", "url"],
+    *(*BILLS.c["listed_seen_at", "first_seen_at"], STATUSES.c.unrecognised),
+)
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
 
 
-def bill(connection: Connection, number: str) -> BillView | None:
+def _children(rows: Table, *order: str) -> Select[Any]:
+    """The rows of a child table that stand on their pages now; of what has no day the first."""
+    columns = (column.nulls_first() if column.nullable else column for column in rows.c[order])
+    return select(rows).where(rows.c.bill_id.in_(_IDS), stands(rows)).order_by(*columns)
+
+
+_CHILDREN: Final = (
+    _children(MATCHES, "score"),
+    _children(SPONSORS, "rank", "id"),
+    _children(ACTIONS, "day", "rank", "id"),
+    _children(VERSIONS, "day", "rank", "id"),
+    _children(DOCUMENTS, "kind", "day", "rank", "id"),
+    _children(VOTES, "day", "id"),
+)
+_OF_VOTES: Final = select(VOTES.c.id).where(VOTES.c.bill_id.in_(_IDS), stands(VOTES))
+_BALLOTS: Final = (
+    select(*BALLOTS.c["vote_id", "name", "choice", "url"])
+    .where(BALLOTS.c.vote_id.in_(_OF_VOTES), stands(BALLOTS))
+    .order_by(BALLOTS.c.rank, BALLOTS.c.id)
+)
+
+
+def bill(connection: Connection, number: str) -> views.BillView | None:
     """One bill, whole; None where it is not stored. number: in the form the site prints."""
-    return next(iter(_whole(connection, "number", number)), None)
+    return next(iter(_whole(connection, [number])), None)
 
 
-def whole_bills(connection: Connection, session: str) -> Iterator[BillView]:
+def whole_bills(connection: Connection, session: str) -> Iterator[views.BillView]:
     """Every bill of a session, whole, in the order of their numbers as text. They are read so many
     at a time: memory does not grow with the session."""
-    numbers = sorted(connection.execute(_NUMBERS, {"of": session}).scalars())
+    numbers = sorted(connection.execute(_NUMBERS, {"session": session}).scalars())
     chamber_of = chambers_of_sponsors(connection, {session})
     for first in range(0, len(numbers), _AT_ONCE):
-        some = named(numbers[first : first + _AT_ONCE])
-        yield from sorted(
-            _whole(connection, "numbers", some, chamber_of), key=lambda view: view.line.number
-        )
+        some = numbers[first : first + _AT_ONCE]
+        # Not kept under a name: while the next are read, these are to be gone.
+        yield from sorted(_whole(connection, some, chamber_of), key=lambda view: view.line.number)
 
 
 def _whole(
-    connection: Connection, by: Scope, of: str, chamber_of: ChamberOf | None = None
-) -> list[BillView]:
-    rows = connection.execute(_bills(by), {"of": of}).all()
+    connection: Connection, numbers: Sequence[str], chamber_of: ChamberOf | None = None
+) -> list[views.BillView]:
+    rows = connection.execute(_BILLS, {NAMES: named(numbers)}).all()
     if not rows:
         return []
     chamber_of = chamber_of or chambers_of_sponsors(connection, {row.session for row in rows})
-    parts = _Parts(
-        *(
-            grouped(
-                connection.execute(_standing(child, by), {"of": of}), lambda row: row.bill_id, _row
-            )
-            for child in _CHILDREN
-        )
-    )
+    of = {"ids": [row.id for row in rows]}
+    parts = [rows_by(connection.execute(child, of), "bill_id") for child in _CHILDREN]
     ballots = grouped(
-        connection.execute(_ballots(by), {"of": of}) if parts.votes else (),
-        lambda row: row.vote_id,
-        lambda row: BallotView(row.name, row.choice, row.url),
+        connection.execute(_BALLOTS, of) if parts[-1] else (),
+        attrgetter("vote_id"),
+        lambda row: views.BallotView(row.name, row.choice, row.url),
     )
-    return [_bill_view(row, parts, ballots, chamber_of) for row in rows]
-
-
-#: Rows of a child table by the row id of their bill.
-_Rows: TypeAlias = Mapping[int, tuple[AnyRow, ...]]
-
-
-class _Parts(NamedTuple):
-    """What belongs to bills, as stored."""
-
-    matches: _Rows
-    sponsors: _Rows
-    actions: _Rows
-    versions: _Rows
-    documents: _Rows
-    votes: _Rows
-
-
-#: In which order the rows of each are read.
-_CHILDREN: Final[Mapping[Any, tuple[str, ...]]] = {
-    MATCHES: ("score",),
-    SPONSORS: ("rank", "id"),
-    ACTIONS: ("day", "rank", "id"),
-    VERSIONS: ("day", "rank", "id"),
-    DOCUMENTS: ("kind", "day", "rank", "id"),
-    VOTES: ("day", "id"),
-}
-
-
-def _row(row: AnyRow) -> AnyRow:
-    return row
-
-
-# Built once: building a statement costs more than running it.
-_NUMBERS: Final = select(BILLS.c.number).where(BILLS.c.session == bindparam("of"))
-
-
-def _meant(by: Scope) -> ColumnElement[bool]:
-    return BILLS.c.number == bindparam("of") if by == "number" else one_of(BILLS.c.number, "of")
-
-
-def _ids(by: Scope) -> Select[Any]:
-    return select(BILLS.c.id).where(_meant(by))
-
-
-@cache
-def _bills(by: Scope) -> Select[Any]:
-    columns = (*(BILLS.c[name] for name in _ROW), STATUSES.c.unrecognised)
-    return lines_of([_meant(by)], *columns)
-
-
-@cache
-def _standing(child: Any, by: Scope) -> Select[Any]:
-    """The rows of a child table that stand on their pages now; of what has no day the first."""
-    order = (child.c[name] for name in _CHILDREN[child])
-    return (
-        select(child)
-        .where(child.c.bill_id.in_(_ids(by)), child.c.gone_seen_at.is_(None))
-        .order_by(*(column.nulls_first() if column.nullable else column for column in order))
-    )
-
-
-@cache
-def _ballots(by: Scope) -> Select[Any]:
-    votes = select(VOTES.c.id).where(VOTES.c.bill_id.in_(_ids(by)), VOTES.c.gone_seen_at.is_(None))
-    return (
-        select(BALLOTS.c.vote_id, BALLOTS.c.name, BALLOTS.c.choice, BALLOTS.c.url)
-        .where(BALLOTS.c.vote_id.in_(votes), BALLOTS.c.gone_seen_at.is_(None))
-        .order_by(BALLOTS.c.rank, BALLOTS.c.id)
-    )
+    return [
+        _bill_view(row, [part.get(row.id, ()) for part in parts], ballots, chamber_of)
+        for row in rows
+    ]
 
 
 def _bill_view(
     row: AnyRow,
-    parts: _Parts,
-    ballots: Mapping[int, tuple[BallotView, ...]],
+    parts: Sequence[Sequence[AnyRow]],
+    ballots: Mapping[int, tuple[views.BallotView, ...]],
     chamber_of: ChamberOf,
-) -> BillView:
-    matches, sponsors, actions, versions, documents, votes = (
-        rows.get(row.id, ()) for rows in parts
-    )
+) -> views.BillView:
+    """parts: its rows of each child table, in the order of _CHILDREN."""
+    matches, sponsors, actions, versions, documents, votes = parts
     primes = tuple(sponsor.name for sponsor in sponsors if sponsor.role == "prime")
     latest = (actions[-1].day, actions[-1].text) if actions else None
     best_first = sorted(matches, key=lambda match: (-match.score, match.topic))
     line = line_of(row, (match.topic for match in best_first), primes or None, latest)
+    on_card = row.listed_sponsors or ()
+    carded = (
+        views.SponsorView(without_title(name), chamber_of(name, ""), "prime", "")
+        for name in on_card
+    )
     return as_view(
-        BillView,
+        views.BillView,
         row,
         line=line,
         long_title_cut=bool(row.long_title_cut),
@@ -179,23 +128,15 @@ def _bill_view(
         unrecognised=tuple(row.unrecognised or ()),
         last_seen_at=row.page_seen_at or row.listed_seen_at or row.first_seen_at,
         topics=tuple(map(topic_view, matches)),
-        sponsors=_carded(row, chamber_of) if line.is_card else _sponsors(sponsors, chamber_of),
-        actions=tuple(as_view(ActionView, action) for action in actions),
-        versions=tuple(as_view(VersionRecord, version) for version in versions),
-        documents=tuple(as_view(DocumentRecord, document) for document in documents),
+        sponsors=_sponsors(sponsors, chamber_of) if not line.is_card else tuple(carded),
+        actions=as_views(views.ActionView, actions),
+        versions=as_views(VersionRecord, versions),
+        documents=as_views(DocumentRecord, documents),
         votes=tuple(_vote(vote, ballots.get(vote.id, ())) for vote in votes),
     )
 
 
-def _carded(row: AnyRow, chamber_of: ChamberOf) -> tuple[SponsorView, ...]:
-    """The sponsors of a bill of which only the card is known."""
-    names = row.listed_sponsors or ()
-    return tuple(
-        SponsorView(without_title(name), chamber_of(name, ""), "prime", "") for name in names
-    )
-
-
-def _sponsors(rows: Sequence[AnyRow], chamber_of: ChamberOf) -> tuple[SponsorView, ...]:
+def _sponsors(rows: Sequence[AnyRow], chamber_of: ChamberOf) -> tuple[views.SponsorView, ...]:
     """Prime sponsors by rank, then sponsors, then cosponsors by name."""
 
     def order(row: AnyRow) -> tuple[int, int, str, int]:
@@ -203,34 +144,31 @@ def _sponsors(rows: Sequence[AnyRow], chamber_of: ChamberOf) -> tuple[SponsorVie
         return _RANK.get(row.role, len(_RANK)), rank, row.name.casefold(), row.id
 
     return tuple(
-        SponsorView(row.name, row.chamber or chamber_of(row.name, row.url), row.role, row.url)
+        views.SponsorView(row.name, row.chamber or chamber_of(row.name, row.url), row.role, row.url)
         for row in sorted(rows, key=order)
     )
 
 
-def topic_view(row: AnyRow, decided_by: str = "") -> TopicView:
+def topic_view(row: AnyRow, decided_by: str = "") -> views.TopicView:
     """A topic that a bill is under, or comes near, as stored. decided_by: where a row has none."""
     evidence = tuple(
-        Evidence(
-            part.get("field", ""),
-            part.get("passage", ""),
-            part.get("phrase", ""),
+        views.Evidence(
+            *(part.get("field", ""), part.get("passage", ""), part.get("phrase", "")),
             float(part.get("points", 0)),
         )
         for part in row.evidence or ()
     )
-    return TopicView(row.topic, row.campaign, decided_by or row.decided_by, row.score, evidence)
+    return as_view(views.TopicView, row, decided_by=decided_by or row.decided_by, evidence=evidence)
 
 
-def _vote(row: AnyRow, ballots: tuple[BallotView, ...]) -> VoteView:
+def _vote(row: AnyRow, ballots: tuple[views.BallotView, ...]) -> views.VoteView:
     is_voice = counted(row.yes, row.no, row.other) is None
     counts = {name: None for name in ("yes", "no", "other") if is_voice}
     result = row.told_result or row.result
-    return as_view(VoteView, row, result=result, ballots=ballots, **counts)
+    return as_view(views.VoteView, row, result=result, ballots=ballots, **counts)
 
 
 # --- in which chamber a sponsor sits, where the row itself does not say ---------------------------
-
 
 #: Name and link in, chamber out; "" where nothing says it or two chambers could be meant.
 ChamberOf: TypeAlias = Callable[[str, str], str]
@@ -258,32 +196,22 @@ def chambers_of_sponsors(connection: Connection, sessions: Collection[str]) -> C
 
 def _chambers(connection: Connection, sessions: Collection[str]) -> Mapping[str, set[str]]:
     """In which chambers members sit, by link (with a slash in front) and by name, folded."""
-    chambers: dict[str, set[str]] = {}
-    rows = connection.execute(
-        select(SPONSORS.c.name, SPONSORS.c.url, SPONSORS.c.chamber)
-        .distinct()
-        .join(BILLS)
-        .where(BILLS.c.session.in_(sessions), SPONSORS.c.chamber != "")
-    )
-    for name, link, chamber in rows:
-        chambers.setdefault(name.casefold(), set()).add(chamber)
-        if link:
-            chambers.setdefault(link, set()).add(chamber)
-    for key, chamber in connection.execute(
-        select(LEGISLATORS.c.id, LEGISLATORS.c.chamber).where(LEGISLATORS.c.chamber != "")
-    ):
-        chambers.setdefault(f"/legislators/{key}", {chamber})
+    chambers: dict[str, set[str]] = defaultdict(set)
+    sponsors = select(*SPONSORS.c["name", "url", "chamber"]).distinct().join(BILLS)
+    among = sponsors.where(BILLS.c.session.in_(sessions), SPONSORS.c.chamber != "")
+    for name, link, chamber in connection.execute(among):
+        for key in filter(None, (name.casefold(), link)):
+            chambers[key].add(chamber)
+    members = select(LEGISLATORS.c.id, LEGISLATORS.c.chamber).where(LEGISLATORS.c.chamber != "")
+    for member, chamber in connection.execute(members):
+        chambers.setdefault(f"/legislators/{member}", {chamber})
     return chambers
 
 
 # --- what other collections say of a bill ---------------------------------------------------------
 
-
 _OF_BILL: Final = select(
-    FOREIGN.c.source,
-    FOREIGN.c.file,
-    FOREIGN.c.imported_at,
-    FOREIGN.c.record,
+    FOREIGN.c.source, FOREIGN.c.file, FOREIGN.c.imported_at, FOREIGN.c.record
 ).where(FOREIGN.c.number == bindparam("number"), FOREIGN.c.imported_at <= bindparam("until"))
 
 

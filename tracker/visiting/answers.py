@@ -24,7 +24,7 @@ from tracker import __version__, campaigns, clock, sessions
 from tracker.domain.times import DENVER
 from tracker.errors import StoreFault
 from tracker.queries.sessions import Stamp, stamp
-from tracker.settings import Settings, load
+from tracker.settings import load
 from tracker.store.engine import reader
 from tracker.visiting.links import address_of
 
@@ -48,19 +48,14 @@ def answered(
         pair = _BODIES.get(tag)
         if pair is None:
             response = make()
-            pair = (bytes(response.body), response.headers["content-type"])
-            if not tag or response.status_code != 200:
-                return _bare(response, pair[0]) if request.method == "HEAD" else response
-            _BODIES.put(tag, pair)
-    body, media_type = pair
-    response = Response(body, 200, {**headers, "ETag": tag, "Content-Type": media_type})
-    return _bare(response, body) if request.method == "HEAD" else response
-
-
-def _bare(response: Response, body: bytes) -> Response:
-    """An answer's head alone, with the length that its body would have."""
-    response.body = b""
-    response.headers["Content-Length"] = str(len(body))
+            if tag and response.status_code == 200:
+                pair = bytes(response.body), response.headers["content-type"]
+                _BODIES.put(tag, pair)
+        if pair is not None:
+            response = Response(pair[0], 200, {**headers, "ETag": tag, "Content-Type": pair[1]})
+    if request.method == "HEAD":  # the head alone, with the length that its body would have
+        response.headers["Content-Length"] = str(len(response.body))
+        response.body = b""
     return response
 
 
@@ -68,12 +63,15 @@ def _tag(request: Request, pace: Pace) -> str:
     """The tag of a page, which changes whenever the page may. "" where no live database has bills
     and schedule yet."""
     settings, now = load(), clock.now()
-    version = None if clock.is_newest(settings.today) else _stamp(settings, now)
-    if version is None:
+    if clock.is_newest(settings.today):
         return ""
     try:
+        with reader(settings.store_url) as connection:
+            version = stamp(connection, now)
         files = (campaigns.stamp(settings.data / "campaigns"), sessions.stamp(settings.data))
-    except OSError:
+    except (StoreFault, OSError):
+        return ""
+    if version is None:
         return ""
     local = now.astimezone(DENVER)
     by_clock = (local.date(), local.hour if pace == "hour" else "")
@@ -92,15 +90,6 @@ def _data(version: Stamp, now: datetime, url: str) -> tuple[object, ...]:
         return version
     shift = crc32(url.encode()) % REDRAWN_SECONDS
     return version.edits, version.begun, int(now.timestamp() + shift) // REDRAWN_SECONDS
-
-
-def _stamp(settings: Settings, now: datetime) -> Stamp | None:
-    url = settings.store_url
-    try:
-        with reader(url) as connection:
-            return stamp(connection, now)
-    except StoreFault:
-        return None
 
 
 def _has(header: str, tag: str) -> bool:

@@ -44,9 +44,7 @@ class Wish:
 @dataclass(slots=True)
 class Outcome:
     """What became of the wishes. A single fault or conflict means that nothing was written.
-
-    written: the edits that stand now, None where nothing is said, in the order of the wishes.
-    """
+    written: the edits that stand now, None where nothing is said, in the order of the wishes."""
 
     written: list[EditView | None] = field(default_factory=list)
     faults: list[tuple[Wish, EditFault]] = field(default_factory=list)
@@ -131,8 +129,7 @@ def judge(
         rules = campaign_files.rules(campaigns)
         for session in sorted({bill.session for bill in judged}):
             numbers = sorted(str(bill) for bill in judged if bill.session == session)
-            inputs = JudgingInputs(
-                rules, denver_day(at), sessions.last_day(session, settings.data), texts
-            )
+            last_day = sessions.last_day(session, settings.data)
+            inputs = JudgingInputs(rules, denver_day(at), last_day, texts)
             judge_again(connection, numbers, inputs, Observation(at, session, ""))
     index_again(connection, sorted(map(str, worded)), texts)

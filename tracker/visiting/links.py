@@ -20,33 +20,18 @@ from tracker.domain.text_sanitizing import sanitized_input
 from tracker.errors import NumberFault
 from tracker.settings import load
 
-#: The names in the URL of a list of bills: what narrows it, its order, and how it is shown.
-BILLS_READ: Final = (
-    *("q", "session", "show", "stage", "in", "place", "ended", "topic", "we", "ask", "checked"),
-    *("new", "committee", "sponsor", "chamber", "since", "sort", "columns", "page", "open"),
-)
-SEARCHED: Final = (
-    *("q", "session", "topic", "stage", "ask", "chamber", "sponsor", "committee"),
-    *("followed", "order", "page"),
-)
-#: What narrows the notice of hearings, and which notice is meant.
-NOTICE_READ: Final = ("session", "of", "chamber", "committee")
-
-
 #: What stands behind a name in a URL: one value, or several, which stand there one by one.
 Asked: TypeAlias = str | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """A page that everybody may read.
-
-    light: path of the light page below the language, in braces what it shows; None for none.
-    dashboard: path and anchor in the dashboard, which names what it shows in `id`; "" for none.
-    title: key of its name. nav: the word of the navigation that it stands under, as in `nav.bills`.
-    reads: what of the query a light page looks at, in order; shared: which of that the dashboard
-    takes over. twin: the page that stands for it on the side where it has none.
-    """
+    """A page that everybody may read. light: path of the light page below the language, in braces
+    what it shows; None for none. dashboard: path and anchor in the dashboard, which names what it
+    shows in `id`; "" for none. title: key of its name. nav: the word of the navigation that it
+    stands under, as in `nav.bills`. reads: what of the query a light page looks at, in order;
+    shared: which of that the dashboard takes over. twin: the page that stands for it on the side
+    where it has none."""
 
     key: str
     light: str | None
@@ -63,79 +48,64 @@ class PublicPage:
         return {**dict.fromkeys(self.reads, ""), **query}
 
 
-_PAGED: Final = ("page",)
-_CALLS: Final = ("when", "page")
-_NEWS: Final = ("since", "by", "page")
-_TEXT: Final = ("version", "part", "section")
-_DIFFERENCES: Final = ("from", "to", "view", "part")
-_CHARTED: Final = ("session", "show")
-STUDIED: Final = ("session", "show", "topic", "committee", "chamber", "stage", "by", "page")
+def _page(
+    key: str,
+    light: str | None,
+    dashboard: str,
+    title: str,
+    nav: str,
+    reads: str = "",
+    twin: str = "",
+) -> PublicPage:
+    """reads: what the dashboard takes over of the query, then a bar and what it does not."""
+    shared, _, own = (part.split() for part in reads.partition("|"))
+    return PublicPage(key, light, dashboard, title, nav, (*shared, *own), tuple(shared), twin)
+
+
+_BILLS: Final = """
+    q session show stage in place ended topic we ask checked new committee sponsor chamber since
+    sort columns page open
+"""
+_SEARCH: Final = "q session topic stage ask chamber sponsor committee followed order page"
 _PAGES: Final = (
-    PublicPage("today", "", "/", "nav.today", "today"),
-    PublicPage("calls", "calls", "/calls", "nav.calls", "calls", _CALLS, _CALLS),
-    PublicPage("call", "calls/{id}", "/call", "calls.title", "calls"),
-    PublicPage(
-        "hearings", "hearings", "/calendar", "light.hearings", "calendar", ("which", "page")
+    _page("today", "", "/", "nav.today", "today"),
+    _page("calls", "calls", "/calls", "nav.calls", "calls", "when page"),
+    _page("call", "calls/{id}", "/call", "calls.title", "calls"),
+    _page("hearings", "hearings", "/calendar", "light.hearings", "calendar", "| which page"),
+    _page("hearing", "hearings/{id}", "/hearing", "meeting.title", "calendar"),
+    _page("hearing_seen", "hearings/{id}/seen", "", "bill.saw", "calendar", "| page", "hearing"),
+    _page("calendar", "calendar", "/calendar", "nav.calendar", "calendar", "| which month"),
+    _page("changes", "changes", "/#news", "light.changes", "today", "since by | page"),
+    _page("bills", "bills", "/bills", "nav.bills", "bills", _BILLS),
+    _page("bill", "bills/{number}", "/bill", "nav.bill", "bills", "list"),
+    _page("votes", "bills/{number}/votes", "", "bill.votes", "bills", "| page", "bill"),
+    _page("seen", "bills/{number}/seen", "", "bill.saw", "bills", "| page", "bill"),
+    _page("text", "bills/{number}/text", "/text", "nav.text", "bills", "version | part section"),
+    _page(
+        *("differences", "bills/{number}/differences", "/differences", "nav.differences", "bills"),
+        "from to view | part",
     ),
-    PublicPage("hearing", "hearings/{id}", "/hearing", "meeting.title", "calendar"),
-    PublicPage(
-        "hearing_seen", "hearings/{id}/seen", "", "bill.saw", "calendar", _PAGED, twin="hearing"
+    _page("search", "search", "/search", "search.title", "bills", _SEARCH),
+    _page("campaign", "campaigns/{slug}", "/campaign", "campaigns.title", "more"),
+    _page(
+        *("asks", "campaigns/{slug}/asks", "/campaign#matrix", "asks.matrix", "more"),
+        "| session topic page",
     ),
-    PublicPage("calendar", "calendar", "/calendar", "nav.calendar", "calendar", ("which", "month")),
-    PublicPage("changes", "changes", "/#news", "light.changes", "today", _NEWS, shared=_NEWS[:2]),
-    PublicPage("bills", "bills", "/bills", "nav.bills", "bills", BILLS_READ, BILLS_READ),
-    PublicPage("bill", "bills/{number}", "/bill", "nav.bill", "bills", ("list",), ("list",)),
-    PublicPage("votes", "bills/{number}/votes", "", "bill.votes", "bills", _PAGED, twin="bill"),
-    PublicPage("seen", "bills/{number}/seen", "", "bill.saw", "bills", _PAGED, twin="bill"),
-    PublicPage(
-        "text", "bills/{number}/text", "/text", "nav.text", "bills", _TEXT, shared=_TEXT[:1]
+    _page("committees", "committees", "/committees", "committees.title", "more"),
+    _page("committee", "committees/{id}", "/committee", "calendar.committee", "more"),
+    _page(
+        *("legislators", "legislators", "/legislators", "legislators.title", "more"),
+        "chamber party | page",
     ),
-    PublicPage(
-        "differences",
-        "bills/{number}/differences",
-        "/differences",
-        "nav.differences",
-        "bills",
-        _DIFFERENCES,
-        shared=_DIFFERENCES[:3],
+    _page("legislator", "legislators/{id}", "/legislator", "legislators.title", "more", "page"),
+    _page("charts", "charts", "/charts", "charts.title", "more", "session show"),
+    _page("notice", "notice", "/notice", "notice.title", "more", "session of chamber committee"),
+    _page(
+        *("research", "research", "/research", "research.title", "more"),
+        "session show topic committee chamber stage by | page",
     ),
-    PublicPage("search", "search", "/search", "search.title", "bills", SEARCHED, SEARCHED),
-    PublicPage("campaign", "campaigns/{slug}", "/campaign", "campaigns.title", "more"),
-    PublicPage(
-        "asks",
-        "campaigns/{slug}/asks",
-        "/campaign#matrix",
-        "asks.matrix",
-        "more",
-        ("session", "topic", "page"),
-    ),
-    PublicPage("committees", "committees", "/committees", "committees.title", "more"),
-    PublicPage("committee", "committees/{id}", "/committee", "calendar.committee", "more"),
-    PublicPage(
-        "legislators",
-        "legislators",
-        "/legislators",
-        "legislators.title",
-        "more",
-        ("chamber", "party", "page"),
-        ("chamber", "party"),
-    ),
-    PublicPage(
-        "legislator",
-        "legislators/{id}",
-        "/legislator",
-        "legislators.title",
-        "more",
-        _PAGED,
-        _PAGED,
-    ),
-    PublicPage("charts", "charts", "/charts", "charts.title", "more", _CHARTED, _CHARTED),
-    PublicPage("notice", "notice", "/notice", "notice.title", "more", NOTICE_READ, NOTICE_READ),
-    PublicPage(
-        "research", "research", "/research", "research.title", "more", STUDIED, STUDIED[:-1]
-    ),
-    PublicPage("health", "health", "/health", "nav.health", "more"),
-    PublicPage("more", None, "/more", "nav.more", "more", twin="today"),
+    _page("health", "health", "/health", "nav.health", "more"),
+    _page("more", None, "/more", "nav.more", "more", twin="today"),
 )
 #: Every public page by its key: light routes, navigation, links and tests are made of it.
 PAGES: Final[Mapping[str, PublicPage]] = {page.key: page for page in _PAGES}
@@ -143,14 +113,12 @@ PAGES: Final[Mapping[str, PublicPage]] = {page.key: page for page in _PAGES}
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where links of a page lead.
-
-    light: to light pages, else to the dashboard. names_language: whether the dashboard's address
-    names its language, so that links have to carry it on. base: scheme and host in front of every
-    address, "" for addresses that begin with a slash. host: scheme and host as the reader sees
-    them, "" where unknown: what `whole` puts in front. as_of: the past moment that the page shows,
-    as its URL says it, which all links carry on; "" for now.
-    """
+    """Where links of a page lead. light: to light pages, else to the dashboard. names_language:
+    whether the dashboard's address names its language, so that links have to carry it on. base:
+    scheme and host in front of every address, "" for addresses that begin with a slash. host:
+    scheme and host as the reader sees them, "" where unknown: what `whole` puts in front. as_of:
+    the past moment that the page shows, as its URL says it, which all links carry on; "" for
+    now."""
 
     light: bool = False
     language: Language = "en"
@@ -204,10 +172,9 @@ class Links:
 
     def text(self, number: str, version: str = "", part: int = 1, section: str = "") -> str:
         """The link to the text of a version, by its slug; without one to the newest that was read.
-
-        section: its key, for a link to one section in whatever part it stands.
-        """
-        href = self.to("text", number, version=version, part=_later(part), section=section)
+        section: its key, for a link to one section in whatever part it stands."""
+        query = {"version": version, "part": _later(part), "section": section}
+        href = self.to("text", number, **query)
         return f"{href}#{section}" if section else href
 
     def differences(
@@ -266,7 +233,6 @@ DASHBOARD: Final = Links()
 
 
 # --- what the URL of a page asks for --------------------------------------------------------------
-
 
 #: Bytes of a whole query as the URL spells it: each link of a list's many filters repeats it, and
 #: the page keeps to its 50 kB.
@@ -366,12 +332,7 @@ HEADER: Final = "x-tracker-address"
 
 def address_of(scope: Mapping[str, Any]) -> str:
     """Scheme and host in front of every address of ours, for a request (ASGI scope); "" where
-    nothing is set and the server has no address of its own."""
-    return load().public_url or _own(scope)
-
-
-def _own(scope: Mapping[str, Any]) -> str:
+    nothing is set and the server has no address of its own: a socket of the file system."""
     host, port = scope.get("server") or ("", None)
-    if not host or port is None:  # a socket of this machine's file system
-        return ""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    own = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return load().public_url or (own if host and port is not None else "")

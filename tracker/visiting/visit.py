@@ -37,15 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What every page is drawn from. now: the moment at which the database shown lives.
-
-    A visit as of a past moment lives then, and its connection reads what had been published
-    by then.
-
-    session: the one to show where the URL names none; campaigns: as last read well, with what is
-    wrong with their files now; topics: names by id, in the reader's language; links: where links
-    lead.
-    """
+    """What every page is drawn from. now: the moment at which the database shown lives. A visit as
+    of a past moment lives then, and its connection reads what had been published by then. session:
+    the one to show where the URL names none; campaigns: as last read well, with what is wrong with
+    their files now; topics: names by id, in the reader's language; links: where links lead."""
 
     connection: Connection
     settings: Settings
@@ -86,11 +81,9 @@ class Visit:
         return None if self.links.light else self.today
 
     def at(self, url: str) -> str:
-        """A URL as a reader can follow it, "" for none.
-
-        The sample was filled from a server of its own that is gone: of its URLs only those of bills
-        and of the schedule have a counterpart on the official site.
-        """
+        """A URL as a reader can follow it, "" for none. The sample was filled from a server of its
+        own that is gone: of its URLs only those of bills and of the schedule have a counterpart on
+        the official site."""
         if not self.database.is_sample:
             return url
         path = urlsplit(url).path
@@ -127,11 +120,8 @@ def visit(session: str = "", links: Links = DASHBOARD) -> Iterator[Visit | Nothi
     """Opens what is to be shown, for as long as a page is drawn. session: asked for, or ""."""
     settings, t = load(), translator_of(links.language)
     chosen = choose_database(settings, clock.now())
-    if chosen.fault:
+    if chosen.fault or not chosen.is_there:
         yield Nothing(chosen, chosen.fault, links, t)
-        return
-    if not chosen.is_there:
-        yield Nothing(chosen, "", links, t)
         return
     if fault_of_sessions := _fault_of_sessions(settings):
         yield Nothing(chosen, fault_of_sessions, links, t, "banner.sessions")
@@ -165,13 +155,9 @@ def _visit(
     if not session_id or (session_id not in stored and stored):
         session_id = calendar.default_session(today, stored, settings.data).id
     sitting = calendar.in_session(today, settings.data)
-    fresh = freshness(
-        connection,
-        session_id,
-        chosen.now,
-        in_session=sitting is not None and sitting.id == session_id,
-        is_old=calendar.is_old(session_id, today, settings.data),
-    )
+    sits = sitting is not None and sitting.id == session_id
+    is_old = calendar.is_old(session_id, today, settings.data)
+    fresh = freshness(connection, session_id, chosen.now, in_session=sits, is_old=is_old)
     campaigns, faults = campaign_files.usable(settings.data / "campaigns")
     topics = {topic.id: topic.name.of(links.language) for row in campaigns for topic in row.topics}
     return Visit(
@@ -181,7 +167,6 @@ def _visit(
 
 
 # --- which database -------------------------------------------------------------------------------
-
 
 #: The moment at which the sample lives: Tuesday, February 24, 2026, 8:00 AM in Denver.
 SAMPLE_NOW: Final = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
@@ -193,13 +178,11 @@ Reason: TypeAlias = Literal["", "never", "running", "failed"]
 @dataclass(frozen=True, slots=True)
 class DatabaseChoice:
     """What is shown. now: the moment at which it lives; chosen_at: the clock when it was chosen, or
-    the newest observation of the live database where the setting asks for that.
-
-    reason: why it is the sample: never (nothing was crawled), running (a first crawl is at work),
-    failed (the last one was); "" for the live database. attempt: the newest live crawl;
-    at_work: the one that has not ended.
-    fault: why the live database cannot be read, "" where it can or is not there yet (is_there).
-    """
+    the newest observation of the live database where the setting asks for that. reason: why it is
+    the sample: never (nothing was crawled), running (a first crawl is at work), failed (the last
+    one was); "" for the live database. attempt: the newest live crawl; at_work: the one that has
+    not ended. fault: why the live database cannot be read, "" where it can or is not there yet
+    (is_there)."""
 
     url: str
     is_sample: bool
@@ -220,21 +203,23 @@ class DatabaseChoice:
 
 def choose_database(settings: Settings, now: datetime) -> DatabaseChoice:
     """Chooses anew at every call, so that a page changes over by itself."""
-    live = settings.store_url
+    live, sample = settings.store_url, f"sqlite:///{settings.data / SAMPLE_FILE}"
+    landed, attempt, at_work = False, None, None
     try:
         now = moment(settings, now)
         is_there = is_ready(live)
-        landed, attempt, at_work = _state(live, now) if is_there else (False, None, None)
+        if is_there:
+            with reader(live) as connection:
+                landed = has_landed(connection)
+                attempt = last_attempt(connection, now)
+                at_work = crawl_at_work(connection, now)
     except StoreFault as fault:
         return DatabaseChoice(live, False, now, now, fault=fault.message)
-    sample = f"sqlite:///{settings.data / SAMPLE_FILE}"
     if landed or not _is_readable(sample):
-        return DatabaseChoice(
-            live, False, now, now, attempt=attempt, at_work=at_work, is_there=is_there
-        )
-    return DatabaseChoice(
-        sample, True, SAMPLE_NOW, now, _reason(attempt, at_work), attempt, at_work
-    )
+        of_live = DatabaseChoice(live, False, now, now, is_there=is_there)
+        return replace(of_live, attempt=attempt, at_work=at_work)
+    reason: Reason = "running" if at_work else "failed" if attempt else "never"
+    return DatabaseChoice(sample, True, SAMPLE_NOW, now, reason, attempt, at_work)
 
 
 def moment(settings: Settings, now: datetime) -> datetime:
@@ -247,33 +232,22 @@ def moment(settings: Settings, now: datetime) -> datetime:
         return newest_observation(connection) or now
 
 
-def past_moment(url: str, asked: str, now: datetime) -> datetime:
-    """The moment that a past state is asked for by; of the day that has not ended yet, now.
-
-    url: of the database. Raises NoSuchPast and StoreFault.
-    """
+def past_moment(url: str, typed: str, now: datetime) -> datetime:
+    """The moment that a past state is asked for by; of the day that has not ended yet, now. url: of
+    the database. Raises NoSuchPast and StoreFault."""
     try:
-        moment = published_by(asked)
+        moment = published_by(typed)
     except (ValueError, OverflowError):
-        raise NoSuchPast("unclear", asked) from None
+        raise NoSuchPast("unclear", typed) from None
     if moment > now:
         if moment != end_of_day(denver_day(now)) - timedelta(microseconds=1):
-            raise NoSuchPast("future", asked)
+            raise NoSuchPast("future", typed)
         moment = now
     with reader(url) as connection:
         first = began_at(connection)
     if first is None or moment < first:
-        raise NoSuchPast("before", asked, first and first.astimezone(DENVER))
+        raise NoSuchPast("before", typed, first and first.astimezone(DENVER))
     return moment
-
-
-def _state(url: str, now: datetime) -> tuple[bool, CrawlView | None, CrawlView | None]:
-    with reader(url) as connection:
-        return (
-            has_landed(connection),
-            last_attempt(connection, now),
-            crawl_at_work(connection, now),
-        )
 
 
 def _is_readable(url: str) -> bool:
@@ -281,9 +255,3 @@ def _is_readable(url: str) -> bool:
         return is_ready(url)
     except StoreFault:
         return False
-
-
-def _reason(attempt: CrawlView | None, at_work: CrawlView | None) -> Reason:
-    if at_work is not None:
-        return "running"
-    return "never" if attempt is None else "failed"

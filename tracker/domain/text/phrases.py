@@ -332,7 +332,7 @@ class Mentions:
     def _of(self, text: str) -> Iterator[Mention]:
         # From one place the longest way only.
         ways = (dict(self._row.spans(piece)) for piece in self._lexicon.pieces[text])
-        first, *others = (list(spans.items()) for spans in ways)
+        first, *others = ([*spans.items()] for spans in ways)
         for span in first:
             pieces = self._together(span, others)
             if pieces:
@@ -354,7 +354,9 @@ class Mentions:
 
     def _nearest(self, span: Span, spans: Sequence[Span]) -> Span | None:
         """The nearest of spans in the sentence, before or after."""
-        begin, stop = self._bounds(span[0])
+        index = bisect_right(self._stops, span[0])
+        begin = self._stops[index - 1] if index else 0
+        stop = self._stops[index] if index < len(self._stops) else span[0] + 1
         near = []
         at = bisect_left(spans, (span[1], 0))
         if at < len(spans) and spans[at][1] <= stop:
@@ -367,12 +369,6 @@ class Mentions:
             near.append((span[0] - spans[at][1], spans[at]))
         distance, nearest = min(near, default=(NEAR + 1, None))
         return nearest if distance <= NEAR else None
-
-    def _bounds(self, at: int) -> Span:
-        """Where the sentence of a place begins and ends."""
-        index = bisect_right(self._stops, at)
-        begin = self._stops[index - 1] if index else 0
-        return begin, self._stops[index] if index < len(self._stops) else at + 1
 
     def _field(self, at: int) -> _Field:
         return next(field for field in self._fields if at < field.end)
