@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Final, NamedTuple, NoReturn, get_args
+from typing import ClassVar, Final, NoReturn, get_args
 
 from lxml.etree import _Element as Element
 
@@ -158,30 +158,20 @@ class BillTextPage(Page):
         return [line for line in lines if not _NOTE.match(line.text)]
 
 
-class _Where(NamedTuple):
-    """What is around a piece of text, outermost first. in_words: whether it is among the words of a
-    printed line; carried: see Piece."""
-
-    marks: tuple[Mark, ...] = ()
-    spans: tuple[Element, ...] = ()
-    carried: bool = False
-    in_words: bool = False
-    in_link: bool = False
-
-
 class _Reading:
     """The lines below an element, in order: printed ones by their labels, others by paragraphs.
     Refuses the page for a printed line that lacks its label or its words' element."""
 
     def __init__(self, page: Page, container: Element) -> None:
-        self._page = page
+        self._page, self._above = page, set(container.iterancestors())
         self.lines: list[RawLine] = []
         self._pieces: list[Piece] = []
         self._label: tuple[int, int] | None = None
-        self._read(container, _Where())
+        self._carried: set[Element] = set()  # spans: see Piece
+        self._read(container)
         self._end_line()
 
-    def _read(self, element: Element, around: _Where) -> None:
+    def _read(self, element: Element) -> None:
         if LABEL in classes_of(element):
             self._end_line()
             match = _PRINTED.fullmatch(text_of(element)) or self._lacks_label()
@@ -191,30 +181,19 @@ class _Reading:
             return
         if element.tag in _BLOCKS:
             self._end_line()
-        inside = self._inside(element, around)
-        self._add(element.text, inside)
+        if CONTENT in classes_of(element):
+            if self._label is None:
+                self._lacks_label()
+        elif element.tag == "span" and self._is_carried_over(element):
+            self._carried.add(element)
+        self._add(element.text, element)
         for child in element:
-            self._read(child, inside)
-            self._add(child.tail, inside)
+            self._read(child)
+            self._add(child.tail, element)
         if element.tag in _BLOCKS:
             self._end_line()
-        if element.tag in ("td", "th"):
-            self._add(" ", around)
-
-    def _inside(self, element: Element, around: _Where) -> _Where:
-        tag = str(element.tag)
-        is_words = CONTENT in classes_of(element)
-        if is_words and self._label is None:
-            self._lacks_label()
-        is_span = tag == "span" and not is_words
-        carried = is_span and self._is_carried_over(element)
-        return _Where(
-            (*around.marks, _MARKS[tag]) if tag in _MARKS else around.marks,
-            (*around.spans, element) if is_span and not carried else around.spans,
-            around.carried or carried,
-            around.in_words or is_words,
-            around.in_link or tag == "a",
-        )
+        if element.tag in ("td", "th") and (row := element.getparent()) is not None:
+            self._add(" ", row)
 
     def _lacks_label(self) -> NoReturn:
         self._page.lacks("page and line number", f".{LABEL}")
@@ -226,13 +205,19 @@ class _Reading:
             self.lines.append(line)
         self._pieces, self._label = [], None
 
-    def _add(self, text: str | None, where: _Where) -> None:
+    def _add(self, text: str | None, element: Element) -> None:
+        """Takes a piece of an element's own text."""
         if not text or _SPOKEN.fullmatch(fold(text)):
             return
-        if self._label and not where.in_words and text.strip():
+        around = [it for it in (element, *element.iterancestors()) if it not in self._above][::-1]
+        words = {it for it in around if CONTENT in classes_of(it)}
+        if self._label and not words and text.strip():
             self._page.lacks("words of a line", f".{CONTENT}")
-        marks = () if where.in_link else tuple(sorted(set(where.marks), key=_ORDER.index))
-        self._pieces.append(Piece(text, marks, where.spans, where.carried))
+        tags = {str(it.tag) for it in around}
+        marks = sorted({_MARKS[tag] for tag in tags & _MARKS.keys()}, key=_ORDER.index)
+        spans = [it for it in around if it.tag == "span" and it not in words | self._carried]
+        carried = not self._carried.isdisjoint(around)
+        self._pieces.append(Piece(text, () if "a" in tags else tuple(marks), tuple(spans), carried))
 
     def _is_carried_over(self, span: Element) -> bool:
         """Whether a span is all there is in a mark with which the line begins."""
