@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -271,10 +272,9 @@ def _headers(headers: Headers) -> tuple[tuple[str, str], ...]:
 
 def host(url: str) -> str:
     """An address's host, for a sentence; what is no address is given as it is, cut."""
-    try:
+    with suppress(ValueError):
         return urlsplit(url).netloc or url[:80]
-    except ValueError:
-        return url[:80]
+    return url[:80]
 
 
 class _PublicAlone:

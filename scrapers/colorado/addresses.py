@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Final, Literal, TypeAlias
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -36,12 +37,8 @@ DOCUMENT_PLACES: Final = (
 )
 
 
-def _root(source: str) -> str:
-    return source.rstrip("/")
-
-
 def _place(path: str) -> Callable[[str], str]:
-    return lambda source: _root(source) + path
+    return lambda source: source.rstrip("/") + path
 
 
 robots: Final = _place("/robots.txt")
@@ -62,7 +59,7 @@ def search(source: str, session_name: str, sort: Sort, page: int = 1) -> str:
 
 def bill(source: str, number: BillNumber) -> str:
     """The page of one measure."""
-    return f"{_root(source)}/bills/{number}"
+    return f"{source.rstrip('/')}/bills/{number}"
 
 
 def schedule_fields(day: date) -> dict[str, str]:
@@ -72,19 +69,17 @@ def schedule_fields(day: date) -> dict[str, str]:
 
 def path_of(url: str) -> str:
     """The path of an address, "" where it is none."""
-    try:
+    with suppress(ValueError):
         return urlsplit(url).path
-    except ValueError:
-        return ""
+    return ""
 
 
 def origin_of(url: str) -> str:
     """Scheme and host of an address, "" where it has no such parts."""
-    try:
+    with suppress(ValueError):
         parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
+        return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
+    return ""
 
 
 def official(url: str) -> str:
@@ -109,18 +104,17 @@ def local(url: str, source: str) -> str:
     the official host (`official`), is asked of the source; any other host is kept as it is."""
     try:
         if not urlsplit(url).netloc:
-            return urljoin(_root(source) + "/", url)
+            return urljoin(source.rstrip("/") + "/", url)
     except ValueError:
         return url
     whole = official(f"https:{url}" if url.startswith("//") else url)
     if not whole.startswith(f"{OFFICIAL}/"):
         return url
-    return _root(source) + whole.removeprefix(OFFICIAL)
+    return source.rstrip("/") + whole.removeprefix(OFFICIAL)
 
 
 def holds_documents(url: str, source: str) -> bool:
     """Whether an address, as `local` gives it, may hold a document of the source's: one of its own,
     or, where the source is the official site, of a place where that keeps documents."""
-    if url.startswith(_root(source) + "/"):
-        return True
-    return urlsplit(source).hostname in HOSTS and url.startswith(DOCUMENT_PLACES)
+    is_its_own = url.startswith(source.rstrip("/") + "/")
+    return is_its_own or (urlsplit(source).hostname in HOSTS and url.startswith(DOCUMENT_PLACES))

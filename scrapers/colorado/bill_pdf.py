@@ -37,6 +37,10 @@ _WORKER: Final = Path(__file__).with_name("bill_pdf_worker.py")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 #: A page of print has more.
 _FEWEST_LETTERS: Final = 20
+_TYPES: Final = {
+    (b"<!doctype html", b"<html", b"<?xml"): "a web page",
+    (b"pk\x03\x04",): "a Word document or another archive",
+}
 _REASONS: Final = {
     "cut": "The PDF ends before its end: the file is cut.",
     "too_large": "The PDF asks for more time, memory or pages than a bill needs.",
@@ -84,20 +88,13 @@ def _check(body: bytes) -> None:
         raise TextFault("too_large", f"The PDF is larger than {LARGEST // 1_000_000} MB.")
     head = body[:1024]
     if not is_pdf(body):
-        raise TextFault("wrong_type", f"The file is {_type_of(head)}, and no PDF.")
+        start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+        types = (words for begins, words in _TYPES.items() if start.startswith(begins))
+        what = next(types, "of another type") if start else "empty"
+        raise TextFault("wrong_type", f"The file is {what}, and no PDF.")
     whole = re.search(rb"/Linearized\b[^>]*?/L (\d{1,12})\b", head)
     if b"%%EOF" not in body[-2048:] or (whole and int(whole[1]) > len(body)):
         raise _fault("cut")
-
-
-def _type_of(head: bytes) -> str:
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if not start:
-        return "empty"
-    if start.startswith((b"<!doctype html", b"<html", b"<?xml")):
-        return "a web page"
-    zipped = start.startswith(b"pk\x03\x04")
-    return "a Word document or another archive" if zipped else "of another type"
 
 
 def _fault(reason: str) -> TextFault:
