@@ -61,9 +61,6 @@ def meaning_of(action: str) -> Meaning | None:
     return None if reading is None else reading.meaning
 
 
-# --- what came of them -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class PartTold:
     """A part of a page. how: missing is what lacks and must be there; more: way or fault."""
@@ -231,9 +228,6 @@ def _number(exchange: Exchange) -> BillNumber | None:
         return BillNumber.parse(path_of(exchange.url).removeprefix("/bills/").upper())
     except NumberFault:
         return None
-
-
-# --- part by part ----------------------------------------------------------------------------
 
 
 def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...]:

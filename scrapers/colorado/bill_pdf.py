@@ -103,8 +103,6 @@ def _fault(reason: str) -> TextFault:
     return TextFault(reason if is_own else "unreadable", words)
 
 
-# --- the text -------------------------------------------------------------------------------------
-
 _FOOT: Final = re.compile(
     r"(?:-\s?(?P<page>\d{1,4})\s?-)?\s*(?:(?:HB|SB|HCR|SCR|HJR|SJR|HR|SR|HM|SM|HJM|SJM)\s?\d\d[A-Z]?"
     r"-\d{3,4})?|PAGE (?P<act>\d{1,4})\s?-\s?(?:HOUSE|SENATE) [A-Z ]+ \d\d[A-Z]?-\d{3,4}"

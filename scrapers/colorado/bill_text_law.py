@@ -91,9 +91,6 @@ class RawLine(NamedTuple):
         return fold("".join(piece.text for piece in self.pieces))
 
 
-# --- sections -------------------------------------------------------------------------------------
-
-
 def sections_of(lines: Sequence[Line]) -> list[Section]:
     """The body of a text in its parts: clauses, numbered sections, signatures. A number that does
     not go on from the one before begins no section: new law may quote one. Words before the first
@@ -161,9 +158,6 @@ def _laws(texts: Iterable[str]) -> Iterator[Law]:
         if _AS_FOLLOWS.search(instruction[-20:]) and _AMENDS.search(instruction):
             whole = _ADDS_WHOLE.search(instruction)
             law = "added" if whole and not _AMENDED_TOO.search(whole[0]) else "amended"
-
-
-# --- new law among printed lines ------------------------------------------------------------------
 
 
 def with_new_law(lines: Sequence[RawLine]) -> list[RawLine]:
@@ -237,9 +231,6 @@ def _as_new(piece: Piece) -> Piece:
     if "new" in piece.marks or "repealed" in piece.marks or not piece.text.strip():
         return piece
     return piece._replace(marks=("new", *piece.marks))
-
-
-# --- new law in capitals --------------------------------------------------------------------------
 
 
 def with_capitals(lines: Sequence[Line]) -> list[Line]:

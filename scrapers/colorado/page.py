@@ -64,8 +64,6 @@ _TITLES: Final = re.compile(r"(?i)^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*")
 _OTHER_PAGE: Final = re.compile(r"[?&]page=\d+")
 #: A member's page, with what may stand behind its path.
 _MEMBER: Final = re.compile(r"^(/legislators/[^/?#]+)/?(?:[?#].*)?$")
-#: A path of this site that is an address as it stands.
-_PLAIN_PATH: Final = re.compile(r"/(?!/)[^\s&]*\Z")
 _compiled: Final = lru_cache(maxsize=256)(CSSSelector)
 
 
@@ -128,8 +126,6 @@ class Page:
     def record(self) -> Record | BillText:
         """What the page says, as a record. Raises PageChanged; each kind of page has its own."""
         raise NotImplementedError(self.kind)
-
-    # --- parts
 
     def part(
         self,
@@ -203,8 +199,6 @@ class Page:
         """Refuses the page: raises PageChanged for a part."""
         raise PageChanged(self.kind, part, selector, self.address)
 
-    # --- elements
-
     def many(self, selector: str, part: str, within: Element | None = None) -> list[Element]:
         """All elements of a selector, in order; at least one, or PageChanged."""
         return self.every(selector, within) or self.lacks(part, selector)
@@ -225,8 +219,6 @@ class Page:
         """The body of the page without its chrome, where the page marks it."""
         return next(self.root.iter("main"), self.root)
 
-    # --- links
-
     def leads_on(self, box: Element | None = None) -> bool:
         """Whether a box, or the body, links other pages of its list: it is not all of it."""
         own = path_of(self.address)
@@ -240,10 +232,7 @@ class Page:
     def link(self, element: Element) -> str:
         """The absolute address of a link, "" where it leads nowhere; on the official host by
         whichever of its names the page has it."""
-        raw = str(element.get("href") or "")
-        if _PLAIN_PATH.match(raw):
-            return self.origin + raw
-        href = "".join(raw.split())
+        href = "".join(str(element.get("href") or "").split())
         if not href or href.startswith(("#", "javascript:")):
             return ""
         while "&amp;" in href:
@@ -271,8 +260,6 @@ class Page:
     def asked_for(self) -> str:
         """The last step of the page's address, in capitals: a bill's number."""
         return self.address.rstrip("/").rpartition("/")[2].upper()
-
-    # --- values
 
     def number(self, text: str, part: str, selector: str) -> BillNumber:
         """The number of a bill that a text names, or PageChanged."""

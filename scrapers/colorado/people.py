@@ -33,8 +33,6 @@ from scrapers.colorado.page import CHAMBERS, LONGEST_VALUE, MEMBER_PATH, Page, m
 from tracker.domain import records
 from tracker.domain.times import day_of
 
-# --- committees
-
 TILE: Final = "a.committee-tile"
 ANY_TILE: Final = ".committee-tile"
 MEMBER: Final = "a.cm-link"
@@ -59,9 +57,6 @@ _PIECES: Final = ("div", "p", "span", "small", "strong", "em", "li", "dd")
 _ADDRESS: Final = re.compile(
     r"(?i)/committees/(\d{4}[a-z])/(house|senate|year-round|interim|other)/[^/]+/?$"
 )
-
-# --- members
-
 MEMBER_NAME: Final = "main h1"  # GUESS
 MEMBER_LINK: Final = f'a[href*="{MEMBER_PATH}"]'
 _LABELLED: Final = re.compile(r"(?i)^(District|Party)\s*:?\s*(.+)$")  # GUESS
