@@ -59,7 +59,8 @@ def keep(
     for record in records:
         number, before = record["number"], stored.get(record["number"])
         merged = {**before.record, **record} if before else dict(record)
-        digest = _digest(merged)
+        written = json.dumps(merged, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+        digest = hashlib.blake2b(written, digest_size=12).hexdigest()
         seen = {"file": file, "imported_at": at, "digest": digest, "record": merged}
         if before is None:
             about = {"source": source, "number": number, "session": record["session"]}
@@ -72,8 +73,3 @@ def keep(
         taken[number] = Kept(merged, is_new, is_twice)
     raise_number(connection)
     return taken
-
-
-def _digest(record: Mapping[str, Any]) -> str:
-    written = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(written.encode("utf-8", "replace"), digest_size=12).hexdigest()

@@ -58,7 +58,14 @@ def judge_calls(
     )
     fresh = sum(add_call(call, ledger) for call in dict.fromkeys(of) if call not in existing)
     for row in made:
-        _mark(row, row.campaign in followers[row.bill], ledger)
+        is_followed = row.campaign in followers[row.bill]
+        if is_followed and row.gone_seen_at is not None:
+            call = update(CALLS).where(CALLS.c.id == row.id)
+            connection.execute(call.values(gone_seen_at=None))
+            facts = {"campaign": row.campaign, "meeting_id": row.meeting_id, "bill": row.bill}
+            ledger.again("call", row.id, {"gone_seen_at": row.gone_seen_at}, facts)
+        elif not is_followed and row.gone_seen_at is None:
+            drop_call(row.id, ledger)
     ledger.flush()
     return fresh
 
@@ -113,16 +120,6 @@ def add_call(call: _Of, ledger: Ledger) -> bool:
         return False
     ledger.new("call", name, facts)
     return True
-
-
-def _mark(call: Any, is_followed: bool, ledger: Ledger) -> None:
-    if is_followed and call.gone_seen_at is not None:
-        row = update(CALLS).where(CALLS.c.id == call.id)
-        ledger.connection.execute(row.values(gone_seen_at=None))
-        facts = {"campaign": call.campaign, "meeting_id": call.meeting_id, "bill": call.bill}
-        ledger.again("call", call.id, {"gone_seen_at": call.gone_seen_at}, facts)
-    elif not is_followed and call.gone_seen_at is None:
-        drop_call(call.id, ledger)
 
 
 def drop_call(name: str, ledger: Ledger) -> None:

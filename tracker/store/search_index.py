@@ -237,14 +237,16 @@ def _write(
         values, given = {letter: f":{letter}" for letter in classes}, rows
         if connection.dialect.name == "postgresql":
             values = {key: f"CAST(:{key} AS {kind})" for key, kind in _VECTORS[name].items()}
-            given = [{"rowid": row["rowid"], **_vectors(row, classes)} for row in rows]
+            given = [
+                {
+                    "rowid": row["rowid"],
+                    "vector": tsvector(row, classes),
+                    "pairs": pairs_of(f" {BREAK} ".join(row[one] for one in classes).split()),
+                }
+                for row in rows
+            ]
         put_row = f"INSERT INTO {name} (rowid, {', '.join(values)})"
         connection.execute(text(f"{put_row} VALUES (:rowid, {', '.join(values.values())})"), given)
-
-
-def _vectors(row: Mapping[str, Any], classes: str) -> dict[str, Any]:
-    pairs = pairs_of(f" {BREAK} ".join(row[name] for name in classes).split())
-    return {"vector": tsvector(row, classes), "pairs": pairs}
 
 
 #: What a tsvector can hold: a position in a text, and positions of one word.

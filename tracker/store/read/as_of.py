@@ -144,7 +144,10 @@ def undefine(connection: Connection) -> None:
 def _views(dialect_name: str, schema: str) -> Mapping[str, str]:
     """The views by the names of their tables. schema: of the tables."""
     dialect: Dialect = _DIALECTS[dialect_name]()
-    views = {of.name: _added(of, at, schema) for of, at in _ADDED.items()}
+    views = {
+        of.name: _select(of, f"{_now(of.c[at])} <= {_THEN}", _now, schema)
+        for of, at in _ADDED.items()
+    }
     views["crawls"] = _crawls(schema)
     for entity, kind in KINDS.items():
         views[kind.table.name] = _changed(entity, kind, dialect, schema)
@@ -158,10 +161,6 @@ def _select(of: Table, where: str, reads: _Reads, schema: str) -> str:
 
 def _now(column: Column[Any]) -> str:
     return f'm."{column.name}"'
-
-
-def _added(of: Table, at: str, schema: str) -> str:
-    return _select(of, f"{_now(of.c[at])} <= {_THEN}", _now, schema)
 
 
 def _crawls(schema: str) -> str:
