@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final
 
 from typer import Option
 
-from tracker import campaigns, clock
+from tracker import campaigns, clock, sessions
 from tracker.cli import app, options
 from tracker.cli.options import AsOf, Chamber, Followed, Form, Look, Session, Stage, Today, looking
 from tracker.cli.tables import Column, Object, record, say, show_rows
@@ -174,9 +174,9 @@ def hearings(
     with looking(session, today, as_of) as look:
         now = clock.now()
         number = options.bill_number(bill, look.settings) if bill else ""
-        of = look.of(options.session_of(number)) if number else look
+        session = options.session_of(number) if number else look.session
         filters = HearingFilter(
-            of.session,
+            sessions.session(session, look.settings.data).id,
             bill=number,
             followed=followed,
             first=None if every else hearing_day(now),

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeAlias, get_args
@@ -87,10 +87,6 @@ class Look:
     def session(self) -> str:
         """The session named, else the one that is meant. Raises UnknownSession."""
         return sessions.session(chosen_session(self.settings), self.settings.data).id
-
-    def of(self, session: str) -> Look:
-        """The same look at another session."""
-        return replace(self, settings=self.settings.model_copy(update={"session": session}))
 
 
 @contextmanager
