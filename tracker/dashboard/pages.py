@@ -33,8 +33,8 @@ from tracker.pages import (
 from tracker.pages import bills as bill_pieces
 from tracker.pages import call as call_pieces
 from tracker.pages import campaign as campaign_pieces
-from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
+from tracker.pages import meetings as meeting_pieces
 from tracker.pages import research as research_pieces
 from tracker.pages import search as search_pieces
 from tracker.pages import today as today_pieces
@@ -235,7 +235,7 @@ def _no_one(key: str) -> _Missing:
 
 _NO_CAMPAIGN: Final = _Missing("campaigns.title", _campaigns, "today")
 _NO_BILL: Final = _Missing("nav.bill", search_pieces.unknown_bill, "bills")
-_NO_MEETING: Final = _Missing("meeting.title", hearing_pieces.missing, "hearings")
+_NO_MEETING: Final = _Missing("meeting.title", meeting_pieces.missing, "hearings")
 
 
 def _as_light(
@@ -297,7 +297,7 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
         "campaigns.title", campaign_pieces.campaign, 0, _NO_CAMPAIGN, beneath=_put_matrix
     ),
     "research": research,
-    "hearing": _as_light("meeting.title", hearing_pieces.hearing, 0, _NO_MEETING, _session_of_id),
+    "hearing": _as_light("meeting.title", meeting_pieces.hearing, 0, _NO_MEETING, _session_of_id),
     "bill": _as_light("nav.bill", light.bill, DESK, session=_session_of_bill),
     "text": _as_light("nav.text", light.text, session=_session_of_bill),
     "differences": _as_light("nav.differences", light.differences, session=_session_of_bill),

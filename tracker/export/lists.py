@@ -28,7 +28,7 @@ from tracker.pages.calls import called, of_address
 from tracker.pages.campaign import named as campaign_named
 from tracker.pages.charts import numbers
 from tracker.pages.drawing import numbers_of
-from tracker.pages.hearing import by_id as meeting_by_id
+from tracker.pages.meetings import by_id as meeting_by_id
 from tracker.pages.meetings import ours
 from tracker.pages.news import since_of
 from tracker.pages.research import numbers as research_numbers

@@ -22,7 +22,6 @@ from tracker.pages import bill_beside, bill_filters, forms, parts
 from tracker.pages import bills as bills_pieces
 from tracker.pages import calls as calls_pieces
 from tracker.pages import campaign as campaign_pieces
-from tracker.pages import hearing as hearing_pieces
 from tracker.pages import markup as html
 from tracker.pages import meetings as meeting_pieces
 from tracker.pages import news as news_pieces
@@ -284,12 +283,12 @@ def _topics(here: Visit, campaign: Campaign, narrowing: Mapping[str, str]) -> Ma
 
 def hearing_seen(here: Visit, url: PageUrl) -> Page | None:
     """What we saw of a meeting when, the newest first."""
-    meeting = hearing_pieces.by_id(here, url.path["id"])
+    meeting = meeting_pieces.by_id(here, url.path["id"])
     if meeting is None:
         return None
     changes = bill_beside.meeting_changes(here, meeting)
     part = part_of(changes, url.page(), most=bill_beside.MOST_SEEN)
-    start = hearing_pieces.start_of(here, meeting)
+    start = meeting_pieces.start_of(here, meeting)
     title, named = f"{here.t('bill.saw')}: {start},", meeting.committee
     body = (
         html.ways_on([(here.links.to("hearing", meeting.id), here.t("meeting.back"))])

@@ -19,7 +19,7 @@ from tracker.domain.language import LANGUAGES, Language
 from tracker.errors import StoreFault
 from tracker.light import as_read, pages
 from tracker.light.frame import document
-from tracker.pages import call, calls, campaign, charts, health, hearing, notice, people, research
+from tracker.pages import call, calls, campaign, charts, health, meetings, notice, people, research
 from tracker.pages.markup import heading, note, ways_on
 from tracker.pages.paging import Page
 from tracker.pages.search import unknown_bill
@@ -43,7 +43,7 @@ _DRAWN: Final[Sequence[Draw]] = (
     *(pages.today, pages.hearings, pages.calendar, pages.changes, pages.bills, pages.search),
     *(pages.asks, pages.hearing_seen, pages.bill, pages.votes, pages.seen, pages.text),
     *(pages.differences, call.call, calls.calls, campaign.campaign, charts.charts),
-    *(health.health, hearing.hearing, notice.notice, research.research),
+    *(health.health, meetings.hearing, notice.notice, research.research),
     *(people.committees, people.committee, people.legislators, people.legislator),
 )
 DRAW: Final[Mapping[str, Draw]] = {draw.__name__: draw for draw in _DRAWN}
