@@ -94,8 +94,7 @@ def _stances(here: Visit, number: str) -> Markup:
 
 @parts.isolated
 def _stage(here: Visit, view: BillView) -> Markup:
-    """Where the bill stands, and what the Governor may do until a day, or did until then, which we
-    did not see."""
+    """Where the bill stands, and until when the Governor may act, or did what we did not see."""
     t, stage, status = here.t, view.line.stage, view.line.status
     since = t("stage.since", day=day_words(t, stage.since, here.today)) if stage.since else ""
     by = governor_acts_by(stage, sessions.last_day(view.line.session, here.settings.data))
@@ -253,8 +252,7 @@ def _source(here: Visit, view: BillView) -> Markup:
 def _in_short(
     here: Visit, view: BillView, texts: Sequence[VersionText], everybody: Assembly
 ) -> Markup:
-    """Prime sponsors and how many others there are, topics and the bills under each, asks, the
-    newest text that can be read here, and how many papers of each kind there are."""
+    """Sponsors, topics, asks, the newest text and papers in short, each with a way on."""
     t, links, number = here.t, here.links, view.line.number
     primes = [row for row in view.sponsors if row.role == "prime"]
     more = len(view.sponsors) - len(primes)

@@ -198,8 +198,7 @@ def value_words(here: Visit, facet: str, value: str) -> str:
 
 def _values(here: Visit, url: BillsUrl, bills: BillList, facet: str) -> dict[str, str]:
     """The values of a facet that are offered, with their words: those that are chosen, and those
-    that bills have; in the order of the process, else the commonest first. What only other pages
-    lead to is offered where it is chosen."""
+    that bills have, in the order of the process or the commonest first."""
     counts, chosen = bills.counts[facet], url.chosen.get(facet, ())
     if facet in _LED_TO and not chosen:
         return {}

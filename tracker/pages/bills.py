@@ -80,8 +80,7 @@ def _none(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
 
 
 def _above(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
-    """How many bills there are, the choice of columns, the list as files with every page of it,
-    and the way to what these bills show as a whole: of a session, or over several."""
+    """How many bills there are, the columns, the whole list as files, the way to its charts."""
     t, links, is_one = here.t, here.links, len(url.sessions) < 2
     counted = t.many("bills.count.of", len(bills.rows), all=t.number(bills.stored))
     key = "charts" if is_one else "research"

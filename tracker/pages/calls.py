@@ -176,10 +176,8 @@ def to_call(here: Visit, call: CallView, *, plain: bool = False) -> Markup:
 
 
 def closed(here: Visit, call: CallView) -> str:
-    """The key of why nobody can sign up any more, "" while people can.
-
-    Begun counts on the dashboard alone: a page that may be kept goes by days.
-    """
+    """The key of why nobody can sign up any more, "" while people can. Begun counts on the
+    dashboard alone: a page that may be kept goes by days."""
     if call.phase == "past":
         return "sign_up.closed.past"
     if call.disruption in ("cancelled", "left_agenda"):
@@ -226,8 +224,7 @@ def banners(here: Visit, groups: Sequence[Sequence[CallView]]) -> Markup:
 
 @parts.isolated
 def _upset_line(here: Visit, calls: Sequence[CallView]) -> Markup:
-    """What to do first, then what upset it, the start and room that do not hold struck through with
-    those that do beside them (of what does not stand the start alone), and at the end what a phone
+    """What to do first, then what upset it, old and new start and room, and at the end what a phone
     leaves to the call's page: the committee, and when we saw it."""
     call, links = calls[0], here.links
     named = {one.bill: html.to_page(links.to("call", one.id), one.bill, "number") for one in calls}
@@ -257,10 +254,8 @@ def countdown(here: Visit, call: CallView) -> Markup:
 
 
 def states(here: Visit, call: CallView) -> Markup:
-    """Phase and disruption as words with a shape; the phase only while the hearing stands.
-
-    That it is today, or has begun, the countdown says; a page that may be kept does not say it.
-    """
+    """Phase and disruption as words with a shape; the phase only while the hearing stands. That it
+    is today, or has begun, the countdown says; a page that may be kept does not say it."""
     t, is_past = here.t, call.phase == "past"
     is_sure = call.stands and call.disruption not in ("overtaken", "in_doubt")
     is_told = (is_sure or is_past) and call.phase not in ("today", "begun")

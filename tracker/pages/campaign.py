@@ -150,8 +150,7 @@ def _guidance(here: Visit, guidance: Guidance) -> Markup:
 
 
 def _reports(here: Visit, campaign: Campaign) -> Iterator[Markup]:
-    """The agencies' reports as a table; gaps counted above it. Nobody reports on a quarter to come;
-    a report is lacking where the day on which it was due is past."""
+    """The agencies' reports as a table; gaps, those that are overdue, counted above it."""
     t, names, rows, gaps = here.t, {item.id: item.name for item in campaign.guidance}, [], 0
     for report in campaign.reports:
         due, received = report.due, report.received

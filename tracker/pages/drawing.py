@@ -306,8 +306,7 @@ def _head(chart: Chart, axis: str) -> tuple[int, list[Markup]]:
 
 
 def _lying(chart: Chart) -> tuple[int, list[Markup]]:
-    """Bars one under another, each under its label, which a phone has room for; and how high they
-    are together."""
+    """Bars one under another, each under its label; before them how high they are together."""
     height, drawn = _head(chart, chart.across)
     y = height + 6
     most = max((bar.total for bar in chart.bars), default=0)
@@ -330,7 +329,7 @@ def _lying(chart: Chart) -> tuple[int, list[Markup]]:
 
 
 def _upright(chart: Chart) -> tuple[int, list[Markup]]:
-    """Bars side by side, from left to right in time; and how high they are."""
+    """Bars side by side, from left to right in time; before them how high they are."""
     height, drawn = _head(chart, chart.along)
     foot = height + _LINE + 6 + _HEIGHT
     most = max((bar.total for bar in chart.bars), default=0)

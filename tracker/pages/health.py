@@ -148,8 +148,7 @@ def _times(here: Visit, things: Sequence[Any]) -> Markup:
 
 
 def _gaps(here: Visit, view: HealthView) -> Markup:
-    """What the official pages say and we could not read: of each kind the first, and the others to
-    open."""
+    """What the official pages say and we could not read: of each kind the first, others to open."""
     t, today = here.t, here.read_on
     of_kinds = (
         [say.unread_agenda_words(t, agenda, today, marked) for agenda in view.unread_agendas],

@@ -94,10 +94,7 @@ def start_words(
     today: date | None = None,
     mark: Callable[[str], str] = str,
 ) -> str:
-    """`Wed, Feb 25, 1:30 PM MT`; without a clock time the official words, or that none is given.
-
-    mark: how official words stand in it.
-    """
+    """`Wed, Feb 25, 1:30 PM MT`; without a clock time the official words, or that none is given."""
     day = day_words(t, start.day, today)
     if start.start_time is not None:
         return t("time.start", day=day, clock=clock_words(t, start.start_time))

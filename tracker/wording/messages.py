@@ -225,10 +225,7 @@ def plain(text: str) -> str:
 
 def steps(t: Translator, call: CallView, when: str) -> tuple[Step, ...]:
     """The steps of the call's form; where nobody described it, the strings that any form may ask
-    for.
-
-    when: the start in the reader's words.
-    """
+    for. when: the start in the reader's words."""
     sign_up = call.sign_up_form
     texts = [text.of(t.code) for text in sign_up.form.steps] if sign_up else _ANY_FORM
     return tuple(tuple(_pieces(t, call, text, when)) for text in texts)

@@ -63,10 +63,8 @@ def _sum(t: Translator, topic: TopicView, needed: float | None) -> str:
 def evidence_words(
     t: Translator, evidence: Sequence[Evidence], mark: Mark = str, *, counted: bool = True
 ) -> str:
-    """`the title says “personal data” (4 points) and the summary says “share” (1)`.
-
-    evidence: what counts most first.
-    """
+    """`the title says “personal data” (4 points) and the summary says “share” (1)`. evidence: what
+    counts most first."""
     order, parts = list(FIELD_WEIGHTS), []
     named = sorted(evidence[:NAMED], key=lambda item: order.index(item.field))
     for field, alike in groupby(named, key=lambda item: item.field):

@@ -372,10 +372,8 @@ def _fact_words(t: Translator, row: views.LedgerRow, value: str | None, mark: Ma
 
 
 def verdict_words(t: Translator, findings: Sequence[Finding]) -> str:
-    """`It works, but 12 pages could not be read, and 2 more things need a look.`
-
-    findings: the gravest first.
-    """
+    """`It works, but 12 pages could not be read, and 2 more things need a look.` findings: the
+    gravest first."""
     grave = [finding for finding in findings if finding.weight != "look"]
     if not grave:
         details = findings[0].count if findings else 0

@@ -31,9 +31,7 @@ _COMMENT: Final = re.compile(r"^(#.*)?\n", re.M)
 
 def sentences_in(text: str, code: Language) -> Iterator[tuple[str, Sentence]]:
     """The sentences that a file holds, with their keys: English ones where nothing else is said.
-
-    Raises ValueError for what is no entry.
-    """
+    Raises ValueError for what is no entry."""
     if strange := _COMMENT.sub("", _ENTRY.sub("", text)).strip():
         raise ValueError(f"this is no entry of key, en and es: {strange.splitlines()[0]}")
     for entry in _ENTRY.finditer(text):
@@ -45,10 +43,8 @@ def sentences_in(text: str, code: Language) -> Iterator[tuple[str, Sentence]]:
 
 @cache
 def sentences(code: Language) -> Mapping[str, Sentence]:
-    """Every sentence of a language by its key, read once a process.
-
-    Raises ValueError for a key that stands twice, and for a file that cannot be read.
-    """
+    """Every sentence of a language by its key, read once a process. Raises ValueError for a key
+    that stands twice, and for a file that cannot be read."""
     every: dict[str, Sentence] = {}
     for file in sorted(WORDS.glob("*.toml")):
         for key, sentence in sentences_in(file.read_text("utf-8"), code):
