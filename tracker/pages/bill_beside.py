@@ -52,8 +52,6 @@ _LIGHT: Final = 5
 #: More differences of another source than so many open under a line of text.
 _FEW: Final = 5
 _CHOICES: Final = ("yes", "no", "excused", "absent", "other")
-#: A ballot with who cast it, None where the name tells nobody or more than one.
-_Cast: TypeAlias = tuple[BallotView, LegislatorView | None]
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
 #: Entries on one page: each may hold two long texts beside what is behind it.
 MOST_SEEN: Final = 30
@@ -256,28 +254,22 @@ def _tally(vote: VoteView) -> Markup:
 
 def ballots(here: Visit, vote: VoteView, everybody: Assembly) -> Markup:
     """How members voted, by choice, each choice with its parties."""
+    t, lines = here.t, []
     cast = [(ballot, who_cast(ballot, vote, everybody)) for ballot in vote.ballots]
-    lines = []
     for choice in _CHOICES:
         if some := [each for each in cast if each[0].choice == choice]:
-            names = html.joined(
-                (parts.member_link(here, who, ballot.name) for ballot, who in some), ", "
-            )
-            head = html.strong(f"{here.t(f'choice.{choice}')} ({len(some)})")
-            lines.append((head, _parties(here, some) + names))
+            parties = Counter(party_letter(t, who.party) for _, who in some if who and who.party)
+            counts = ", ".join(f"{count} {letter}" for letter, count in sorted(parties.items()))
+            names = (parts.member_link(here, who, ballot.name) for ballot, who in some)
+            head = html.strong(f"{t(f'choice.{choice}')} ({len(some)})")
+            lines.append((head, html.quiet(counts) + html.joined(names, ", ")))
     unknown = any(who is None for _, who in cast)
-    return html.facts(lines, "") + html.quiet(here.t("vote.party.unknown") if unknown else "")
+    return html.facts(lines, "") + html.quiet(t("vote.party.unknown") if unknown else "")
 
 
 def who_cast(ballot: BallotView, vote: VoteView, everybody: Assembly) -> LegislatorView | None:
     """The member who cast a ballot, None where that is not known."""
     return everybody.by_id.get(everybody.voter(ballot, vote))
-
-
-def _parties(here: Visit, cast: Sequence[_Cast]) -> Markup:
-    counts = Counter(party_letter(here.t, who.party) for _, who in cast if who and who.party)
-    words = ", ".join(f"{count} {letter}" for letter, count in sorted(counts.items()))
-    return html.quiet(words)
 
 
 @parts.isolated

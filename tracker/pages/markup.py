@@ -15,10 +15,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from tracker.domain.text_sanitizing import sanitized, without_unseen
-from tracker.domain.times import Start
 from tracker.domain.views import Evidence
-from tracker.wording.dates import start_words
-from tracker.wording.say import CLOSE, OPEN, marked
+from tracker.wording.say import CLOSE, OPEN
 from tracker.wording.translator import Translator
 
 Shade: TypeAlias = Literal["", "good", "warn", "bad"]
@@ -301,11 +299,6 @@ def choices(label: str, offered: Iterable[tuple[str, str, bool]], kind: str = "c
 def ways_on(ways: Iterable[tuple[str, str]]) -> Markup:
     """Buttons, one below the other. ways: href and words."""
     return bullets((button(*way) for way in ways), "ways")
-
-
-def time_of(t: Translator, start: Start, today: date | None) -> Markup:
-    """A start as a time element; `datetime` holds the day alone where there is no clock time."""
-    return moment_of(mixed(start_words(t, start, today, marked)), start.moment or start.day)
 
 
 def moment_of(words: str, moment: date | datetime) -> Markup:

@@ -184,7 +184,8 @@ def start_said(here: Visit, start: Start) -> str:
 
 def start_shown(here: Visit, start: Start) -> Markup:
     """The same as a time element."""
-    return html.time_of(here.t, start, here.read_on)
+    words = html.mixed(start_words(here.t, start, here.read_on, marked))
+    return html.moment_of(words, start.moment or start.day)
 
 
 def moment_said(here: Visit, moment: datetime, now: datetime | None = None) -> str:

@@ -300,18 +300,16 @@ def _now_in(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
     t, links = here.t, here.links
     counts = Counter((stage_group(bill.stage.name), chamber_now(bill.stage)) for bill in bills)
     for stage in SPLIT:
-        ways = html.dotted(
-            *(
-                html.to_page(
-                    links.to("bills", stage=stage, sort="next", **{"in": chamber}),
-                    f"{t(f'chamber.{chamber}')} {t.number(counts[stage, chamber])}",
-                )
-                for chamber in _CHAMBERS
-                if counts[stage, chamber]
+        ways = [
+            html.to_page(
+                links.to("bills", stage=stage, sort="next", **{"in": chamber}),
+                f"{t(f'chamber.{chamber}')} {t.number(counts[stage, chamber])}",
             )
-        )
+            for chamber in _CHAMBERS
+            if counts[stage, chamber]
+        ]
         if ways:
-            yield html.spaced(f"{t(f'group.{stage}')}:", ways) + "."
+            yield html.spaced(f"{t(f'group.{stage}')}:", html.dotted(*ways)) + "."
 
 
 def _table(here: Visit, bills: Sequence[FollowedBill]) -> Markup:

@@ -3,7 +3,7 @@ cell who meets with our bills; what is not ours stands back."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple, TypeAlias
 
@@ -35,11 +35,6 @@ def week_of(day: date) -> tuple[date, ...]:
     return tuple(sunday + timedelta(days=days) for days in range(7))
 
 
-def shown_days(week: Sequence[date], busy: Collection[date]) -> tuple[date, ...]:
-    """The days of a week that have a column: of a weekend only those on which something is."""
-    return tuple(day for day in week if day.weekday() < _WORKING or day in busy)
-
-
 class Drawn(NamedTuple):
     """What the cells are drawn from. own: the hearings of bills that we follow, by meeting; calls:
     to testify, by hearing; every: whether meetings without such a bill have rows, too; stances: of
@@ -53,7 +48,9 @@ class Drawn(NamedTuple):
 
 def table(here: Visit, week: Sequence[date], among: Sequence[MeetingView], drawn: Drawn) -> Markup:
     """A week as a table. among: its meetings."""
-    days = shown_days(week, {meeting.start.day for meeting in among})
+    busy = {meeting.start.day for meeting in among}
+    # Of a weekend only the days on which something is have a column.
+    days = [day for day in week if day.weekday() < _WORKING or day in busy]
     own = [meeting for meeting in among if drawn.own[meeting.id]]
     others = [meeting for meeting in among if not drawn.own[meeting.id]]
     lines = [
