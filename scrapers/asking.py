@@ -2,8 +2,7 @@
 downloader. Which address may be asked, redirects, pace, waiting, trying again and bounds are here.
 
 What every spider of ours does: its `walk` is a plain sequence of awaits: one connection, one page
-at a time, each answer read into the tables before the next is asked for.
-"""
+at a time, each answer read into the tables before the next is asked for."""
 
 from __future__ import annotations
 
@@ -83,7 +82,8 @@ PAPER: Final = Kind(papers=True, most_bytes=30 * 1024 * 1024, seconds=300.0)
 
 
 class Question(NamedTuple):
-    """One request. form: fields to send by POST; conditions: headers of a conditional request."""
+    """One request. url: as a page names it; form: fields to send by POST; conditions: headers of a
+    conditional request."""
 
     url: str
     form: Mapping[str, str] | None = None
@@ -103,24 +103,18 @@ class Site:
         self.left: int | None = None
         self._fault: Fault = ""  # why the last request brought no answer
 
-    async def get(
-        self,
-        address: str,
-        form: Mapping[str, str] | None = None,
-        conditions: Mapping[str, str] | None = None,
-        kind: Kind = PAGE,
-    ) -> Exchange:
+    async def get(self, question: Question) -> Exchange:
         """The answer of an address, asked again as politeness allows: 200 or 304. Raises
         NotToBeHad; Refused for 406, and where robots.txt forbids the address itself;
         SourceUnreachable where nothing is to be had from the site at all."""
-        url = addresses.local(address, self.source)
-        if not self.may_ask(url, kind):
+        url = addresses.local(question.url, self.source)
+        if not self.may_ask(url, question.kind):
             raise NotToBeHad(f"{host(url)} is foreign and not asked", NOT_ASKED, "strange")
         await self.learn_robots()
         if not self.allows(url):
             robots = self.manners.robots
             raise Refused("robots.txt forbids it", url, robots.evidence if robots else None)
-        response, given_up = await self._patiently(Question(url, form, conditions, kind))
+        response, given_up = await self._patiently(question._replace(url=url))
         if response is not None and given_up is None:
             return response
         assert given_up is not None
@@ -393,7 +387,7 @@ class SequentialSpider(scrapy.Spider):
         if pipeline.was_probed(kind, name):
             return pipeline.parse(kind, name, None)
         conditions = {} if form or pipeline.recorder else pipeline.validators(kind, name)
-        answer = await self.site.get(url, form, conditions)
+        answer = await self.site.get(Question(url, form, conditions))
         self.failures_in_a_row = 0
         return pipeline.parse(kind, name, None if answer.status == 304 else answer)
 

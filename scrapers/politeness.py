@@ -1,9 +1,8 @@
 """Manners of a crawl: how long to wait, what robots.txt allows, when to stop, whose turn it is.
 
-429 and 503 wait as the site asks, else 60, 120, 180 s; 406 and robots.txt stop the crawl; one
-crawl at a time works on a database, a hearings crawl goes before a long one, and one of an old
-session after both.
-"""
+429 and 503 wait as the site asks, else 60, 120, 180 s; 406 and robots.txt stop the crawl; one crawl
+at a time works on a database, a hearings crawl goes before a long one, and one of an old session
+after both."""
 
 from __future__ import annotations
 

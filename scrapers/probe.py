@@ -2,8 +2,7 @@
 probe_report.txt; and its pages as files: what was read of each, and saved pages for the tests.
 
 What is told is told from the exchanges alone, so that a file which another person sent says the
-same as a probe of one's own.
-"""
+same as a probe of one's own."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ Of each address the newest page that is kept is read: what the facts of now were
 the record is another one it is written, in one transaction a page, as seen when the page was last
 looked at; the ledger tells the differences now, with the cause that our reading changed, and nobody
 is told them as news. What a page no longer says is left to the next looks at the site: absence is
-concluded from two of them.
-"""
+concluded from two of them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Every address the product asks the official site for. Dossier 1, 3.1, 3.4.
 
 source: where the site is: scheme and host, without a path (`https://leg.colorado.gov`,
-`http://127.0.0.1:8000`).
-"""
+`http://127.0.0.1:8000`)."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 Two tables have been seen: a vertical one, each row a heading and its words, with "Hearing Item"
 among the headings; earlier in 2026 a horizontal one, the item in its first cell. What stands beside
-an item's number, in the agenda's heading and in notes is read as remarks.
-"""
+an item's number, in the agenda's heading and in notes is read as remarks."""
 
 from __future__ import annotations
 

@@ -3,8 +3,7 @@
 Only the number is indispensable. Every other part is read on its own, in the ways that `record`
 lists: a part that lacks, or whose markup is not one we know, is None and costs no other. Of a part
 that may lawfully lack that is all; of one that every measure has the record says that it is unread.
-Rows keep the page's order.
-"""
+Rows keep the page's order."""
 
 from __future__ import annotations
 

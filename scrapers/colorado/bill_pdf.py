@@ -1,14 +1,12 @@
 """The PDF of a bill: its text layer, read apart and bounded, and its text in sections.
 
-A text layer keeps words and places, no strokes: repealed law stands in it like any other words,
-and an amendment's shading or underlining is lost. New law is set in capitals (bill_text_law).
-What is shown of a PDF therefore says less than the accessible HTML, and never that nothing was
-repealed.
+A text layer keeps words and places, no strokes: repealed law stands in it like any other words, and
+an amendment's shading or underlining is lost. New law is set in capitals (bill_text_law). What is
+shown of a PDF therefore says less than the accessible HTML, and never that nothing was repealed.
 
 A bill has numbers of lines at the left of each page (101, 102, ... for the long title, from 1 on
 each page of the body) and "-2-" with the bill's number at the foot. An act has no numbers of lines
-and "PAGE 2-HOUSE BILL 26-1037" at the foot.
-"""
+and "PAGE 2-HOUSE BILL 26-1037" at the foot."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 output. Run by bill_pdf, and by nobody else.
 
 It binds itself before it reads: processor time, memory, no file written, no other process. What a
-file does to it does nothing to who asked.
-"""
+file does to it does nothing to who asked."""
 
 from __future__ import annotations
 

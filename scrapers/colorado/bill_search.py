@@ -1,7 +1,6 @@
 """The search list: leg.colorado.gov/bills/bill-search, 25 cards a page. Dossier 3.1.
 
-The same list comes in a Turbo answer, inside <template>; it then lacks the filters.
-"""
+The same list comes in a Turbo answer, inside <template>; it then lacks the filters."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ its votes, in committees and on the floor. Dossier 3.2.
 Each document is a row with a date, a name and a link; a blank date is None, anything else that is
 no date is refused. Committee votes hang on a meeting and carry a sentence; floor votes counts. The
 site shows the votes of each chamber in a table of its own, without a heading, so the sums tell the
-chamber.
-"""
+chamber."""
 
 from __future__ import annotations
 

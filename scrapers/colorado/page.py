@@ -1,8 +1,7 @@
 """What every page object stands on: a parsed page that says what it lacks.
 
-A page comes as text with its address. It is refused when it is cut or when something that is
-always there is not; `PageChanged` then names the page, the part, the selector and the address.
-"""
+A page comes as text with its address. It is refused when it is cut or when something that is always
+there is not; `PageChanged` then names the page, the part, the selector and the address."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Any saved page of the official site as a record, a record as plain values, and what a page shows
 that no page object reads.
 
-The kind of a page is told by its address where that is known, else by its markup.
-"""
+The kind of a page is told by its address where that is known, else by its markup."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 of each. Dossier 1, 3.7, 6.
 
 GUESS: all of a member's page but the address and that it lists committees; no copy of the markup is
-known. So nothing but the name is required there, and what is not found stays blank.
-"""
+known. So nothing but the name is required there, and what is not found stays blank."""
 
 from __future__ import annotations
 

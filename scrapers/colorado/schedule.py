@@ -1,10 +1,9 @@
 """The schedule: leg.colorado.gov/schedule, whose layout follows the season. Dossier 3.4, 7.
 
 Between sessions it is one page of all coming days; while the legislature meets, one week, asked for
-by POST. The layout is told by the markup that came, never by the season or how it was asked for.
-In either a day is a heading and a table. That a meeting lacks on a day of which anything was unread
-proves nothing.
-"""
+by POST. The layout is told by the markup that came, never by the season or how it was asked for. In
+either a day is a heading and a table. That a meeting lacks on a day of which anything was unread
+proves nothing."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 A column is told by the cell's `data-label`, else by the words of the table's head, else by its
 place. Of a row only the committee is indispensable: without it the row is unread. Every other cell
-is read on its own. Dossier 3.4, 7.
-"""
+is read on its own. Dossier 3.4, 7."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 A table is found by the section it stands in, by the words of its heads, or by where its rows lead.
 A column is known by its cell's data-label, by its head's words, else by its place between the
-columns that are known; columns that nobody asks for do not matter. Dossier 3.2.
-"""
+columns that are known; columns that nobody asks for do not matter. Dossier 3.2."""
 
 from __future__ import annotations
 

@@ -3,8 +3,7 @@ votes (/bill_votes/{id}): who voted how. Dossier 3.3.
 
 The members are what the page is read for. Its head names bill, chamber, motion, day and totals;
 each is read on its own and may lack: date and motion are surer on the page of the bill. A motion
-carried without objection has "Voice Vote" for a mark or no rows at all.
-"""
+carried without objection has "Voice Vote" for a mark or no rows at all."""
 
 from __future__ import annotations
 

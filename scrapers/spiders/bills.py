@@ -2,8 +2,7 @@
 
 A full plan walks it by number. An update walks it by last action until a whole page tells nothing
 new, reads two pages by number in their turn, and walks it all, once a day at most, where the count
-line still disagrees with what is stored.
-"""
+line still disagrees with what is stored."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """First contact: one page of each kind, read as the crawl reads them, in at most 14 requests.
 
 Which pages is chosen from what the first ones show; where a page object finds no link, one is
-looked for in the page as it came.
-"""
+looked for in the page as it came."""
 
 from __future__ import annotations
 

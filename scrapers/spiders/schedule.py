@@ -1,9 +1,8 @@
 """The schedule and its agendas: what people can still act on. Dossier 3.4, 3.5.
 
-Every week that the site offers is read before anything is written, because a meeting may have
-gone from one to another. What lacks is looked for a second time at once, and what two whole looks
-do not find has left: a meeting the schedule, an item its agenda, whatever else failed that day.
-"""
+Every week that the site offers is read before anything is written, because a meeting may have gone
+from one to another. What lacks is looked for a second time at once, and what two whole looks do not
+find has left: a meeting the schedule, an item its agenda, whatever else failed that day."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 One text is one transaction. What cannot be read has its state and a sentence in the tables, and is
 asked for again after a while (queries/crawl_queue): the crawl is no less whole for it. What nobody
-answered for is a page that failed.
-"""
+answered for is a page that failed."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from typing import Final, get_args
 
 from sqlalchemy import Connection
 
-from scrapers.asking import NOT_ASKED, PAPER, NotToBeHad, SequentialSpider, host
+from scrapers.asking import NOT_ASKED, PAPER, NotToBeHad, Question, SequentialSpider, host
 from scrapers.colorado import addresses, bill_pdf
 from scrapers.colorado.bill_text import BillTextPage
 from tracker import clock
@@ -104,7 +103,7 @@ class Texts(SequentialSpider):
         conditions = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
         given = {name: value for name, value in conditions.items() if value}
         try:
-            response = await self.site.get(url, conditions=given, kind=PAPER)
+            response = await self.site.get(Question(url, conditions=given, kind=PAPER))
         except NotToBeHad as error:
             if error.status not in _OF_THE_FILE and error.fault not in _OF_THE_ANSWER:
                 raise
