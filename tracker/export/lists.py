@@ -78,10 +78,6 @@ class ListTable(NamedTuple):
 # --- rows: views, or a Row where the fields are of several ---------------------------------------
 
 
-def _bills(here: Visit, url: PageUrl) -> Rows:
-    return bills_url(here, url).bills(here).rows
-
-
 def _hearings(here: Visit, url: PageUrl) -> Rows:
     return _listed(here, url, meetings(here.connection, here.session, first=here.hearing_day))
 
@@ -291,7 +287,7 @@ LISTS: Final[Mapping[str, ListTable]] = {
         line.(last_action_date=last_day last_action) new=news line.(prime_sponsors=primes)
         introduced line.(official_status=status followed source)
         """,
-        _bills,
+        lambda here, url: bills_url(here, url).bills(here).rows,
     ),
     "calls": ListTable(
         f"""
