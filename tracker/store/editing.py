@@ -42,12 +42,10 @@ def edit(
     campaigns: Topics | None = None,
 ) -> EditView | None:
     """Writes what an editor says of a field, and gives the edit that stands then: the newest one
-    before where it says the same, None where nothing was said and nothing is.
-
-    value: None to say nothing. based_on: the newest edit of the field that the editor saw.
-    official: the official value that they saw beside it. campaigns: those that exist.
-    Raises EditFault for what cannot be taken, EditConflict where somebody wrote meanwhile.
-    """
+    before where it says the same, None where nothing was said and nothing is. value: None to say
+    nothing. based_on: the newest edit of the field that the editor saw. official: the official
+    value that they saw beside it. campaigns: those that exist. Raises EditFault for what cannot be
+    taken, EditConflict where somebody wrote meanwhile."""
     rule_of(subject, field)
     new = None if value is None else understood(field, value)
     _lock(connection)
@@ -69,11 +67,9 @@ def edit(
 def undo(
     connection: Connection, editor: str, edit_id: int, at: datetime, based_on: int | None
 ) -> EditView:
-    """Takes an edit back by a new one that restores what it replaced.
-
-    based_on: the newest edit of the field that the editor saw. Raises EditConflict where a newer
-    edit of the field stands, EditFault where there is no such edit.
-    """
+    """Takes an edit back by a new one that restores what it replaced. based_on: the newest edit of
+    the field that the editor saw. Raises EditConflict where a newer edit of the field stands,
+    EditFault where there is no such edit."""
     _lock(connection)
     row = connection.execute(select(EDITS).where(EDITS.c.id == edit_id)).first()
     if row is None:
@@ -92,12 +88,9 @@ def undo(
 
 
 def take_in(connection: Connection, edits: Sequence[EditView], now: datetime) -> int:
-    """Adds edits of another database that this one lacks, in their order; how many.
-
-    Their ids are those of the other: here they get their own, and what they take back is named
-    anew. The ledger is told what counts otherwise than before, at `now`. Who calls it has
-    checked the values.
-    """
+    """Adds edits of another database that this one lacks, in their order; how many. Their ids are
+    those of the other: here they get their own, and what they take back is named anew. The ledger
+    is told what counts otherwise than before, at `now`. Who calls it has checked the values."""
     _lock(connection)
     fields = {(view.subject, view.field) for view in edits}
     before = {of: _newest(connection, *of) for of in fields}

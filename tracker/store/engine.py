@@ -45,12 +45,10 @@ _engines: Final[dict[tuple[str, str], Engine]] = {}
 
 
 def writing(url: str) -> Engine:
-    """The engine of the writers, one a database.
-
-    One transaction writes at a time, and a writer waits 30 s for its turn: two that wrote the same
-    rows in another order would wait for each other. On SQLite every transaction begins as a write
-    (else updates of two processes are lost), and the journal is a WAL.
-    """
+    """The engine of the writers, one a database. One transaction writes at a time, and a writer
+    waits 30 s for its turn: two that wrote the same rows in another order would wait for each
+    other. On SQLite every transaction begins as a write (else updates of two processes are lost),
+    and the journal is a WAL."""
     return _engines.get(("writing", url)) or _engines.setdefault(("writing", url), _writing(url))
 
 
@@ -151,11 +149,9 @@ def _to_read(uri: str) -> sqlite3.Connection:
 
 
 def _notice_another_file(engine: Engine, url: str) -> None:
-    """Lets no connection be used whose file is no longer the one at its path.
-
-    A copy that was put back is another file under the same name: a connection that was open would
-    go on with the deleted one, show what is no more, and write where nobody ever looks.
-    """
+    """Lets no connection be used whose file is no longer the one at its path. A copy that was put
+    back is another file under the same name: a connection that was open would go on with the
+    deleted one, show what is no more, and write where nobody ever looks."""
     file = sqlite_file(url)
     if file is None:
         return
@@ -214,10 +210,8 @@ def _version(connection: Connection) -> str | None:
 
 
 def upgrade(url: str) -> str | None:
-    """Creates the tables or brings them to the head; gives the version found before.
-
-    Raises StoreFault where the database is newer than this program.
-    """
+    """Creates the tables or brings them to the head; gives the version found before. Raises
+    StoreFault where the database is newer than this program."""
     with spoken(url):
         before = version(url) if exists(url) else None
         if before == HEAD:

@@ -58,11 +58,9 @@ def ingest_session(
 def page_read(
     connection: Connection, kind: str, observation: Observation, state: Values, body: bytes | None
 ) -> None:
-    """Marks a page as read whole, in the transaction that wrote what it said.
-
-    state: crawl_id, read_at, digest, parser, parts, etag, last_modified. body: compressed text,
-    where a 304 is to stand for it.
-    """
+    """Marks a page as read whole, in the transaction that wrote what it said. state: crawl_id,
+    read_at, digest, parser, parts, etag, last_modified. body: compressed text, where a 304 is to
+    stand for it."""
     page = {"url": observation.url, "kind": kind, "session": observation.session, "body": body}
     put(connection, PAGES, [{**page, **state}])
     saw(connection, [observation.url], state["read_at"])
@@ -256,12 +254,9 @@ def vote_key(row: Values) -> str:
 def ingest_list(
     connection: Connection, record: BillListRecord, observation: Observation, *, first_walk: bool
 ) -> tuple[ChangeCounts, tuple[str, ...]]:
-    """One page of the search list: a card of each measure.
-
-    first_walk: the session's list was never walked whole, so that a bill we have not got is not
-    news but older than our sight of it. Returns the counts and the numbers whose card told
-    something new, in the order of the page.
-    """
+    """One page of the search list: a card of each measure. first_walk: the session's list was never
+    walked whole, so that a bill we have not got is not news but older than our sight of it. Returns
+    the counts and the numbers whose card told something new, in the order of the page."""
     ledger = Ledger(connection, observation, FIRST_READING if first_walk else "")
     cards: dict[str, ListedBill] = {}
     for card in record.bills:

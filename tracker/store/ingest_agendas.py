@@ -43,11 +43,9 @@ class LeftItems:
 def ingest_agenda(
     connection: Connection, record: AgendaRecord, observation: Observation
 ) -> tuple[ChangeCounts, LeftItems]:
-    """One agenda page, for the meetings that link it and that it speaks for.
-
-    Items that left are given back, not written: a second look at the agenda decides (`drop_items`).
-    Until then the agenda counts as last seen when what is stored was on it.
-    """
+    """One agenda page, for the meetings that link it and that it speaks for. Items that left are
+    given back, not written: a second look at the agenda decides (`drop_items`). Until then the
+    agenda counts as last seen when what is stored was on it."""
     ledger = Ledger(connection, observation)
     change_counts, left = ChangeCounts(), []
     for meeting in _spoken_for(connection, record, observation.session):

@@ -279,12 +279,10 @@ def ingest_given_meetings(
     source: Source,
     ids: MutableMapping[str, str],
 ) -> list[Taken]:
-    """Writes meetings of one session with their agendas, and says what came of each.
-
-    A meeting keeps the id that the file gives it. Where another one has that id here, it gets the
-    next that is free, and what names it by its old one is told of the new. ids: here goes, by the
-    id that the file gives, the one under which a meeting is stored where that is another.
-    """
+    """Writes meetings of one session with their agendas, and says what came of each. A meeting
+    keeps the id that the file gives it. Where another one has that id here, it gets the next that
+    is free, and what names it by its old one is told of the new. ids: here goes, by the id that the
+    file gives, the one under which a meeting is stored where that is another."""
     session = meetings[0].session
     by_id = MEETINGS.c.id.in_([meeting.id for meeting in meetings])
     by_day = MEETINGS.c.day.in_([meeting.record.start.day for meeting in meetings])

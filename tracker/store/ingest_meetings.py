@@ -40,12 +40,9 @@ NOT_AS_LISTED: Final = frozenset({Meant.OFF, Meant.IN_DOUBT})
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSeen:
-    """One whole reading of the schedule.
-
-    spans: the days its pages speak for; agendas: those already read, by address, where a row's
-    identity hangs on what they say; unproved: days on which something was unread, so that a meeting
-    that lacks there has not left.
-    """
+    """One whole reading of the schedule. spans: the days its pages speak for; agendas: those
+    already read, by address, where a row's identity hangs on what they say; unproved: days on which
+    something was unread, so that a meeting that lacks there has not left."""
 
     meetings: tuple[MeetingRecord, ...]
     spans: tuple[DaySpan, ...]
@@ -125,11 +122,8 @@ def undecided(
 def ingest_schedule(
     connection: Connection, schedule: ScheduleSeen, observation: Observation
 ) -> tuple[ChangeCounts, Missing]:
-    """Writes one reading of the schedule.
-
-    Returns the counts and the meetings that lack: nothing is withdrawn here, a second look
-    at the schedule decides (`withdraw_meetings`).
-    """
+    """Writes one reading of the schedule. Returns the counts and the meetings that lack: nothing is
+    withdrawn here, a second look at the schedule decides (`withdraw_meetings`)."""
     session, now = observation.session, observation.at
     matching, meetings = schedule_matching(connection, schedule, session, now)
     ledger = Ledger(connection, observation)
@@ -264,11 +258,9 @@ def _has_moved(stored: Row[Any], now: Values) -> bool:
 def status_of(
     stored: Row[Any], remark: str, agenda_remark: str, ledger: Ledger, *, moved: bool = False
 ) -> str:
-    """What becomes of a meeting on the schedule by the words beside its row and on its agenda.
-
-    Its own row calls it off; an agenda's heading alone puts it in doubt, for the row still stands.
-    What a page read again says now, upsets nobody: the next look at the site does.
-    """
+    """What becomes of a meeting on the schedule by the words beside its row and on its agenda. Its
+    own row calls it off; an agenda's heading alone puts it in doubt, for the row still stands. What
+    a page read again says now, upsets nobody: the next look at the site does."""
     corrected = ledger.observation.reread_at is not None
     own, beside = meanings_of(remark), meanings_of(agenda_remark)
     if Meant.OFF in own:

@@ -157,10 +157,8 @@ def ingest_legislators(
 def _put(
     into: Table, entity: str, key: str, facts: Values, sight: Mapping[str, Any], ledger: Ledger
 ) -> ChangeCounts:
-    """One entity with an id of its own: added, or the fields that differ written.
-
-    sight: columns that tell when it was seen, which are no change.
-    """
+    """One entity with an id of its own: added, or the fields that differ written. sight: columns
+    that tell when it was seen, which are no change."""
     connection = ledger.connection
     stored = connection.execute(select(into).where(into.c.id == key)).first()
     if stored is None:

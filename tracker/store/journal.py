@@ -123,11 +123,9 @@ def begin(
     connection: Connection, plan: str, session: str, source: str, now: datetime, *, alone: bool
 ) -> CrawlRow:
     """A new crawl row. It takes up the last crawl of the same plan where that was interrupted; of
-    an old session, which changes no more, whatever did not end whole, nights later too.
-
-    Who holds the lock calls this, so a row still `running` is one whose process is gone, and so is
-    one still `waiting` if this crawl is alone (no long crawl lets it go first).
-    """
+    an old session, which changes no more, whatever did not end whole, nights later too. Who holds
+    the lock calls this, so a row still `running` is one whose process is gone, and so is one still
+    `waiting` if this crawl is alone (no long crawl lets it go first)."""
     close_interrupted(connection, now, ("running", "waiting") if alone else ("running",))
     of_plan = {"plan": plan, "session": session, "source": source}
     crawls = select(CRAWLS).filter_by(**of_plan).order_by(CRAWLS.c.id.desc())

@@ -60,9 +60,7 @@ def judge_again(
     connection: Connection, numbers: Sequence[str], inputs: JudgingInputs, observation: Observation
 ) -> dict[str, bool]:
     """Judges bills and the session's calls after an editor's word, in the transaction of the edit.
-
-    Returns, by number, whether a campaign follows the bill.
-    """
+    Returns, by number, whether a campaign follows the bill."""
     followed = judge_bills(connection, numbers, inputs, observation, cause=EDITOR)
     judge_calls(connection, inputs.rules, observation, cause=EDITOR)
     return followed
@@ -77,9 +75,7 @@ def judge_bills(
     cause: str = "",
 ) -> dict[str, bool]:
     """Judges these bills from what is stored. Returns, by number, whether a campaign follows it.
-
-    cause: of every difference; "": the action that a stage was read from.
-    """
+    cause: of every difference; "": the action that a stage was read from."""
     bills = connection.execute(select(BILLS).where(BILLS.c.number.in_(numbers))).all()
     ids = [bill.id for bill in bills]
     actions, primes = _actions_and_primes(connection, ids)

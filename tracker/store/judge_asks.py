@@ -48,11 +48,8 @@ def judge_asks(
     observation: Observation,
     cause: str = "",
 ) -> None:
-    """Writes what bills say of the asks of the campaigns that follow them by now.
-
-    bills: rows with id, number and summary. cause: of every difference, "" for what their pages
-    and texts say.
-    """
+    """Writes what bills say of the asks of the campaigns that follow them by now. bills: rows with
+    id, number and summary. cause: of every difference, "" for what their pages and texts say."""
     ids = [bill.id for bill in bills]
     read = rows_by(connection, ASK_READS.c.bill_id, ids)
     following = {bill.id: set(rules.named.get(bill.number, ())) for bill in bills}

@@ -38,11 +38,9 @@ def judge_calls(
     cause: str = "",
 ) -> int:
     """Makes the calls of the session's hearings to come, and marks those whose campaign stopped
-    following the bill, or follows it again. Returns how many were made.
-
-    Bills are taken as judged. meetings: ids of those alone that are looked at, None for all;
-    cause: of every difference, where it is no page's.
-    """
+    following the bill, or follows it again. Returns how many were made. Bills are taken as judged.
+    meetings: ids of those alone that are looked at, None for all; cause: of every difference, where
+    it is no page's."""
     if meetings is not None and not meetings:
         return 0
     listed, made = _to_come(connection, observation, meetings)

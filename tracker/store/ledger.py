@@ -23,10 +23,8 @@ _INSERT: Final = insert(CHANGES).returning(CHANGES, sort_by_parameter_order=True
 @dataclass(frozen=True, slots=True)
 class Observation:
     """Who saw it, when and where. at: aware; url: of the page; crawl_id: None outside one.
-
     reread_at: when a page that was seen then was read again, None for one that was just seen. The
-    ledger tells what differs at that moment, and that only our reading changed.
-    """
+    ledger tells what differs at that moment, and that only our reading changed."""
 
     at: datetime
     session: str
@@ -37,11 +35,9 @@ class Observation:
 
 @dataclass
 class Ledger:
-    """Collects the differences of one transaction; `flush` writes them.
-
-    cause: of each that is told without one of its own. written_at: the moment of the import, of
-    what a file brings: it was seen at moments of its own, and is no news.
-    """
+    """Collects the differences of one transaction; `flush` writes them. cause: of each that is told
+    without one of its own. written_at: the moment of the import, of what a file brings: it was seen
+    at moments of its own, and is no news."""
 
     connection: Connection
     observation: Observation

@@ -65,10 +65,8 @@ def facts_of(table: Table) -> tuple[str, ...]:
 
 
 def row_of(table: Table, record: object, **given: Any) -> dict[str, Any]:
-    """A record as the facts of a row: its fields by name. given: what its list tells beside.
-
-    A text column holds "" for what the record does not know.
-    """
+    """A record as the facts of a row: its fields by name. given: what its list tells beside. A text
+    column holds "" for what the record does not know."""
     row = {
         name: given[name] if name in given else getattr(record, name) for name in facts_of(table)
     }
@@ -85,15 +83,12 @@ def everything(_row: Values) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RelatedRows:
-    """The rows of one table that hang on one parent.
-
-    label: the parent as the ledger names it. speaks_for: whether the page speaks for a stored row
-    (for the kinds of documents or the chamber of votes that it showed), so that its absence counts.
-    marks: columns, no facts, that are written when a row comes or comes back. is_same: whether a
-    row with a new key is a stored one whose key is not on the page: a person keeps their row when
-    name or chamber change. first_seen_at: of rows that were not first seen at the moment of the
-    ledger, by key.
-    """
+    """The rows of one table that hang on one parent. label: the parent as the ledger names it.
+    speaks_for: whether the page speaks for a stored row (for the kinds of documents or the chamber
+    of votes that it showed), so that its absence counts. marks: columns, no facts, that are written
+    when a row comes or comes back. is_same: whether a row with a new key is a stored one whose key
+    is not on the page: a person keeps their row when name or chamber change. first_seen_at: of rows
+    that were not first seen at the moment of the ledger, by key."""
 
     table: Table
     parent_id: Any

@@ -176,11 +176,8 @@ def _crawls(schema: str) -> str:
 
 
 def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
-    """What had come by then, each value that was overwritten since as it stood.
-
-    One table and one value a column, so that an engine puts the view's indexes to use wherever it
-    is joined.
-    """
+    """What had come by then, each value that was overwritten since as it stood. One table and one
+    value a column, so that an engine puts the view's indexes to use wherever it is joined."""
     of, key = kind.table, _now(kind.table.c[kind.key])
     key = key if of.c[kind.key].type.python_type is str else f"cast({key} as text)"
     past = (

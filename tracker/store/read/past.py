@@ -48,11 +48,9 @@ _FIXED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The rows of one entity of the ledger.
-
-    key: the column that names a row for good; named: each row with its name in the ledger and the
-    moment from which it may have been there, of some subjects; None where no ledger tells of them.
-    """
+    """The rows of one entity of the ledger. key: the column that names a row for good; named: each
+    row with its name in the ledger and the moment from which it may have been there, of some
+    subjects; None where no ledger tells of them."""
 
     table: Table
     key: str = "id"
