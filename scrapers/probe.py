@@ -232,11 +232,10 @@ def _number(exchange: Exchange) -> BillNumber | None:
 def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...]:
     parts = getattr(record, "parts", NO_PARTS)
     if parts == NO_PARTS:  # a page object that reads all or nothing
-        fields = [pair for pair in parse.plain(record).items() if pair[0] not in _NOT_TOLD]
         blank: tuple[object, ...] = (None, "", [], 0)
-        return tuple(
-            PartTold(name, "lacks" if value in blank else "read") for name, value in fields
-        )
+        fields = parse.plain(record).items()
+        shown = ((name, value in blank) for name, value in fields if name not in _NOT_TOLD)
+        return tuple(PartTold(name, "lacks" if is_blank else "read") for name, is_blank in shown)
     expected = coverage.expected_parts(record, denver_day(exchange.at))
     return (
         *(
@@ -252,9 +251,9 @@ def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...
 
 
 def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
-    fields = [pair for pair in parse.plain(record).items() if pair[0] not in _NOT_TOLD]
-    parts = [(name.replace("_", " "), _first_words(value)) for name, value in fields]
-    return tuple((name, words) for name, words in parts if words)
+    fields = ((name, _first_words(value)) for name, value in parse.plain(record).items())
+    shown = ((name, words) for name, words in fields if words and name not in _NOT_TOLD)
+    return tuple((name.replace("_", " "), words) for name, words in shown)
 
 
 def _first_words(value: object) -> str:
