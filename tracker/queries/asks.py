@@ -11,15 +11,13 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from tracker.domain.ask_history import MarkView, VersionMarks
 from tracker.domain.asks import Passage
-from tracker.queries.rows import as_view, rows_by, stands
+from tracker.queries.rows import AnyRow, as_view, rows_by, stands
 from tracker.store.derived_tables import ASK_READS, MARKS, TEXT_READS
 from tracker.store.tables import BILLS, MATCHES, VERSIONS
 
 _WAS_READ: Final = (
     select(ASK_READS.c.bill_id).join(BILLS).where(BILLS.c.number == bindparam("number"))
 )
-#: A row of whatever a statement selects.
-AnyRow: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)

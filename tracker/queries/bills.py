@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, select
 
@@ -22,7 +22,7 @@ from tracker.domain.views import BillChoices, BillLine, StageView
 from tracker.domain.votes import without_suffix, without_title
 from tracker.errors import NumberFault
 from tracker.queries.matching import bill_ids
-from tracker.queries.rows import NAMES, as_view, grouped, named, one_of, stands
+from tracker.queries.rows import NAMES, AnyRow, as_view, grouped, named, one_of, stands
 from tracker.store.derived_tables import MARKS
 from tracker.store.tables import ACTIONS, BILLS, ITEMS, MATCHES, MEETINGS, SPONSORS, STATUSES
 
@@ -37,9 +37,6 @@ _TOPICS_OF: Final = (
     .order_by(*_BEST_FIRST)
 )
 _LONG_TITLE: Final = select(BILLS.c.long_title).where(BILLS.c.number == bindparam("number"))
-
-#: A row of whatever a statement selects.
-AnyRow: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,8 +162,8 @@ def call(
     if view is None:
         return None
     committee = view.hearing.meeting.committee
-    who = panel(connection, row.session, committee, row.bill, row.campaign)
-    return replace(view, deciders=who.members, committee_email=who.email, committee_phone=who.phone)
+    members, email, phone = panel(connection, row.session, committee, row.bill, row.campaign)
+    return replace(view, deciders=members, committee_email=email, committee_phone=phone)
 
 
 # --- what calls are made of ------------------------------------------------------------------

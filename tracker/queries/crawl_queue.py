@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 
 from tracker.domain.bill_text import Form, is_scan
 from tracker.domain.times import DENVER
-from tracker.queries.rows import rows_by, stands
+from tracker.queries.rows import AnyRow, rows_by, stands
 from tracker.store.derived_tables import TEXT_READS, TEXTS
 from tracker.store.ingest_texts import TextSource
 from tracker.store.tables import BILLS, CRAWLS, STATUSES, VERSIONS
@@ -121,8 +121,6 @@ def _newest(connection: Connection, plans: Sequence[str]) -> Any:
 # unless its address changed; what failed in a passing way is, after a while.
 
 
-#: A row of whatever a statement selects.
-_Row: TypeAlias = Any
 TextsPolicy: TypeAlias = Literal["none", "followed", "all"]
 
 #: How long after an answer that gave no text the address is asked again. A file that is no text
@@ -205,7 +203,7 @@ def bills_with(connection: Connection, digest: str) -> tuple[Holder, ...]:
     return tuple(Holder(*row) for row in rows)
 
 
-def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[_Row]:
+def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[AnyRow]:
     columns = VERSIONS.c["key", "name", "day", "rank", "url", "html_url"]
     statement = (
         select(BILLS.c.number, *columns, STATUSES.c.followed)
@@ -219,7 +217,9 @@ def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[_R
     return connection.execute(statement).all()
 
 
-def _reads(connection: Connection, session: str, scope: Scope) -> dict[tuple[str, str, str], _Row]:
+def _reads(
+    connection: Connection, session: str, scope: Scope
+) -> dict[tuple[str, str, str], AnyRow]:
     statement = select(TEXT_READS).where(TEXT_READS.c.session == session)
     if scope.numbers:
         statement = statement.where(TEXT_READS.c.bill.in_(scope.numbers))
@@ -227,8 +227,8 @@ def _reads(connection: Connection, session: str, scope: Scope) -> dict[tuple[str
 
 
 def _due(
-    version: _Row,
-    reads: Mapping[tuple[str, str, str], _Row],
+    version: AnyRow,
+    reads: Mapping[tuple[str, str, str], AnyRow],
     again: bool,
     now: datetime,
     parser: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 
@@ -25,14 +25,10 @@ from tracker.domain.views import STANDS, MeetingRef
 from tracker.errors import NumberFault
 from tracker.queries.bills import number_order
 from tracker.queries.crawl import parts_of_pages
-from tracker.queries.rows import as_view, as_views, stands
+from tracker.queries.rows import AnyRow, as_view, as_views, stands
 from tracker.store.derived_tables import TEXT_READS
 from tracker.store.journal import LOOKED_AT, STRANGE_SESSIONS, stored_info, stored_infos
 from tracker.store.tables import BILLS, CRAWLS, FAILURES, ITEMS, MEETINGS, PAGES, STATUSES
-
-#: A row of whatever a statement selects.
-_Row: TypeAlias = Any
-
 
 #: What freshness promises: the schedule by day while in session, the list every day.
 SCHEDULE_AGE: Final = timedelta(hours=2)
@@ -192,7 +188,7 @@ def agrees(stage: str, status: str) -> bool:
 
 
 def _faults(
-    last: _Row | None,
+    last: AnyRow | None,
     schedule: datetime | None,
     bills: datetime | None,
     now: datetime,
@@ -209,7 +205,7 @@ def _faults(
     return faults
 
 
-def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureView, ...]:
+def _failures(connection: Connection, crawls: Iterable[AnyRow]) -> tuple[FailureView, ...]:
     """What could not be read by the last run of each plan, and by no other crawl since."""
     latest: dict[str, int] = {}
     for row in crawls:
@@ -227,13 +223,13 @@ def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureVi
     return as_views(FailureView, connection.execute(unread))
 
 
-def _crawls(connection: Connection, rows: Sequence[_Row], now: datetime) -> tuple[CrawlView, ...]:
+def _crawls(connection: Connection, rows: Sequence[AnyRow], now: datetime) -> tuple[CrawlView, ...]:
     """Crawls as shown. One that has not ended is `running`, also while it lets another go first;
     without a sign of life for as long as the longest wait it is `interrupted`: its process died."""
     unended = [row.id for row in rows if row.outcome in _UNENDED]
     signs = _signs_of_life(connection, unended) if unended else {}
 
-    def outcome(row: _Row) -> str:
+    def outcome(row: AnyRow) -> str:
         if row.outcome not in _UNENDED:
             return str(row.outcome)
         sign = max(row.started_at, signs.get(row.id, row.started_at))
@@ -271,7 +267,7 @@ def unread_agendas(connection: Connection, session: str, now: datetime) -> tuple
     rows = connection.execute(of_session).all()
     failed, began = _last_look(connection, session)
 
-    def is_unread(row: _Row) -> bool:
+    def is_unread(row: AnyRow) -> bool:
         if row.agenda_url in failed or row.agenda_seen_at is not None:
             return row.agenda_url in failed
         # The crawl at work may yet read the agenda of one that it has first seen.

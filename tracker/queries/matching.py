@@ -62,19 +62,13 @@ class Among:
         few = _rowids(connection, bills.limit(NAMED + 1))
         return cls(sessions, chamber, bills, tuple(few) if len(few) <= NAMED else None)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no bill passes."""
-        return self.rowids == ()
-
 
 def numbered(connection: Connection, meant: Sequence[NumberMeant], among: Among) -> list[int]:
     """Rowids of the bills that have one of the numbers, the newest first."""
     if not meant:
         return []
     rowid = ENTRIES.c.rowid
-    passes = _passes(among, rowid, _is_postgresql(connection))
-    statement = select(rowid).where(or_(*map(_has, meant)), *passes)
+    statement = select(rowid).where(or_(*map(_has, meant)), *passing(connection, among))
     rows = connection.execute(statement.order_by(rowid.desc()).limit(COUNTED))
     return list(rows.scalars())
 
@@ -103,7 +97,7 @@ def bill_ids(connection: Connection, typed: str, sessions: Sequence[str]) -> fro
 def newest(connection: Connection, terms: Sequence[Term], among: Among) -> list[int]:
     """Rowids of bills that hold every term, the newest first; one more than COUNTED where there
     are more."""
-    if not terms or among.is_empty:
+    if not terms or among.rowids == ():
         return []
     index = _index(connection, "words", terms, among)
     return _rowids(connection, index.newest(COUNTED + 1))

@@ -248,22 +248,15 @@ _LOOKED_AT: Final = 30
 _ROLES: Final = {"chair": 0, "vice chair": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A committee before people who testify. members: chair and vice chair first, then by name."""
-
-    members: tuple[Decider, ...] = ()
-    email: str = ""
-    phone: str = ""
-
-
-def panel(connection: Connection, session: str, committee: str, bill: str, campaign: str) -> Panel:
-    """The members of a meeting's committee, with how they voted on the bill and on others under the
-    same topics of the campaign; empty where the committee's page was not read. committee: as the
-    schedule names it."""
+def panel(
+    connection: Connection, session: str, committee: str, bill: str, campaign: str
+) -> tuple[tuple[Decider, ...], str, str]:
+    """The members of a meeting's committee, chair and vice chair first, then by name, with how they
+    voted on the bill and on others under the same topics of the campaign; the committee's email and
+    phone. Empty where its page was not read. committee: as the schedule names it."""
     view = committee_named(connection, session, committee)
     if view is None:
-        return Panel()
+        return (), "", ""
     everybody = assembly(connection, view.members)
     seats = [(seat, everybody.by_id.get(id_of_seat(seat))) for seat in view.members]
     votes = _votes(connection, session, bill, campaign, view)
@@ -282,7 +275,7 @@ def panel(connection: Connection, session: str, committee: str, bill: str, campa
         ]
         members.append(_decider(seat, who, cast))
     members.sort(key=lambda decider: (seat_rank(decider.role), decider.name.casefold()))
-    return Panel(tuple(members), view.email, view.phone)
+    return tuple(members), view.email, view.phone
 
 
 def seat_rank(role: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, or_, select
 
@@ -14,15 +14,13 @@ from tracker.domain.related import Reason, session_of
 from tracker.domain.views import StageView
 from tracker.queries import edits
 from tracker.queries.bills import lines_of, number_order, stage_of
-from tracker.queries.rows import NAMES, named, one_of, stands
+from tracker.queries.rows import NAMES, AnyRow, named, one_of, stands
 from tracker.store.derived_tables import RELATED, RELATED_READS
 from tracker.store.judge import EDITOR
 from tracker.store.tables import BILLS, STATUSES
 
 #: The field of a pair in which an editor confirms or rejects it.
 WORD: Final = "related"
-_Row: TypeAlias = Any
-
 _STANDING: Final = select(RELATED, BILLS.c.number).join(BILLS).where(stands(RELATED))
 _OF_BILL: Final = _STANDING.where(
     or_(BILLS.c.number == bindparam("number"), RELATED.c.other == bindparam("number"))
@@ -121,12 +119,12 @@ def undecided(connection: Connection, session: str) -> tuple[PairView, ...]:
     return tuple(replace(view, based_on=based_on.get(view.subject)) for view in views)
 
 
-def _bills(connection: Connection, numbers: Iterable[str]) -> Mapping[str, _Row]:
+def _bills(connection: Connection, numbers: Iterable[str]) -> Mapping[str, AnyRow]:
     rows = connection.execute(_NAMED, {NAMES: named(numbers)}).all() if numbers else ()
     return {row.number: row for row in rows}
 
 
-def _view(bill: _Row, pair: _Row) -> RelatedView:
+def _view(bill: AnyRow, pair: AnyRow) -> RelatedView:
     reason = Reason(pair.score, tuple(pair.sections), tuple(pair.words), tuple(pair.sponsors))
     return RelatedView(
         *(bill.number, bill.session, bill.title, stage_of(bill)), reason, pair.decided_by

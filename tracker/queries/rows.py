@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Text, and_, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+#: A row of whatever a statement selects.
+AnyRow: TypeAlias = Any
 View = TypeVar("View")
 T = TypeVar("T")
 Key = TypeVar("Key")

@@ -15,7 +15,7 @@ from tracker.domain import views
 from tracker.domain.given import SOURCES, ForeignRecord
 from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.votes import TITLES, counted, without_title
-from tracker.queries.bills import AnyRow, line_of, lines_of
+from tracker.queries.bills import line_of, lines_of
 from tracker.queries.rows import NAMES, as_view, as_views, grouped, named, one_of, rows_by, stands
 from tracker.store.foreign import FOREIGN
 from tracker.store.tables import (
@@ -103,8 +103,8 @@ def _whole(
 
 
 def _bill_view(
-    row: AnyRow,
-    parts: Sequence[Sequence[AnyRow]],
+    row: Any,
+    parts: Sequence[Sequence[Any]],
     ballots: Mapping[int, tuple[views.BallotView, ...]],
     chamber_of: ChamberOf,
 ) -> views.BillView:
@@ -136,10 +136,10 @@ def _bill_view(
     )
 
 
-def _sponsors(rows: Sequence[AnyRow], chamber_of: ChamberOf) -> tuple[views.SponsorView, ...]:
+def _sponsors(rows: Sequence[Any], chamber_of: ChamberOf) -> tuple[views.SponsorView, ...]:
     """Prime sponsors by rank, then sponsors, then cosponsors by name."""
 
-    def order(row: AnyRow) -> tuple[int, int, str, int]:
+    def order(row: Any) -> tuple[int, int, str, int]:
         rank = row.rank if row.role == "prime" else 0
         return _RANK.get(row.role, len(_RANK)), rank, row.name.casefold(), row.id
 
@@ -149,7 +149,7 @@ def _sponsors(rows: Sequence[AnyRow], chamber_of: ChamberOf) -> tuple[views.Spon
     )
 
 
-def topic_view(row: AnyRow, decided_by: str = "") -> views.TopicView:
+def topic_view(row: Any, decided_by: str = "") -> views.TopicView:
     """A topic that a bill is under, or comes near, as stored. decided_by: where a row has none."""
     evidence = tuple(
         views.Evidence(
@@ -161,7 +161,7 @@ def topic_view(row: AnyRow, decided_by: str = "") -> views.TopicView:
     return as_view(views.TopicView, row, decided_by=decided_by or row.decided_by, evidence=evidence)
 
 
-def _vote(row: AnyRow, ballots: tuple[views.BallotView, ...]) -> views.VoteView:
+def _vote(row: Any, ballots: tuple[views.BallotView, ...]) -> views.VoteView:
     is_voice = counted(row.yes, row.no, row.other) is None
     counts = {name: None for name in ("yes", "no", "other") if is_voice}
     result = row.told_result or row.result
