@@ -1,4 +1,4 @@
-"""The kinds of columns that our tables have, and what makes the tables."""
+"""The kinds of columns and rows that our tables have, beside the plain ones."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Table
+from sqlmodel import Field, SQLModel
 
-METADATA: Final = sa.MetaData()
+METADATA: Final = SQLModel.metadata
 _UTC: Final = "+00:00"
 
 
@@ -40,54 +41,49 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         return lambda moment: None if moment is None else moment.astimezone(UTC)
 
 
-def _kind(of: Any, default: Any = None) -> Callable[..., list[Column[Any]]]:
-    """What makes columns of a kind, which hold something unless they are nullable. default: where a
-    row gives nothing."""
-
-    def columns(*names: str, **options: Any) -> list[Column[Any]]:
-        is_empty = options.get("nullable") or options.get("primary_key")
-        given = {"nullable": False, "default": None if is_empty else default, **options}
-        return [Column(name, of, **given) for name in names]
-
-    return columns
+def moment(**options: Any) -> Any:
+    """A column of a moment."""
+    return Field(sa_type=UtcDateTime, **options)
 
 
-names, texts = _kind(sa.String, ""), _kind(sa.Text, "")
-numbers, weights, flags = _kind(sa.Integer, 0), _kind(sa.Float, 0.0), _kind(sa.Boolean, False)
-days, clocks, moments = _kind(sa.Date), _kind(sa.Time), _kind(UtcDateTime)
-lists, maps, blobs = _kind(sa.JSON, list), _kind(sa.JSON, dict), _kind(sa.LargeBinary)
+def text(default: str | None = "", **options: Any) -> Any:
+    """A column of text of any length."""
+    return Field(default, sa_type=sa.Text, **options)
 
 
-def numbered() -> Column[Any]:
-    """The number of a row that has no name of its own."""
-    return Column("id", sa.Integer, primary_key=True)
+def json_list() -> Any:
+    """A column of a list, as JSON."""
+    return Field(sa_type=sa.JSON, default_factory=list)
 
 
-def refers(name: str, to: str, **options: Any) -> Column[Any]:
-    """A column that names a row of another table."""
-    return Column(name, sa.ForeignKey(to), **{"nullable": False, **options})
+def json_map() -> Any:
+    """A column of names and values, as JSON."""
+    return Field(sa_type=sa.JSON, default_factory=dict)
 
 
-def table(name: str, *parts: sa.schema.SchemaItem, **options: Any) -> Table:
-    """A table of ours. parts: its columns, constraints and indexes."""
-    return Table(name, METADATA, *parts, **options)
+class Numbered(SQLModel):
+    """A row that has no name of its own."""
+
+    id: int | None = Field(default=None, primary_key=True)
 
 
-def children(name: str, *columns: Column[Any], parent: str = "bill_id", entity: str = "") -> Table:
-    """A table of what hangs on the rows of another. parent: the column that says on which row it
-    hangs, among whose children `key` names it; entity: what the ledger calls one, where that is not
-    the name of the table in the singular."""
-    of_parent = refers(parent, f"{parent.removesuffix('_id')}s.id")
-    seen = (*moments("first_seen_at"), *moments("gone_seen_at", nullable=True))
-    parts = (
-        numbered(),
-        of_parent,
-        *texts("key"),
-        *columns,
-        *seen,
-        sa.UniqueConstraint(parent, "key"),
-    )
-    return table(name, *parts, info={"entity": entity or name.removesuffix("s"), "parent": parent})
+class Child(Numbered):
+    """A row that hangs on one of another table. key: its name among that one's children."""
+
+    key: str = text()
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
+
+
+def child_of(parent: str, entity: str) -> tuple[Any, ...]:
+    """What a table of children has beside its columns. parent: the column that says on which row
+    one hangs; entity: what the ledger calls one."""
+    return sa.UniqueConstraint(parent, "key"), {"info": {"entity": entity, "parent": parent}}
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The table of a model, for statements that touch many rows."""
+    return METADATA.tables[str(model.__tablename__)]
 
 
 def some(name: str) -> Any:

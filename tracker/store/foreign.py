@@ -12,25 +12,32 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from sqlalchemy import Connection, UniqueConstraint, insert, select, update
 
 from tracker.store import columns as of
+from tracker.store.columns import Numbered
 from tracker.store.derived_tables import raise_number
 
-#: What another source says of a bill (foreign).
-#: source: `openstates` or `legiscan`; file: by name, with imported_at when it was last brought in;
-#: digest: of the record, which is a bill of the record format with what importers/foreign.py adds.
-FOREIGN: Final = of.table(
-    "foreign_bills",
-    of.numbered(),
-    *of.names("source", "number", "session", "digest"),
-    *of.texts("file"),
-    *of.moments("imported_at"),
-    *of.maps("record"),
-    UniqueConstraint("number", "source"),
-)
+
+class ForeignBill(Numbered, table=True):
+    """What another source says of a bill. source: `openstates` or `legiscan`; file: by name, with
+    imported_at when it was last brought in; digest: of the record, which is a bill of the record
+    format with what importers/foreign.py adds."""
+
+    __tablename__: ClassVar[str] = "foreign_bills"
+    __table_args__ = (UniqueConstraint("number", "source"),)
+    source: str
+    number: str
+    session: str
+    digest: str
+    file: str = of.text()
+    imported_at: datetime = of.moment()
+    record: dict[str, Any] = of.json_map()
+
+
+FOREIGN: Final = of.table(ForeignBill)
 
 
 @dataclass(frozen=True, slots=True)
