@@ -14,7 +14,9 @@ from typing import Final, get_args
 import pytest
 
 from tracker import cli
+from tracker.domain import formats
 from tracker.domain.stages import StageName
+from tracker.export.fields import fields_of
 from tracker.settings import Settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -140,25 +142,30 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
-#: Fields of a record as the export names them: `date=day chamber text`.
-FIELDS: Final = re.compile(r"[a-z_]+(?:=[a-z_.]+)?(?: [a-z_]+(?:=[a-z_.]+)?)+ ?")
+#: Fields of records as the export names them (`tracker.export.fields.record`).
+FIELDS: Final = re.compile(r"[a-z_]+[=. ][a-z_=.() ]+")
+
+
+def named(fields: str) -> Iterator[str]:
+    """The names of fields, and of those within them."""
+    for field in fields_of(fields):
+        yield field.name
+        yield from named(field.inner)
 
 
 def exported_keys() -> set[str]:
     """Every key that the export writes, read from its source: of its dicts, and of its lists of
     fields."""
-    tree = ast.parse((ROOT / "tracker" / "export" / "jsonl.py").read_text("utf-8"))
-    texts = [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    nodes = list(ast.walk(ast.parse((ROOT / "tracker/export/jsonl.py").read_text("utf-8"))))
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    lists = [text for text in texts if isinstance(text, str) and FIELDS.fullmatch(text)]
+    shared = [
+        node.attr for node in nodes if isinstance(node, ast.Attribute) and node.attr.isupper()
     ]
-    lists = [text for text in texts if FIELDS.fullmatch(text)]
-    keys = [key for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys]
-    return {
-        *(name.partition("=")[0] for text in lists for name in text.split()),
-        *(key.value for key in keys if isinstance(key, ast.Constant)),
-    }  # fmt: skip
+    lists += [getattr(formats, name) for name in shared if hasattr(formats, name)]
+    dicts = [node for node in nodes if isinstance(node, ast.Dict)]
+    keys = [key.value for node in dicts for key in node.keys if isinstance(key, ast.Constant)]
+    return {*keys, *(name for fields in lists for name in named(fields))}
 
 
 def test_every_field_of_the_export_is_in_the_data_dictionary() -> None:
