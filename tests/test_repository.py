@@ -158,11 +158,8 @@ def exported_keys() -> set[str]:
     fields."""
     nodes = list(ast.walk(ast.parse((ROOT / "tracker/export/jsonl.py").read_text("utf-8"))))
     texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    texts += [getattr(formats, node.attr, 0) for node in nodes if isinstance(node, ast.Attribute)]
     lists = [text for text in texts if isinstance(text, str) and FIELDS.fullmatch(text)]
-    shared = [
-        node.attr for node in nodes if isinstance(node, ast.Attribute) and node.attr.isupper()
-    ]
-    lists += [getattr(formats, name) for name in shared if hasattr(formats, name)]
     dicts = [node for node in nodes if isinstance(node, ast.Dict)]
     keys = [key.value for node in dicts for key in node.keys if isinstance(key, ast.Constant)]
     return {*keys, *(name for fields in lists for name in named(fields))}
