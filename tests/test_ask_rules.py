@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracker import campaigns
-from tracker.campaigns.check import Known, check
+from tracker.campaigns.check import Existing, check
 from tracker.domain.asks import marks_of
 from tracker.errors import CampaignFault
 from tracker.settings import ROOT
@@ -83,7 +83,7 @@ def test_a_rule_of_an_ask_that_does_not_exist_is_left_out_and_told(folder: Path)
     file.write_text(GOOD.replace("keep-no-longer", "keep-it"), "utf-8")
     (one,) = campaigns.load(folder)
     assert one.ask_rules is not None and one.ask_rules.rules == ()
-    told = [each for each in check(folder, Known()) if "asks.toml" in each.file]
+    told = [each for each in check(folder, Existing()) if "asks.toml" in each.file]
     assert [(each.line, each.weight) for each in told] == [(6, "wrong")]
     assert "no ask 'keep-it' exists" in told[0].words
 

@@ -11,12 +11,12 @@ import pytest
 
 from tests.data_folder import copied_data
 from tests.test_campaigns import SHIPPED, line_of, spoil
-from tracker.campaigns.check import Finding, Known, check
+from tracker.campaigns.check import Existing, Finding, check
 from tracker.cli import main
 from tracker.cli.campaign import MOST
 from tracker.settings import Settings
 
-KNOWN = Known(
+KNOWN = Existing(
     frozenset({"2021A", "2026A"}),
     {"2026A": frozenset({"HB26-1037", "HB26-1276", "SB26-070"})},
     frozenset({"House Judiciary", "Senate State, Veterans, & Military Affairs"}),
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def wrong(folder: Path, known: Known = KNOWN) -> list[Finding]:
+def wrong(folder: Path, known: Existing = KNOWN) -> list[Finding]:
     return [one for one in check(folder, known) if one.weight == "wrong"]
 
 

@@ -166,18 +166,18 @@ class EditConflict(TrackerError):
 
 
 class NoSuchPast(TrackerError):
-    """A past moment of which nothing can be shown. reason: unclear, future or before; asked: the
+    """A past moment of which nothing can be shown. reason: unclear, future or before; typed: the
     words in which it was asked for; first: of `before`, the first moment that can be shown, in
     Denver."""
 
-    def __init__(self, reason: str, asked: str, first: datetime.datetime | None = None) -> None:
-        self.reason, self.asked, self.first = reason, asked, first
+    def __init__(self, reason: str, typed: str, first: datetime.datetime | None = None) -> None:
+        self.reason, self.typed, self.first = reason, typed, first
         since = "" if first is None else f", which begins at {first:%Y-%m-%d %H:%M} in Denver"
-        super().__init__(_NO_PAST[reason].format(asked=asked, since=since))
+        super().__init__(_NO_PAST[reason].format(typed=typed, since=since))
 
 
 _NO_PAST = {
-    "unclear": "{asked!r} is no moment. Write 2026-02-10, or 2026-02-10 15:30 (in Denver).",
-    "future": "{asked} lies in the future: nothing has been published by then.",
-    "before": "{asked} lies before the first crawl of this database{since}.",
+    "unclear": "{typed!r} is no moment. Write 2026-02-10, or 2026-02-10 15:30 (in Denver).",
+    "future": "{typed} lies in the future: nothing has been published by then.",
+    "before": "{typed} lies before the first crawl of this database{since}.",
 }

@@ -58,32 +58,32 @@ class Session:
 
 def session(session_id: str, folder: Path) -> Session:
     """The session of this id, in either case. Raises UnknownSession, naming the known ones."""
-    match = _known(session_id.strip().upper(), folder)
+    match = _session_of(session_id.strip().upper(), folder)
     if match is None:
         ids = ", ".join(one.id for one in all_sessions(folder))
         raise UnknownSession(f"No session {session_id!r}. Known are {ids}.")
     return match
 
 
-def _known(session_id: str, folder: Path) -> Session | None:
+def _session_of(session_id: str, folder: Path) -> Session | None:
     return next((one for one in all_sessions(folder) if one.id == session_id), None)
 
 
 def first_day(session_id: str, folder: Path) -> date | None:
     """The day a session convenes; None of a session that is not known."""
-    match = _known(session_id, folder)
+    match = _session_of(session_id, folder)
     return match.first_day if match else None
 
 
 def last_day(session_id: str, folder: Path) -> date | None:
     """The day on which a session ended or is to end, None where no file knows it."""
-    match = _known(session_id.strip().upper(), folder)
+    match = _session_of(session_id.strip().upper(), folder)
     return match.last_day if match else None
 
 
 def sign_up(session_id: str, folder: Path) -> SignUp:
     """Where, from when and by which form the people of a session sign up to testify."""
-    match = _known(session_id, folder)
+    match = _session_of(session_id, folder)
     return match.sign_up if match else _NO_SIGN_UP
 
 
@@ -94,7 +94,7 @@ def sign_ups(folder: Path) -> dict[str, SignUp]:
 
 def deadlines(session_id: str, folder: Path) -> Deadlines:
     """What the assembly plans for a session; none of a session that is not known."""
-    match = _known(session_id, folder)
+    match = _session_of(session_id, folder)
     return match.deadlines if match else _NO_DEADLINES
 
 

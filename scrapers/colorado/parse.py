@@ -130,7 +130,9 @@ _EXPECTED: Final = """
     vote document|amendment number|amendment|committee floor|committee floor hearing|effective date
     chapter|title|location|time|audio|member|name|house|senate|house chamber|senate chamber
     view calendar|view|pdf|vote summary|hearing summary|committee report|yes|no|other"""
-_KNOWN: Final = frozenset(re.sub(r"[^a-z]", "", words) for words in re.split(r"[|\n]", _EXPECTED))
+_EXPECTED_WORDS: Final = frozenset(
+    re.sub(r"[^a-z]", "", words) for words in re.split(r"[|\n]", _EXPECTED)
+)
 _TITLED: Final = re.compile(r"(?i)(?:.*\|)?\s*(?:House|Senate|Representative|Senator)\b")
 _MOST_TOLD: Final = 12
 
@@ -151,7 +153,9 @@ def _headings(page: Page, read: str) -> Iterator[str]:
     for heading in _own(page, "h1", "h2", "h3", "h4"):
         text = text_of(heading)
         words, named = _letters(text), _letters(_TITLED.sub("", text, count=1))
-        expected = words in _KNOWN or words in read or named in read or day_of(text) is not None
+        expected = (
+            words in _EXPECTED_WORDS or words in read or named in read or day_of(text) is not None
+        )
         if words and not expected:
             yield f'{heading.tag!s} "{cut_words(text, 70)}"'
 
@@ -162,8 +166,8 @@ def _tables(page: Page, read: str) -> Iterator[str]:
         heads += [attribute(cell, "data-label") for cell in table.iter("td")]
         named = list(dict.fromkeys(filter(None, heads)))
         cells = [words for cell in table.iter("td") if len(words := _letters(text_of(cell))) > 3]
-        ours = sum(cell in read or cell in _KNOWN for cell in cells)
-        expected = ours * 4 >= len(cells) if cells else {*map(_letters, named)} <= _KNOWN
+        ours = sum(cell in read or cell in _EXPECTED_WORDS for cell in cells)
+        expected = ours * 4 >= len(cells) if cells else {*map(_letters, named)} <= _EXPECTED_WORDS
         if not expected:
             rows = (text_of(row) for row in table.iter("tr") if row.find("td") is not None)
             words = cut_words(next(rows, ""), 60)

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Tracker
 from tests.data_folder import copied_data
 from tracker import campaigns
-from tracker.campaigns.check import Known, check
+from tracker.campaigns.check import Existing, check
 from tracker.campaigns.new import make
 from tracker.errors import SettingFault
 
@@ -27,7 +27,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def test_a_new_campaign_passes_the_check_and_follows_no_bill(folder: Path) -> None:
     before = files_of(folder)
     place = make(folder, "clean-water")
-    assert [one.words for one in check(place, Known()) if one.weight == "wrong"] == []
+    assert [one.words for one in check(place, Existing()) if one.weight == "wrong"] == []
     loaded = {one.slug: one for one in campaigns.load(folder)}
     made = loaded["clean-water"]
     assert (made.name.en, made.topics, made.bills) == ("Clean water", (), ())

@@ -49,7 +49,7 @@ _COMMITTEE: Final = re.compile(r"\b(House|Senate) Committee on ((?:[A-Z&][\w&',-
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Existing:
     """What exists. bills: numbers by session, of the sessions whose bills are stored; committees:
     `House Judiciary`; none where none is stored.
     """
@@ -69,7 +69,7 @@ class Finding:
     words: str
 
 
-def check(folder: Path, existing: Known) -> tuple[Finding, ...]:
+def check(folder: Path, existing: Existing) -> tuple[Finding, ...]:
     """What is to be said of a folder of campaigns, or of one campaign, by file and line."""
     is_campaign = (folder / MAIN).is_file()
     readings = [read(path) for path in ([folder] if is_campaign else places(folder))]
@@ -82,7 +82,7 @@ def check(folder: Path, existing: Known) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: (finding.file, finding.line, finding.words)))
 
 
-def _of_campaign(reading: Reading, existing: Known) -> Iterator[Finding]:
+def _of_campaign(reading: Reading, existing: Existing) -> Iterator[Finding]:
     for source in reading.sources.values():
         for path, value in _walk(source.values, ()):
             if isinstance(value, dict):
@@ -126,7 +126,7 @@ def _translated(source: Source, path: KeyPath, both: Mapping[str, object]) -> It
     yield _finding(source, (*path, lacks), f"is not translated: only the {there} is there")
 
 
-def _text(source: Source, path: KeyPath, text: str, existing: Known) -> Iterator[Finding]:
+def _text(source: Source, path: KeyPath, text: str, existing: Existing) -> Iterator[Finding]:
     for tag in _TAG.finditer(text):
         words = f"HTML is shown as it is written: {_short(tag[0])}. Use Markdown."
         yield _finding(source, path, words, near=_first_line(tag[0]))
@@ -167,7 +167,7 @@ def _short(text: str, most: int = 40) -> str:
     return line if len(line) <= most else f"{line[:most]}..."
 
 
-def _no_bill(number: str, existing: Known, *, must_sit: bool) -> str:
+def _no_bill(number: str, existing: Existing, *, must_sit: bool) -> str:
     """Why no bill has this number, "" where one may. must_sit: its session must be known."""
     try:
         parsed = BillNumber.understand(number)
@@ -181,7 +181,7 @@ def _no_bill(number: str, existing: Known, *, must_sit: bool) -> str:
     return ""
 
 
-def _no_committee(chamber: str, rest: str, existing: Known) -> str:
+def _no_committee(chamber: str, rest: str, existing: Existing) -> str:
     """Why no committee has this name, "" where one has. rest: may run on after the name."""
     plain = _plain(f"{chamber} {rest}")
     names = {_plain(name) for name in existing.committees}
@@ -214,7 +214,7 @@ def _empty(reading: Reading) -> Iterator[Finding]:
         yield _finding(texts, ("section",), "a section 'why' is missing")
 
 
-def _of_main(reading: Reading, existing: Known) -> Iterator[Finding]:
+def _of_main(reading: Reading, existing: Existing) -> Iterator[Finding]:
     """Bills and asks that are named, and that there are not."""
     source, rules = reading.sources[MAIN], _source(reading, "asks.toml")
     named: list[tuple[Source, KeyPath, object]] = []

@@ -16,7 +16,7 @@ from typer import Argument, Option
 
 from tracker import campaigns, clock, sessions
 from tracker.campaigns import places
-from tracker.campaigns.check import Finding, Known
+from tracker.campaigns.check import Existing, Finding
 from tracker.campaigns.check import check as findings_of
 from tracker.campaigns.files import MAIN
 from tracker.campaigns.new import make
@@ -97,7 +97,7 @@ def new(
     )
 
 
-def _known_facts(settings: Settings) -> Known:
+def _known_facts(settings: Settings) -> Existing:
     """What is known of sessions, bills and committees; without a database, of sessions alone."""
     ids = frozenset(row.id for row in sessions.all_sessions(settings.data))
     try:
@@ -112,8 +112,8 @@ def _known_facts(settings: Settings) -> Known:
             )
     except StoreFault as fault:
         say(f"Bills and committees are not compared with a database. {fault}")
-        return Known(ids)
-    return Known(ids, bills, names)
+        return Existing(ids)
+    return Existing(ids, bills, names)
 
 
 def _line(finding: Finding) -> str:

@@ -101,7 +101,7 @@ def top(
     belong to the title; schedule: whether how fresh it is matters to the page."""
     band = html.NOTHING
     if here.is_past:
-        query = {name: values for name, values in page_url().asked.items() if name != "as_of"}
+        query = {name: values for name, values in page_url().values.items() if name != "as_of"}
         band = parts.past_band(here.t, here.now, query_string(query) or "?")
     put(style(width) + band + parts.titled(here, title, named=named))
     if here.is_past:

@@ -67,7 +67,7 @@ def _draw_head(box: DeltaGenerator, t: Translator, page_links: Links, path: str)
 def _switch(t: Translator, page_links: Links, path: str) -> Markup:
     """A link to the same page in the other language, named in that language."""
     other = page_links.other_language().language
-    query = {**page_url().asked, "lang": other}
+    query = {**page_url().values, "lang": other}
     href, word = f"/{path}{query_string(query)}", t("language.other")
     return tag("a", word, "switch", lang=other, hreflang=other, href=href)
 

@@ -113,9 +113,9 @@ def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
 @page("bills.title", _NAMED, DESK)
 def bills(here: Visit) -> str:
     """The list of bills, privacy-related ones by default, with what narrows it beside it."""
-    url, found, pages = bill_pieces.shown(here, page_url())
-    side = bill_filters.side(here, url, found)
-    listed = bill_pieces.listed(here, url, found, pages)
+    url, listing, pages = bill_pieces.shown(here, page_url())
+    side = bill_filters.side(here, url, listing)
+    listed = bill_pieces.listed(here, url, listing, pages)
     everywhere = html.button(here.links.to("search", q=url.text), here.t("search.everywhere"))
     drawn = html.div("", listed, html.div("screen", html.para(everywhere)))
     put(_BILLS_STYLE + html.div("wide side bills", html.div("", side), drawn))

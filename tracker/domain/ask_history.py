@@ -25,7 +25,7 @@ Effect: TypeAlias = Literal["stronger", "weaker", ""]
 #: Share of words that two passages have in common, from which on they are one.
 _ALIKE: Final = 0.7
 #: Share of the words of a passage that stand, in their order, in another that only adds to it.
-_KEPT: Final = 0.8
+_CONTAINED: Final = 0.8
 #: Letters under PASSAGE from which on a sentence may have been cut, and words come in by the cut.
 _CUT: Final = 60
 _WORDS: Final = Vocabulary(r"""
@@ -167,7 +167,7 @@ def _exception(old: Passage, new: Passage) -> str:
     blocks = SequenceMatcher(
         None, [word for word, _ in first], [word for word, _ in second], autojunk=False
     ).get_matching_blocks()
-    if sum(block.size for block in blocks) < _KEPT * max(1, len(first)):
+    if sum(block.size for block in blocks) < _CONTAINED * max(1, len(first)):
         return ""
     text, at = new.passage, 0
     for block in blocks:

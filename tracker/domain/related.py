@@ -28,7 +28,7 @@ TERMS: Final = "1"
 #: some words, for one phrase alone ("task force") brings bills of all kinds together.
 _NEAR, _BAR, _FEW_WORDS = 100, 60, 3
 #: Kin of a bill that are kept: of other sessions, and as many of its own.
-KEPT: Final = 5
+MOST_RELATED: Final = 5
 #: What a prime sponsor in common adds.
 _SPONSOR: Final = 1.2
 #: The fields of a bill in order of what they say of it; a section of the law, or another bill, that

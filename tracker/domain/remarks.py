@@ -26,7 +26,7 @@ _AND: Final = "; "
 #: What parts one mark from another. Every choice is a run of one sign, so it is read in one pass.
 PARTED: Final = re.compile(rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|:+(?=\s|$)|(?<=\s):+")
 #: From the first letter or digit to the last.
-_SAID: Final = re.compile(r"\w(?:.*\w)?")
+_CONTENT: Final = re.compile(r"\w(?:.*\w)?")
 _KEPT_COLON: Final = "\N{RATIO}"
 EDGES: Final = " \t\n.,:;!-–—/\\|*&\"'“”"
 _WORDS: Final = Vocabulary(r"""
@@ -92,7 +92,7 @@ def meant_by(mark: str) -> Meant | None:
     counts: "Not cancelled" and "Remote testimony canceled" say nothing of the kind."""
     if _WORDS["of_something"].search(mark):
         return None
-    words = _SAID.search(" ".join(mark.replace("’", "'").split()))
+    words = _CONTENT.search(" ".join(mark.replace("’", "'").split()))
     plain = words[0] if words else ""
     return next((meant for pattern, meant in REMARK_PATTERNS if pattern.fullmatch(plain)), None)
 

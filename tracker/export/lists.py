@@ -50,7 +50,7 @@ from tracker.wording.translator import ENGLISH
 #: Rows of a list; None where the URL names something that there is not.
 Rows: TypeAlias = Iterable[Any] | None
 #: Bills of a search, at most.
-_FOUND: Final = 1000
+_MOST_HITS: Final = 1000
 
 
 class ListTable(NamedTuple):
@@ -158,7 +158,7 @@ def _search(here: Visit, url: PageUrl) -> Rows:
     query = query_of(url)
     if not query.text.strip():
         return ()
-    whole = replace(query, text=query.text[:LETTERS], page=1, size=_FOUND)
+    whole = replace(query, text=query.text[:LETTERS], page=1, size=_MOST_HITS)
     return search_for(here.connection, whole).hits
 
 
@@ -214,7 +214,7 @@ def _legislator(here: Visit, url: PageUrl) -> Rows:
 
 
 def _notice(here: Visit, url: PageUrl) -> Rows:
-    rows = notice.heard(here, notice.asked(here, url)).hearings
+    rows = notice.heard(here, notice.chosen(here, url)).hearings
     return notice_rows(rows, titles_of(here.connection, {row.bill for row in rows}))
 
 
@@ -231,7 +231,7 @@ def figures_row(key: str, figures: Figures) -> Row:
 
 
 def _figures(by: By | Literal["limits"], here: Visit, url: PageUrl) -> Rows:
-    choice = notice.asked(here, url)
+    choice = notice.chosen(here, url)
     if by == "limits":
         return numbers_of([notice.limits(here, choice)])
     return starmap(figures_row, notice.groups_by(here, choice, by))

@@ -95,17 +95,17 @@ class FlatTable:
     def values(self, view: Any) -> Iterator[Values]:
         """The rows of a view. What is unknown is None; texts hold no unseen signs."""
         for row in self.rows(view):
-            yield tuple(map(_told, values_of(row, self._paths)))
+            yield tuple(map(_exported, values_of(row, self._paths)))
 
 
 #: In which days and moments are.
 _UNITS: Final[Mapping[str, str]] = {"date": "day in Denver", "datetime": "moment in UTC"}
 
 
-def _told(value: Any) -> Any:
+def _exported(value: Any) -> Any:
     if isinstance(value, str):
         return sanitized(value) or None
-    return tuple(map(_told, value)) if isinstance(value, tuple) else value
+    return tuple(map(_exported, value)) if isinstance(value, tuple) else value
 
 
 class Stored(NamedTuple):

@@ -40,9 +40,9 @@ from tracker.visiting.visit import Visit, visit
 from tracker.wording.translator import translator_of
 
 #: How long past events stay in a feed: people look up what was.
-KEPT: Final = timedelta(days=14)
+EVENTS_STAY: Final = timedelta(days=14)
 #: How far back the feed of changes goes.
-TOLD: Final = timedelta(days=30)
+NEWS_STAYS: Final = timedelta(days=30)
 #: How long news stays, however much there is.
 NEVER_CUT: Final = timedelta(days=7)
 #: A moved hearing is to be known soon; a look costs little, for most get 304.
@@ -62,7 +62,7 @@ Made = Callable[[Visit, str], bytes]
 
 def hearings_file(here: Visit, _: str) -> bytes:
     """All meetings of the session shown, those called off among them."""
-    listed = meetings(here.connection, here.session, first=here.today - KEPT)
+    listed = meetings(here.connection, here.session, first=here.today - EVENTS_STAY)
     return _file(here, here.t("feed.hearings"), _meeting_events(here, listed))
 
 
@@ -108,18 +108,18 @@ def committee_file(here: Visit, committee_id: str) -> bytes:
     if row is None:
         raise Unknown(here.t("feed.unknown.committee", id=_quoted(committee_id)))
     name = label_of_committee(row.name, CHAMBERS.get(row.kind, ""))
-    listed = meetings(here.connection, row.session, first=here.today - KEPT, committee=name)
+    listed = meetings(here.connection, row.session, first=here.today - EVENTS_STAY, committee=name)
     return _file(here, here.t("feed.committee", committee=name), _meeting_events(here, listed))
 
 
 def changes_file(here: Visit, _: str) -> bytes:
     """News of the bills we follow and of their hearings."""
     # From the beginning of a day on: what is told together leaves together.
-    first = end_of_day(here.today - TOLD - timedelta(days=1))
+    first = end_of_day(here.today - NEWS_STAYS - timedelta(days=1))
     rows = news(here.connection, here.session, first, followed=True)
     ids: dict[tuple[str, str], str] = {}
     # Where two campaigns call, the first by name.
-    for call in of_session(here, first=here.today - TOLD):
+    for call in of_session(here, first=here.today - NEWS_STAYS):
         ids.setdefault((call.hearing.meeting.id, call.bill), call.id)
     name = _name(here, here.t("feed.changes"))
     quiet_since = here.fresh.schedule_seen or here.fresh.bills_seen or NEVER
@@ -130,7 +130,7 @@ def changes_file(here: Visit, _: str) -> bytes:
 def _call_events(here: Visit, campaign: str = "") -> Iterator[Iterator[Entry]]:
     of, data = _description(here), here.settings.data
     names = {row.slug: row.name.of(here.t.code) for row in here.campaigns}
-    calls = of_session(here, campaign=campaign, first=here.today - KEPT)
+    calls = of_session(here, campaign=campaign, first=here.today - EVENTS_STAY)
     # Words of people's files stand in calls; of a past moment nobody knows when they were written.
     written = max(campaigns.written_at(data / "campaigns"), sessions.written_at(data))
     written = written if written <= here.now else NEVER

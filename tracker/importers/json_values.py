@@ -31,14 +31,14 @@ class BadJson(ValueError):
         super().__init__(what)
 
 
-class Found(NamedTuple):
+class JsonValue(NamedTuple):
     """A value. line: where it begins, 1-based."""
 
     line: int
     value: Any
 
 
-def values_in(file: IO[bytes]) -> Iterator[Found]:
+def values_in(file: IO[bytes]) -> Iterator[JsonValue]:
     """The values of a text, in order. Raises BadJson behind the last whole one where the text is
     cut or is no JSON there, whatever the file raises."""
     text = _Text(file)
@@ -92,7 +92,7 @@ class _Text:
     def is_at_end(self) -> bool:
         return self._at >= len(self._buffer)
 
-    def value(self) -> Found:
+    def value(self) -> JsonValue:
         """The next value, taken. Raises BadJson."""
         while True:
             try:
@@ -108,7 +108,7 @@ class _Text:
                 raise BadJson(self.line, "its values are nested too deep") from None
             if end == len(self._buffer) and not isinstance(value, dict | list) and self._more():
                 continue  # a number may go on
-            one = Found(self.line, value)
+            one = JsonValue(self.line, value)
             self._take(end)
             return one
 

@@ -204,7 +204,7 @@ def search(here: Visit, url: PageUrl) -> Page:
     result = search_for(here.connection, query) if query.text.strip() else None
     query = replace(query, page=result.page if result else 1)
     params, among = search_pieces.url_query(query), query.among
-    inner = forms.kept({"sponsor": among.sponsor, "committee": among.committee}) + html.folded(
+    inner = forms.hidden({"sponsor": among.sponsor, "committee": among.committee}) + html.folded(
         t("search.filters"),
         _filters(here, query),
         is_open=among != BillFilter() or query.order != "rank",

@@ -35,7 +35,7 @@ from tracker.queries.bill_list import (
     bill_list,
     facet_values,
 )
-from tracker.visiting.links import PAGES, Asked, Links, PageUrl, query_string, toggled
+from tracker.visiting.links import PAGES, Links, PageUrl, QueryValue, query_string, toggled
 from tracker.visiting.visit import Visit
 from tracker.wording.say import grave_words, topic_words
 
@@ -60,7 +60,7 @@ _LED_TO: Final = frozenset({"place", "ended"})
 
 @dataclass(frozen=True, slots=True)
 class BillsUrl:
-    """A list of bills as its URL asks for it. sessions: whose bills it lists; asked: the same as
+    """A list of bills as its URL asks for it. sessions: whose bills it lists; named: the same as
     the URL names them; show: "" for followed bills, or all; chosen: values by facet; since: from
     when on what happened is new; open: the bill that is open in the list. left_out: what there is
     not, sentences."""
@@ -68,7 +68,7 @@ class BillsUrl:
     sessions: tuple[str, ...]
     now: datetime
     since: Since
-    asked: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     show: str = ""
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -83,11 +83,11 @@ class BillsUrl:
         """Whether nothing narrows the list of followed bills."""
         return not (self.show or self.text or any(self.chosen.values()))
 
-    def query(self) -> dict[str, Asked]:
+    def query(self) -> dict[str, QueryValue]:
         """The query of its URL; what is usual leaves no trace."""
         return {
             "q": self.text,
-            "session": self.asked,
+            "session": self.named,
             "show": self.show,
             **{facet.name: self.chosen.get(facet.name, ()) for facet in FACETS},
             "since": "" if self.since.address == SINCE else self.since.address,
@@ -127,7 +127,7 @@ def bills_url(here: Visit, url: PageUrl) -> BillsUrl:
     t, names = here.t, (*PAGES["bills"].reads, "order", "list", "id")
     left_out = [
         t("bills.unknown.filter", value=name)
-        for name in url.asked
+        for name in url.values
         if name not in names and not name.startswith(_FOREIGN)
     ]
 
@@ -153,7 +153,7 @@ def bills_url(here: Visit, url: PageUrl) -> BillsUrl:
     columns = there("columns", wanted, COLUMNS)
     return BillsUrl(
         sessions=of.ids,
-        asked=of.asked,
+        named=of.named,
         now=here.now,
         since=since_of(here, url.one("since"), SINCE),
         show="all" if url.one("show") == "all" else "",
@@ -255,7 +255,7 @@ def side(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
             _sessions(here, url, bills),
         )
     )
-    search = _box(here, url, forms.kept(url.anew(text="").query()), "find")
+    search = _box(here, url, forms.hidden(url.anew(text="").query()), "find")
     return show + search + html.tag("details", filters, "filters")
 
 
@@ -341,7 +341,7 @@ def _cleared(here: Visit, url: BillsUrl) -> Markup:
 
 
 def _sessions(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
-    names, every = session_names(here), url.asked == (ALL,)
+    names, every = session_names(here), url.named == (ALL,)
     chosen = (ALL,) if every else url.sessions
     if len(names) < 2:
         return html.NOTHING
@@ -353,7 +353,7 @@ def _sessions(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
 
     def to(session: str) -> str:
         others = chosen if (session == ALL) == every else ()
-        return url.anew(asked=toggled(others, session)).href(here.links)
+        return url.anew(named=toggled(others, session)).href(here.links)
 
     links = picks(here, "session", words, to, chosen, several=True)
     return html.folded(here.t("bills.session"), links, is_open=len(url.sessions) > 1)
@@ -363,7 +363,7 @@ def form(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
     """The search and all filters as a form that needs no script."""
     query = {name: value for name, value in url.query().items() if name in ("show", "columns")}
     filters = html.folded(here.t("bills.filters"), html.joined(_fields(here, url, bills)))
-    return _box(here, url, forms.kept(query) + filters, "search")
+    return _box(here, url, forms.hidden(query) + filters, "search")
 
 
 def _fields(here: Visit, url: BillsUrl, bills: BillList) -> Iterator[Markup]:
@@ -382,7 +382,7 @@ def _fields(here: Visit, url: BillsUrl, bills: BillList) -> Iterator[Markup]:
     yield forms.select("since", t("bills.since"), _sinces(here, url), (url.since.chosen,))
     if len(names) > 1:
         every = {**names, ALL: t("search.session.all")}
-        yield forms.several("session", t("bills.session"), every, url.asked or url.sessions)
+        yield forms.several("session", t("bills.session"), every, url.named or url.sessions)
 
 
 def narrowed(here: Visit, url: BillsUrl) -> Markup:

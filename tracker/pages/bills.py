@@ -84,7 +84,7 @@ def _above(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
     t, links, is_one = here.t, here.links, len(url.sessions) < 2
     counted = t.many("bills.count.of", len(bills.rows), all=t.number(bills.stored))
     key = "charts" if is_one else "research"
-    charts = html.to_page(links.to(key, show=url.show, session=url.asked), t(f"{key}.title"))
+    charts = html.to_page(links.to(key, show=url.show, session=url.named), t(f"{key}.title"))
     above = html.div(
         "above",
         html.para(counted),
@@ -94,7 +94,7 @@ def _above(here: Visit, url: BillsUrl, bills: BillList) -> Markup:
     )
     if is_one:
         return above
-    return above + by_session(here, bills.sessions, lambda one: url.anew(asked=(one,)).href(links))
+    return above + by_session(here, bills.sessions, lambda one: url.anew(named=(one,)).href(links))
 
 
 def _columns(here: Visit, url: BillsUrl) -> Markup:

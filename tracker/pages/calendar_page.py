@@ -38,7 +38,7 @@ from tracker.queries.hearings import (
     meetings,
     scheduled_through,
 )
-from tracker.visiting.links import Asked, PageUrl, day_of, toggled
+from tracker.visiting.links import PageUrl, QueryValue, day_of, toggled
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, month_words
 from tracker.wording.say import marked
@@ -97,9 +97,9 @@ class Chosen:
         shown = [first, last, *(day for week in self.weeks for day in week)]
         return min(shown), max(shown)
 
-    def query(self, **changed: Asked) -> dict[str, Asked]:
+    def query(self, **changed: QueryValue) -> dict[str, QueryValue]:
         """The address of the same with something changed; what is the default leaves no trace."""
-        query: dict[str, Asked] = {
+        query: dict[str, QueryValue] = {
             "form": self.form,
             "which": self.which,
             "chamber": self.chambers,
@@ -159,7 +159,7 @@ class _Page:
         every = (one for one in self.meetings if which or self.own[one.id])
         return [meeting for meeting in every if self.now.fits(meeting, but=but)]
 
-    def to(self, **changed: Asked) -> str:
+    def to(self, **changed: QueryValue) -> str:
         """The link to the same with something changed."""
         return self.here.links.to("calendar", "", **self.now.query(**changed))
 

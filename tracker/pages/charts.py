@@ -57,7 +57,7 @@ _NEAR: Final = Fraction(1, 40)
 _MANY: Final = 8
 
 
-class Asked(NamedTuple):
+class Choice(NamedTuple):
     """Which charts the address asks for. session: where it names one, else ""; bills: those that
     they are of."""
 
@@ -70,18 +70,18 @@ class Asked(NamedTuple):
         return {"show": self.show, "session": self.session}
 
 
-def asked(here: Visit, url: PageUrl) -> Asked:
+def chosen(here: Visit, url: PageUrl) -> Choice:
     """What an address asks for; another choice than there is counts as none."""
     show = url.choice("show", SHOWN)
     session = here.session if url.one("session") == here.session else ""
     read = every if show else followed
-    return Asked(show, session, read(here.connection, here.session))
+    return Choice(show, session, read(here.connection, here.session))
 
 
 def charts(here: Visit, url: PageUrl) -> Page:
     """What the bills show as a whole, with the choice of what the charts are of: our bills or all,
     and the sessions where there are several."""
-    t, of = here.t, asked(here, url)
+    t, of = here.t, chosen(here, url)
     query = of.query()
     words = {"": t("bills.followed"), "all": t("bills.all")}
     names = {each.id: each.name or each.id for each in sessions(here.connection) if each.bills}
@@ -103,11 +103,11 @@ def charts(here: Visit, url: PageUrl) -> Page:
 
 def numbers(here: Visit, url: PageUrl) -> Iterator[Number]:
     """The numbers of the charts that an address asks for: of all, or of the one it names."""
-    of, only = asked(here, url), url.one("chart")
+    of, only = chosen(here, url), url.one("chart")
     return numbers_of(make(here, of) for key, make in CHARTS.items() if only in ("", key))
 
 
-def _stages(here: Visit, of: Asked) -> Chart:
+def _stages(here: Visit, of: Choice) -> Chart:
     t, bills = here.t, of.bills
     if not bills:
         return in_words(here, "stages", t("charts.stages.none"), "charts.none")
@@ -142,7 +142,7 @@ def _share(count: int, all_bills: int) -> str:
     return next(names, "count") if all_bills >= _MANY else "count"
 
 
-def _weeks(here: Visit, of: Asked) -> Chart:
+def _weeks(here: Visit, of: Choice) -> Chart:
     """How the session fills: the hearings of each week, ours apart. Each leads to the week in the
     calendar; a light page has that by months, and of this session."""
     t, filled = here.t, counted.hearing_weeks(here.connection, here.session)
@@ -182,7 +182,7 @@ def months_of(t: Translator, mondays: Iterable[date]) -> Mapping[date, str]:
     return {first: month_name(t, first) for first in firsts.values()}
 
 
-def _ends(here: Visit, of: Asked) -> Chart:
+def _ends(here: Visit, of: Choice) -> Chart:
     t, graves = here.t, counted.graves(of.bills)
     dead = sum(count for _, count in graves)
     if not dead:
@@ -211,7 +211,7 @@ def _ends(here: Visit, of: Asked) -> Chart:
     return chart_of(here, "ends", title, {"ended": t("charts.kind.ended")}, bars)
 
 
-def _topics(here: Visit, of: Asked) -> Chart:
+def _topics(here: Visit, of: Choice) -> Chart:
     t, fates = here.t, counted.topic_fates(here.connection, here.session, of.bills)
     if not fates:
         return in_words(here, "topics", t("charts.topics.none"), "charts.topics.none.why")
@@ -238,7 +238,7 @@ def finding_of_topics(here: Visit, fates: Sequence[tuple[str, Counter[Fate]]]) -
 
 
 #: The charts by their keys, in order.
-CHARTS: Final[Mapping[str, Callable[[Visit, Asked], Chart]]] = {
+CHARTS: Final[Mapping[str, Callable[[Visit, Choice], Chart]]] = {
     "stages": _stages,
     "weeks": _weeks,
     "ends": _ends,

@@ -53,7 +53,7 @@ class Piece:
     number: int | None = None
 
     @property
-    def told(self) -> int:
+    def value(self) -> int:
         """What tables and files say of it."""
         return self.count if self.number is None else self.number
 
@@ -64,7 +64,7 @@ class Bar:
     the label is in English whatever the page's language is; href: where its row of the table leads,
     "" for nowhere; name: the label in the table, where it differs; key: what it is in a file;
     group: of what it is one among several that are compared, as in a file; beside: more numbers of
-    it, by name; said: what the sentence for who does not see it tells in place of its length."""
+    it, by name; spoken: what the sentence for who does not see it tells in place of its length."""
 
     label: str
     pieces: tuple[Piece, ...]
@@ -75,7 +75,7 @@ class Bar:
     key: str = ""
     group: str = ""
     beside: Mapping[str, int] = field(default_factory=dict)
-    said: str = ""
+    spoken: str = ""
 
     @property
     def total(self) -> int:
@@ -123,7 +123,7 @@ def numbers_of(charts: Iterable[Chart]) -> Iterator[Number]:
     """The numbers of some charts, those that stand in their tables."""
     for chart in charts:
         for bar in chart.bars:
-            counted = [(piece.kind, piece.told) for piece in bar.pieces]
+            counted = [(piece.kind, piece.value) for piece in bar.pieces]
             for kind, amount in (*counted, *bar.beside.items()):
                 name = bar.name or bar.label
                 yield Number(chart.key, chart.title, bar.key, name, bar.group, kind, amount)
@@ -168,7 +168,7 @@ def chart_of(
         for bar in bars
     )
     numbers = "; ".join(
-        f"{bar.name or bar.label}: {bar.said or t.number(bar.total)}" for bar in used if bar.total
+        f"{bar.name or bar.label}: {bar.spoken or t.number(bar.total)}" for bar in used if bar.total
     )
     summary = t("charts.summary", finding=title, numbers=numbers)
     names = {"across": t(f"{area}.{key}.across"), "along": t(f"{area}.{key}.along"), **more}
@@ -200,7 +200,7 @@ def _table(here: Visit, chart: Chart) -> Markup:
         name = html.official(words) if bar.is_official else html.text(words)
         yield html.to_page(bar.href, name) if bar.href else name
         if kinds:
-            yield from (number(piece.told) for piece in bar.pieces)
+            yield from (number(piece.value) for piece in bar.pieces)
         yield from map(number, bar.beside.values() or (bar.total,))
 
     head = [chart.across, *kinds, *(chart.beside.values() or (chart.along,))]

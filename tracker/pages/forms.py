@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tracker.domain.search_terms import LETTERS
 from tracker.pages import markup as html
-from tracker.visiting.links import Asked, Links
+from tracker.visiting.links import Links, QueryValue
 from tracker.wording.translator import Translator
 
 _FORM: Final = Markup(
@@ -25,7 +25,7 @@ _PAST: Final = Markup(
     '<label for="as_of">{label}</label> '
     '<input type="date" id="as_of" name="as_of" max="{last}" required> <button>{go}</button></form>'
 )
-_KEPT: Final = Markup('<input type="hidden" name="{}" value="{}">')
+_HIDDEN: Final = Markup('<input type="hidden" name="{}" value="{}">')
 _CHECK: Final = Markup(
     '<label class="check"><input type="checkbox" name="{}" value="{}"{}> {}</label>'
 )
@@ -58,7 +58,7 @@ def search_form(
         typed=typed[:LETTERS],
         most=LETTERS,
         hint=hint,
-        inner=kept({"as_of": links.as_of}) + inner,
+        inner=hidden({"as_of": links.as_of}) + inner,
         go=go,
     )
 
@@ -66,7 +66,7 @@ def search_form(
 def plain(links: Links, key: str, inner: str, go: str) -> Markup:
     """Choices without a box to search in. key: of the page they lead to; go: the word of its
     button."""
-    fields = kept({"as_of": links.as_of}) + inner + html.tag("button", go)
+    fields = hidden({"as_of": links.as_of}) + inner + html.tag("button", go)
     return html.tag("form", fields, "search", method="get", action=links.to(key))
 
 
@@ -77,14 +77,14 @@ def past(links: Links, key: str, shows: str, t: Translator, last: date) -> Marku
     return _PAST.format(action=now, label=t("as_of.choose"), last=last, go=t("as_of.go"))
 
 
-def kept(query: Mapping[str, Asked]) -> Markup:
+def hidden(query: Mapping[str, QueryValue]) -> Markup:
     """What of a query a form sends on unseen."""
     pairs = (
         (name, value)
         for name, values in query.items()
         for value in ([values] if isinstance(values, str) else values)
     )
-    return html.joined(_KEPT.format(name, value) for name, value in pairs if value)
+    return html.joined(_HIDDEN.format(name, value) for name, value in pairs if value)
 
 
 def check(name: str, value: str, words: str, *, is_chosen: bool) -> Markup:

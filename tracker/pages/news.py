@@ -88,37 +88,37 @@ def moment_stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(_STAMP)
 
 
-def since_of(here: Visit, asked: str, default: str) -> Since:
+def since_of(here: Visit, wanted: str, default: str) -> Since:
     """Since when an address asks for news; what it asks for in vain counts as the default.
 
-    asked: "1" or "7" days, "work" for the last working day, a day, a moment, or a visit.
+    wanted: "1" or "7" days, "work" for the last working day, a day, a moment, or a visit.
     """
     t = here.t
-    if asked in (VISIT, NEVER):
-        return _day_ago(here, VISIT, t(f"since.visit.{asked}"), asked)
-    if moment := _moment_of(asked):
+    if wanted in (VISIT, NEVER):
+        return _day_ago(here, VISIT, t(f"since.visit.{wanted}"), wanted)
+    if moment := _moment_of(wanted):
         words = t("since.visit", moment=parts.moment_said(here, moment))
-        since = Since(VISIT, moment, words, address=asked)
-    elif day := day_of(asked):
+        since = Since(VISIT, moment, words, address=wanted)
+    elif day := day_of(wanted):
         words = t("since.date", day=parts.day_said(here, day))
-        since = Since(asked, begin_of(day), words, address=asked)
+        since = Since(wanted, begin_of(day), words, address=wanted)
     else:
-        return _period(here, asked if asked in PERIODS else default)
+        return _period(here, wanted if wanted in PERIODS else default)
     if since.moment > here.now:
-        return _day_ago(here, since.chosen, t("since.future"), asked)
+        return _day_ago(here, since.chosen, t("since.future"), wanted)
     first = first_seen(here.connection, here.session)
     if first is None or since.moment >= first:
         return since
     return replace(since, note=t("since.all", moment=parts.moment_said(here, first)))
 
 
-def _moment_of(asked: str) -> datetime | None:
+def _moment_of(wanted: str) -> datetime | None:
     """The moment that a browser wrote into an address, None for anything else."""
     try:
-        moment = datetime.strptime(asked, _STAMP) if _MOMENT.fullmatch(asked) else None
+        moment = datetime.strptime(wanted, _STAMP) if _MOMENT.fullmatch(wanted) else None
     except ValueError:
         return None
-    return moment.replace(tzinfo=UTC) if moment and day_of(asked[:10]) else None
+    return moment.replace(tzinfo=UTC) if moment and day_of(wanted[:10]) else None
 
 
 def working_day_before(day: date) -> date:
@@ -131,17 +131,17 @@ def begin_of(day: date) -> datetime:
     return datetime.combine(day, time(0), DENVER)
 
 
-def _period(here: Visit, asked: str) -> Since:
+def _period(here: Visit, wanted: str) -> Since:
     """The last so many days, or since the last working day. A page that may be kept names a day."""
-    if asked == WORK:
+    if wanted == WORK:
         day = working_day_before(here.today)
     elif here.links.light:
-        day = here.today - timedelta(days=int(asked))
+        day = here.today - timedelta(days=int(wanted))
     else:
-        moment = here.now - timedelta(days=int(asked))
-        return Since(asked, moment, here.t(f"since.{asked}"), address=asked)
+        moment = here.now - timedelta(days=int(wanted))
+        return Since(wanted, moment, here.t(f"since.{wanted}"), address=wanted)
     words = here.t("since.date", day=parts.day_said(here, day))
-    return Since(asked, begin_of(day), words, address=asked)
+    return Since(wanted, begin_of(day), words, address=wanted)
 
 
 def _day_ago(here: Visit, chosen: str, note: str, address: str) -> Since:
@@ -155,8 +155,8 @@ def news_choices(here: Visit, since: Since, by: str, key: str, default: str) -> 
     none."""
     t = here.t
 
-    def to(asked: str, order: str = by) -> str:
-        begin = "" if asked == default else asked
+    def to(wanted: str, order: str = by) -> str:
+        begin = "" if wanted == default else wanted
         return here.links.to(key, since=begin, by="" if order == ORDERS[0] else order)
 
     words = {period: t(f"today.since.{period}") for period in PERIODS}
@@ -193,13 +193,13 @@ def kind_of(row: NewsView) -> Kind | None:
     return None if kind == "hearing" and row.meeting is None else kind
 
 
-def told(rows: Sequence[NewsView]) -> tuple[NewsView, ...]:
+def tellable(rows: Sequence[NewsView]) -> tuple[NewsView, ...]:
     """The news that pages tell. A new hearing is left out where the bill came from another."""
-    told_rows = [row for row in rows if kind_of(row)]
-    moved_to = {(row.bill, row.moved_to.id) for row in told_rows if row.moved_to is not None}
+    shown = [row for row in rows if kind_of(row)]
+    moved_to = {(row.bill, row.moved_to.id) for row in shown if row.moved_to is not None}
     return tuple(
         row
-        for row in told_rows
+        for row in shown
         if row.kind != "item_new" or (row.bill, row.meeting and row.meeting.id) not in moved_to
     )
 
@@ -209,7 +209,7 @@ def grouped(rows: Sequence[NewsView], by: str = ORDERS[0]) -> list[list[NewsView
     then new bills, then the newest news. Or by time, the newest first, a group for what is of one
     kind and was seen at one moment of one bill."""
     groups: dict[object, list[NewsView]] = {}
-    for row in told(rows):
+    for row in tellable(rows):
         key: object = (row.bill,) if row.bill else row.bills[:1]
         if by == "time":
             key = row.bill or row.bills[:1], kind_of(row), row.seen_at

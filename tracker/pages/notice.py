@@ -48,7 +48,7 @@ _LABELS: Final = {
 }
 
 
-class Asked(NamedTuple):
+class Choice(NamedTuple):
     """Which hearings the URL asks for, and which notice of them; session: "" for none named."""
 
     session: str
@@ -61,22 +61,22 @@ class Asked(NamedTuple):
         return {"session": self.session, "of": of, **self.among._asdict(), **other}
 
 
-def asked(here: Visit, url: PageUrl) -> Asked:
+def chosen(here: Visit, url: PageUrl) -> Choice:
     """What a URL asks for; another choice than there is counts as none."""
     session = here.session if url.one("session") == here.session else ""
     of: Of = "time" if url.one("of") == "time" else "hearing"
     among = Among(url.one("committee"), url.choice("chamber", ("", "lower", "upper")))
-    return Asked(session, of, among)
+    return Choice(session, of, among)
 
 
-def heard(here: Visit, url: Asked) -> Heard:
+def heard(here: Visit, url: Choice) -> Heard:
     """The hearings that a URL asks for, of days that are over."""
     return stored.heard(here.connection, here.session, url.among, here.now)
 
 
 def notice(here: Visit, address: PageUrl) -> Page:
     """How much notice the public had of hearings."""
-    t, url = here.t, asked(here, address)
+    t, url = here.t, chosen(here, address)
     rows = heard(here, url)
     figures = Figures.of((view.of(url.of), 1) for view in rows.hearings)
     charts = {"limits": _limits(here, url, rows, figures)}
@@ -123,7 +123,7 @@ def of_meetings(here: Visit, meetings: Iterable[MeetingView]) -> NoticesByHearin
     return stored.notices_at(here.connection, max(ids.values(), default=""), ids)
 
 
-def _choices(here: Visit, url: Asked) -> Markup:
+def _choices(here: Visit, url: Choice) -> Markup:
     t, query, every = here.t, url.query(), here.t("notice.all")
     named = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
     offered: dict[str, Mapping[str, str]] = {
@@ -151,13 +151,13 @@ def _counts(here: Visit, rows: Heard, figures: Figures) -> Markup:
     return html.para(count, *left_out)
 
 
-def limits(here: Visit, url: Asked) -> Chart:
+def limits(here: Visit, url: Choice) -> Chart:
     """How many hearings had less notice than each of some limits."""
     rows = heard(here, url)
     return _limits(here, url, rows, Figures.of((view.of(url.of), 1) for view in rows.hearings))
 
 
-def _limits(here: Visit, url: Asked, rows: Heard, figures: Figures) -> Chart:
+def _limits(here: Visit, url: Choice, rows: Heard, figures: Figures) -> Chart:
     t = here.t
     if figures.median is None:
         why = rows.lacks(url.among)
@@ -187,7 +187,7 @@ def _pieces(figures: Figures, limit: timedelta) -> tuple[Piece, ...]:
     return tuple(map(Piece, _KINDS, counts))
 
 
-def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
+def _weeks(here: Visit, url: Choice, hearings: Sequence[NoticeView]) -> Chart:
     """The hearings of each week by whether they had less than two days."""
     t = here.t
     by_week = {
@@ -219,7 +219,7 @@ def _weeks(here: Visit, url: Asked, hearings: Sequence[NoticeView]) -> Chart:
     return drawing.chart_of(here, "weeks", title, kinds, bars, upright=True)
 
 
-def groups_by(here: Visit, url: Asked, by: By, rows: Heard | None = None) -> Sequence[Group]:
+def groups_by(here: Visit, url: Choice, by: By, rows: Heard | None = None) -> Sequence[Group]:
     """The figures of hearings by group; by session those of every one. rows: where read."""
     if by == "session":
         return stored.by_session(here.connection, url.among, url.of, here.now)
@@ -227,7 +227,7 @@ def groups_by(here: Visit, url: Asked, by: By, rows: Heard | None = None) -> Seq
 
 
 @parts.isolated
-def _table(here: Visit, url: Asked, by: By, rows: Sequence[Group]) -> Markup:
+def _table(here: Visit, url: Choice, by: By, rows: Sequence[Group]) -> Markup:
     t = here.t
     columns = ("hearings", "unknown", "median", "day", "two_days")
     head = [t(_LABELS[by]), *(t(f"notice.column.{name}") for name in columns)]
@@ -236,7 +236,7 @@ def _table(here: Visit, url: Asked, by: By, rows: Sequence[Group]) -> Markup:
     return html.section(t(f"notice.by.{by}"), f"by-{by}", html.table(head, lines) + files)
 
 
-def _name(here: Visit, url: Asked, by: By, key: str) -> Markup:
+def _name(here: Visit, url: Choice, by: By, key: str) -> Markup:
     if by == "chamber" and not key:
         return html.text(here.t("notice.chamber.none"))
     words = here.t(f"chamber.{key}") if by == "chamber" else key
@@ -252,7 +252,7 @@ def _cells(t: Translator, figures: Figures) -> Iterator[Markup]:
     return (html.text(words.replace(" ", "\N{NO-BREAK SPACE}")) for words in cells)
 
 
-def _least(here: Visit, url: Asked, rows: Heard) -> Markup:
+def _least(here: Visit, url: Choice, rows: Heard) -> Markup:
     ordered = [view for view in rows.by_least(url.of) if view.of(url.of).bounds]
     shown = parts.first_of(here, ordered[:LEAST])
     titles = titles_of(here.connection, {view.bill for view in shown})

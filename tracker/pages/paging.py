@@ -14,7 +14,7 @@ from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.look import READING
 from tracker.queries.sessions import sessions
-from tracker.visiting.links import Asked, Links, PageUrl
+from tracker.visiting.links import Links, PageUrl, QueryValue
 from tracker.visiting.visit import Visit
 
 #: Rows of a list on one page.
@@ -43,7 +43,7 @@ class Page:
     window: str = ""
     about: str = ""
     shows: str = ""
-    query: Mapping[str, Asked] = field(default_factory=dict)
+    query: Mapping[str, QueryValue] = field(default_factory=dict)
     feeds: Mapping[str, str] = field(default_factory=dict)
     width: int = READING
     status: int = 200
@@ -76,7 +76,7 @@ class Part(Generic[_T]):
         """How a URL names it: the first leaves no trace."""
         return "" if self.number == 1 else str(self.number)
 
-    def turn(self, here: Visit, key: str, shows: str = "", **query: Asked) -> Markup:
+    def turn(self, here: Visit, key: str, shows: str = "", **query: QueryValue) -> Markup:
         """Links to the page before and after, "" for a list on one page. query: the rest of it."""
 
         def to(page: int) -> str:
@@ -104,11 +104,11 @@ def part_of(
 
 
 class Sessions(NamedTuple):
-    """Sessions that are asked for. ids: of them, newest first; asked: as the URL names them, () for
+    """Sessions that are asked for. ids: of them, newest first; named: as the URL names them, () for
     the usual; unknown: that there are not."""
 
     ids: tuple[str, ...]
-    asked: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
 
@@ -137,11 +137,11 @@ def by_session(here: Visit, counts: Counter[str], href: Callable[[str], str]) ->
     return html.quiet(html.spaced(here.t("bills.by_session"), html.dotted(*counted)))
 
 
-def other_session(here: Visit, asked: str) -> Markup:
+def other_session(here: Visit, wanted: str) -> Markup:
     """A note where an address asks for a session of which no bill is stored, or for all on a page
-    of one: which one is shown in its place. asked: "" for none."""
-    if asked in ("", here.session):
+    of one: which one is shown in its place. wanted: "" for none."""
+    if wanted in ("", here.session):
         return html.NOTHING
     shown = here.t("empty.session.shown", session=here.session)
-    absent = "" if asked == ALL else here.t("empty.session", session=asked)
+    absent = "" if wanted == ALL else here.t("empty.session", session=wanted)
     return html.note([*filter(None, (absent, shown))])

@@ -21,7 +21,7 @@ from tracker.queries.archive import archived_among
 from tracker.queries.edits import Stance, stances
 from tracker.queries.hearings import scheduled_through
 from tracker.store.engine import is_of_database
-from tracker.visiting.links import Asked
+from tracker.visiting.links import QueryValue
 from tracker.visiting.visit import Nothing, Visit
 from tracker.wording import say
 from tracker.wording.dates import day_words, moment_words, past_words, start_words
@@ -351,7 +351,7 @@ def choose(
     name: str,
     label: str,
     offered: Mapping[str, str],
-    query: Mapping[str, Asked],
+    query: Mapping[str, QueryValue],
     shows: str = "",
 ) -> Markup:
     """Links to a page with other values of one name in its query. offered: words by value."""
@@ -362,7 +362,7 @@ def choose(
     return html.choices(label, ways)
 
 
-def files(here: Visit, key: str, shows: str = "", /, **query: Asked) -> Markup:
+def files(here: Visit, key: str, shows: str = "", /, **query: QueryValue) -> Markup:
     """Links to the list of a page as files, as it is filtered."""
     ways = (
         html.tag("a", form.upper(), href=here.links.file(key, form, shows, **query), rel="nofollow")

@@ -37,7 +37,7 @@ from tracker.pages.drawing import (
 )
 from tracker.pages.paging import ALL, Page, Part, part_of, session_names
 from tracker.queries.charts import tracks
-from tracker.visiting.links import Asked, PageUrl
+from tracker.visiting.links import PageUrl, QueryValue
 from tracker.visiting.visit import Visit
 from tracker.wording.say import topic_words
 
@@ -82,11 +82,11 @@ class Study:
         """Whether several stand side by side."""
         return len(self.groups) > 1
 
-    def query(self) -> dict[str, Asked]:
+    def query(self) -> dict[str, QueryValue]:
         """The query of its URL; what is usual leaves no trace."""
         return {"show": self.show, **self.chosen, "by": self.by}
 
-    def of_bills(self, **more: Asked) -> dict[str, Asked] | None:
+    def of_bills(self, **more: QueryValue) -> dict[str, QueryValue] | None:
         """The query of the same bills as a list, narrowed further, every session being asked for by
         name; None where lists count otherwise: they know committees by agendas, too."""
         if self.chosen["committee"] or self.by == "committee":
@@ -152,7 +152,7 @@ def form(here: Visit, of: Study) -> Markup:
     count = sum(map(len, of.chosen.values()))
     label = t.many("research.filters.of", count) if count else t("research.filters")
     language = here.links.language if here.links.names_language else ""
-    hidden = forms.kept({"show": of.show, "lang": language})
+    hidden = forms.hidden({"show": of.show, "lang": language})
     fields = hidden + html.joined(_fields(here, of))
     inner = forms.plain(here.links, "research", fields, t("research.go"))
     return ways + html.folded(label, inner)
@@ -379,11 +379,11 @@ def _bar_of_survival(
     t, whole, (reached, waiting, ended) = here.t, sum(one), one
     name = _named(here, of, t(f"research.mark.{mark}"), value)
     share = t.share(reached, whole)
-    said = t("research.survival.share", n=t.number(reached), all=t.number(whole), share=share)
+    spoken = t("research.survival.share", n=t.number(reached), all=t.number(whole), share=share)
     beside = {"bills": whole, "per_cent": round(100 * reached / whole)}
     pieces = (Piece("reached", reached), Piece("waiting", waiting), Piece("ended", ended))
-    bar = Bar(f"{name}: {said}", pieces, name=name, key=mark, group=value)
-    return replace(bar, beside=beside, said=said)
+    bar = Bar(f"{name}: {spoken}", pieces, name=name, key=mark, group=value)
+    return replace(bar, beside=beside, spoken=spoken)
 
 
 def _finding_of_survival(
@@ -424,7 +424,7 @@ def days(here: Visit, of: Study) -> Chart:
     # The words of the longest, as they stand within a sentence.
     longest = max(bars, key=lambda bar: sum(piece.count for piece in bar.pieces[:2]))
     what = longest.name[:1].lower() + longest.name[1:]
-    title = t("research.waits.finding", what=what, half=longest.said)
+    title = t("research.waits.finding", what=what, half=longest.spoken)
     kinds: dict[Kind, str] = {
         kind: t(f"research.kind.{kind}") for kind in ("quarter", "half", "most")
     }
@@ -443,7 +443,7 @@ def _bar_of_days(here: Visit, of: Study, mark: rules.Mark, value: str, one: rule
     )
     beside = {"bills": one.counted, "undated": one.undated}
     bar = Bar(f"{name}: {half}", pieces, here.t.number(one.most), name=name, key=mark, group=value)
-    return replace(bar, beside=beside, said=half)
+    return replace(bar, beside=beside, spoken=half)
 
 
 def _left_out(here: Visit, of: rules.Studied) -> tuple[str, ...]:
@@ -482,7 +482,7 @@ def _named(here: Visit, of: Study, words: str, value: str) -> str:
     return f"{words}, {group_words(here, of.by, value)}" if value else words
 
 
-def _to_bills(here: Visit, of: Study, value: str = "", **more: Asked) -> str:
+def _to_bills(here: Visit, of: Study, value: str = "", **more: QueryValue) -> str:
     """The way to the bills, of one that is compared, "" for nowhere."""
     query = of.of_bills(**({of.by: value} if value else {}), **more)
     return here.links.to("bills", "", **query) if query is not None else ""

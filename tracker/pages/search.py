@@ -26,7 +26,7 @@ from tracker.queries.search import Hit, SearchOrder, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions, with_bills
 from tracker.queries.suggestions import unknown_number
 from tracker.settings import OFFICIAL_SOURCE
-from tracker.visiting.links import Asked, PageUrl
+from tracker.visiting.links import PageUrl, QueryValue
 from tracker.visiting.visit import Visit
 from tracker.wording.reasons import from_words
 from tracker.wording.say import sentence
@@ -146,7 +146,7 @@ def none_words(
     return [*lines, t("search.none.filters" if is_narrowed else "search.none.words")]
 
 
-def url_query(query: SearchQuery) -> dict[str, Asked]:
+def url_query(query: SearchQuery) -> dict[str, QueryValue]:
     """The query of a search's URL: values by name, "" for what is not asked for."""
     among = query.among
     values = {

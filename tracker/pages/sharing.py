@@ -47,11 +47,11 @@ def share(here: Visit, call: CallView) -> Markup:
 
 
 def _ways(here: Visit, call: CallView, code: Language) -> Markup:
-    t, links, said = here.t, here.links, translator_of(code)
+    t, links, wording = here.t, here.links, translator_of(code)
     links = links if links.language == code else links.other_language()
     url = links.as_light().whole().to("call", call.id)
-    text, chat = messages.text_message(said, call, url), messages.chat(said, call, url)
-    subject, _, body = messages.mail(said, call, url).partition("\n\n")
+    text, chat = messages.text_message(wording, call, url), messages.chat(wording, call, url)
+    subject, _, body = messages.mail(wording, call, url).partition("\n\n")
     email = _EMAIL.format(*(quote(part.replace("\n", "\r\n"), safe="") for part in (subject, body)))
     buttons = (
         html.button(_TEXT.format(quote(text, safe="")), t("share.text")),

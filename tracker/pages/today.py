@@ -243,8 +243,8 @@ def numbers(
 
 def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]]) -> Markup:
     """The news since a moment that the address names, without what the upsets tell."""
-    asked = url.one("day") if url.one("since") == "date" else url.one("since")
-    since, by = news_pieces.since_of(here, asked, "1"), url.choice("by", news_pieces.ORDERS)
+    wanted = url.one("day") if url.one("since") == "date" else url.one("since")
+    since, by = news_pieces.since_of(here, wanted, "1"), url.choice("by", news_pieces.ORDERS)
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     groups = news_pieces.grouped(untold(rows, upset), by)
     lines = news_pieces.news_rows(here, groups[: _NEWS + _MORE_NEWS], by)
@@ -266,7 +266,7 @@ def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]])
 def untold(rows: Sequence[NewsView], upset: Sequence[Sequence[CallView]]) -> tuple[NewsView, ...]:
     """The news without what a line of `upsets` tells: the same change of the same meeting, or of a
     bill at it."""
-    told = {
+    covered = {
         (call.hearing.meeting.id, kind, call.bill if kind == "item_gone" else "")
         for some in upset
         for call in some
@@ -275,7 +275,7 @@ def untold(rows: Sequence[NewsView], upset: Sequence[Sequence[CallView]]) -> tup
     return tuple(
         row
         for row in rows
-        if row.meeting is None or (row.meeting.id, row.kind, row.bill) not in told
+        if row.meeting is None or (row.meeting.id, row.kind, row.bill) not in covered
     )
 
 

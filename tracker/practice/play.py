@@ -136,7 +136,7 @@ def stage_january(folder: Path) -> tuple[PracticeSite, Play]:
             texts=(),
         )
         days = tuple(Day(day["on"], tuple(day["said"]), at=EVENING) for day in raw["day"])
-        begin_january = partial(_begin, raw, _known(folder.parent))
+        begin_january = partial(_begin, raw, _sessions(folder.parent))
     return PracticeSite(facts, days[0].on), Play(JANUARY, days[0].on, days, begin_january)
 
 
@@ -157,7 +157,7 @@ def _begin(raw: _Raw, sessions: Mapping[str, Session], site: PracticeSite, day: 
             site.silently_change(bill["number"], summary=bill["summary"])
 
 
-def _known(data: Path) -> dict[str, Session]:
+def _sessions(data: Path) -> dict[str, Session]:
     """The known sessions by name, and one that sessions.toml does not know."""
     sessions = {session.name: session for session in all_sessions(data)}
     regular = next(session for session in sessions.values() if session.id == JANUARY)

@@ -48,7 +48,7 @@ _REFUSAL: Final = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body
 
 _Fields = Mapping[str, Sequence[str]]
 #: Pages that are made by the fields of a form or query.
-_ASKED: Final[Mapping[str, Callable[[PracticeSite, _Fields], str]]] = {
+_BY_FIELDS: Final[Mapping[str, Callable[[PracticeSite, _Fields], str]]] = {
     "/bills/bill-search": list_page,
     "/bill-search": list_page,
     "/schedule": schedule_page,
@@ -356,9 +356,9 @@ def rendered(site: PracticeSite, method: str, target: str, form: str) -> tuple[i
     """(status, page) for an address; 404 for what the site does not have. Bytes are a PDF."""
     path, _, query = target.partition("?")
     path = unquote(path)
-    if path in _ASKED:
+    if path in _BY_FIELDS:
         fields = parse_qs(form if method == "POST" else query, keep_blank_values=True)
-        return 200, str(_ASKED[path](site, fields))
+        return 200, str(_BY_FIELDS[path](site, fields))
     for pattern, page in _ADDRESSES.items():
         if match := re.fullmatch(pattern, path):
             page_text = page(site, *match.groups())

@@ -282,7 +282,7 @@ _OWN_FIELDS: Final = frozenset(
 #: What we judge, of pages that may have been read long before; of it a stage and a topic are told.
 _JUDGED: Final = frozenset(["bill_status", "topic", "near", "ask", "call", "related"])
 _UNTOLD: Final = frozenset(["ballot", "ask", "near", "call", "related"])
-_KEPT: Final = (
+_ARCHIVED: Final = (
     select(*ARCHIVED.c["url", "seen_at", "crawl_id"])
     .where(one_of(ARCHIVED.c.url))
     .order_by(ARCHIVED.c.seen_at, ARCHIVED.c.id)
@@ -319,7 +319,7 @@ def origins_of(connection: Connection, rows: Sequence[LedgerRow]) -> tuple[Origi
     kept last before."""
     crawls = {row.crawl_id for row in rows if row.crawl_id}
     plans: dict[int, str] = dict(connection.execute(_PLANS, {"ids": sorted(crawls)}).all())
-    pages = connection.execute(_KEPT, {NAMES: named(row.url for row in rows if row.url)})
+    pages = connection.execute(_ARCHIVED, {NAMES: named(row.url for row in rows if row.url)})
     pages_of = rows_by(pages, "url")
     return tuple(
         Origin(

@@ -41,7 +41,7 @@ FOREIGN: Final = of.table(ForeignBill)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptRecord:
     """What is kept of a bill now. is_new: whether it says something that was not kept before;
     is_twice: whether the same import had it before, and said something else."""
 
@@ -56,7 +56,7 @@ def keep(
     records: Sequence[Mapping[str, Any]],
     file: str,
     at: datetime,
-) -> dict[str, Kept]:
+) -> dict[str, KeptRecord]:
     """Keeps these records, each number once, and says what became of each, by number. What a
     record does not say and an earlier one of the same source did stays kept."""
     numbers = [record["number"] for record in records]
@@ -77,6 +77,6 @@ def keep(
             connection.execute(row.values(**seen))
         is_new = before is None or before.digest != digest
         is_twice = before is not None and before.imported_at == at and is_new
-        taken[number] = Kept(merged, is_new, is_twice)
+        taken[number] = KeptRecord(merged, is_new, is_twice)
     raise_number(connection)
     return taken

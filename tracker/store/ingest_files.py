@@ -301,7 +301,8 @@ def ingest_given_meetings(
         _add_meeting(ids.get(meeting.id, meeting.id), meeting, ledger)
     ledger.flush()
     return [
-        NEW if (row := same[meeting.id]) is None else _known(row, meeting) for meeting in meetings
+        NEW if (row := same[meeting.id]) is None else _as_known(row, meeting)
+        for meeting in meetings
     ]
 
 
@@ -315,7 +316,7 @@ def _same_meeting(meeting: GivenMeeting, stored: Iterable[Row[Any]]) -> Row[Any]
     return next(iter((*by_id, *by_start)), None)
 
 
-def _known(row: Row[Any], meeting: GivenMeeting) -> Taken:
+def _as_known(row: Row[Any], meeting: GivenMeeting) -> Taken:
     given = {**place(meeting.record.start, meeting.record.location), "status": meeting.status}
     return Taken("known", tuple(one.field for one in fields_changed(row._asdict(), given)))
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 from tracker.domain.differences import Values, grouped
 from tracker.domain.edits import subject_of
 from tracker.domain.related import (
-    KEPT,
+    MOST_RELATED,
     TERMS,
     Posting,
     Reason,
@@ -240,7 +240,9 @@ class _Relating:
         for other, reason, is_enough in near:
             word = self.words.get(pair_of(number, other), "")
             is_own = session_of(other) == session_of(number)
-            is_taken = is_enough and (taken[is_own] < KEPT or other in before) and word != "reject"
+            is_taken = (
+                is_enough and (taken[is_own] < MOST_RELATED or other in before) and word != "reject"
+            )
             if is_taken or word == "confirm":
                 taken[is_own] += 1
                 rows[other] = _row(other, _as_before(reason, before.get(other)), word)

@@ -36,7 +36,7 @@ CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
     "d": ("actions", "text"),
 }
 #: What a campaign says of a bill that is searched, in each language.
-SAID: Final = ("line", "points", "note")
+CAMPAIGN_TEXTS: Final = ("line", "points", "note")
 #: Bills indexed at once where all are.
 _AT_ONCE: Final = 100
 #: Shorter words are not guessed at; nor those of a text: they are too many, and those that matter
@@ -123,7 +123,9 @@ def text_of(connection: Connection, digest: str) -> str:
 
 # --- what is read -------------------------------------------------------------------------------
 
-_FIELDS_SAID: Final = tuple(f"{name}.{code}" for name in SAID for code in ("en", "es"))
+_CAMPAIGN_FIELDS: Final = tuple(
+    f"{name}.{code}" for name in CAMPAIGN_TEXTS for code in ("en", "es")
+)
 
 _SPONSORS: Final = (
     select(SPONSORS.c.bill_id, SPONSORS.c.name).where(*live(SPONSORS)).order_by(SPONSORS.c.id)
@@ -131,7 +133,7 @@ _SPONSORS: Final = (
 _EDITED: Final = (
     select(EDITS.c.subject, EDITS.c.field, EDITS.c.new, CALLS.c.bill)
     .join(CALLS, CALLS.c.id == EDITS.c.subject, isouter=True)
-    .where(EDITS.c.field.in_(_FIELDS_SAID))
+    .where(EDITS.c.field.in_(_CAMPAIGN_FIELDS))
     .where(EDITS.c.subject.in_(some("subjects")) | CALLS.c.bill.in_(some("numbers")))
     .order_by(EDITS.c.at, EDITS.c.id)
 )

@@ -103,7 +103,7 @@ class _Bodies:
     back once it has changed, so nothing has to be taken back."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
+        self._by_tag: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
         self._turns: dict[str, tuple[Lock, int]] = {}
@@ -130,18 +130,18 @@ class _Bodies:
     def get(self, tag: str) -> tuple[bytes, str] | None:
         """A body and its media type."""
         with self._lock:
-            if tag in self._kept:
-                self._kept.move_to_end(tag)
-            return self._kept.get(tag)
+            if tag in self._by_tag:
+                self._by_tag.move_to_end(tag)
+            return self._by_tag.get(tag)
 
     def put(self, tag: str, body: tuple[bytes, str]) -> None:
         """Keeps a body for the next reader."""
         with self._lock:
-            if tag not in self._kept:
-                self._kept[tag] = body
+            if tag not in self._by_tag:
+                self._by_tag[tag] = body
                 self._bytes += len(body[0])
             while self._bytes > MOST_KEPT:
-                self._bytes -= len(self._kept.popitem(last=False)[1][0])
+                self._bytes -= len(self._by_tag.popitem(last=False)[1][0])
 
 
 _BODIES: Final = _Bodies()

@@ -21,7 +21,7 @@ from tracker.errors import NumberFault
 from tracker.settings import load
 
 #: What stands behind a name in a URL: one value, or several, which stand there one by one.
-Asked: TypeAlias = str | Sequence[str]
+QueryValue: TypeAlias = str | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class PublicPage:
     shared: tuple[str, ...] = ()
     twin: str = ""
 
-    def in_order(self, query: Mapping[str, Asked]) -> dict[str, Asked]:
+    def in_order(self, query: Mapping[str, QueryValue]) -> dict[str, QueryValue]:
         """A query in the order in which the page reads it: the same choices are one URL, whichever
         was made first."""
         return {**dict.fromkeys(self.reads, ""), **query}
@@ -127,11 +127,11 @@ class Links:
     host: str = ""
     as_of: str = ""
 
-    def to(self, key: str, shows: str = "", **query: Asked) -> str:
+    def to(self, key: str, shows: str = "", **query: QueryValue) -> str:
         """The link to a page by its key. shows: a bill's number, the id of a call or a campaign."""
         return self._to(key, shows, query) if query else _plain(self, key, shows)
 
-    def _to(self, key: str, shows: str, query: Mapping[str, Asked]) -> str:
+    def _to(self, key: str, shows: str, query: Mapping[str, QueryValue]) -> str:
         page = PAGES[key]
         if page.light is not None and (self.light or not page.dashboard):
             path = page.light.format_map(dict.fromkeys(("id", "number", "slug"), quote(shows)))
@@ -144,7 +144,7 @@ class Links:
         params = {"id": shows, **page.in_order(query), "as_of": self.as_of, "lang": language}
         return f"{self.base}{path}{query_string(params)}{mark}{anchor}"
 
-    def file(self, key: str, form: str, shows: str = "", /, **query: Asked) -> str:
+    def file(self, key: str, form: str, shows: str = "", /, **query: QueryValue) -> str:
         """The link to the list of a page as a file. form: csv or json."""
         path = urlsplit(self.as_light().to(key, shows)).path
         params = {**PAGES[key].in_order(query), "as_of": self.as_of}
@@ -155,7 +155,7 @@ class Links:
         parquet."""
         return f"{self.base}/data/{session}/{form}/README.md{query_string({'as_of': self.as_of})}"
 
-    def twin(self, key: str, shows: str = "", query: Mapping[str, Asked] | None = None) -> str:
+    def twin(self, key: str, shows: str = "", query: Mapping[str, QueryValue] | None = None) -> str:
         """The link to the same page on the other side, with that part of the query which it
         reads."""
         page = PAGES[key]
@@ -216,7 +216,7 @@ def _plain(links: Links, key: str, shows: str) -> str:
     return links._to(key, shows, {})
 
 
-def query_string(query: Mapping[str, Asked]) -> str:
+def query_string(query: Mapping[str, QueryValue]) -> str:
     """The query of a URL with its question mark; what is "" leaves no trace."""
     encoded = urlencode({name: value for name, value in query.items() if value}, doseq=True)
     return f"?{encoded}" if encoded else ""
@@ -243,31 +243,31 @@ _YEARS: Final = range(1990, 2101)
 
 @dataclass(frozen=True, slots=True)
 class PageUrl:
-    """The URL of a page, taken apart. path: its named parts; asked: what stands behind each name
+    """The URL of a page, taken apart. path: its named parts; values: what stands behind each name
     of its query, in order."""
 
     path: Mapping[str, str]
-    asked: Mapping[str, Sequence[str]]
+    values: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, path: Mapping[str, str], query: Iterable[tuple[str, str]]) -> PageUrl:
         """A URL by the names and values of its query, sanitized, up to MOST_ASKED bytes."""
-        asked: dict[str, list[str]] = {}
+        values: dict[str, list[str]] = {}
         room = MOST_ASKED
         for name, value in query:
             spelt = _HALF_ESCAPE.sub("", quote(sanitized_input(value), safe="")[:room])
-            asked.setdefault(sanitized_input(name), []).append(unquote(spelt, errors="ignore"))
+            values.setdefault(sanitized_input(name), []).append(unquote(spelt, errors="ignore"))
             room -= len(spelt)
-        return cls({name: sanitized_input(value) for name, value in path.items()}, asked)
+        return cls({name: sanitized_input(value) for name, value in path.items()}, values)
 
     def one(self, name: str) -> str:
         """The value of a name, the last of several; "" for none."""
-        return self.asked.get(name, ("",))[-1]
+        return self.values.get(name, ("",))[-1]
 
     def several(self, name: str, offered: Collection[str] | None = None) -> tuple[str, ...]:
         """The values of a name that may have several, each once. offered: which there are, None for
         any."""
-        values = dict.fromkeys(filter(None, self.asked.get(name, ())))
+        values = dict.fromkeys(filter(None, self.values.get(name, ())))
         return tuple(value for value in values if offered is None or value in offered)
 
     def choice(self, name: str, offered: Sequence[str]) -> str:

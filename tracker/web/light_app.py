@@ -59,7 +59,7 @@ def _elsewhere(request: Request) -> Response:
     if key is None:
         return missing(request, language)
     query = request.query_params
-    asked = {name: query.getlist(name) for name in query}
-    target = Links(language=language).twin(key, query.get("id", ""), asked)
+    values = {name: query.getlist(name) for name in query}
+    target = Links(language=language).twin(key, query.get("id", ""), values)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
     return RedirectResponse(target, 307, headers)

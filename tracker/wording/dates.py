@@ -186,4 +186,4 @@ def no_past_words(t: Translator, fault: NoSuchPast) -> str:
     """Why nothing can be shown of a past moment."""
     first = moment_words(t, fault.first) if fault.first else ""
     key = "as_of.empty" if fault.reason == "before" and not first else f"as_of.{fault.reason}"
-    return t(key, asked=fault.asked, first=first)
+    return t(key, asked=fault.typed, first=first)

@@ -296,7 +296,7 @@ class Mentions:
         self._lexicon = lexicon
         self._row = WordRow(lexicon)
         self._fields: list[_Field] = []
-        self._kept: dict[str, tuple[Mention, ...]] = {}
+        self._mentions: dict[str, tuple[Mention, ...]] = {}
         self._spans: dict[str, list[Span]] = {}
         first = 0
         for name in names:
@@ -325,9 +325,9 @@ class Mentions:
         """Where a phrase stands, in order."""
         if text not in self.candidates:
             return ()
-        if text not in self._kept:
-            self._kept[text] = tuple(self._of(text))
-        return self._kept[text]
+        if text not in self._mentions:
+            self._mentions[text] = tuple(self._of(text))
+        return self._mentions[text]
 
     def _of(self, text: str) -> Iterator[Mention]:
         # From one place the longest way only.
