@@ -7,7 +7,16 @@ transaction of the fact. A file that brings its ledger tells with it when each f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
+from collections import defaultdict
+from collections.abc import (
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count, pairwise
@@ -16,7 +25,7 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
 
 from tracker.domain.agendas import IMPORT
-from tracker.domain.differences import fields_changed, keyed
+from tracker.domain.differences import Values, fields_changed, keyed
 from tracker.domain.given import (
     GivenBill,
     GivenCommittee,
@@ -25,7 +34,7 @@ from tracker.domain.given import (
     crawl_elsewhere,
     goes_before,
 )
-from tracker.store.columns import rows_by
+from tracker.store.columns import rows_by, some
 from tracker.store.ingest import (
     action_key,
     bill_facts,
@@ -46,7 +55,7 @@ from tracker.store.ingest_meetings import (
 from tracker.store.ingest_people import OF_LEGISLATOR, ballot_rows, member_rows
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.read.past import KINDS, LAST_SEEN, UNTOLD
-from tracker.store.rows import RelatedRows, reconcile, row_of, saw, write_changes
+from tracker.store.rows import RelatedRows, reconcile, row_of, saw, saw_each, write_changes
 from tracker.store.tables import (
     ACTIONS,
     BALLOTS,
@@ -118,69 +127,115 @@ def ingest_given_bills(
 ) -> list[Taken]:
     """Writes bills of one session, each number once, and says what came of each."""
     stored = rows_by(connection, BILLS.c.number, (bill.id for bill in bills))
-    ledger = source.ledger(connection, bills[0].session, fresh=True)
-    for bill in bills:
-        if bill.id not in stored:
-            _add(bill, source, ledger)
-    ledger.flush()
+    if fresh := [bill for bill in bills if bill.id not in stored]:
+        _add(fresh, source, source.ledger(connection, bills[0].session, fresh=True))
     return [
         _beside(connection, stored[bill.id], bill, source) if bill.id in stored else NEW
         for bill in bills
     ]
 
 
-def _add(bill: GivenBill, source: Source, ledger: Ledger) -> None:
+def _add(bills: Sequence[GivenBill], source: Source, ledger: Ledger) -> None:
+    """Writes bills that are new: one statement a table, however many they are."""
     connection = ledger.connection
+    fresh = insert(BILLS).returning(BILLS.c.id, sort_by_parameter_order=True)
+    rows = [_bill_row(bill, source, ledger) for bill in bills]
+    ids = dict(
+        zip((bill.id for bill in bills), connection.execute(fresh, rows).scalars(), strict=True)
+    )
+    children: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    for bill in bills:
+        _turn_to(ledger, bill, source)
+        seen = {action_key(row_of(ACTIONS, action, rank=0)): at for action, at in bill.seen.items()}
+        record = bill.record if bill.card is None else replace(bill.record, sponsors=None)
+        for part, section in sections(ids[bill.id], record):
+            related = replace(part, first_seen_at=seen) if part.table is ACTIONS else part
+            children[part.table] += (related.new(key, section[key], ledger) for key in section)
+    for of, of_bills in children.items():
+        if of_bills:
+            connection.execute(insert(of), of_bills)
+    ballots: list[dict[str, Any]] = []
+    read: list[dict[str, Any]] = []
+    votes = _votes_of(connection, ids.values())
+    for bill in bills:
+        _turn_to(ledger, bill, source)
+        at = bill.last_seen_at or ledger.observation.at
+        for related, by_name in _ballots(bill, votes.get(ids[bill.id], {})):
+            ballots += (related.new(key, by_name[key], ledger) for key in by_name)
+            read.append({"of_vote": related.parent_id, "ballots_seen_at": at})
+    if ballots:
+        connection.execute(insert(BALLOTS), ballots)
+        connection.execute(_BALLOTS_READ, read)
+    saw_each(connection, (sight for bill in bills for sight in _sights(bill, source)))
+    ledger.flush()
+
+
+def _bill_row(bill: GivenBill, source: Source, ledger: Ledger) -> dict[str, Any]:
+    """The row of a bill that is new, with its row of the ledger: a card's or a page's."""
     _turn_to(ledger, bill, source)
     last_seen_at = bill.last_seen_at or ledger.observation.at
-    row = {**new_bill(bill.record, ledger), "source": bill.source, "page_seen_at": last_seen_at}
-    if bill.card is not None:
-        action, sponsors = bill.card.action, bill.record.sponsors or ()
-        row |= {
-            "page_seen_at": None,
-            "long_title_cut": bill.card.cut,
-            "listed_day": action.day if action else None,
-            "listed_action": action.text if action else "",
-            "listed_sponsors": [named_on_card(one) for one in sponsors],
-            "listed_seen_at": last_seen_at,
-        }
-    fresh = insert(BILLS).values(**row).returning(BILLS.c.id)
-    bill_id = connection.execute(fresh).scalar_one()
-    seen = {action_key(row_of(ACTIONS, action, rank=0)): at for action, at in bill.seen.items()}
-    record = bill.record if bill.card is None else replace(bill.record, sponsors=None)
-    for related, rows in sections(bill_id, record):
-        first_seen_at = seen if related.table is ACTIONS else {}
-        reconcile(replace(related, first_seen_at=first_seen_at), rows, ledger)
-    _put_ballots(bill_id, bill, ledger, bill.last_seen_at)
+    row = {**new_bill(bill.record, ledger), "source": bill.source}
+    card, action = bill.card, bill.card.action if bill.card else None
+    sponsors = bill.record.sponsors or () if card else ()
+    return {
+        **row,
+        "long_title_cut": card.cut if card else row["long_title_cut"],
+        "page_seen_at": None if card else last_seen_at,
+        "listed_seen_at": last_seen_at if card else None,
+        "listed_day": action.day if action else None,
+        "listed_action": action.text if action else "",
+        "listed_sponsors": [named_on_card(one) for one in sponsors],
+    }
 
 
 def _turn_to(ledger: Ledger, bill: GivenBill, source: Source) -> None:
-    """From here on the ledger tells of this bill. When its page, or its card, and the pages of its
-    votes were seen is written."""
+    """From here on the ledger tells of this bill."""
+    ledger.observation = Observation(bill.first_seen_at or source.at, bill.session, bill.record.url)
+
+
+def _sights(bill: GivenBill, source: Source) -> Iterator[tuple[str, datetime]]:
+    """When the page of a bill, or its card, and the pages of its votes were seen, oldest first."""
     page, first = bill.record.url if bill.card is None else bill.id, bill.first_seen_at or source.at
     last = bill.last_seen_at or first
-    votes = [vote.url for vote, ballots in bill.ballots.items() if ballots]
-    saw(ledger.connection, [page], first)
-    saw(ledger.connection, [page, *votes], last)
-    ledger.observation = Observation(first, bill.session, bill.record.url)
+    read = (vote.url for vote, ballots in bill.ballots.items() if ballots)
+    yield from ((page, first), (page, last), *((url, last) for url in read))
 
 
-def _put_ballots(
-    bill_id: int, bill: GivenBill, ledger: Ledger, at: datetime | None, *, lacking: bool = False
-) -> None:
-    """Who voted how. at: when the pages of the votes were read, None for the moment of the ledger;
-    lacking: of those votes alone of which it is not known."""
-    of_bill = select(VOTES.c.key, VOTES.c.id).where(VOTES.c.bill_id == bill_id)
-    if lacking:
-        of_bill = of_bill.where(VOTES.c.ballots_seen_at.is_(None))
-    ids = {vote.key: vote.id for vote in ledger.connection.execute(of_bill)} if bill.ballots else {}
+#: The votes of a bill, by their keys.
+_Votes: TypeAlias = Mapping[str, Row[Any]]
+_VOTES: Final = select(*VOTES.c["bill_id", "key", "id", "ballots_seen_at"]).where(
+    VOTES.c.bill_id.in_(some("ids"))
+)
+_BALLOTS_READ: Final = update(VOTES).where(VOTES.c.id == bindparam("of_vote"))
+
+
+def _votes_of(connection: Connection, ids: Iterable[int]) -> dict[int, _Votes]:
+    """The stored votes of bills, by row id of the bill."""
+    votes: dict[int, dict[str, Row[Any]]] = defaultdict(dict)
+    for vote in connection.execute(_VOTES, {"ids": list(ids)}):
+        votes[vote.bill_id][vote.key] = vote
+    return dict(votes)
+
+
+def _ballots(
+    bill: GivenBill, votes: _Votes
+) -> Iterator[tuple[RelatedRows, Mapping[Hashable, Values]]]:
+    """Who voted how, of each vote that is stored."""
     for vote, ballots in bill.ballots.items():
         key = vote_key(row_of(VOTES, vote))
-        if ballots and key in ids:
-            related = RelatedRows(BALLOTS, ids[key], f"{bill.id}/{key}")
-            reconcile(related, ballot_rows(ballots), ledger)
-            row = update(VOTES).where(VOTES.c.id == ids[key])
-            ledger.connection.execute(row.values(ballots_seen_at=at or ledger.observation.at))
+        if ballots and key in votes:
+            related = RelatedRows(BALLOTS, votes[key].id, f"{bill.id}/{key}")
+            yield related, ballot_rows(ballots)
+
+
+def _put_ballots(bill_id: int, bill: GivenBill, ledger: Ledger, *, lacking: bool = False) -> None:
+    """Who voted how. lacking: of those votes alone of which it is not known."""
+    votes = _votes_of(ledger.connection, [bill_id]).get(bill_id, {}) if bill.ballots else {}
+    wanted = {key: one for key, one in votes.items() if not lacking or one.ballots_seen_at is None}
+    for related, rows in _ballots(bill, wanted):
+        reconcile(related, rows, ledger)
+        read = {"of_vote": related.parent_id, "ballots_seen_at": ledger.observation.at}
+        ledger.connection.execute(_BALLOTS_READ, read)
 
 
 def _beside(connection: Connection, row: Row[Any], bill: GivenBill, source: Source) -> Taken:
@@ -192,8 +247,9 @@ def _beside(connection: Connection, row: Row[Any], bill: GivenBill, source: Sour
         return KNOWN
     ledger = source.ledger(connection, bill.session)
     _turn_to(ledger, bill, source)
+    saw_each(connection, _sights(bill, source))
     replace_facts(row, bill.record, bill.source, ledger)
-    _put_ballots(row.id, bill, ledger, None)
+    _put_ballots(row.id, bill, ledger)
     ledger.flush()
     return Taken("added")
 
@@ -218,7 +274,7 @@ def _complete(connection: Connection, row: Row[Any], bill: GivenBill, source: So
             reconcile(related, rows, ledger)
         elif not rows.keys() <= keys:
             differing.append(of.name)
-    _put_ballots(row.id, bill, ledger, None, lacking=True)
+    _put_ballots(row.id, bill, ledger, lacking=True)
     outcome: Outcome = "added" if len(ledger) else "known"
     ledger.flush()
     return Taken(outcome, tuple(differing))
@@ -394,15 +450,15 @@ _FIRSTS: Final = (
 def see_first(connection: Connection, subjects: Collection[str]) -> None:
     """Lets facts be first seen when the ledger says that they were. subjects: of the ledger, of
     which nothing was known before."""
-    for some in _slices(sorted(subjects)):
+    for these in _slices(sorted(subjects)):
         for entity, kind in KINDS.items():
             if kind.named is None or "first_seen_at" not in kind.table.c:
                 continue
-            which = {"entity": entity, "subjects": some}
+            which = {"entity": entity, "subjects": these}
             firsts = {row.entity_id: row.at for row in connection.execute(_FIRSTS, which)}
             later = [
                 {"of_row": row._mapping[kind.key], "first_seen_at": at}
-                for row in connection.execute(kind.named, {"subjects": some})
+                for row in connection.execute(kind.named, {"subjects": these})
                 if (at := firsts.get(row._name)) is not None and at != row.first_seen_at
             ]
             if later:
@@ -416,13 +472,13 @@ def tell_first(connection: Connection, sessions: Collection[str], source: Source
         untold = select(name).where(name.not_in(select(CHANGES.c.subject)))
         if "session" in name.table.c:
             untold = untold.where(name.table.c.session.in_(sessions))
-        for some in _slices(connection.execute(untold.order_by(name)).scalars().all()):
+        for these in _slices(connection.execute(untold.order_by(name)).scalars().all()):
             ledger = Ledger(
                 connection, Observation(source.at, min(sessions), ""), source.cause, source.at
             )
             for entity, kind in KINDS.items():
                 if kind.named is not None:
-                    rows = connection.execute(kind.named, {"subjects": some})
+                    rows = connection.execute(kind.named, {"subjects": these})
                     _tell(ledger, entity, kind.table, rows)
             ledger.flush()
 

@@ -199,6 +199,7 @@ def judge_given_bills(
     ways = {
         row.id: way for row, way in _ways_of(connection, [*rows.values()], names, inputs.last_day)
     }
+    statuses, matches = [], []
     for bill in bills:
         bill_id, at = rows[bill.id].id, bill.first_seen_at or source.at
         stage = stages[bill_id]
@@ -208,12 +209,15 @@ def judge_given_bills(
             "action": stage.action, "unrecognised": [],
             "followed": bool(bill.topics) or bill.id in inputs.rules.named, **ways[bill_id],
         }  # fmt: skip
-        connection.execute(insert(STATUSES).values(bill_id=bill_id, **status))
+        statuses.append({"bill_id": bill_id, **status})
         ledger.new("bill_status", bill.id, status)
-        topics = {
-            f"{one.campaign}|{one.topic}": match_row(one, one.decided_by) for one in bill.topics
-        }
-        reconcile(RelatedRows(MATCHES, bill_id, bill.id), topics, ledger)
+        related = RelatedRows(MATCHES, bill_id, bill.id)
+        for one in bill.topics:
+            row = match_row(one, one.decided_by)
+            matches.append(related.new(f"{one.campaign}|{one.topic}", row, ledger))
+    connection.execute(insert(STATUSES), statuses)
+    if matches:
+        connection.execute(insert(MATCHES), matches)
     ledger.flush()
     search_index.index_again(connection, numbers, inputs.campaigning)
 

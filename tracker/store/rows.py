@@ -253,7 +253,15 @@ def write_changes(
 def saw(connection: Connection, subjects: Iterable[str], at: datetime) -> None:
     """Says that pages, listed bills or meetings were seen at this moment, in the transaction that
     writes what they said. subjects: as of `Sight`."""
-    day = denver_day(at)
-    rows = [{"subject": one, "day": day, "seen_at": at} for one in subjects if one]
+    saw_each(connection, ((subject, at) for subject in subjects))
+
+
+def saw_each(connection: Connection, sights: Iterable[tuple[str, datetime]]) -> None:
+    """The same of subjects that were seen at moments of their own, oldest first."""
+    rows = [
+        {"subject": subject, "day": denver_day(at), "seen_at": at}
+        for subject, at in sights
+        if subject
+    ]
     if rows:
         put(connection, SIGHTS, rows)
