@@ -60,4 +60,4 @@ def test_one_word_of_a_real_text_is_found_where_it_stands(read: dict[str, BillTe
         ("section-1", "removed", "great", (2, 7)), ("section-1", "added", "reasonable", (2, 7)),
         ("section-2", "removed", "great", (4, 23)), ("section-2", "added", "reasonable", (4, 23)),
     ]  # fmt: skip
-    assert (found.added, found.removed) == (2, 2)
+    assert (found.count("added"), found.count("removed")) == (2, 2)
