@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -243,6 +244,14 @@ def test_of_a_zip_that_is_cut_what_is_whole_is_kept_and_the_rest_named(tmp_path:
     assert [record["number"] for record in records] == ["HB24-1901", "SB24-901"]
     assert "cut.zip is cut in or behind CO/2025" in faults[0].what
     assert any("HB1091.json is cut, damaged or locked" in fault.what for fault in faults)
+
+
+def test_a_member_without_a_name_in_a_zip_that_is_cut_ends_nothing(tmp_path: Path) -> None:
+    head = struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 0, 0, 0, 0, 2, 2, 0, 0)
+    (tmp_path / "cut.zip").write_bytes(head + b"[]")
+    nameless = inside(tmp_path / "cut.zip")
+    assert nameless.names == ("",)
+    assert kind_of(nameless) is None
 
 
 def test_of_a_table_that_is_cut_what_is_whole_is_kept_and_the_row_named(tmp_path: Path) -> None:

@@ -112,7 +112,8 @@ def _heads(path: Path) -> Iterator[zipfile.ZipInfo]:
 def _usable(archive: str, members: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """The files of an archive by name. Raises ImportFault for one that leads out of it, or says
     of itself that it is small and is not."""
-    files = {member.filename: member for member in members if not member.is_dir()}
+    # ZipInfo.is_dir fails on a member without a name, which a damaged archive may hold.
+    files = {one.filename: one for one in members if not one.filename.endswith("/")}
     for name, member in files.items():
         inner = PurePosixPath(name.replace("\\", "/"))
         if inner.is_absolute() or ".." in inner.parts:
