@@ -118,7 +118,9 @@ def _with_file(used: Sequence[Campaign], file: Path, slug: str | None) -> tuple[
         raise SettingFault("--campaign", f"{of!r} is no campaign. Known are {', '.join(slugs)}.")
     source = toml_files.read(file)
     contents, faults = source.understood(TopicsFile)
-    if contents is None:
+    if contents is not None:
+        faults += [*source.twice("topic", "id"), *contents.faults(source)]
+    if contents is None or faults:
         raise faults[0]
     topics = contents.topics(of)
     return tuple(replace(row, topics=topics) if row.slug == of else row for row in used)

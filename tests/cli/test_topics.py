@@ -383,6 +383,14 @@ def test_a_file_that_cannot_be_compared_is_told(
     assert why in said.err
 
 
+def test_a_file_that_names_a_topic_twice_is_not_compared(measure: Tracker, tmp_path: Path) -> None:
+    file = tmp_path / "new.toml"
+    file.write_text('[[topic]]\nid = "a"\nname = {en = "A", es = "A"}\nenough = ["a b"]\n' * 2)
+    said = measure("diff_topics", str(file), "--campaign", "palantir")
+    assert said.code in (1, 2)
+    assert "new.toml, line 6" in said.err
+
+
 def test_phrases_are_not_applied_while_a_crawl_is_at_work(tracker: Tracker, file: Path) -> None:
     with CrawlLock(url_of(file), "long"):
         said = tracker("topics", "apply", DATABASE_URL=url_of(file))
