@@ -96,11 +96,16 @@ def committee_in(text: str, chamber: str = "") -> NamedCommittee | None:
         seat, first = (word, begin + 1) if word in CHAMBERS else (chamber, begin)
         if words[first : first + 2] == ["committee", "on"]:
             first += 2
-        for end in reversed(range(first, min(first + _MOST_WORDS, len(words)))):
-            letters = "".join(one for one in words[first : end + 1] if one not in ("and", "the"))
+        longest, letters = None, ""
+        for end in range(first, min(first + _MOST_WORDS, len(words))):
+            if words[end] in ("and", "the"):
+                continue
+            letters += words[end]
             key = CommitteeKey(CHAMBERS.get(seat), letters.removesuffix("committee"))
-            if key in _BY_KEY and words[end] not in ("and", "the"):
-                return NamedCommittee(matches[begin].start(), matches[end].end(), _BY_KEY[key])
+            if key in _BY_KEY:
+                longest = NamedCommittee(matches[begin].start(), matches[end].end(), _BY_KEY[key])
+        if longest is not None:
+            return longest
     return None
 
 
