@@ -64,11 +64,11 @@ def index_again(
     did."""
     rows, entries, words, names = [], [], set[str](), set[str]()
     rowids = [rowid_of(BillNumber.parse(number)) for number in numbers]
-    there = rows_by(connection, ENTRIES.c.rowid, rowids)
+    there: dict[int, str] = dict(connection.execute(_DIGESTS, {"rowids": rowids}).all())
     for bill, fields, newest in _read(connection, numbers, campaigning):
         number = BillNumber.parse(bill.number)
         rowid, digest = rowid_of(number), _digest(fields, newest)
-        if rowid in there and digest == there[rowid].digest:
+        if digest == there.get(rowid):
             continue
         if newest[0]:
             fields["text"] = text_of(connection, newest[0])
@@ -127,6 +127,10 @@ _CAMPAIGN_FIELDS: Final = tuple(
     f"{name}.{code}" for name in CAMPAIGN_TEXTS for code in ("en", "es")
 )
 
+#: Of what is indexed its digest alone: the fields are long.
+_DIGESTS: Final = select(ENTRIES.c.rowid, ENTRIES.c.digest).where(
+    ENTRIES.c.rowid.in_(some("rowids"))
+)
 _SPONSORS: Final = (
     select(SPONSORS.c.bill_id, SPONSORS.c.name).where(*live(SPONSORS)).order_by(SPONSORS.c.id)
 )
