@@ -287,7 +287,7 @@ class BillPage(Page):
 
     def _badge_or_step(self) -> str | None:
         """The badge, which a pending measure lacks, else the last step."""
-        badges = self.every("[class*=final-status-badge-] p")
+        badges = self.every("[class*=final-status-badge-] p, p[class*=final-status-badge-]")
         ahead = partial(_is_marked, "aria-disabled", ("true",), _AHEAD)
         steps = [step for step in reversed(self.every("p.step-text")) if not ahead(step)]
         now = [step for step in steps if _is_marked("aria-current", ("step", "true"), _NOW, step)]

@@ -211,7 +211,9 @@ class Page:
         if within is not None:
             return _compiled(selector)(within)
         if selector not in self._matches:
-            self._matches[selector] = _compiled(selector)(self.root)
+            # What stands behind an end tag of the page in its middle hangs on a root of its own.
+            roots = (self.root, *self.root.itersiblings())
+            self._matches[selector] = [node for root in roots for node in _compiled(selector)(root)]
         return self._matches[selector]
 
     def main(self) -> Element:

@@ -382,6 +382,22 @@ def test_a_status_is_the_badge_else_the_last_step_else_unknown():
     assert bill(steps.replace("step-text", "other")).status is None
 
 
+def test_a_status_is_read_from_a_badge_that_is_its_own_words():
+    badge = r'<div class="(final-status-badge[^"]*)"><p>Vetoed</p></div>'
+    page = resub(badge, r'<p class="\1">Governor Vetoed</p>', TEXTS["bill/vetoed"])
+    assert bill(page).status == "Governor Vetoed"
+
+
+@pytest.mark.parametrize("name", ["bill/law", "bill_search/list", "agenda/horizontal"])
+def test_an_end_tag_of_the_page_in_its_middle_costs_nothing_that_is_marked(name):
+    """A summary that somebody pasted may hold one, and what is behind it then stands apart."""
+    whole, _, rest = TEXTS[name].partition("</h1>")
+    record = parse(f"{whole}</h1></body></html>{rest}", ADDRESS if name == "bill/law" else "")
+    before = parse(TEXTS[name], ADDRESS if name == "bill/law" else "")
+    for field in ("actions", "bills", "items", "sponsors"):
+        assert getattr(record, field, None) == getattr(before, field, None), field
+
+
 def bills_of(text: str):
     return BillSearchPage(text, ADDRESS).record()
 
