@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, event, update
 
 from tests.queries.fill import (
     NOW,
@@ -191,3 +191,16 @@ def test_what_is_kept_is_read_anew_once_the_data_changed(store: str) -> None:
         add_change(made, "changed", "bill", "HB26-1001", field="title", old="a", new="b")
     with reading(store).connect() as connection:
         assert ask(connection).rows[0].line.title == "Another title"
+
+
+def test_whether_the_data_changed_is_asked_once_for_several_sessions(
+    connection: Connection,
+) -> None:
+    looks: list[bool] = []
+
+    def listen(_: object, __: object, statement: str, *___: object) -> None:
+        looks.append("data_version" in statement)
+
+    event.listen(connection, "before_cursor_execute", listen)
+    bill_list(connection, CAMPAIGNS, ListQuery((SESSION, "2025A", "2024A"), NOW, NOW))
+    assert sum(looks) == 1

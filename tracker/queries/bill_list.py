@@ -28,7 +28,7 @@ from tracker.queries.edits import Stance, stances
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.matching import bill_ids
 from tracker.queries.rows import between, rows_by, stands
-from tracker.queries.sessions import KeptWhile
+from tracker.queries.sessions import KeptWhile, seen_state
 from tracker.store.derived_tables import NEWS
 from tracker.store.tables import ACTIONS, BILLS, ITEMS, SPONSORS
 
@@ -251,11 +251,12 @@ def _sheet(
 ) -> _Sheet:
     """All that rows of some sessions show, but for what hangs on the moment."""
     first = hearing_day(now)
+    # Each visit has a tuple of its own; the campaigns in it are those that were read once.
+    state = (*seen_state(connection), tuple(campaigns))
 
     def sheet(session: str) -> _Sheet:
         read = partial(_read, connection, campaigns, session, first)
-        # Each visit has a tuple of its own; the campaigns in it are those that were read once.
-        return _SHEETS.get(connection, (session, first), read, tuple(campaigns))
+        return _SHEETS.get(connection, (session, first), read, state)
 
     return tuple(row for session in sessions for row in sheet(session))
 

@@ -130,7 +130,7 @@ def seen_state(connection: Connection) -> tuple[object, ...]:
 
 class KeptWhile(Generic[T]):
     """What was worked out of a database, by what it is of, for as long as its data are the same.
-    What was asked for the longest ago is left out first."""
+    What was made the longest ago is left out first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -138,10 +138,15 @@ class KeptWhile(Generic[T]):
         self._values: dict[tuple[object, ...], tuple[object, T]] = {}
 
     def get(
-        self, connection: Connection, of: tuple[object, ...], make: Callable[[], T], *also: object
+        self,
+        connection: Connection,
+        of: tuple[object, ...],
+        make: Callable[[], T],
+        state: tuple[object, ...] = (),
     ) -> T:
-        """The value, made anew where the data changed. also: what else it is made of."""
-        key, state = (str(connection.engine.url), *of), (seen_state(connection), also)
+        """The value, made anew where the data changed. state: what differs wherever the value may,
+        for who asks for several; else that of the data."""
+        key, state = (str(connection.engine.url), *of), state or seen_state(connection)
         stored = self._values.get(key)
         if stored is not None and stored[0] == state:
             return stored[1]
