@@ -68,7 +68,8 @@ def project(
 ) -> None:
     """Works out anew what hangs on these meetings and on the histories of these bills: their own
     agendas, and those that share a bill with them. What they were until this moment is kept."""
-    _put(connection, _hanging(connection, meetings, bills), at)
+    if meetings or bills:  # most of what is written touches none
+        _put(connection, _hanging(connection, meetings, bills), at)
 
 
 def project_all(connection: Connection, at: datetime | None = None) -> int:
