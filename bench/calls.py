@@ -123,7 +123,7 @@ def _people(connection: Connection) -> None:
         put(connection, COMMITTEES, [{**row, "phone": "", "first_seen_at": NOW}])
     put(connection, MEMBERSHIPS, [
         {
-            "committee_id": f"{SESSION}-house-{COMMITTEES[at % 5].lower()}", "key": f"m{at}",
+            "committee_id": f"{SESSION}-house-{COMMITTEE_NAMES[at % 5].lower()}", "key": f"m{at}",
             "name": name, "chamber": "lower", "role": "", "url": f"/legislators/m{at}",
             "rank": at, "first_seen_at": NOW,
         }
