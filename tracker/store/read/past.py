@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, delete, func, inser
 
 from tracker.domain.agendas import OUR_READING
 from tracker.domain.differences import grouped
-from tracker.store.columns import METADATA, UtcDateTime
+from tracker.store.columns import METADATA, UtcDateTime, some
 from tracker.store.derived_tables import AGENDAS, PAST, TEXT_READS
 from tracker.store.tables import (
     BILLS,
@@ -152,19 +152,21 @@ def rebuild(connection: Connection) -> None:
 
 
 def catch_up(connection: Connection, last: int) -> None:
-    """The same of what the rows of the ledger behind one tell, whose subjects have none before."""
+    """The same of what the rows of the ledger behind one tell, whose subjects have none before: of
+    some subjects at a time, however many they are."""
     may_tell = or_(
         CHANGES.c.kind == "changed",
         CHANGES.c.old.is_not(None),
         CHANGES.c.cause == OUR_READING,
         CHANGES.c.entity == "bill_status",
     )
-    rows = select(CHANGES).where(CHANGES.c.id > last, may_tell)
-    in_order = rows.order_by(CHANGES.c.entity, CHANGES.c.subject, CHANGES.c.id)
-    subjects = groupby(connection.execute(in_order).all(), lambda row: (row.entity, row.subject))
-    by_subject = (list(of_subject) for _, of_subject in subjects)
-    while some := list(islice(by_subject, _AT_ONCE)):
-        keep(connection, chain.from_iterable(some))
+    for entity in (name for name, kind in KINDS.items() if kind.named is not None):
+        of_entity = CHANGES.c.entity == entity, CHANGES.c.id > last, may_tell
+        named = select(CHANGES.c.subject).distinct().where(*of_entity).order_by(CHANGES.c.subject)
+        subjects = iter(connection.execute(named).scalars().all())
+        rows = select(CHANGES).where(*of_entity, CHANGES.c.subject.in_(some("subjects")))
+        while these := list(islice(subjects, _AT_ONCE)):
+            keep(connection, connection.execute(rows.order_by(CHANGES.c.id), {"subjects": these}))
 
 
 def marks(connection: Connection) -> set[int]:
