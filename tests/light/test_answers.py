@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from tests.light.conftest import Server
 from tests.queries.fill import add, add_change, add_crawl
 from tracker import clock
 from tracker.pages import bills, parts
-from tracker.queries.sessions import stamp
+from tracker.queries.sessions import Stamp, stamp
 from tracker.settings import load
 from tracker.store import engine
 from tracker.store.engine import reading, writing
@@ -96,6 +98,27 @@ def test_a_page_is_new_with_each_change_edit_crawl_and_day(live: str, server: Se
     clock.start("2026-02-25 08:00")
     tags.append(_tag(server))
     assert len(set(tags)) == len(tags)
+
+
+def test_while_a_crawl_writes_a_page_is_drawn_anew_every_five_seconds_each_at_its_own() -> None:
+    begin = datetime(2026, 2, 24, 15, tzinfo=UTC)
+
+    def data_of(url: str) -> list[object]:
+        """The data of a tag, second by second, while each second raises the version."""
+        moments = (begin + timedelta(seconds=second) for second in range(60))
+        return [
+            answers._data(Stamp(number, 7, True, 2), now, url) for number, now in enumerate(moments)
+        ]
+
+    begun = set()
+    for url in ("/en/", "/es/", "/en/calls", "/en/bills", "/es/bills"):
+        lengths = [len(list(same)) for _, same in groupby(data_of(url))]
+        assert set(lengths[1:-1]) == {5}, url
+        begun.add(lengths[0])
+    assert len(begun) > 1, "not all in one second"
+    quiet = [answers._data(Stamp(number, 7, False, 2), begin, "/en/") for number in range(3)]
+    assert len(set(quiet)) == 3
+    assert answers._data(Stamp(1, 8, True, 2), begin, "/en/") != data_of("/en/")[0]
 
 
 def test_a_page_is_new_with_another_sign_up_address(live: str, server: Server, data: Path) -> None:
