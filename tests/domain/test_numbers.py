@@ -253,6 +253,8 @@ def test_a_number_without_its_year_is_of_the_session_of_the_page(text, printed):
     ("HB25-1312 and more", "HB26-1037", "HB26-1037"),
     ("HB26-1012 and HB26-1037, heard together", "HB26-1037", "HB26-1012 HB26-1037"),
     ("HB26-1012 and HB26-1037", "HB26-1012 HB26-1037", "HB26-1012 HB26-1037"),
+    ("HB26-1012 and HB26-1037", "HB26-1037 HB25-1312", "HB26-1012 HB26-1037"),
+    ("HB26-1012", "HB26-1012 HB26-1037 HB25-1312", "HB26-1012 HB26-1037"),
     ("HB 1037 Ban Purchase", "", "HB26-1037"),
     ("Ban Purchase", "HB26-1037 HB26-1012", "HB26-1037 HB26-1012"),
     ("Committee Discussion", "", ""),

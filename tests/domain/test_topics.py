@@ -269,6 +269,16 @@ def test_what_is_no_phrase_is_refused_in_words(phrase, why):
         topic(Phrase("data", 1), nots=(phrase,))
 
 
+def test_a_phrase_may_be_as_long_as_is_said():
+    row = " ".join("abcdefghijkl")  # twelve words, each piece
+    assert score(topic(Phrase(row, 4)), summary=f"so {row} is") == 4
+    text = f"{row} ~ m ~ n ~ o"
+    assert score(topic(Phrase(text, 4)), summary=text.replace("~", " ")) == 4
+    digits = "{0|1|2|3|4|5|6|7|8|9}"  # 200 ways in all
+    assert score(topic(Phrase(f"{digits}{digits}{{a|b}}", 4)), summary="is 3 7 b") == 4
+    assert Phrase("x" * LONGEST, 1).points == 1
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("text", [
     "data " * 20_000, "personaldata" * 10_000, "share " * 20_000, "." * 60_000, "a.b." * 16_000,

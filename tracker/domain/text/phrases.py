@@ -367,8 +367,7 @@ class Mentions:
             at -= 1
         if at >= 0 and spans[at][0] >= begin:
             near.append((span[0] - spans[at][1], spans[at]))
-        distance, nearest = min(near, default=(NEAR + 1, None))
-        return nearest if distance <= NEAR else None
+        return min(near)[1] if near and min(near)[0] <= NEAR else None
 
     def _field(self, at: int) -> _Field:
         return next(field for field in self._fields if at < field.end)
