@@ -260,6 +260,23 @@ def test_without_a_database_a_feed_says_so_and_does_not_empty_calendars(data, po
     assert (answer.status, answer.words) == (503, SPANISH("banner.store") + "\n")
 
 
+@pytest.mark.parametrize("path", ALL)
+def test_a_feed_of_a_past_moment_says_what_it_said_then_or_why_it_cannot(watched, path):
+    before = watched.get(path).body
+    watched.sees(meeting(2, "9:00 AM"), items=("HB26-1037", "HB26-1089"))
+    then = watched.get(f"{path}?as_of=2026-02-24T16:30:00Z")
+    assert (then.status, b"MOVED" in then.body or b"hearing moved" in then.body) == (200, False)
+    assert then.body.count(b"BEGIN:VEVENT") == before.count(b"BEGIN:VEVENT")
+    assert then.body.count(b"<entry>") == before.count(b"<entry>")
+    assert b"As it had been published" in then.body.replace(b"\r\n ", b"")
+    if path in WHERE:
+        assert "?as_of=2026-02-24T16" in then.events[WHERE[path]]["url"]
+    assert b"As it had been published" not in watched.get(path).body
+    for asked, why in (("x", "“x” is no moment"), ("2999-01-01", "still to come")):
+        none = watched.get(f"{path}?as_of={asked}")
+        assert (none.status, why in none.words) == (404, True)
+
+
 def test_what_is_not_of_today_or_not_official_says_so_in_every_event(data, port):
     sample = watching(f"sqlite:///{data / 'sample.db'}", data, port)
     answer = sample.get("calls.ics")

@@ -35,8 +35,9 @@ from tracker.queries.changes import news, reworded
 from tracker.queries.hearings import bills_of, hearings_of, meetings
 from tracker.queries.people import committee_by_id
 from tracker.visiting.answers import answered
-from tracker.visiting.links import Links, address_of
+from tracker.visiting.links import Links, PageUrl, address_of
 from tracker.visiting.visit import Visit, visit
+from tracker.wording.dates import past_words
 from tracker.wording.translator import translator_of
 
 #: How long past events stay in a feed: people look up what was.
@@ -159,11 +160,18 @@ def _description(here: Visit) -> EventDescription:
         warning = here.t("foot.source.sample")
     elif here.is_practice:
         warning = here.t("foot.source.practice", source=here.fresh.source)
+    if here.is_past:
+        warning = "\n".join(filter(None, (warning, _past(here), here.t("as_of.files"))))
     return EventDescription(here.t, here.links, here.at, warning)
 
 
+def _past(here: Visit) -> str:
+    return here.t("as_of.band", moment=past_words(here.t, here.now))
+
+
 def _name(here: Visit, name: str) -> str:
-    return here.t("feed.sample", name=name) if here.database.is_sample else name
+    name = here.t("feed.sample", name=name) if here.database.is_sample else name
+    return f"{name}. {_past(here)}" if here.is_past else name
 
 
 def _file(here: Visit, name: str, events: Iterable[Iterable[Entry]]) -> bytes:
@@ -181,13 +189,16 @@ def answer(path: str, request: Request) -> Response:
     headers = {"Cache-Control": CACHE, "Content-Language": language}
 
     def made() -> Response:
-        links = Links(light=True, language=language, host=address_of(request.scope)).whole()
+        as_of = PageUrl.of({}, request.query_params.multi_items()).as_of
+        links = Links(light=True, language=language, host=address_of(request.scope), as_of=as_of)
         typed = next(iter(request.path_params.values()), "")
         media_type = atom.MEDIA_TYPE if path.endswith(".atom") else ics.MEDIA_TYPE
         try:
-            with visit(links=links) as here:
+            with visit(links=links.whole()) as here:
                 if isinstance(here, Visit):
                     return Response(FEEDS[path](here, typed), 200, headers, media_type)
+                if here.status == 404:
+                    return _words(here.fault, 404, language)
                 words = here.t(here.head if here.fault else "feed.nothing")
         except Unknown as fault:
             return _words(str(fault), 404, language)

@@ -191,6 +191,8 @@ def _meetings(
             gone=agenda.gone,
             earlier=agenda.earlier,
             trails=agenda.trails,
+            # As of a moment between two looks of its first day only the first is known.
+            last_seen_at=row.last_seen_at or row.first_seen_at,
         )
         views.append(view)
     return views
