@@ -31,7 +31,7 @@ KNOWN = frozenset(
 WITHOUT = frozenset(
     {
         Meaning.HEARD, Meaning.RECONSIDERED, Meaning.AMENDMENTS_OPEN, Meaning.CONFERENCE,
-        Meaning.REPORT_REJECTED, Meaning.RECEDED, Meaning.VETO_OPEN,
+        Meaning.REPORT_REJECTED, Meaning.RECEDED, Meaning.VETO_OPEN, Meaning.VETO_UPHELD,
     }
 )  # fmt: skip
 

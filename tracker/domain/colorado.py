@@ -44,7 +44,7 @@ class Meaning(StrEnum):
     AMENDMENTS_LAID_OVER = "consideration of amendments put off"
     CONFERENCE = "in a conference committee, or its report under consideration"
     REPORT_ADOPTED = "conference report adopted and passed again"
-    REPORT_REJECTED = "conference report rejected"
+    REPORT_REJECTED = "conference report rejected, or to be voted on again"
     RECEDED = "the acting chamber gave way"
     ENROLLED = "signed by a presiding officer"
     SENT = "sent to the governor"
@@ -52,7 +52,8 @@ class Meaning(StrEnum):
     UNSIGNED_LAW = "law without the governor's signature"
     PARTIAL_VETO = "law, with lines vetoed"
     VETOED = "vetoed"
-    VETO_OPEN = "the veto is under consideration, or was upheld"
+    VETO_OPEN = "the veto is under consideration"
+    VETO_UPHELD = "a chamber upheld the veto"
     VETO_OVERRIDDEN = "a chamber overrode the veto"
 
 
@@ -149,8 +150,8 @@ REPORT_ADOPTED        @result Adopt Committee Report - Repass(?:ed)?
 RECEDED               @result Recede@ccr
 AMENDMENTS_LAID_OVER  @result @put_off
 REPORT_REJECTED       @result (?:Reject|Not Adopt)(?: Committee Report)?@another
-REPORT_REJECTED       @result (?:Adhere@ccr@another|@request)
-CONFERENCE            @result (?:Other|Reconsider|Adopt Committee Report)
+REPORT_REJECTED       @result (?:Adhere@ccr@another|@request|Reconsider)
+CONFERENCE            @result (?:Other|Adopt Committee Report)
 ENROLLED              Signed by the Speaker of the (?P<chamber>House)
 ENROLLED              Signed by the President of the (?P<chamber>Senate)
 SENT                  Sent to the Governor
@@ -158,14 +159,17 @@ SIGNED                @governor Signed
 UNSIGNED_LAW          @governor Became Law(?: without (?:his |her |a )?Signature)?
 PARTIAL_VETO          @governor (?:Partial Veto|Partially Vetoed|Signed in Part)
 VETOED                @governor (?:Vetoed|Veto)
-VETO_OPEN             @perhaps(?>.*?\bVeto\b).*\b(?:Sustain|Not|Lost|Fail|Laid Over|Refus).*
-VETO_OPEN             @perhaps(?>.*?\b(?:Not|Fail\w*|Lost)\b).*\bOverrid.*
-VETO_OPEN             @perhaps(?>.*?\bOverrid).*\b(?:Lost|Fail|Not|Laid).*
+VETO_UPHELD           @perhaps(?>.*?\bVeto\b).*\b(?:Sustain|Not|Lost|Fail|Refus).*
+VETO_UPHELD           @perhaps(?>.*?\b(?:Not|Fail\w*|Lost)\b).*\bOverrid.*
+VETO_UPHELD           @perhaps(?>.*?\bOverrid).*\b(?:Lost|Fail|Not).*
+VETO_OPEN             @perhaps(?>.*?\b(?:Veto\b|Overrid)).*\bLaid.*
 VETO_OVERRIDDEN       (?:@chamber )?(?:Consider(?:ation of|ed) @veto - Result was to )?(?:@veto )?
     Overr(?:ide|ode|idden)(?: @veto)?
 VETO_OVERRIDDEN       (?:@chamber\b.*)?Passed? Notwithstanding (?:the )?Governor(?:'s)? Veto
 VETO_OPEN             @perhaps(?>.*?\bConsider(?:ed|ation|s)? ).*\bVeto\b.*
 """
+#: Other signs for a hyphen and an apostrophe.
+_SIGNS: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2019\u02bc", "------''")
 _ACTIONS: Final = tuple(
     (_PARTS.pattern(words), Meaning[meaning]) for meaning, words in rows(ACTIONS)
 )
@@ -187,7 +191,7 @@ to_voters    \brefer\w*\b[^.;]{0,80}\b(?:ballot (?:issue|question|measure)|elect
 @lru_cache(maxsize=4096)
 def reading_of(words: str) -> ActionReading | None:
     """What an action says, None where nobody knows its words. Dossier 5.1."""
-    words = " ".join(words.split()).removesuffix(".")
+    words = " ".join(words.translate(_SIGNS).split()).removesuffix(".")
     for pattern, meaning in _ACTIONS:
         if match := pattern.fullmatch(words):
             parts = match.groupdict("")

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from tracker.domain.colorado import ActionReading, Meaning, reading_of
@@ -78,8 +79,11 @@ _PHASES: Final[Mapping[str, _Phase]] = {
 
 
 def in_order(actions: Sequence[ActionRecord]) -> tuple[ActionRecord, ...]:
-    """A bill's actions oldest first, from the page's order: by date, reversed within a day."""
-    return tuple(sorted(actions[::-1], key=lambda action: action.day))
+    """A bill's actions oldest first, from the page's order: by date, reversed within a day. A page
+    on which two days more rise than fall stands oldest first itself; one alone is out of place."""
+    days = [action.day for action in actions]
+    rising = sum((after > before) - (after < before) for before, after in pairwise(days))
+    return tuple(sorted(actions if rising > 1 else actions[::-1], key=lambda action: action.day))
 
 
 class Turn(NamedTuple):
@@ -122,10 +126,13 @@ def fold(
         reading = reading_of(action.text)
         if reading is None:
             unrecognised.append(action.text)
+            bill.unread = True
             continue
         before, row = bill.stage, _Row(action, reading, reading.chamber or action.chamber)
         rule, *names = _RULES[reading.meaning]
         rule(bill, row, *names)
+        if bill.stage is not before or bill.stage.name not in _AT_GOVERNOR:
+            bill.unread = False
         if bill.stage is not before:
             turns.append(Turn(reading.meaning, row.chamber, bill.stage))
     signed = bill.enrolled
@@ -144,7 +151,9 @@ class _Row(NamedTuple):
 
 class _Bill:
     """A bill on its way: its stage so far, and what later rows need to know of earlier ones.
-    reports: that were adopted, with the chamber; enrolled: the second officer's signature."""
+    reports: that were adopted, with the chamber; enrolled: the second officer's signature; retaken:
+    the chamber and day of a passage that is voted on again; unread: whether it went on by an action
+    that nobody knows."""
 
     def __init__(self, number: BillNumber, last_day: date | None) -> None:
         self.number, self.last_day = number, last_day
@@ -155,6 +164,8 @@ class _Bill:
         self.overrides: set[Chamber] = set()
         self.reports: set[tuple[str, Chamber]] = set()
         self.enrolled: ActionRecord | None = None
+        self.retaken: tuple[Chamber, date] | None = None
+        self.unread = False
 
     def phase_of(self, row: _Row) -> _Phase:
         return _Phase.FIRST if row.chamber == self.number.chamber else _Phase.SECOND
@@ -167,6 +178,8 @@ class _Bill:
         """Whether a row can say where the bill stands: what ended wakes in its chamber only."""
         if self.stage.name in _ENDED:
             return self.phase == self.phase_of(row)
+        if self.retaken == (row.chamber, row.action.day) and not self.signatures:
+            return True
         settled = self.stage.name in (*_ADOPTED, *_AT_GOVERNOR)
         return self.phase <= self.phase_of(row) and not settled
 
@@ -186,9 +199,10 @@ class _Bill:
         self.to(row, "referred_to_voters" if to_voters else "passed_both")
 
     def at_the_end(self, today: date) -> StageView:
-        """The stage after what the calendar alone decides."""
+        """The stage after what the calendar alone decides: nothing over an action not understood,
+        which may be a passage, a recall or a veto."""
         stage, last_day = self.stage, self.last_day
-        if last_day is None or today <= last_day or stage.name in FINAL_STAGES:
+        if last_day is None or today <= last_day or stage.name in FINAL_STAGES or self.unread:
             return stage
         if self.phase < _Phase.BOTH:
             return replace(stage, name="died_at_adjournment", since=last_day)
@@ -262,7 +276,9 @@ def _reconsidered(bill: _Bill, row: _Row) -> None:
     # HB26-1413: one row for both votes of the day stands below the motion; the passage stands.
     stands = bill.stage.name in ("passed_chamber", "passed_both", *_ADOPTED)
     here = bill.phase <= bill.phase_of(row) or bill.phase == _Phase.BOTH
-    if here and not bill.signatures and not (stands and bill.stage.since == row.action.day):
+    if stands and bill.stage.since == row.action.day:
+        bill.retaken = row.chamber, row.action.day
+    elif here and not bill.signatures:
         bill.to(row, "passed_second_reading" if bill.number.is_bill else "introduced")
 
 
@@ -294,6 +310,11 @@ def _report(bill: _Bill, row: _Row) -> None:
         _agreed(bill, row)
     else:
         _differences(bill, row, "in_conference")
+
+
+def _not_repassed(bill: _Bill, row: _Row) -> None:
+    bill.reports.discard((row.reading.report, row.chamber))
+    _unless(bill, row, "lost", *_AT_GOVERNOR)
 
 
 def _receded(bill: _Bill, row: _Row) -> None:
@@ -329,9 +350,18 @@ def _unless(bill: _Bill, row: _Row, name: StageName, *more: StageName) -> None:
 
 
 def _overridden(bill: _Bill, row: _Row) -> None:
-    """One chamber's override leaves a bill vetoed; both make it law."""
+    """One chamber's override leaves a bill vetoed, or a law with lines vetoed; both make it law."""
     bill.overrides |= {row.reading.chamber} if row.reading.chamber else BOTH_CHAMBERS
-    bill.to(row, "overridden" if bill.overrides >= BOTH_CHAMBERS else "vetoed")
+    if bill.overrides >= BOTH_CHAMBERS:
+        bill.to(row, "overridden")
+    else:
+        _unless(bill, row, "vetoed", "partial_veto")
+
+
+def _upheld(bill: _Bill, row: _Row) -> None:
+    """What a chamber overrode before, it did not in the end."""
+    bill.overrides.discard(row.chamber)
+    _unless(bill, row, "vetoed", "vetoed", "partial_veto")
 
 
 #: By what an action says: its rule, and the stages that the rule is told.
@@ -350,7 +380,7 @@ _RULES: Final[Mapping[Meaning, tuple[Any, ...]]] = {
     Meaning.THIRD_AMENDED: (_third_reading,),
     Meaning.THIRD_LAID_OVER: (_laid_over, "passed_second_reading"),
     Meaning.LOST: (_within, "lost"),
-    Meaning.NOT_REPASSED: (_unless, "lost", *_AT_GOVERNOR),
+    Meaning.NOT_REPASSED: (_not_repassed,),
     Meaning.RECONSIDERED: (_reconsidered,),
     Meaning.SENT_BACK: (_within, "reported"),
     Meaning.AMENDMENTS_OPEN: (_differences, "amendments_considered"),
@@ -367,6 +397,7 @@ _RULES: Final[Mapping[Meaning, tuple[Any, ...]]] = {
     Meaning.PARTIAL_VETO: (_unless, "partial_veto"),
     Meaning.VETOED: (_unless, "vetoed"),
     Meaning.VETO_OPEN: (_unless, "vetoed", "vetoed", "overridden", "partial_veto"),
+    Meaning.VETO_UPHELD: (_upheld,),
     Meaning.VETO_OVERRIDDEN: (_overridden,),
 }
 
