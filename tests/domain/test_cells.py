@@ -51,6 +51,12 @@ def test_a_committee_is_known_inside_its_cell_and_another_body_is_not_taken_for_
     ("CANCELLED 1:30 PM", "1:30 PM", ("CANCELLED",)),
     ("at 1:30 PM MT", "1:30 PM", ()),
     ("TBD", "TBD", ()), ("POSTPONED", "", ("POSTPONED",)), ("Live", "", ("Live",)), ("", "", ()),
+    ("No earlier than 1:30 PM", "1:30 PM", ("No earlier than",)), ("Not 1:30 PM", "",
+     ("Not 1:30 PM",)),
+    ("Sign-up closes 12:30 PM; hearing 1:30 PM", "1:30 PM", ("hearing",
+     "Sign-up closes 12:30 PM")),
+    ("Time changed from 1:30 PM to 3:00 PM", "3:00 PM", ("Time changed from 1:30 PM to",)),
+    ("1:30 PM \u2192 9:00 AM", "1:30 PM", ("\u2192 9:00 AM",)), ("30 PM", "", ("30 PM",)),
 ])  # fmt: skip
 def test_a_start_is_a_clock_time_or_the_words_of_one(cell, words, marks):
     assert time_cell(cell) == (words, marks)
@@ -66,6 +72,14 @@ def test_a_start_is_a_clock_time_or_the_words_of_one(cell, words, marks):
     ("not HCR 0107", "", ("not HCR 0107",)), ("MOVED TO LSB A", "LSB A", ("MOVED TO",)),
     ("State Capitol Annex, 1375 Sherman Street", "State Capitol Annex, 1375 Sherman Street", ()),
     ("Old Supreme Court, 2nd Floor, Colorado State Capitol", "Old Supreme Court", ()),
+    ("TBD (was HCR 0107)", "TBD", ("was HCR 0107",)), ("Room TBD", "Room TBD", ()),
+    ("Please note room change - HCR 0112", "HCR 0112", ("Please note room change",)),
+    ("HCR 0107 - Room change to HCR 0112", "HCR 0112", ("HCR 0107", "Room change to")),
+    ("\0Room changed from HCR 0107 to HCR 0112", "HCR 0112", ("Room changed from HCR 0107 to",)),
+    ("In person: HCR 0107; Remote: Zoom", "HCR 0107", ("In person", "Remote: Zoom")),
+    ("HCR 0107 at 1525 Sherman - Live", "HCR 0107 at 1525 Sherman - Live", ()),
+    ("Old State Library Annex (CANCELLED)", "Old State Library Annex", ("CANCELLED",)),
+    ("HCR 0107 (Annex)", "HCR 0107 (Annex)", ()), ("Room 112 [LSB]", "Room 112 [LSB]", ()),
 ])  # fmt: skip
 def test_a_room_is_a_known_one_or_words_that_name_a_place(cell, room, marks):
     assert room_cell(cell) == (room, marks)
@@ -128,7 +142,7 @@ def test_plain_wordings_call_off(mark):
 @pytest.mark.parametrize("mark", [
     "RESCHEDULED 3/5", "Postponed & rescheduled", "moved to next week", "Laid Over Daily",
     "ALL BILLS LAID OVER TO MARCH 4", "Rescheduled for Thursday", "Postponed to a date uncertain",
-    "changed to 2:00 PM", "Deferred to a later date",
+    "changed to 2:00 PM", "Deferred to a later date", "\u2192 3:00 PM", "Postponed/Cancelled",
 ])  # fmt: skip
 def test_plain_wordings_put_in_doubt(mark):
     assert meant_by(mark) is Meant.IN_DOUBT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.domain.remarks import room_cell
 from tracker.domain.rooms import CAPITOL, LSB, building_of, room_in, same_room
 
 
@@ -26,10 +27,15 @@ from tracker.domain.rooms import CAPITOL, LSB, building_of, room_in, same_room
     ("Old State Library Annex", None), ("HCR 0107 at 1525 Sherman", None),
     ("Old Supreme Court, 200 E. Colfax", CAPITOL), ("HCR 0112 - Capitol Building", CAPITOL),
     ("LSB Hrg Rm A", LSB), ("House Committee Room 0107", CAPITOL),
+    ("SCR 352, Capitol Annex", None), ("HCR 0107 - Boulder County Courthouse", None),
+    ("HCR 0112, LSB", None), ("HCR 0107, LSB A overflow", CAPITOL),
+    ("HCR 0107 - watch party at the library", CAPITOL), ("LSB, Hearing Rooms A and B", LSB),
     ("HCR 107", CAPITOL), ("Old Supreme Court Chambers", CAPITOL), ("Room A, LSB", LSB),
 ])  # fmt: skip
 def test_the_building_of_a_room(room, building):
     assert building_of(room) == building
+    if building is None:  # nor of what a cell that says so is read as
+        assert building_of(room_cell(room).value) is None
 
 
 def test_a_room_of_the_legislative_services_building_is_not_in_the_capitol():

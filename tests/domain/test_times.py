@@ -41,7 +41,9 @@ DAY = date(2026, 2, 24)
     ("Upon Adjournment or 1:30 PM", None), ("1:30 PM (moved)", time(13, 30)),
     ("1:30 - 5:00 PM", time(13, 30)), ("11:00 - 1:30 PM", time(11)), ("12 noon", time(12)),
     ("9 AM", time(9)), ("9 a.m.", time(9)), ("2:00 PM or upon adjournment", time(14)),
-    ("1:30 PM Live", time(13, 30)), ("1:30", None), ("9 - 11", None), ("midnight", None),
+    ("1:30p", time(13, 30)), ("1:30p - 5p", time(13, 30)), ("1: 30 PM", time(13, 30)),
+    ("9 a", None), ("1:30 PM Live", time(13, 30)), ("1:30", None), ("9 - 11", None),
+    ("midnight", None),
 ])  # fmt: skip
 def test_a_clock_time_is_read_where_words_begin_with_one_and_never_invented(words, at):
     assert clock_time(words) == at

@@ -259,8 +259,8 @@ person      sponsor|chair|committee|request|order|leadership
 because     (?:due|because|owing|pending|as of|per|at (?:the )?(?:request|call|direction|chair
     |sponsor)|by (?:order|request|the|chair|committee|sponsor|leadership|agreement|vote)
     |for lack)\b.*
-again       [ ]?(?:and|&|/) ?(?:will |is |was |has |to )?(?:be(?:en)? )?
-    (?:re-?scheduled|moved|postponed|laid over)\b.*
+again       [ ]?(?:and|or|&|/) ?(?:will |is |was |has |to )?(?:be(?:en)? )?
+    (?:re-?scheduled|moved|postponed|cancel{1,2}ed|laid over)\b.*
 why         (?: (?:meeting|hearing))?(?:[.,!:]+(?: .*)?|@again| @because
     | (?:(?:for|on|until|till|as of|from) )?(?:the )?@day.*| (?:until|till)\b.*)?
 to          (?: (?:meeting|hearing))?(?:[.,!:]+(?: .*)?|@again| (?:@because|indefinitely\b.*
@@ -287,7 +287,8 @@ IN_DOUBT       action    postponed?@to
 IN_DOUBT       watched   re-?scheduled@to
 IN_DOUBT       watched   (?:moved|continued|deferred|held over|carried over)
     [ ](?:(?:to|until|till|from|on) (?:@day|\d)|@day).*
-IN_DOUBT       watched   (?:changed|now)(?: to)? \d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b|noon).*
+IN_DOUBT       watched   (?:(?:changed|now)(?: to)?|[→>]) ?\d{1,2}(?:[:.]\d\d)?
+    [ ]?(?:[ap]\.?m\b|noon).*
 IN_DOUBT       action    (?:laid|lay|lays|lie) ?over@to
 IN_DOUBT       watched   (?:delayed|tentative|on hold|deferred|held over)@to
 ACTION_ONLY    lists     (?:for )?(?:amendments? (?:and|&) )?(?:action|vote) only.*

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from tracker.domain.colorado import REMARK_PATTERNS, Meant
 from tracker.domain.committees import NamedCommittee, committee_in, is_known_committee
-from tracker.domain.rooms import GONE, Room, room_in
+from tracker.domain.rooms import GONE, Room, building_of, room_in
 from tracker.domain.times import clock_words, is_given, with_clock_times
 from tracker.domain.wordings import Vocabulary
 
@@ -25,8 +25,8 @@ SEAM: Final = "\0"
 _AND: Final = "; "
 #: What parts one mark from another. Every choice is a run of one sign, so it is read in one pass.
 PARTED: Final = re.compile(rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|:+(?=\s|$)|(?<=\s):+")
-#: From the first letter or digit to the last.
-_CONTENT: Final = re.compile(r"\w(?:.*\w)?")
+#: From the first letter or digit to the last, with an arrow that leads to a time.
+_CONTENT: Final = re.compile(r"(?:[→>]\s*(?=\d))?\w(?:.*\w)?")
 _KEPT_COLON: Final = "\N{RATIO}"
 EDGES: Final = " \t\n.,:;!-–—/\\|*&\"'“”"
 _WORDS: Final = Vocabulary(r"""
@@ -170,13 +170,19 @@ _CELL: Final = Vocabulary(
     r"""
 clock          \d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b|\b(?:12 )?noon\b
 a_clock        (?<![\d:])@clock
-hour           \d{1,2}[:.]\d\d(?!\d)|\d{1,2}\s*[ap]\.?m\b|(?:12 )?noon\b
+hour           \d{1,2}[:.]\d\d(?!\d)|(?:0?[1-9]|1[0-2])\s*[ap]\.?m\b|(?:12 )?noon\b
 weekday        (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b
 month_day      [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?
 # Before a clock time these make another start of it, or none.
 says_when      \b(?:adjourn\w*|adj|recess\w*|upon|after|following|or|not|no|was|from|until|till|by
     |before|formerly|ends?|through|between$|opens?|doors?|closes?|sign|registration|deadline
     |reconvenes?)\b|\d
+earliest       (?:no|not) (?:before|earlier than|sooner than|until)
+# Hours of something else than the start.
+not_start      \b(?:opens?|doors?|closes?|sign|registration|deadline|ends?)\b
+# A start that was another: the second is meant.
+from_to        (?:(?:time|start|meeting|has|is|was|been)\b[\s:]*)*(?:@gone|re-?scheduled|change)
+    :?\s+from\s+@clock\W{0,3}to\s+(?=@clock)
 before_start   ^\W*(?:(?:at|from|between|starting|begins?)\s+)?
 # A day or a word in front of a clock time that says no more than the row does.
 labelled       (?:from\b|@weekday[\s,.]*(?:@month_day\b[\s,.–-]*)?(?:at\b)?)[\s:]*(?=\d)
@@ -186,7 +192,7 @@ start_words    \b(?:adjourn\w*|recess\w*|upon|call of|after|following|immediatel
     |to be (?:announced|determined)|morning|afternoon|evening|lunch|conclusion|\d{1,2}:\d\d)\b
 # A range ends with its second clock time; what follows is a mark again.
 range_to       -|–|—|\b(?:to|until|till?|through|thru|and)\b
-range_end      \d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?|\s*noon)?|noon
+range_end      \d{1,2}(?:[:.]\d\d)?(?:\s*[ap](?:\.?m)?\b\.?|\s*noon)?|noon
 range          ^(.*?@range_to\s*@range_end)(.*)$
 # Behind a room these say that the meeting went on to the place that follows.
 onward         [\s,;:(\[\0–—-]*(?:@gone to|now in|→)\s+(?=\w)
@@ -249,12 +255,16 @@ def _is_start(words: str) -> bool:
 
 def _late_clock(text: str) -> CellWords | None:
     """A clock time behind a label or a mark (`at 1:30 PM`, `CANCELLED 1:30 PM`), else None."""
+    if moved := _CELL["from_to"].match(text):
+        return time_cell(text[moved.end() :]).behind(text[: moved.end()].strip())
     if label := _CELL["labelled"].match(text):
         inner = time_cell(text[label.end() :])
         return inner if clock_words(inner.value) else None
     hour = _CELL["a_clock"].search(text)
     before = text[: hour.start()].strip(EDGES) if hour else ""
-    if hour is None or not before or SEAM in before or _CELL["says_when"].search(before):
+    if hour is None or not before or SEAM in before:
+        return None
+    if _CELL["says_when"].search(before) and not _CELL["earliest"].fullmatch(before):
         return None
     inner = time_cell(text[hour.start() :])
     is_mark = any(map(str.isalnum, before)) and not _CELL["label"].fullmatch(before)
@@ -264,11 +274,12 @@ def _late_clock(text: str) -> CellWords | None:
 def _start_in_words(text: str) -> CellWords:
     marks = marks_of(text)
     plain = [mark for mark in marks if not (meant_by(mark) or _CELL["elsewhere"].match(mark))]
-    hours = (mark for mark in plain if _CELL["hour"].match(mark))
+    plain = [mark for mark in plain if not _CELL["not_start"].search(mark)] or plain
+    hours = (mark for mark in plain if _CELL["hour"].match(mark) or _late_clock(mark))
     words = (mark for mark in plain if _CELL["start_words"].search(mark))
     value = next(hours, "") or next(words, "")
     others = tuple(mark for mark in marks if mark != value)
-    if clock_words(value) is None:
+    if clock_words(value) is None and _late_clock(value) is None:
         return CellWords(value, others)
     inner = time_cell(value)
     return CellWords(inner.value, (*inner.marks, *others))
@@ -283,12 +294,14 @@ def room_cell(text: str) -> CellWords:
         return beside
     marks = marks_of(text)
     first = marks[0] if marks else ""
-    if len(marks) == 1 and not is_given(first):
-        return CellWords(first)
-    if not _PLACE.search(first) or meant_by(first) or is_worth_telling(first):
+    if first and not is_given(first):
+        return CellWords(first, marks[1:])
+    if room_in(first) and not _CELL["elsewhere"].match(unseamed(text)):
+        return _without_marks(unseamed(text), marks)  # a room's number, in another house
+    no_place = not _PLACE.search(first) or meant_by(first) or is_worth_telling(first)
+    # a known room may be named, but not as the one that is meant
+    if no_place or any(map(room_in, marks)) or _CELL["elsewhere"].match(unseamed(text)):
         return CellWords("", marks)
-    if any(map(room_in, marks)) or _CELL["elsewhere"].match(unseamed(text)):
-        return CellWords("", marks)  # a known room is named, but not as the one that is meant
     parts = (part for part in map(unseamed, text.split(SEAM)) if any(map(str.isalnum, part)))
     return _without_marks(next(parts), marks)
 
@@ -299,6 +312,8 @@ def _known_room(text: str, room: Room) -> CellWords:
         venue, *rest = marks_of(text[moved.end() :])
         return CellWords(venue, (*marks_of(text[: moved.end()]), *rest))
     value = " ".join(unseamed(text)[room.begin : room.end].split())
+    if room.building is None and building_of(value) is not None:
+        return _without_marks(unseamed(text), marks_of(text))  # of its name, in another house
     marks = marks_of(f"{text[: room.begin]}{SEAM}{text[room.end :]}")
     return CellWords(value, tuple(mark for mark in marks if not _CELL["building"].fullmatch(mark)))
 
@@ -387,4 +402,6 @@ def _without(text: str, marks: Iterable[str]) -> str:
     """A text without some of its marks, and without the signs that then stand at its ends."""
     for mark in marks:
         text = text.replace(mark, " ")
-    return re.sub(r"[(\[]\s*[)\]]", " ", " ".join(text.split())).strip(" -–—:;,|*([])")
+    bare = re.sub(r"[(\[]\s*[)\]]", " ", " ".join(text.split())).strip(" -–—:;,|*([])")
+    closing = (end for begin, end in ("()", "[]") if bare.count(begin) > bare.count(end))
+    return bare + "".join(closing)

@@ -40,8 +40,8 @@ GONE: Final = r"(?:has |was |is |will )?(?:be(?:en)? )?(?:moved|relocated|change
 _WORDS: Final = Vocabulary(
     r"""
 # Names that are those of one room only: in the Capitol, in the LSB, of a house not found out.
-letter       (?:(?:(?:Hearing|Hrg\.?|Committee|Comm?\.?) )?(?:Room|Rm\.?) )?[A-C]\b
-capitol      \b(?:[HS]CR|(?:House|Senate) Committee (?:Room|Rm\.?))[ -]{0,3}0?\d{3}\b
+letter       (?:(?:(?:Hearing|Hrg\.?|Committee|Comm?\.?) )?(?:Rooms?|Rm\.?) )?[A-C]\b
+capitol      \b(?:[HS]CR|(?:House|Senate) Comm(?:ittee|\.)? (?:Room|Rm\.?))[ -]{0,3}0?\d{3}\b
     |\bOld (?:Supreme Court|State Library)(?: (?:Chambers?|Room))?\b
     |\b(?:House|Senate) Chambers?\b
 lsb          \b(?:LSB|Legislative Services (?:Building|Bldg\.?))[ ,-]{0,3}@letter
@@ -54,17 +54,24 @@ the_capitol  \b(?:the|at|in|colorado|state|capitol|building|denver|floor|\d(?:st
 # What may stand before a room that is meant: a room farther on is one that was left, or another.
 before       (?:(?:now|moved|relocated|changed?|new|in|to|the|at|room|location|held|meeting|hearing
     |colorado|state|capitol|building|legislative services|zoom|hybrid|remote|online|virtual|via
-    |and)\b|[\s:,.>*/&\0-])*
+    |and|please|note|see|use|in[ -]person)\b|[\s:,.!>*/&\0–—-])*
+# Before the first of two rooms, and between them: the second is meant.
+left         [\s\0]*(?:(?:room|location|meeting|has|is|was|been|@gone|change)\b[\s:]*)*
+    from\s+(?:room\s+)?
+left_for     \W{0,3}to\s+(?:room\s+)?
 aside        \([^()]*\)|\[[^\[\]]*\]
 # In an aside these tell where the meeting went, and between two rooms.
 went         [(\[]\s*(?:@gone(?: to)?|now(?: in)?)\s
-moved_to     [\s,;:\0–—-]*(?:@gone(?: to)?|now(?: in)?|[-=–]*>|→)\s+(?:room )?
+moved_to     [\s,;:.!\0–—-]*(?:@gone(?: to)?|(?:room )?change to|now(?: in)?|[-=–]*>|→)
+    \s+(?:room )?
 # Names of other houses: a room's number beside one of them is not the Capitol's.
-other_house  \b(?:LSB|annex|hall|library|school|college|university|cent(?:er|re)|church|hotel
+house        \b(?:LSB|annex|hall|library|school|college|university|cent(?:er|re)|church|hotel
     |courthouse|museum|legislative services|judicial|(?<!capitol )building)\b
-    |\b\d{3,5} (?:[NSEW]\.? )?[A-Z]\w+
+other_house  @house|\b\d{3,5} (?:[NSEW]\.? )?[A-Z]\w+
 own_house    \b200 e(?:\.|ast)? ?colfax\b|\b(?:colorado )?(?:state )?capitol (?:building|bldg)\b
+# Right behind a room these say that it is in another house.
 at_once      \W{0,3}(?:building|annex|hall)\b|\W{0,3}(?:at |in )?\d{3,5} [A-Z]
+    |(?>[\s,.–—-]{1,4})(?!@lsb)(?:(?:at|in|the) )*(?:(?-i:[A-Z])[\w.']* ){0,4}@house
 lsb_letter   \b[A-C]\b
 """,
     gone=GONE,
@@ -84,6 +91,9 @@ def room_in(text: str) -> Room | None:
     rooms = sorted(every, key=lambda room: room[:2])
     if not rooms:
         return _numbered(plain, text)
+    if len(rooms) > 1 and _WORDS["left"].fullmatch(plain, 0, rooms[0].begin):
+        to = _WORDS["left_for"].match(plain, rooms[0].end)
+        return _in_its_house(rooms[1], text) if to and to.end() == rooms[1].begin else None
     if not _WORDS["before"].fullmatch(plain, 0, rooms[0].begin):
         return None
     for room, after in pairwise(rooms):

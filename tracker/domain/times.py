@@ -20,8 +20,10 @@ _WORDS: Final = Vocabulary(r"""
 to          -|–|—|to\b|until\b|till?\b|through\b|thru\b
 next        \s*(?=\d|noon\b)
 hour        (?P<hour>\d{1,2})
-minute      [:.](?P<minute>\d\d)
-clock       @hour(?:@minute(?::\d\d)?)?\s*(?:(?P<half>[AP])\.?\s*M\b\.?|(?P<noon>noon\b))|noon\b
+# `1: 30 PM` and `1;30 PM` are mistyped.
+minute      [:.;] ?(?P<minute>\d\d)
+clock       @hour(?P<sharp>@minute(?::\d\d)?)?
+    \s*(?:(?P<half>[AP])(?:\.?\s*MM?\b\.?|(?(sharp)\b\.?|(?!)))|(?P<noon>noon\b))|noon\b
 # `1:30 - 5:00 PM`: the first of two clock times has the half of the day of the second.
 range       (?P<between>between\s+)?@hour@minute?\s*(?:@to|(?(between)and\b|(?!)))@next
 on          \s*@to@next
@@ -35,7 +37,8 @@ iso         \d{4}-\d\d-\d\d
 moment      (?<!\d)(?P<moment>@iso[T ][0-2]\d:[0-5]\d)(?::\d\d(?:\.\d+)?)?
     (?:\s?(?P<zone>Z|[+-]\d\d:?\d\d)\b)?(?![\d:])
 blank       \W*(?:12:00 ?a\.?m\.?\W*)?
-not_given   @blank|\W*(?:tb[ad]|to be (?:announced|determined)|pending)\W*
+not_given   @blank|\W*(?:(?:room|location|place|time|start) )?(?:tb[ad]
+    |to be (?:announced|determined)|pending)\W*
 weekday     (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?
 long_day    (?-i:@weekday([A-Z][a-z]{2,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4}))
 slash       \d{1,2}/\d{1,2}/\d{4}
