@@ -20,11 +20,11 @@ from scrapers.pages import Archive, PageHandler, ParsedPage, ProbeRecorder, read
 from scrapers.politeness import CrawlLock, Manners
 from tracker import clock
 from tracker.domain import coverage
-from tracker.domain.coverage import NOTHING_KNOWN, PageParts
-from tracker.domain.records import NO_PARTS
+from tracker.domain.coverage import PageParts
 from tracker.errors import PageChanged, Refused, TimeIsUp, TrackerError, ValueFault
 from tracker.queries import archive, crawl
 from tracker.queries.crawl_queue import Scope
+from tracker.queries.health import alarms
 from tracker.sessions import Session
 from tracker.settings import Settings
 from tracker.store import engine, journal, judge, judge_calls, judge_related
@@ -90,7 +90,6 @@ class Pipeline:
     unread: int = 0
     alarms: int = 0
     expected: int = 0
-    kinds: set[str] = field(default_factory=set)
     change_counts: ChangeCounts = field(default_factory=ChangeCounts)
     schedule_at: datetime | None = None
     unlisted: tuple[str, ...] = ()
@@ -228,10 +227,8 @@ class Pipeline:
         etag, last_modified = page.validator("ETag"), page.validator("Last-Modified")
         if before is not None and page.answer is None:
             etag, last_modified = before.etag, before.last_modified
-        parts = PageParts.from_json(before.parts) if before else NOTHING_KNOWN
-        if (read := getattr(page.record, "parts", NO_PARTS)) is not NO_PARTS:
-            parts = parts.after(read, coverage.expected_parts(page.record, clock.today()))
-        self.kinds.add(kind.name)
+        known = before.parts if before else {}
+        parts = coverage.after_look(known, page.record, clock.today())
         self.unread += len(parts.unread)
         for part in parts.unread:
             why = f"{kind.name}: {part} at {page.url}"
@@ -318,9 +315,12 @@ class Pipeline:
         """Ends the crawl: sounds alarms, judges the session and its calls, writes the row's end."""
         stopped = self.stopped
         if not interrupted and stopped is None:
+            # What the runs that this one takes up left unread is unread still.
+            earlier = self.resumed - {self.row.id}
+            pages = (page for page in self.pages.values() if page.crawl_id in earlier)
+            self.unread += sum(len(PageParts.from_json(page.parts).unread) for page in pages)
             # Of the parts that none of many pages shows any more, though each is lawful alone.
-            pages = self.query(crawl.parts_of_pages, self.row.session, self.kinds)
-            for alarm in coverage.alarms(pages):
+            for alarm in self.query(alarms, self.row.session, self.row.plan):
                 self.sound(alarm)
         outcome, why = self._outcome(interrupted)
         message = why or (self._what_failed() if outcome == "partial" else "")

@@ -54,10 +54,12 @@ def run(
     progress: Progress,
     recorder: ProbeRecorder | None = None,
     until: Until | None = None,
+    anew: bool = False,
 ) -> Ended:
     """Runs a plan to its end, in this process: once a process, for a reactor starts once.
 
-    recorder: of a probe, which has one; until: when it is to end before that.
+    recorder: of a probe, which has one; until: when it is to end before that; anew: whether an old
+    session that was read to its end is read once more.
 
     Creates or upgrades the database. Raises a TrackerError where the crawl could not begin:
     another at work, a database of another source, a day before what it has seen.
@@ -70,7 +72,7 @@ def run(
     _on_signal(signal.default_int_handler)
     place: Place = "first" if plan == "hearings" else "last" if plan == "old" else "long"
     with CrawlLock(settings.store_url, place) as lock:
-        row = _begin(plan, settings, session, alone=lock.is_alone())
+        row = _begin(plan, settings, session, alone=lock.is_alone(), anew=anew)
         inputs = JudgingInputs(rules, clock.today(), session.last_day, annotations)
         pipeline = Pipeline(
             settings, row, session, inputs, votes, lock, progress, recorder, texts, until
@@ -84,7 +86,7 @@ def run(
 
 
 def _begin(
-    plan: Plan, settings: Settings, session: sessions.Session, *, alone: bool
+    plan: Plan, settings: Settings, session: sessions.Session, *, alone: bool, anew: bool = False
 ) -> journal.CrawlRow:
     source = settings.source_url
     with engine.transaction(settings.store_url) as connection:
@@ -96,7 +98,8 @@ def _begin(
         journal.claim_source(connection, source)
         days = (session.first_day, session.last_day)
         ingest.ingest_session(connection, session.id, session.name, *days)
-        return journal.begin(connection, plan, session.id, source, clock.now(), alone=alone)
+        now = clock.now()
+        return journal.begin(connection, plan, session.id, source, now, alone=alone, anew=anew)
 
 
 def _crawl(pipeline: Pipeline, spiders: tuple[type[SequentialSpider], ...]) -> bool:

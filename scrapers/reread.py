@@ -22,7 +22,9 @@ from scrapers.politeness import CrawlLock
 from scrapers.spiders.pages import COMMITTEE, COMMITTEE_VOTE, FLOOR_VOTE, LEGISLATOR, LIST, MEMBERS
 from scrapers.spiders.schedule import Schedule, schedule_seen
 from tracker import campaigns, clock, sessions
+from tracker.domain.coverage import after_look
 from tracker.domain.records import BillListRecord
+from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, ValueFault, WarcFault
 from tracker.queries.archive import ArchiveEntry, latest
 from tracker.queries.crawl import every_bill
@@ -86,8 +88,9 @@ class _Again:
         )
 
     def mark(self, connection: Connection) -> None:
-        """Says by which code the page was read last, and what that read."""
-        read_by(connection, self.entry.url, self.kind.version, reading_of(self.record))
+        """Says by which code the page was read last, and what that read, and of which parts."""
+        parts = after_look(self.row.parts, self.record, denver_day(self.row.read_at)).as_json()
+        read_by(connection, self.entry.url, self.kind.version, reading_of(self.record), parts)
 
 
 def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:

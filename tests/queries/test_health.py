@@ -108,6 +108,20 @@ def test_health_names_what_the_operator_should_look_at(store: str) -> None:
     assert [one.outcome for one in found.crawls] == ["partial", "whole", "whole"]
 
 
+def test_a_part_of_a_bill_s_page_is_told_until_the_page_is_read_whole(store: str) -> None:
+    with filling(store) as made:
+        add_session(made)
+        crawl = add_crawl(made, plan="update", outcome="partial")
+        for kind, unread in (("bill", ["history"]), ("floor vote", []), ("agenda", ["item"])):
+            add_failure(made, crawl, kind, f"{kind}: not read")
+            add(made, PAGES, url=f"{SOURCE}/{kind}", kind=kind, session=SESSION, read_at=NOW,
+                crawl_id=crawl, parts={"unread": unread})  # fmt: skip
+        add_crawl(made, plan="update")
+    with reading(store).connect() as connection:
+        found = health(connection, SESSION, NOW)
+    assert [one.message for one in found.failures] == ["bill: not read"]
+
+
 @pytest.mark.parametrize(("hours", "told"), [(1, []), (-1, ["agenda: it was cut"])])
 def test_a_page_that_another_crawl_read_since_is_not_told_as_failed(
     store: str, hours: int, told: list[str]

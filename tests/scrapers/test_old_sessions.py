@@ -14,7 +14,7 @@ import pytest
 
 from scrapers import pipeline
 from tests.crawling import Crawler, Done, measure, session_of
-from tests.scrapers.odd_site import held, made_odd, says
+from tests.scrapers.odd_site import held, made_odd, says, sent_as
 from tracker.cli import crawl as command
 from tracker.practice.facts import Vote
 
@@ -24,12 +24,13 @@ COUNT, PAGES = 60, 3
 
 
 @pytest.fixture
-def old(small) -> Crawler:
+def old(small, request) -> Crawler:
     """Sixty bills of 2018, the tenth signed, twelve with a vote; nothing is on the schedule."""
+    other = getattr(request, "param", {})
     measures = []
     for at in range(COUNT):
         made = replace(
-            measure(at, day=date(2018, 2, 2)), number=f"HB18-{1001 + at}", session="2018A"
+            measure(at, day=date(2018, 2, 2)), number=f"HB18-{1001 + at}", session="2018A", **other
         )
         if at % 5 == 0:
             vote = Vote(
@@ -104,6 +105,40 @@ def test_it_goes_on_night_after_night_and_asks_for_no_page_twice(old, monkeypatc
     assert once_more.code == 0 and len(once_more.bills) == COUNT
 
 
+@pytest.mark.parametrize("old", [{"summary": ""}], indirect=True)
+def test_a_part_that_many_pages_lack_stays_told_until_a_person_has_looked(old):
+    lacking = "none of 60 pages shows its summary any more"
+    for night in NIGHTS[:2]:
+        done = old.crawl(today=night)
+        assert (done.code, "Many pages lack a part" in done.said) == (1, True), done.said
+        old.today = night
+        assert lacking in status_of(old)
+    assert pages_of(done) == [], "and is asked for no second time"
+    assert "60 of 60 bill pages read, not all of them whole." in status_of(old)
+    old.command("parts", "--looked", "--session", "2018A")
+    assert old.crawl(today=NIGHTS[2]).code == 0
+    old.today = NIGHTS[2]
+    assert lacking not in status_of(old)
+    assert "Old session 2018A: read whole" in status_of(old)
+    once_more = old.crawl("--full", today=NIGHTS[2])
+    assert (once_more.code, len(once_more.bills)) == (1, COUNT), "read since, they lack it again"
+    once_more = old.crawl("--full", today=NIGHTS[2])
+    assert len(once_more.bills) == COUNT, "what was read to its end can be read once more"
+
+
+def test_a_part_that_could_not_be_read_stays_told(old):
+    def without(page: bytes) -> bytes:
+        return page.replace(b"02/02/2018", b"sometime")
+
+    made_odd(old.site, {"/bills/HB18-1030": sent_as(without)})
+    for night in NIGHTS[:2]:
+        done = old.crawl(today=night)
+        assert (done.code, "could not be read." in done.said) == (1, True), done
+        old.today = night
+        assert "/bills/HB18-1030" in status_of(old)
+    assert pages_of(done) == []
+
+
 @pytest.mark.slow
 def test_an_interruption_by_hand_ends_it_whole_and_the_next_night_goes_on(old):
     with held(old.site, after=24):
@@ -159,7 +194,7 @@ def test_a_session_that_was_never_held_is_told(old):
 def test_a_time_of_day_is_the_next_one_in_denver(old, monkeypatch, until, now, end):
     ends = []
     monkeypatch.setattr(
-        command, "_crawl", lambda *_, until: ends.append((until.words, until.at)) or 0
+        command, "_crawl", lambda *_, until, **_given: ends.append((until.words, until.at)) or 0
     )
     monkeypatch.setattr(command, "monotonic", lambda: 0.0)
     assert old.crawl("--until", until, today=now).code == 0

@@ -76,7 +76,8 @@ def crawl(
         raise typer.Exit
     if attached:
         end_with_parent()
-    raise typer.Exit(_crawl(plan, settings, votes, texts, until=_until(until, hours)))
+    end = _until(until, hours)
+    raise typer.Exit(_crawl(plan, settings, votes, texts, until=end, anew=full))
 
 
 def _plan(chosen: Sequence[Plan], session: str, data: Path) -> Plan:
@@ -156,13 +157,15 @@ def _crawl(
     bills: tuple[str, ...] = (),
     again: bool = False,
     until: Until | None = None,
+    anew: bool = False,
 ) -> int:
     """Runs a plan and says how it ended. Returns the exit code. bills: whose texts, () for those of
-    the policy; again: also texts read before; until: when it is to end, which is no failure."""
+    the policy; again: also texts read before; until: when it is to end, which is no failure; anew:
+    as of `plans.run`."""
     session = options.session_of(bills[0]) if bills else options.chosen_session(settings)
     scope = Scope(texts, bills, again)
     with _bar(plan) as show:
-        ended = plans.run(plan, settings, session, votes, scope, show, until=until)
+        ended = plans.run(plan, settings, session, votes, scope, show, until=until, anew=anew)
     counts = (
         "Requests {requests}, pages read {pages}, failed {failed}; facts {new} new, "
         "{changed} changed, {unchanged} unchanged, {withdrawn} withdrawn."

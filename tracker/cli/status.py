@@ -17,7 +17,7 @@ from tracker.cli.options import Form, Look, Session, Today, looking, writing
 from tracker.cli.tables import Column, prose, record, say, section, table_of
 from tracker.domain.health import CrawlView, HealthView, Shown, alike, findings, gist
 from tracker.queries.crawl import OldSession, old_sessions
-from tracker.queries.health import freshness, health, other_ways, part_counts, unheard
+from tracker.queries.health import alarms, freshness, health, other_ways, part_counts, unheard
 from tracker.queries.sessions import refusal, source
 from tracker.queries.texts import TextStates, text_states
 from tracker.store import journal
@@ -209,6 +209,9 @@ def _old_session(old: OldSession) -> str:
     listed = f"{old.bills_read} of {old.bills} bill pages read"
     if not old.list_walked:
         listed = f"its list is not read whole; {old.bills_read} bill pages read"
+    elif old.is_partial and old.bills_read == old.bills:
+        again = f"`tracker crawl --full --session {old.id}` reads all once more."
+        return f"Old session {old.id}: {listed}, not all of them whole. {again}"
     on = f"`tracker crawl --session {old.id}` goes on, without asking again for what is here."
     return f"Old session {old.id}: {listed}. {on}"
 
@@ -291,7 +294,10 @@ _PARTS: Final = (
 )
 def parts(
     looked: Annotated[
-        bool, Option("--looked", help="You have looked: what is read in another way is right.")
+        bool,
+        Option(
+            "--looked", help="You have looked: what is read in another way, or lacks, is right."
+        ),
     ] = False,
     session: Session = None,
     today: Today = None,
@@ -312,6 +318,10 @@ def parts(
                         say(f"{row.kind}, {row.part}: {what} at {_some(pages)}.")
             return
         ways = other_ways(look.connection, look.session)
+        lacks = [(alarm.kind, alarm.part) for alarm in alarms(look.connection, look.session)]
     with writing(look.settings) as connection:
         journal.looked_at(connection, [(way.kind, way.part, way.way) for way in ways])
+        journal.looked_at_lacks(connection, look.session, lacks, clock.now())
+    for kind, part in lacks:
+        say(f"{kind}, {part}: that many pages lack it is right; no later crawl is partial for it.")
     say("Noted. Health is silent of them until a part is found in yet another way.")

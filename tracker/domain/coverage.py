@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from tracker.domain.records import BillListRecord, BillRecord, MeetingRecord, Parts
+from tracker.domain.records import NO_PARTS, BillListRecord, BillRecord, MeetingRecord, Parts
 
 #: So many pages must lack a part that they should hold before anybody is told.
 ENOUGH: Final = 20
@@ -136,6 +136,13 @@ class OtherWay:
     way: int
     pages: int
     url: str
+
+
+def after_look(stored: Mapping[str, Any], record: object, today: date) -> PageParts:
+    """What is known of a page, by what is stored beside it, after a look that read this record; the
+    same where that tells nothing of its parts."""
+    before, parts = PageParts.from_json(stored), getattr(record, "parts", NO_PARTS)
+    return before if parts is NO_PARTS else before.after(parts, expected_parts(record, today))
 
 
 def expected_parts(record: object, today: date) -> frozenset[str]:

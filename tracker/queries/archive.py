@@ -98,7 +98,7 @@ def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[ArchiveE
     """What the facts of now were read from, the longest unread first: the newest page kept of each
     address of these kinds, with its row among the pages read."""
     statement = (
-        select(ARCHIVED, PAGES.c.read_at, PAGES.c.digest, PAGES.c.crawl_id.label("read_by"))
+        select(ARCHIVED, *PAGES.c["read_at", "digest", "parts"], PAGES.c.crawl_id.label("read_by"))
         .join(PAGES, PAGES.c.url == ARCHIVED.c.url)
         .where(_IS_NEWEST, ARCHIVED.c.kind.in_(kinds))
         .order_by(PAGES.c.read_at, ARCHIVED.c.id)

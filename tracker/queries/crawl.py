@@ -68,14 +68,15 @@ def pages(connection: Connection) -> dict[str, PageState]:
     return {row.url: as_view(PageState, row) for row in rows}
 
 
-def parts_of_pages(
-    connection: Connection, session: str, kinds: Collection[str] | None = None
-) -> tuple[PageSeen, ...]:
-    """What the looks at a session's pages found of their parts. kinds: of pages, None for all."""
+def parts_of_pages(connection: Connection, session: str, plan: str = "") -> tuple[PageSeen, ...]:
+    """What the looks at a session's pages found of their parts. plan: of whose crawls one was the
+    last that read such a page, "" for any page."""
     statement = select(*PAGES.c["kind", "url", "read_at", "parts"])
     statement = statement.where(PAGES.c.session == session).order_by(PAGES.c.url)
-    if kinds is not None:
-        statement = statement.where(PAGES.c.kind.in_(list(kinds)))
+    if plan:
+        read = select(PAGES.c.kind).join(CRAWLS, CRAWLS.c.id == PAGES.c.crawl_id)
+        read = read.where(CRAWLS.c.plan == plan, CRAWLS.c.session == session)
+        statement = statement.where(PAGES.c.kind.in_(read))
     return tuple(
         as_view(PageSeen, row, parts=PageParts.from_json(row.parts))
         for row in connection.execute(statement)
@@ -305,12 +306,14 @@ _LAST: Final = select(func.max(CRAWLS.c.id)).where(CRAWLS.c.plan == "old")
 
 @dataclass(frozen=True, slots=True)
 class OldSession:
-    """An old session as it is stored. is_whole: its last crawl read all it wanted; list_walked:
-    whether the whole list was read; bills, bills_read: how many are known, and of how many the page
-    was read; ended_at: when that crawl ended, None while it is at work."""
+    """An old session as it is stored. is_whole: its last crawl read all it wanted; is_partial: that
+    came to its end, and not all that it read could be read; list_walked: whether the whole list was
+    read; bills, bills_read: how many are known, and of how many the page was read; ended_at: when
+    that crawl ended, None while it is at work."""
 
     id: str
     is_whole: bool
+    is_partial: bool
     list_walked: bool
     bills: int
     bills_read: int
@@ -325,7 +328,7 @@ def old_sessions(connection: Connection) -> tuple[OldSession, ...]:
     bills = {session: (stored, read) for session, stored, read in rows}
     return tuple(
         OldSession(
-            *(row.session, row.outcome == "whole", row.walked_all),
+            *(row.session, row.outcome == "whole", row.outcome == "partial", row.walked_all),
             *bills.get(row.session, (0, 0)),
             row.ended_at,
         )

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 
-from tracker.domain.coverage import OtherWay, PageSeen, PartCount
+from tracker.domain import coverage
+from tracker.domain.coverage import Alarm, OtherWay, PageSeen, PartCount
 from tracker.domain.health import (
     CrawlView,
     Disagreement,
@@ -27,7 +28,13 @@ from tracker.queries.bills import number_order
 from tracker.queries.crawl import parts_of_pages
 from tracker.queries.rows import AnyRow, as_view, as_views, stands
 from tracker.store.derived_tables import TEXT_READS
-from tracker.store.journal import LOOKED_AT, STRANGE_SESSIONS, stored_info, stored_infos
+from tracker.store.journal import (
+    LOOKED_AT,
+    LOOKED_AT_LACKS,
+    STRANGE_SESSIONS,
+    stored_info,
+    stored_infos,
+)
 from tracker.store.tables import BILLS, CRAWLS, FAILURES, ITEMS, MEETINGS, PAGES, STATUSES
 
 #: What freshness promises: the schedule by day while in session, the list every day.
@@ -150,7 +157,7 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
             unrecognised.setdefault(action, []).append(row.number)
     return HealthView(
         crawls=_crawls(connection, crawls, now),
-        failures=_failures(connection, crawls),
+        failures=_failures(connection, session, crawls),
         unrecognised=tuple((action, tuple(of)) for action, of in sorted(unrecognised.items())),
         disagreements=tuple(
             Disagreement(row.number, row.stage, row.status)
@@ -205,11 +212,25 @@ def _faults(
     return faults
 
 
-def _failures(connection: Connection, crawls: Iterable[AnyRow]) -> tuple[FailureView, ...]:
-    """What could not be read by the last run of each plan, and by no other crawl since."""
-    latest: dict[str, int] = {}
+#: Pages that not every crawl asks for again: what is unread of one stays so.
+_SELDOM_ASKED: Final = ("bill", "floor vote", "committee vote")
+
+
+def _failures(
+    connection: Connection, session: str, crawls: Iterable[AnyRow]
+) -> tuple[FailureView, ...]:
+    """What could not be read by the last run of each plan, or by one that it takes up, and by no
+    other crawl since; and parts of pages that nobody has asked for since."""
+    latest: dict[str, AnyRow] = {}
     for row in crawls:
-        latest.setdefault(row.plan, row.id)
+        latest.setdefault(row.plan, row)
+    ids = [row.id for row in latest.values()]
+    firsts = [row.resumed_from for row in latest.values()]
+    runs = select(CRAWLS.c.id).where(CRAWLS.c.resumed_from.in_(firsts))
+    taken_up = {*ids, *connection.execute(runs).scalars()}
+    of_session = FAILURES.c.crawl_id.in_(select(CRAWLS.c.id).where(_OF_SESSION))
+    page = PAGES.alias()
+    as_read = (page.c.url == FAILURES.c.url) & (page.c.crawl_id == FAILURES.c.crawl_id)
     page_since = exists().where(
         PAGES.c.url == FAILURES.c.url,
         PAGES.c.crawl_id != FAILURES.c.crawl_id,
@@ -218,9 +239,16 @@ def _failures(connection: Connection, crawls: Iterable[AnyRow]) -> tuple[Failure
     text_since = exists().where(
         TEXT_READS.c.url == FAILURES.c.url, TEXT_READS.c.read_at > FAILURES.c.seen_at
     )
-    of_latest = select(FAILURES).where(FAILURES.c.crawl_id.in_(latest.values()))
-    unread = of_latest.where(~page_since, ~text_since).order_by(FAILURES.c.id.desc())
-    return as_views(FailureView, connection.execute(unread))
+    named = select(FAILURES, page.c.parts).outerjoin(page, as_read)
+    of_page = FAILURES.c.crawl_id.in_(taken_up) | FAILURES.c.page.in_(_SELDOM_ASKED) & of_session
+    of_these = FAILURES.c.crawl_id.in_(ids) | (FAILURES.c.url != "") & of_page
+    unread = named.where(of_these, ~page_since, ~text_since).order_by(FAILURES.c.id.desc())
+    once: dict[tuple[str, str, str], AnyRow] = {}
+    for row in connection.execute(unread, {"session": session}):
+        never_read = row.parts is None and row.crawl_id in taken_up
+        if row.crawl_id in ids or never_read or (row.parts or {}).get("unread"):
+            once.setdefault((row.page, row.url, row.message), row)
+    return as_views(FailureView, once.values())
 
 
 def _crawls(connection: Connection, rows: Sequence[AnyRow], now: datetime) -> tuple[CrawlView, ...]:
@@ -356,6 +384,28 @@ def other_ways(connection: Connection, session: str) -> tuple[OtherWay, ...]:
             if way and [page.kind, part, way] not in looked:
                 addresses.setdefault((page.kind, part, way), []).append(page.url)
     return tuple(OtherWay(*what, len(where), where[0]) for what, where in sorted(addresses.items()))
+
+
+def alarms(connection: Connection, session: str, plan: str = "") -> tuple[Alarm, ...]:
+    """The parts whose absence from many of a session's pages is an alarm: as long as the pages
+    stand so, whichever crawl read them, or until a person has looked. What was looked at is one
+    again once as many pages as make one lack it that were read since. plan: as of
+    `parts_of_pages`."""
+    pages = parts_of_pages(connection, session, plan)
+    looked = json.loads(stored_info(connection, LOOKED_AT_LACKS) or "{}")
+
+    def since(alarm: Alarm) -> tuple[Alarm, ...]:
+        """The alarms of the pages that were read since a person looked at this one."""
+        at = looked.get(f"{session} {alarm.kind} {alarm.part}")
+        return coverage.alarms(
+            page for page in pages if not at or page.read_at > datetime.fromisoformat(at)
+        )
+
+    return tuple(
+        alarm
+        for alarm in coverage.alarms(pages)
+        if any((one.kind, one.part) == (alarm.kind, alarm.part) for one in since(alarm))
+    )
 
 
 def _count(kind: str, part: str, pages: Iterable[PageSeen]) -> PartCount:

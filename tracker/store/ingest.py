@@ -66,11 +66,13 @@ def page_read(
     saw(connection, [observation.url], state["read_at"])
 
 
-def read_by(connection: Connection, url: str, version: str, reading: str) -> None:
+def read_by(
+    connection: Connection, url: str, version: str, reading: str, parts: Mapping[str, Any]
+) -> None:
     """A page that was read before is read again, from the archive. version: of the page object;
-    reading: the digest of its record."""
+    reading: the digest of its record; parts: what was found of each of its parts."""
     page = update(PAGES).where(PAGES.c.url == url)
-    connection.execute(page.values(parser=version, digest=reading))
+    connection.execute(page.values(parser=version, digest=reading, parts=parts))
 
 
 # --- the bill page -------------------------------------------------------------------------

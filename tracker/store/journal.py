@@ -20,6 +20,8 @@ from tracker.store.tables import ARCHIVED, BILLS, CHANGES, CRAWLS, FAILURES, INF
 STRANGE_SESSIONS: Final = "strange_sessions"
 #: Under which name it is kept at which other ways of finding a part a person has looked.
 LOOKED_AT: Final = "looked_at_ways"
+#: The same of parts that none of many pages holds: when, by session, kind of page and part.
+LOOKED_AT_LACKS: Final = "looked_at_lacks"
 #: The columns of a crawl's row that count as it goes.
 COUNTS: Final = frozenset(
     {"requests", "pages", "expected", "new", "changed", "unchanged", "withdrawn", "failed"}
@@ -89,6 +91,16 @@ def looked_at(connection: Connection, ways: Sequence[tuple[str, str, int]]) -> N
     _store_info(connection, LOOKED_AT, json.dumps(before + fresh))
 
 
+def looked_at_lacks(
+    connection: Connection, session: str, lacks: Sequence[tuple[str, str]], now: datetime
+) -> None:
+    """A person has looked at parts that none of a session's pages holds. lacks: kind of page and
+    part."""
+    before = json.loads(stored_info(connection, LOOKED_AT_LACKS) or "{}")
+    fresh = {f"{session} {kind} {part}": now.isoformat() for kind, part in lacks}
+    _store_info(connection, LOOKED_AT_LACKS, json.dumps(before | fresh))
+
+
 def keep_refusal(connection: Connection, now: datetime, refused: Refused) -> None:
     """Keeps what the newest refusal said: it is what the operator, and the site's owner, look at
     first."""
@@ -120,18 +132,26 @@ def check_clock(connection: Connection, now: datetime) -> datetime | None:
 
 
 def begin(
-    connection: Connection, plan: str, session: str, source: str, now: datetime, *, alone: bool
+    connection: Connection,
+    plan: str,
+    session: str,
+    source: str,
+    now: datetime,
+    *,
+    alone: bool,
+    anew: bool = False,
 ) -> CrawlRow:
     """A new crawl row. It takes up the last crawl of the same plan where that was interrupted; of
     an old session, which changes no more, whatever did not end whole, nights later too. Who holds
     the lock calls this, so a row still `running` is one whose process is gone, and so is one still
-    `waiting` if this crawl is alone (no long crawl lets it go first)."""
+    `waiting` if this crawl is alone (no long crawl lets it go first). anew: an old session that was
+    read to its end, though not whole, is read once more."""
     close_interrupted(connection, now, ("running", "waiting") if alone else ("running",))
     of_plan = {"plan": plan, "session": session, "source": source}
     crawls = select(CRAWLS).filter_by(**of_plan).order_by(CRAWLS.c.id.desc())
     last = connection.execute(crawls.limit(1)).first()
     values: dict[str, Any] = {"walked_all": False, "since": now}
-    if last is not None and _is_taken_up(last, now):
+    if last is not None and _is_taken_up(last, now, anew):
         values = {name: getattr(last, name) for name in _RESUMED}
         values["resumed_from"] = last.resumed_from or last.id
     row = insert(CRAWLS).values(started_at=now, **of_plan, **values).returning(CRAWLS.c.id)
@@ -142,9 +162,9 @@ def begin(
     return CrawlRow(crawl_id, plan, session, source, resumed_from, since, walked_all)
 
 
-def _is_taken_up(last: Any, now: datetime) -> bool:
+def _is_taken_up(last: Any, now: datetime, anew: bool) -> bool:
     if last.plan == "old":
-        return bool(last.outcome != "whole")
+        return bool(last.outcome not in (("whole", "partial") if anew else ("whole",)))
     return bool(last.outcome == "interrupted" and now - last.since <= TAKEN_UP_WITHIN)
 
 
