@@ -19,6 +19,7 @@ from scrapers.colorado.element_text import (
     CHROME,
     HEADINGS,
     beside_headings,
+    fold,
     has_link,
     lines_of,
     says_nothing,
@@ -54,6 +55,10 @@ _OTHER: Final = re.compile(
 _HEADS: Final = (*HEADINGS, "caption")
 _CHROME: Final = frozenset((*CHROME, "table"))
 _BILL_LINK: Final = re.compile(r"/bills/([A-Za-z]+\d{2}[A-Za-z]?-\d{3,4})(?:$|[/?#])")
+#: An aside that refers to something else.
+_REFERRING: Final = re.compile(
+    r"(?i)[(\[](?!(?:with|and|also|along|together|to be|heard)\b)[a-z][^()\[\]]*"
+)
 #: Letters of a note, at most: what is longer is a text of the site's.
 _LONGEST_NOTE: Final = 300
 #: An item's cell, and cells that may hold a remark on it.
@@ -211,6 +216,9 @@ class AgendaPage(Page):
     def _items(self, element: Element, others: Iterable[Element]) -> list[AgendaItemRecord]:
         """What a cell lists: an item; where a bill is struck out beside another, one of each."""
         text, cell = text_of(element), read_cell(element)
+        struck_words = unseamed(cell.struck).strip()
+        if struck_words and not mentions(struck_words) and mentions(unseamed(cell.words)):
+            text, cell = fold(unseamed(cell.words)), cell._replace(struck="")  # words taken back
         if not mentions(text):  # where a tag parts digits from letters
             spaced = " ".join(unseamed(cell.words).split())
             text = spaced if mentions(spaced) else text
@@ -244,9 +252,13 @@ class AgendaPage(Page):
 
     def _linked(self, cell: Element, text: str) -> tuple[BillNumber, ...]:
         """The bills whose pages an item links by their numbers; where none is linked so, those that
-        it links by other words, of an item that names a number the first."""
+        it links by other words, of an item that names a number the first. What an aside refers to
+        (`see HB25-1312`) is not heard."""
         pages = [(_BILL_LINK.search(self.link(link)), text_of(link)) for link in cell.iter("a")]
         linked = [(BillNumber.parse(page[1].upper()), words) for page, words in pages if page]
+        asides = " ".join(_REFERRING.findall(text))
+        own = [(number, words) for number, words in linked if words not in asides]
+        linked = own or linked
         named = [number for number, words in linked if mentions(words)]
         others = [number for number, _ in linked][: 1 if mentions(text) else None]
         return tuple(named or others)

@@ -98,7 +98,8 @@ def test_a_room_in_another_spelling_is_the_same(one, other, same):
 @pytest.mark.parametrize("mark", [
     "Not cancelled", "Rescheduled from cancelled 2/9 meeting", "Remote testimony canceled",
     "Cancelled meetings list", "Postponed items first", "Uncancelled", "Live", "Laid-over bills",
-    "Testimony in writing only", "New room", "Moved to LSB A",
+    "Testimony in writing only", "New room", "Moved to LSB A", "No comments received",
+    "Testimony taken remotely",
 ])  # fmt: skip
 def test_words_that_only_hold_a_listed_one_mean_nothing(mark):
     assert meant_by(mark) is None
@@ -109,6 +110,9 @@ def test_words_that_only_hold_a_listed_one_mean_nothing(mark):
     ("will not meet", Meant.OFF), ("Postponed", Meant.IN_DOUBT),
     ("LAID OVER TO MARCH 5", Meant.IN_DOUBT), ("moved to March 5", Meant.IN_DOUBT),
     ("FOR ACTION ONLY", Meant.ACTION_ONLY), ("No testimony", Meant.ACTION_ONLY),
+    ("NO PUBLIC COMMENT", Meant.ACTION_ONLY), ("Testimony was heard on 2/18", Meant.ACTION_ONLY),
+    ("Witness testimony will not be taken", Meant.ACTION_ONLY),
+    ("The committee will hear invited testimony only", Meant.BY_INVITATION),
     ("Invited testimony only", Meant.BY_INVITATION),
 ])  # fmt: skip
 def test_a_listed_word_that_stands_for_itself_says_what_it_means(mark, meant):
@@ -133,7 +137,10 @@ def test_what_is_said_twice_is_one_remark():
     "will not meet on February 25", "No meeting 2/25", "no longer meeting",
     "Cancelled at the request of the chair", "Feb 25 meeting cancelled",
     "Pulled at sponsor's request", "not to be heard", "STRICKEN", "Taken off the agenda",
-    "Will not be heard today.", "Removed by the chair",
+    "Will not be heard today.", "Removed by the chair", "Withdrawn from consideration",
+    "Due to weather, the meeting has been cancelled.",
+    "The House Judiciary Committee will not meet on Wednesday, February 25.",
+    "The committee meeting scheduled for February 25 has been canceled.",
 ])  # fmt: skip
 def test_plain_wordings_call_off(mark):
     assert meant_by(mark) is Meant.OFF
@@ -143,6 +150,7 @@ def test_plain_wordings_call_off(mark):
     "RESCHEDULED 3/5", "Postponed & rescheduled", "moved to next week", "Laid Over Daily",
     "ALL BILLS LAID OVER TO MARCH 4", "Rescheduled for Thursday", "Postponed to a date uncertain",
     "changed to 2:00 PM", "Deferred to a later date", "\u2192 3:00 PM", "Postponed/Cancelled",
+    "This meeting has moved to Thursday",
 ])  # fmt: skip
 def test_plain_wordings_put_in_doubt(mark):
     assert meant_by(mark) is Meant.IN_DOUBT

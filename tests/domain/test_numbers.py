@@ -183,7 +183,15 @@ def test_what_is_no_session_says_how_to_write_one(text):
     ("HB26-1108 / HB26-1139 Personal Data", "HB26-1108 HB26-1139"),
     ("HB26-1108 Amend SB24-205, SB24-206", "HB26-1108"),
     ("HB26-1108 (with SB26-070)", "HB26-1108"),
-    ("House Bill 26-1108", "HB26-1108"),
+    ("House Bill 26-1108", "HB26-1108"), ("House Bill (HB) 26-1108", "HB26-1108"),
+    ("HB26_1108", "HB26-1108"),
+    ("HB26-1012 plus HB26-1037", "HB26-1012 HB26-1037"),
+    ("HB26-1012 as well as SB26-070", "HB26-1012 SB26-070"),
+    ("HB 26-1037, -1038, -1040", "HB26-1037 HB26-1038 HB26-1040"),
+    ("HB26-1012 Foo; HB26-1037 Ban", "HB26-1012 HB26-1037"),
+    ("1. HB26-1012 Foo 2. HB26-1037, HB26-1038", "HB26-1012 HB26-1037 HB26-1038"),
+    ("HB26-1012 Foo (see A; HB26-1037)", "HB26-1012"),
+    ("HB26-1012 Foo; HB25-1312 Report", "HB26-1012"),
     ("Committee Discussion", ""),
 ])  # fmt: skip
 def test_bills_taken_up_together_stand_side_by_side(text, printed):

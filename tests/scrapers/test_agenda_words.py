@@ -80,6 +80,12 @@ def test_all_bills_laid_over_are_all_in_doubt():
     ("HB26-1037 (to be heard with HB26-1012)", ["HB26-1037", "HB26-1012"]),
     ("HB26-1012-1014", ["HB26-1012", "HB26-1013", "HB26-1014"]),
     ("House Bill26-1037", ["HB26-1037"]),
+    ("<a href='/bills/HB26-1037'>HB26-1037</a> Ban (companion: "
+     "<a href='/bills/SB26-070'>SB26-070</a>)", ["HB26-1037"]),
+    ("<a href='/bills/HB26-1037'>Ban</a> (see <a href='/bills/HB25-1312'>HB25-1312</a>)",
+     ["HB26-1037"]),
+    ("<a href='/bills/HB26-1037'>HB26-1037</a> (with <a href='/bills/SB26-070'>SB26-070</a>)",
+     ["HB26-1037", "SB26-070"]),
 ])  # fmt: skip
 def test_the_bills_of_an_item(item, bills):
     [found] = agenda((item,)).items
@@ -92,6 +98,13 @@ def test_the_bills_of_an_item(item, bills):
 ])  # fmt: skip
 def test_a_bill_struck_beside_another_is_off_alone(item):
     assert told(agenda((item,))) == {"HB26-1037": AS_EVER, "HB26-1012": ("off", "in_doubt")}
+
+
+@pytest.mark.parametrize("item", [
+    "HB26-1037 <s>FOR ACTION ONLY</s>", "HB26-1037 Ban <del>- LAID OVER</del>",
+])  # fmt: skip
+def test_words_that_were_struck_out_are_taken_back(item):
+    assert told(agenda((item,))) == {"HB26-1037": AS_EVER}
 
 
 def test_a_badge_at_a_bills_number_is_a_mark():

@@ -252,9 +252,11 @@ day         (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?
     |(?:a|an|the) (?:later|new|other|future) (?:day|date|time)|another (?:day|date|time|week)
 days        (?:(?:@day[\d,/]{0,12} ){1,3}(?:\d{4} )?)?
 meeting     (?:this |the |today's |all )?(?:committee |bill )?
-    (?:meetings?|hearings?|bills?|items?|agenda|committee)
-is          (?:is|are|was|were|has been|have been|will be|to be|being)
-of          (?:(?:please )?note:? )?@days(?:@meeting )?(?:@is )?(?:now )?
+    (?:meetings?|hearings?|bills?|items?|agenda|committee)(?: scheduled for @day[\d, ]{0,8})?
+    |(?:the )?(?:house|senate|joint) [a-z,& -]{3,60} committee(?: meeting| hearing)?
+is          (?:is|are|was|were|has been|have been|has|have|will be|to be|being)
+of          (?:(?:please )?note:? )?(?:(?:due|because|owing)\b[^,]{1,60}, )?
+    @days(?:@meeting )?(?:@is )?(?:now )?
 person      sponsor|chair|committee|request|order|leadership
 because     (?:due|because|owing|pending|as of|per|at (?:the )?(?:request|call|direction|chair
     |sponsor)|by (?:order|request|the|chair|committee|sponsor|leadership|agreement|vote)
@@ -271,7 +273,7 @@ not_held    (?:will|does|did|is|are|to) not (?:to )?(?:be )?
     |not (?:meeting|held|being held|being heard|(?:to )?be heard)
     |no longer (?:meeting|being heard|on (?:the )?(?:agenda|calendar|schedule))
 taken_off   (?:pulled|removed|withdrawn|taken|stricken|struck|off)(?: (?:off|from))?
-    (?:(?: the)? (?:calendar|agenda|schedule)\b.*| (?:by|at) (?:the )?@person\b.*)?
+    (?:(?: the)? (?:calendar|agenda|schedule|consideration)\b.*| (?:by|at) (?:the )?@person\b.*)?
 """)
 #: What words mean that are all that a mark says, and where they were seen (SOURCES). First those
 #: that call off, for a mark may say both ("Canceled and rescheduled to 3/5").
@@ -292,13 +294,14 @@ IN_DOUBT       watched   (?:(?:changed|now)(?: to)?|[→>]) ?\d{1,2}(?:[:.]\d\d)
 IN_DOUBT       action    (?:laid|lay|lays|lie) ?over@to
 IN_DOUBT       watched   (?:delayed|tentative|on hold|deferred|held over)@to
 ACTION_ONLY    lists     (?:for )?(?:amendments? (?:and|&) )?(?:action|vote) only.*
-ACTION_ONLY    watched   no (?:public |further |additional |oral |in-person )*testimony\b
-    (?! (?:time )?(?:limit|form|sign)).*
-ACTION_ONLY    summary   (?:public )?testimony (?:is |was |has been |will )?
-    (?:(?:previously|already|not be) (?:heard|taken)|closed).*
+ACTION_ONLY    watched   no (?:public |further |additional |oral |in-person )*
+    (?:testimony|(?<=public )comments?)\b(?! (?:time )?(?:limit|form|sign)).*
+ACTION_ONLY    summary   (?:public |witness )?testimony (?:(?:is |was |has been |will )?
+    (?:(?:previously|already|not be) (?:heard|taken)|closed)|(?:was|has been) (?:heard|taken)\b).*
 BY_INVITATION  watched   (?:(?:testimony )?by invitation(?: only)?
     |(?:invitation|invited?)[ -]only(?: testimony)?
-    |invited (?:testimony|witness(?:es)?|panel(?:s|ists)?|speakers?|guests?)(?: only)?
+    |(?:the committee will (?:hear|take) )?invited
+    [ ](?:testimony|witness(?:es)?|panel(?:s|ists)?|speakers?|guests?)(?: only)?
     |only invited .*|testimony (?:is )?limited to invited .*)[.!]*
 """
 #: Where words of REMARKS were seen, or why they are watched for. Dossier 3.4, 5.1, 8.3.

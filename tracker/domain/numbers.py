@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, Literal
 
 from tracker.domain.wordings import Vocabulary
@@ -23,21 +24,23 @@ _GRAMMAR: Final = r"""
 kind         (?:(?:Concurrent|Joint)\s+)?(?:Bill|Resolution|Memorial)
 head         (?<!\w)(?:(?P<house>House|Senate)\s+(?P<words>@kind)(?P<several>s?)(?![A-Za-z])
     |(?P<letter>[HS])\.?\s?(?P<letters>[CJ]\.?\s?R|J\.?\s?M|[BRM])(?P<plural>\.?['\u2019]?s)?)
-    [\s.#-]*(?:(?:Nos?|Numbers?|Num)\b[\s.#-]*|\u2116\s*)?
+    (?:\s*\([HS]B\))?[\s.#_-]*(?:(?:Nos?|Numbers?|Num)\b[\s.#-]*|\u2116\s*)?
 # `26-1037`, `26B-1001`, `26 1037`, `261037`, `2026-1037`; without a hyphen the serial number is as
 # long as the site prints it. A year alone is no number: what looks like one is read no further.
 dated        (?:20)?(?P<year>\d\d)\s?(?P<extra>[A-Z]?)
-    (?:\s*-\s*(?P<serial>@digit{1,4})|\s*(?P<run>@digit{3,4}))(?!\w)
+    (?:\s*[-_]\s*(?P<serial>@digit{1,4})|\s*(?P<run>@digit{3,4}))(?!\w)
 # A serial number alone, which is of the session that the caller gives.
 undated      (?!\d\d[A-Z]?\s*-\s*\d)(?P<only>@digit{1,4})(?!\w|[/.]\d|%)
 number       (?a:@head(?:@dated|@undated))
 # A number in a list after the first: `26-1012`, `1012`.
-next         (?a:@dated|@undated)
+next         (?a:@dated|-?@undated)
 # What stands between the numbers of an item that takes up several bills together; a remark in
 # brackets may stand before it.
 joined       (?:\s*[(\[][^()\[\]]{0,80}[)\]])?\s*(?:[,;&+/|•]\s*(?:(?:and|or|y)\s+|&\s*)?
-    |(?:and|or|y|w/|along with|together with)\s*)
+    |(?:and|or|y|w/|plus|as well as|along with|together with)\s*)
 through      \s*(?P<word>through|thru|to|-)\s*
+# Before a number that begins another item of the same cell: `1. HB26-1012 Foo 2. HB26-1037 Ban`.
+item         (?:;|(?:^|\s)(?:\d{1,2}|[A-Z])[.)])\s*$
 together     \b(?:heard|considered|taken(?:\s+up)?|presented|discussed)\s+(?:together|jointly
     |(?:along )?with)\b|\bjoint(?:ly)?\s+hear(?:d|ing)\b
 suggestive   (?a:(?<!\w)(?:(?:House|Senate)\s+@kind[s]?\b
@@ -140,12 +143,13 @@ class BillNumber:
             return ()
         listed = [bill for bill in named if bill.group == named[0].group]
         beside = _numbers(listed, session)
+        others = _numbers(_other_items(plain(text), named), session)
         if re.match(r"\s*\w", plain(text)[listed[-1].end :]):
             # One of another session begins the title: `HB26-1037, HB25-1312 Cleanup`.
             beside = [bill for bill in beside if bill.session == number.session]
         if _PRINTED["together"].search(plain(text)):
-            every = _numbers(named, session)
-            beside += [bill for bill in every if bill.session == number.session]
+            others = _numbers(named, session)
+        beside += [bill for bill in others if bill.session == number.session]
         return tuple(dict.fromkeys(beside))
 
 
@@ -229,6 +233,17 @@ def looks_like_a_bill(text: str) -> bool:
 
 def _numbers(named: Iterable[Mention], session: str) -> list[BillNumber]:
     return [number for mention in named if (number := mention.number(session)) is not None]
+
+
+def _other_items(text: str, named: Sequence[Mention]) -> list[Mention]:
+    """The numbers that begin another item of the same words, and those beside them."""
+    begins = set()
+    for before, one in pairwise(named):
+        between = text[before.end : one.start]
+        in_aside = between.count("(") > between.count(")")
+        if one.group != before.group and _PRINTED["item"].search(between) and not in_aside:
+            begins.add(one.group)
+    return [one for one in named if one.group in begins]
 
 
 def _width(prefix: str) -> int:
