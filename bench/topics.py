@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import os
 import resource
-import sys
 import time
 from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Annotated
 
 import typer
 
@@ -28,7 +28,7 @@ WORDS = 20_000
 TEXTS = 100
 
 
-def main(facts: Path) -> None:
+def main(facts: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
     """Prints a line a measure."""
     settings = load()
     bills = [
@@ -67,6 +67,4 @@ def _classified(bills: list[dict[str, object]]) -> float:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python bench/topics.py FACTS")
-    main(Path(sys.argv[1]))
+    typer.run(main)
