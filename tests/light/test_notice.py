@@ -298,6 +298,21 @@ def test_a_hearing_and_its_call_tell_their_own_notice(live_alone: str, server: S
         assert "Aviso público" in spanish
 
 
+def test_a_hearing_that_was_there_at_the_first_look_tells_the_notice_of_its_new_time(
+    live_alone: str, server: Server
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        add_bill(made, "HB26-1037")
+        for day in LOOKS:
+            look(made, day)
+        meeting = announce(made, 1, "House Judiciary", date(2026, 2, 26), LOOKS[0], ["HB26-1037"])
+        add_revision(made, meeting, 0, date(2026, 2, 26), "9:00 AM", seen(23, 1))
+    engine.forget()
+    said = words(html.fromstring(server.get(f"/en/hearings/{meeting}").text))
+    assert "Public noticeOf its day and time: at least 3 days, at most 5 days." in said
+
+
 def test_a_bill_that_came_later_tells_that_it_had_less_than_its_meeting(
     live_alone: str, server: Server
 ) -> None:

@@ -101,20 +101,24 @@ def notice(here: Visit, address: PageUrl) -> Page:
 
 
 def line(here: Visit, notices: Notices | None) -> Markup:
-    """The notice of a hearing with the two looks that say so, "" for unknown."""
-    t, words = here.t, bounds_words(here.t, notices.hearing) if notices else ""
-    before = notices.hearing.before if notices else None
-    if not notices or not words or before is None:
+    """The notice of a hearing with the two looks that say so, or only that of its time and room
+    where it stood there at our first look; "" for unknown."""
+    if not notices:
         return html.NOTHING
+    t, before = here.t, notices.hearing.before
     others = ((notices.time, "notice.time"), (notices.room, "notice.room"))
     more = [
         t(key, bounds=bounds_words(t, notice))
         for notice, key in others
         if notice and notice != notices.hearing and notice.bounds
     ]
+    if before is None:
+        return html.spaced(*more)
     moment, until = (parts.moment_said(here, at) for at in (notices.hearing.since, before))
     seen = t("notice.seen", moment=moment, before=until)
-    return html.text(f"{words}.") + html.beneath(html.spaced(*more, html.hint(seen)))
+    return html.text(f"{bounds_words(t, notices.hearing)}.") + html.beneath(
+        html.spaced(*more, html.hint(seen))
+    )
 
 
 def of_meetings(here: Visit, meetings: Iterable[MeetingView]) -> NoticesByHearing:
