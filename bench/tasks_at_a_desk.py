@@ -270,8 +270,7 @@ def _(go: Reader) -> str:
 
 @task(25, "C", "a bill that is not there (HB26-1999)", "1, no way on")
 def _(go: Reader) -> str:
-    go.press("Bills", then="Last action")
-    go.type("Search", "HB26-1999")
+    go.type("Find a bill", "HB26-1999")
     told = go.read("There is no HB26-1999 in our list.")
     told += f" {go.way(re.compile('official site|leg.colorado.gov')).inner_text()}"
     return f"“{told[:120]}”"

@@ -39,6 +39,12 @@ ON_SCREEN: Final = """() => [...document.querySelectorAll('table.list tbody tr')
 #: Cells of it whose words do not all fit in.
 CUT: Final = """() => [...document.querySelectorAll('table.list :is(td, th)')]
     .filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"""
+#: Pixels from the links to the bills beside one to what stands beneath.
+GAP: Final = """() => {
+    const [turn, next] = ['.stHtml > .turn', '.stHtml > .turn ~ :not(style)'].map(
+        one => document.querySelector(one).getBoundingClientRect());
+    return next.top - turn.bottom;
+}"""
 ASSIGNED: Final = "Introduced In House - Assigned to Judiciary"
 #: A title of 83 letters, and one of the usual length.
 LONG: Final = "Protection of the Personal Data of Persons Who Ask the State for Help with the Rent"
@@ -109,8 +115,12 @@ def test_the_list_at_a_desk(
     assert asked == {"q": "sb 7", **kept}
     page.locator("table.list .number").click()
     expect(page.get_by_text("1 of 1 in the list")).to_be_visible()
+    assert page.evaluate(GAP) >= 12, "between the way through the list and the bill"
     page.get_by_role("link", name="Back to the list").click()
     expect(page.get_by_label("Search")).to_have_value("sb 7")
+    page.get_by_label("Find a bill").fill("HB26-1999")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("There is no HB26-1999 in our list.")).to_be_visible()
     assert page.evaluate("window.mark") == "the same document"
     assert browser_page.errors == []
 

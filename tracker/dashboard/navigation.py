@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from tracker.dashboard import editors_desk
 from tracker.dashboard.frame import TURN, clean_address, links, page_url, style
 from tracker.dashboard.pages import SHOWS
+from tracker.pages import forms
 from tracker.pages.look import READING
 from tracker.pages.markup import div, para, tag, to_page
 from tracker.pages.parts import TITLE
@@ -56,11 +57,13 @@ def main() -> None:
 
 
 def _draw_head(box: DeltaGenerator, t: Translator, page_links: Links, path: str) -> Markup:
-    """Draws the link past the head, the name and the language switch; gives the switch as drawn.
-    Streamlit's own skip link would lead to the head itself, and is hidden."""
+    """Draws the link past the head, the name, at a desk a box to find a bill, and the language
+    switch; gives the switch as drawn. Streamlit's own skip link would lead to the head itself, and
+    is hidden."""
     switch = _switch(t, page_links, path)
+    find = "" if path == "search" else forms.find(page_links, t("nav.find"))
     skip = to_page(f"#{TITLE}", t("light.skip"), "skip")
-    box.html(style(READING) + skip + div("top", para(t("name"), kind="name"), switch))
+    box.html(style(READING) + skip + div("top", para(t("name"), kind="name"), find, switch))
     return switch
 
 

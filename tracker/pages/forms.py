@@ -20,6 +20,11 @@ _FORM: Final = Markup(
     '<input type="search" id="q" name="q" value="{typed}" maxlength="{most}" placeholder="{hint}">'
     "{inner}<button>{go}</button></form>"
 )
+_FIND: Final = Markup(
+    '<form class="find" method="get" action="{action}">'
+    '<input type="search" name="q" maxlength="{most}" placeholder="{label}" aria-label="{label}">'
+    "{inner}</form>"
+)
 _PAST: Final = Markup(
     '<form class="past" method="get" action="{action}">'
     '<label for="as_of">{label}</label> '
@@ -61,6 +66,12 @@ def search_form(
         inner=hidden({"as_of": links.as_of}) + inner,
         go=go,
     )
+
+
+def find(links: Links, label: str) -> Markup:
+    """A box for the head of a page, which Enter sends to the search of all sessions."""
+    inner = hidden({"as_of": links.as_of})
+    return _FIND.format(label=label, action=links.to("search"), most=LETTERS, inner=inner)
 
 
 def plain(links: Links, key: str, inner: str, go: str) -> Markup:
