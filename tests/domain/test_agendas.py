@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from tracker.domain.agendas import History, Listing, MeetingFacts, history_of, item_view
-from tracker.domain.times import Start
+import pytest
+
+from tracker.domain.agendas import (
+    History,
+    Listing,
+    MeetingFacts,
+    SeenAction,
+    history_of,
+    item_view,
+)
+from tracker.domain.records import ActionRecord
+from tracker.domain.times import DENVER, Start
 from tracker.domain.views import LedgerRow
 
 DAY = date(2026, 2, 24)
@@ -77,3 +88,22 @@ def test_a_bill_that_left_is_found_where_a_later_crawl_saw_it_come_and_other_wor
         moved_to = item_view(left, (left, elsewhere, there), History()).moved_to
         assert (moved_to.id if moved_to else None) == where
         assert item_view(there, (left, elsewhere, there), History()).moved_to is None
+
+
+@pytest.mark.parametrize(("start", "seen", "is_against"), [
+    ("1:30 PM", "2026-02-24 12:00", True),  # before the hearing: its outcome it is not
+    ("1:30 PM", "2026-02-25 22:00", False),
+    ("Upon Adjournment", "2026-02-24 22:00", True),
+    ("Upon Adjournment", "2026-02-25 12:00", False),
+])  # fmt: skip
+@pytest.mark.parametrize("dated", [25, 26])
+def test_what_was_seen_before_a_hearing_speaks_against_it_whatever_day_it_bears(
+    start: str, seen: str, is_against: bool, dated: int
+) -> None:
+    words = "House Committee on Judiciary Postpone Indefinitely"
+    action = ActionRecord(date(2026, 2, dated), "lower", words)
+    at = datetime.fromisoformat(seen).replace(tzinfo=DENVER)
+    of = listing(0, "HB26-1037", 1)
+    meeting = replace(of.meeting, start=Start.read(date(2026, 2, 25), start))
+    item = item_view(replace(of, meeting=meeting), (), History((SeenAction(action, at),)))
+    assert (item.overtaken is not None, item.outcome) == (is_against, "" if is_against else words)

@@ -22,7 +22,7 @@ from tracker.domain.committees import committee_acting, committee_key, same_comm
 from tracker.domain.numbers import mentions
 from tracker.domain.records import ActionRecord
 from tracker.domain.testimony import Overtaken, Ruling, overtaken_by, ruling_of, standing_of
-from tracker.domain.times import Start
+from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
     NEVER,
     STANDS,
@@ -136,10 +136,13 @@ def judged_at(listing: Listing, history: History) -> tuple[datetime, ...]:
 
 
 def _is_before(sight: SeenAction, start: Start) -> bool:
-    """Whether an action is older than a hearing; seen after its start it may be the outcome."""
-    if sight.action.day == start.day:
-        return start.moment is not None and sight.seen_at <= start.moment
-    return sight.action.day < start.day
+    """Whether an action is older than a hearing; seen after its start it may be the outcome, seen
+    before it is not, whatever day it bears."""
+    if sight.action.day < start.day:
+        return True
+    if start.moment is None:
+        return denver_day(sight.seen_at) < start.day
+    return sight.seen_at <= start.moment
 
 
 def _against(listing: Listing, actions: Sequence[SeenAction]) -> Overtaken | None:

@@ -125,6 +125,7 @@ _ON_THE_FLOOR: Final = _meanings(
 )
 #: What shows a bill before a committee of that chamber again, and before a conference.
 _IN_HAND: Final = _meanings("INTRODUCED ASSIGNED REFERRED KEPT HEARD")
+_GIVEN: Final = _meanings("ASSIGNED REFERRED")
 _IN_CONFERENCE: Final = _meanings("CONFERENCE REPORT_REJECTED")
 
 
@@ -133,27 +134,30 @@ def overtaken_by(actions: Iterable[ActionRecord], committee: str, day: date) -> 
     actions: oldest first, those alone that may not be the outcome of the hearing itself. The last
     word counts: a bill that was sent back to the committee is heard there."""
     against: Overtaken | None = None
+    was_here = False
     for action in actions:
         reading = reading_of(action.text)
         if reading is None:
             continue
         seat = committee_key(committee).chamber
         here = (reading.chamber or action.chamber) == seat
-        if kind := _against(action, reading, committee, day, here=here):
+        given = committees_given(action.text) if here and reading.meaning in _GIVEN else ()
+        is_ours = any(same_committee(name, committee) for name in given)
+        # Of a bill that was never given to the committee, the agenda may know more.
+        is_elsewhere = given and not is_ours and (was_here or reading.meaning is Meaning.REFERRED)
+        was_here |= is_ours
+        kind = _against(reading, day, let_go=here and reading.meaning in _ON_THE_FLOOR)
+        if kind := kind or ("referred" if is_elsewhere else None):
             against = Overtaken(kind, action.day, action.text)
         elif reading.meaning in (_IN_HAND if here else _IN_CONFERENCE if seat is None else ()):
             against = None
     return against
 
 
-def _against(
-    action: ActionRecord, reading: ActionReading, committee: str, day: date, *, here: bool
-) -> OvertakenKind | None:
-    """here: whether the committee is one of the chamber that acted."""
+def _against(reading: ActionReading, day: date, *, let_go: bool) -> OvertakenKind | None:
+    """let_go: whether the committee's own chamber has the bill on its floor."""
     if reading.meaning in _ENDS:
         return _ENDS[reading.meaning]
     if reading.put_off_to is not None and reading.put_off_to > day:
         return "laid_over"
-    given = committees_given(action.text) if reading.meaning is Meaning.REFERRED else ()
-    elsewhere = bool(given) and not any(same_committee(name, committee) for name in given)
-    return "referred" if here and (elsewhere or reading.meaning in _ON_THE_FLOOR) else None
+    return "referred" if let_go else None
