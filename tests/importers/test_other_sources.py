@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,13 +42,24 @@ def zipped(folder: Path, to: Path) -> Path:
     return to
 
 
-@pytest.fixture(params=["folder", "zip"])
+def answered(file: Path) -> Path:
+    """A zip as LegiScan's API gives it, whose JSON writes slashes in the manner of PHP."""
+    packed = base64.b64encode(file.read_bytes()).decode()
+    dataset = {"state_id": 6, "session_name": "2024", "mime_type": "application/zip", "zip": packed}
+    answer = json.dumps({"status": "OK", "dataset": dataset}).replace("/", "\\/")
+    to = file.with_suffix(".json")
+    to.write_text(answer, "utf-8")
+    return to
+
+
+@pytest.fixture(params=["folder", "zip", "answer"])
 def path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     """Gives a folder of files as it is, or as the zip that is downloaded."""
     if request.param == "folder":
         yield lambda name: FILES / name
     else:
-        yield lambda name: zipped(FILES / name, tmp_path / f"{name}.zip")
+        pack = answered if request.param == "answer" else Path
+        yield lambda name: pack(zipped(FILES / name, tmp_path / f"{name}.zip"))
 
 
 def by_number(records: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -287,6 +299,31 @@ def test_a_zip_that_is_larger_than_it_looks_is_refused(tmp_path: Path) -> None:
         archive.writestr("CO_2024A_bills.json", bytes(20 << 20))
     with pytest.raises(ImportFault, match="would be 20,971,520 bytes, packed into"):
         inside(bomb)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "why"),
+    [
+        (lambda text: text[:-100], "answer.json is cut, or holds more than any data set"),
+        (lambda text: text.replace("UEsDB", "UE*DB"), "a zip that is no base64"),
+        (lambda text: text.replace('"zip": "', '"zip": "AA'), "a zip that is no base64"),
+    ],
+)
+def test_an_answer_that_holds_no_zip_is_refused(
+    tmp_path: Path, spoilt: Callable[[str], str], why: str
+) -> None:
+    answer = answered(zipped(FILES / "legiscan", tmp_path / "answer.zip"))
+    answer.write_text(spoilt(answer.read_text("utf-8")), "utf-8")
+    with pytest.raises(ImportFault, match=why):
+        inside(answer)
+
+
+def test_an_answer_of_more_than_any_data_set_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "MOST_ANSWERED", 100)
+    with pytest.raises(ImportFault, match="holds more than any data set"):
+        inside(answered(zipped(FILES / "legiscan", tmp_path / "answer.zip")))
 
 
 def test_a_zip_of_more_files_than_any_data_set_is_refused(

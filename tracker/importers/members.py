@@ -7,7 +7,9 @@ data set, or says of itself that it is small and is not, is refused.
 
 from __future__ import annotations
 
+import binascii
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -33,6 +35,10 @@ DAMAGED: Final = "is cut, damaged or locked in the zip"
 #: unpacked, letters of the name, bytes of what stands behind it (APPNOTE 4.3.7).
 _HEAD: Final = struct.Struct("<4s5H3I2H")
 _MARK: Final = b"PK\x03\x04"
+#: What LegiScan's API answers for a data set: its zip in base64, of one session some 20 MB. The
+#: longest head before it, and the most bytes of it.
+_ANSWER: Final = re.compile(rb'\s*\{[^{}]*"dataset"\s*:\s*\{[^{}]*"zip"\s*:\s*"')
+_LONGEST, MOST_ANSWERED = 1 << 13, 128 << 20
 #: Flags of a member that is locked, or whose head does not tell how long it is.
 _NOT_TOLD: Final = 0b1001
 
@@ -59,7 +65,11 @@ def inside(path: Path) -> Members:
         if path.is_dir():
             return _folder(path.resolve())
         with path.open("rb") as file:
-            if file.read(len(_MARK)) != _MARK:
+            head = file.read(_LONGEST)
+            if answer := _ANSWER.match(head):
+                file.seek(answer.end())
+                return _answered(path.name, file)
+            if not head.startswith(_MARK):
                 return Members((path.name,), lambda _: path.open("rb"))
         if not zipfile.is_zipfile(path):
             return _cut_zip(path)
@@ -69,6 +79,19 @@ def inside(path: Path) -> Members:
         raise ImportFault(f"{path.name} is a zip that cannot be read ({error}).") from None
     except OSError as error:
         raise ImportFault(f"{path} cannot be read ({error.strerror}).") from None
+
+
+def _answered(name: str, file: IO[bytes]) -> Members:
+    """The zip within an answer, up to the quotation mark behind it."""
+    letters, end, _ = file.read(MOST_ANSWERED).partition(b'"')
+    if not end:
+        raise ImportFault(f"{name} is cut, or holds more than any data set.")
+    try:  # JSON may write a slash as `\\/`
+        packed = binascii.a2b_base64(letters.translate(None, b"\\"), strict_mode=True)
+    except binascii.Error as error:
+        raise ImportFault(f"{name} holds a zip that is no base64 ({error}).") from None
+    archive = zipfile.ZipFile(io.BytesIO(packed))
+    return Members(tuple(_usable(name, archive.infolist())), archive.open)
 
 
 def _folder(path: Path) -> Members:
