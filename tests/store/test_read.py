@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text, update
 
+from tests.queries.fill import add_change
 from tests.store.observing import (
     INTRODUCED,
     REPORTED,
@@ -21,13 +22,16 @@ from tests.store.observing import (
     sight,
 )
 from tracker.domain.records import ActionRecord
+from tracker.domain.views import AgendaView
 from tracker.queries.hearings import meetings
 from tracker.store import editing, engine, journal, read
-from tracker.store.derived_tables import DATA_VERSION
+from tracker.store.derived_tables import AGENDAS, DATA_VERSION
 from tracker.store.ingest import ingest_bill, seen_again
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ingest_schedule
+from tracker.store.ledger import newest_row
 from tracker.store.read import as_of
+from tracker.store.read.agendas import form
 
 SITE = "https://leg.colorado.gov"
 POSTPONED = ActionRecord(day(0), "lower", "House Committee on Judiciary Postpone Indefinitely")
@@ -80,6 +84,24 @@ def test_made_anew_it_is_what_it_was_and_a_wrong_row_is_found_and_mended(connect
     assert hearing(connection).items == ()
     assert read.rebuild(connection).agendas == 1
     assert hearing(connection) == right
+
+
+@pytest.mark.parametrize("entity", ["meeting", "agenda_item", "action"])
+def test_of_rows_that_came_in_what_hangs_on_them_alone_is_worked_out(connection, entity):
+    """Of three meetings the first two list the bill; the third has no agenda yet."""
+    links = [f"{SITE}/agenda/committee/{n}" for n in (1, 2, 3, 4)]
+    rows = [meeting(n, agenda_url=link) for n, link in enumerate(links, 1)]
+    ingest_schedule(connection, schedule(*rows), sight())
+    for n, listed in enumerate(("HB26-1037", "HB26-1037", "Talk", "Talk"), 1):
+        ingest_agenda(connection, agenda(listed, number=n), sight(0.1))
+    first, _, third, _ = meetings(connection, SESSION)
+    last = newest_row(connection)
+    subject = "HB26-1037" if entity == "action" else first.id
+    add_change(connection, "gone", entity, f"{subject}/x", seen_at=sight(1).at)
+    connection.execute(delete(AGENDAS).where(AGENDAS.c.meeting_id == third.id))
+    connection.execute(update(AGENDAS).values(agenda=form().dump_json(AgendaView()).decode()))
+    read.catch_up(connection, last, sight(1).at)
+    assert [len(one.items) for one in meetings(connection, SESSION)] == [1, 1, 1, 0]
 
 
 def test_a_rebuild_that_is_broken_off_leaves_readers_on_what_they_had(database_url):

@@ -86,7 +86,7 @@ def _answered(name: str, file: IO[bytes]) -> Members:
     letters, end, _ = file.read(MOST_ANSWERED).partition(b'"')
     if not end:
         raise ImportFault(f"{name} is cut, or holds more than any data set.")
-    try:  # JSON may write a slash as `\\/`
+    try:  # JSON may write a slash as `\/`
         packed = binascii.a2b_base64(letters.translate(None, b"\\"), strict_mode=True)
     except binascii.Error as error:
         raise ImportFault(f"{name} holds a zip that is no base64 ({error}).") from None

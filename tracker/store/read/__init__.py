@@ -40,7 +40,7 @@ def catch_up(connection: Connection, last: int, at: datetime) -> None:
     """The same of all rows behind one, which came in from elsewhere at a moment, however many. Of
     what they tell nothing was known before."""
     past.catch_up(connection, last)
-    agendas.project_all(connection, at)
+    agendas.project_all(connection, at, last)
     news.catch_up(connection, last)
     replay_agendas(connection, last)
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
 
 from tracker.domain.agendas import (
     Listing,
@@ -72,12 +72,30 @@ def project(
         _put(connection, _hanging(connection, meetings, bills), at)
 
 
-def project_all(connection: Connection, at: datetime | None = None) -> int:
+def project_all(connection: Connection, at: datetime | None = None, last: int = 0) -> int:
     """Works out every agenda anew from facts and ledger. Returns how many differ from what was
-    stored, those that lacked among them. at: until when they were what they were, which is kept."""
-    ids = connection.execute(select(MEETINGS.c.id).order_by(MEETINGS.c.id)).scalars().all()
+    stored, those that lacked among them. at: until when they were what they were, which is kept;
+    last: a row of the ledger, what hangs on those behind it alone is worked out, 0 for all."""
+    every = select(MEETINGS.c.id).order_by(MEETINGS.c.id)
+    ids = connection.execute(every.where(_touched_since(last)) if last else every).scalars().all()
     slices = (ids[first : first + _AT_ONCE] for first in range(0, len(ids), _AT_ONCE))
     return sum(_put(connection, _made(connection, some), at) for some in slices)
+
+
+def _touched_since(last: int) -> ColumnElement[bool]:
+    """Of which meetings rows of the ledger behind one tell, or of a bill on one of their agendas;
+    and those without an agenda."""
+
+    def told(*entities: str) -> Select[Any]:
+        of = CHANGES.c.id > last, CHANGES.c.entity.in_(entities)
+        return select(CHANGES.c.subject).where(*of)
+
+    meetings, item = told("meeting", "agenda_item"), ITEMS.alias()
+    shared = select(item.c.bill).where(item.c.meeting_id.in_(meetings), item.c.bill != "")
+    lists_one = ITEMS.c.bill.in_(told("action")) | ITEMS.c.bill.in_(shared)
+    listing = select(ITEMS.c.meeting_id).where(lists_one)
+    lacks = MEETINGS.c.id.not_in(select(AGENDAS.c.meeting_id))
+    return MEETINGS.c.id.in_(meetings) | MEETINGS.c.id.in_(listing) | lacks
 
 
 def _hanging(
