@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import feedparser
@@ -42,6 +43,13 @@ def test_seven_hundred_amendments_do_not_push_a_room_change_out():
     assert papers.title == "HB26-1037: new amendment, L.000, and 699 more"
     assert "HB26-1037: new amendment, L.049" in papers.summary
     assert "L.050" not in papers.summary, "a reader shows no list of hundreds"
+
+
+def test_a_hearing_of_many_bills_names_each_of_them():
+    bills = tuple(f"HB26-10{number}" for number in range(37, 42))
+    [entry] = read(replace(room_changed(SEEN), bills=bills))
+    assert "and 2 more" in entry.title and "HB26-1041" not in entry.title
+    assert ", ".join(bills) in entry.summary
 
 
 def test_what_is_alike_of_one_bill_and_day_is_one_entry_and_no_more():

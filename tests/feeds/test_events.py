@@ -329,3 +329,10 @@ def test_the_words_that_people_look_for_are_told_in_the_guide():
     for key in ("moved", "room_changed", "cancelled", "check"):
         for t in (ENGLISH, SPANISH):
             assert f"`{t(f'feed.title.{key}', title='').strip()}`" in guide
+
+
+def test_the_title_of_a_meeting_of_many_bills_says_that_there_are_more():
+    bills = [f"HB26-10{number}" for number in range(37, 42)]
+    [event] = of_meeting(meeting(items=tuple(map(item, bills))))
+    assert event.title == "House Judiciary: HB26-1037, HB26-1038, HB26-1039 and 2 more"
+    assert all(bill in event.body for bill in bills)

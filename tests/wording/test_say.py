@@ -112,6 +112,11 @@ def test_a_start_without_a_clock_is_explained() -> None:
     day = date(2026, 2, 25)
     assert "No clock time is set" in start_note(ENGLISH, Start.read(day, "Upon Adjournment"))
     assert "check" in start_note(ENGLISH, Start.read(day, ""))
+    for words in (
+        "Upon Adjournment Legislative Council", "Upon Adjournment of House Finance",
+        "10 minutes after House adjournment", "Upon Adjournment, Not Before 2:00 PM",
+    ):  # fmt: skip
+        assert "check" in start_note(ENGLISH, Start.read(day, words))
     assert start_note(ENGLISH, WEDNESDAY) == ""
 
 

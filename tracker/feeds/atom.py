@@ -15,7 +15,7 @@ from tracker.domain.times import denver_day
 from tracker.domain.views import NewsView
 from tracker.feeds.ics import DOMAIN, line
 from tracker.visiting.links import Links
-from tracker.wording.say import news_words
+from tracker.wording.say import SHOWN_BILLS, news_words
 from tracker.wording.translator import Translator
 
 MEDIA_TYPE: Final = "application/atom+xml; charset=utf-8"
@@ -91,6 +91,8 @@ def _entry(t: Translator, links: Links, alike: Sequence[NewsView], calls: Calls)
     entry.updated(newest.seen_at.astimezone(UTC))
     entry.link(href=_url(links, newest, calls), rel="alternate", type="text/html")
     lines = [line(newest.title)] if newest.title else []
+    if len(newest.bills) > SHOWN_BILLS:  # no bill of a hearing is a number alone
+        lines.append(", ".join(newest.bills))
     lines += sentences if len(alike) > 1 else []
     if lines:
         entry.summary("\n".join(lines))

@@ -173,7 +173,7 @@ def meeting_events(
 ) -> Iterator[Entry]:
     """The events of a meeting. hearings: its own, those that left its agenda among them."""
     ours = (one.bill for one in hearings if one.followed and one.item.gone_seen_at is None)
-    bills = ", ".join(list(dict.fromkeys(ours))[: say.SHOWN_BILLS])
+    bills = say.bills_words(of.t, list(dict.fromkeys(ours)))
     title = meeting.committee
     if bills:
         title = of.t("feed.title.meeting", committee=title, bills=bills)

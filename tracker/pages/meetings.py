@@ -153,7 +153,7 @@ def listed(
 def adjourned(here: Visit, meetings: Sequence[MeetingView]) -> Markup:
     """What a start upon adjournment means, said once for all; "" where no meeting has one."""
     starts = (meeting.start for meeting in meetings)
-    first = next((start for start in starts if "adjourn" in start.start_text.lower()), None)
+    first = next(filter(say.is_upon_adjournment, starts), None)
     return html.quiet(say.start_note(here.t, first, marked)) if first is not None else html.NOTHING
 
 

@@ -26,6 +26,10 @@ from tracker.wording.translator import ENGLISH, Translator
 T = TypeVar("T")
 #: How official words stand in a sentence of ours: as they are, or marked for a page.
 Mark: TypeAlias = Callable[[str], str]
+_UPON_ADJOURNMENT: Final = re.compile(
+    r"(?i)(?:immediately )?(?:up)?on (?:the )?(?:final )?adjournment"
+    r"(?: of (?:the )?(?:house|senate|floor)(?: (?:floor )?session)?)?\.?"
+)
 #: Around marked words: characters that no text has.
 OPEN: Final = "\ue000"
 CLOSE: Final = "\ue001"
@@ -154,8 +158,14 @@ def start_note(t: Translator, start: Start, mark: Mark = str) -> str:
     """What a start without a clock time means, "" for one with."""
     if start.start_time is not None:
         return ""
-    key = "start.adjourn" if "adjourn" in start.start_text.lower() else "start.unknown"
+    key = "start.adjourn" if is_upon_adjournment(start) else "start.unknown"
     return t(key, words=mark(start.start_text))
+
+
+def is_upon_adjournment(start: Start) -> bool:
+    """Whether a start is the end of the floor session, not that of another committee, and no
+    while after it."""
+    return _UPON_ADJOURNMENT.fullmatch(start.start_text) is not None
 
 
 def remark_words(t: Translator, remark: str, mark: Mark = str) -> str:
