@@ -12,6 +12,7 @@ from tests.dashboard.test_pages import fill_one_bill
 from tests.queries.fill import (
     SESSION,
     add,
+    add_action,
     add_bill,
     add_crawl,
     add_document,
@@ -114,6 +115,21 @@ def test_a_bill_with_the_governor_says_until_when(
     said = words(draw("bill", id="HB26-1001"))
     assert f"The Governor can sign or veto it until {until}." in said
     assert "can sign or veto it" not in words(draw("bill", id="HB26-1002"))
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(9, False), (12, True)])
+def test_an_action_that_nobody_can_read_stands_beside_the_stage(
+    draw: Draw, live: str, day: int, is_told: bool
+) -> None:
+    words_of = ["Recalled from the Governor"]
+    with filling(live) as made:
+        add_session(made)
+        key = add_bill(made, "HB26-1001")
+        judge_bill(made, key, "sent_to_governor", unrecognised=words_of)
+        add_action(made, key, date(2026, 2, day), *words_of)
+    said = words(draw("bill", id="HB26-1001"))
+    told = "The official history says since then “Recalled from the Governor”, which we cannot read."
+    assert (told in said, "could sign or veto it" in said) == (is_told, not is_told)
 
 
 def test_the_desk_s_position_stands_on_the_bill(draw: Draw, live: str) -> None:

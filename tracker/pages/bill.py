@@ -99,14 +99,21 @@ def _stage(here: Visit, view: BillView) -> Markup:
     since = t("stage.since", day=day_words(t, stage.since, here.today)) if stage.since else ""
     by = governor_acts_by(stage, sessions.last_day(view.line.session, here.settings.data))
     governor = "bill.governor" if by and here.today <= by else "bill.governor.over"
+    # What nobody can read since may have moved the bill: it is told, and no date is held against it.
+    unread = dict.fromkeys(
+        action.text
+        for action in view.actions
+        if action.text in view.unrecognised and (stage.since is None or action.day >= stage.since)
+    )
     badge = "bill.badge" if agrees(stage.name, status) else "bill.badge.differs"
     return html.section(
         t("bill.stage"),
         "stage",
         parts.stage_bar(t, view.line),
         html.para(parts.stage_state(t, stage), since),
-        html.para(t(governor, day=parts.day_said(here, by))) if by else "",
+        html.para(t(governor, day=parts.day_said(here, by))) if by and not unread else "",
         html.quiet(t("stage.because"), html.official(stage.action)) if stage.action else "",
+        *(html.para(t("bill.unrecognised", words=marked(words))) for words in unread),
         html.quiet(t(badge, status=marked(status))) if status else "",
     )
 
