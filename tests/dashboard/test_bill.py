@@ -128,7 +128,7 @@ def test_an_action_that_nobody_can_read_stands_beside_the_stage(
         judge_bill(made, key, "sent_to_governor", unrecognised=words_of)
         add_action(made, key, date(2026, 2, day), *words_of)
     said = words(draw("bill", id="HB26-1001"))
-    told = "The official history says since then “Recalled from the Governor”, which we cannot read."
+    told = "The official history says since then “Recalled from the Governor”, which we"
     assert (told in said, "could sign or veto it" in said) == (is_told, not is_told)
 
 

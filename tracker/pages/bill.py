@@ -99,7 +99,7 @@ def _stage(here: Visit, view: BillView) -> Markup:
     since = t("stage.since", day=day_words(t, stage.since, here.today)) if stage.since else ""
     by = governor_acts_by(stage, sessions.last_day(view.line.session, here.settings.data))
     governor = "bill.governor" if by and here.today <= by else "bill.governor.over"
-    # What nobody can read since may have moved the bill: it is told, and no date is held against it.
+    # What nobody can read since then may have moved the bill: it is told, and no date counts.
     unread = dict.fromkeys(
         action.text
         for action in view.actions
