@@ -22,6 +22,7 @@ from scrapers.pages import PageHandler, ParsedPage
 from tracker import clock
 from tracker.domain.committees import same_committee
 from tracker.domain.coverage import without_agendas
+from tracker.domain.differences import another_spelling
 from tracker.domain.records import AgendaRecord, MeetingRecord, ScheduleRecord
 from tracker.errors import PageChanged
 from tracker.queries import crawl
@@ -330,6 +331,8 @@ def names_another(
         return False
     others = (row for row in every if row.agenda_url != url)
     named = [row for row in others if same_committee(committee, row.committee)]
+    # the row of that day may spell the committee otherwise, or name two
+    ours |= any(row.start.day == day and another_spelling(committee, row.committee) for row in own)
     return any(row.start.day == day for row in named) if ours else bool(named)
 
 

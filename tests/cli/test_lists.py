@@ -133,6 +133,14 @@ def test_a_moved_hearing_shows_old_and_new(tracker: Tracker) -> None:
     assert "Moved; was Wed, Feb 25, “Upon Adjournment”, HCR 0112" in row
 
 
+def test_words_beside_a_hearing_are_shown(tracker: Tracker, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("update meetings set remark = 'overflow LSB A'")
+    for words in (("hearings", "--bill", MOVED), ("show", MOVED)):
+        said = tracker(*words, DATABASE_URL=url_of(file)).out
+        assert "The official page adds: “overflow LSB A”." in said
+
+
 def test_a_hearing_that_no_longer_stands_is_shown_and_says_so(tracker: Tracker) -> None:
     left = [one for one in hearings_of(tracker, LEFT) if one["gone_seen"]]
     withdrawn = [one for one in hearings_of(tracker, WITHDRAWN) if one["status"] == "withdrawn"]

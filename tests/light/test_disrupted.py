@@ -109,9 +109,13 @@ def disrupted(live_alone: str) -> str:
     return live_alone
 
 
+def words_of(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
 def by_kind(page: str, name: Callable[[Disruption], str]) -> dict[Disruption, str]:
     """The words of a page about each hearing: from its name to that of the next."""
-    words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    words = words_of(page)
     places = sorted((words.index(name(kind)), kind) for kind in KINDS)
     ends = [at for at, _ in places[1:]] + [len(words)]
     return {kind: words[at:end] for (at, kind), end in zip(places, ends, strict=True)}
@@ -156,6 +160,9 @@ def test_what_upset_a_hearing_is_said_alike_everywhere(disrupted: str, server: S
                 expected.add(said("room_changed"))
             assert told == expected, (path, kind)
         page = html.unescape(server.get(f"/en/calls/{call}").text)
+        if room := upset.meeting.get("location"):
+            on_page = words_of(server.get(f"/en/bills/{number}").text)
+            assert f"Where {upset.was_in} {room}" in on_page, kind
         assert said(kind) in page and (not kind or ENGLISH(f"disrupted.{kind}") in page), kind
         assert events["calls.ics"][call]["summary"].startswith(f"{upset.title}{number}"), kind
         of_bill = events[f"bills/{number}.ics"][number]

@@ -45,6 +45,18 @@ def test_an_agenda_that_names_another_meeting_is_not_read_for_this_one(title, is
     )
 
 
+@pytest.mark.parametrize(("committee", "is_another"), [
+    ("House Judicary", False), ("House Judiciary & Senate Judiciary", False),
+    ("Senate Judiciary", True), ("House Education", True),
+])  # fmt: skip
+def test_a_row_that_spells_its_committee_otherwise_keeps_its_agenda(committee, is_another):
+    rows = (row(committee, 10, OWN), *ROWS[1:])
+    title = "House Judiciary - Tue Mar 10, 2026"
+    assert names_another(title, date(2026, 3, 10), OWN, rows, ()) is is_another
+    with_its_own = (*rows, row("House Judiciary", 10, OTHER))
+    assert names_another(title, date(2026, 3, 10), OWN, with_its_own, ())
+
+
 def test_a_meeting_moved_to_a_day_on_which_its_committee_meets_twice_keeps_its_agenda():
     assert not names_another(
         "House Judiciary - Thu Mar 12, 2026", date(2026, 3, 12), OWN, ROWS, {date(2026, 3, 12)}

@@ -198,6 +198,12 @@ def test_a_misspelt_committee_is_the_same_and_keeps_its_name(listed):
     assert (count(listed), rows(listed)[0].committee) == (before, "House Judiciary")
 
 
+def test_a_misspelt_committee_on_another_day_is_known_by_its_agenda_and_start(listed):
+    ingest_schedule(listed, schedule(meeting(2, committee="House Judicary")), sight(1))
+    [one] = rows(listed)
+    assert (one.committee, one.day, one.status) == ("House Judiciary", day(2), "moved")
+
+
 def test_a_meeting_first_seen_misspelt_takes_the_known_name(listed):
     finance = {"agenda_url": f"{SITE}/agenda/committee/2"}
     ingest_schedule(

@@ -224,7 +224,8 @@ def became_words(hearing: HearingView) -> str:
 
 def _status(hearing: HearingView) -> str:
     testimony = f"; testimony: {hearing.item.testimony}" if hearing.stands else ""
-    return became_words(hearing) + testimony
+    remarks = (words.remark_words(ENGLISH, remark) for remark in hearing.remarks)
+    return ". ".join(filter(None, (became_words(hearing) + testimony, " ".join(remarks))))
 
 
 _HEARINGS: Final = (

@@ -228,6 +228,7 @@ def _stage(line: views.BillLine) -> Iterator[str]:
 def _hearings(hearings: Iterable[views.HearingView]) -> Iterator[str]:
     for hearing in hearings:
         yield f"{start_of(hearing)}: {place_words(hearing)}. {became_words(hearing)}."
+        yield from (f"\t{words.remark_words(ENGLISH, remark)}" for remark in hearing.remarks)
         if hearing.stands and not hearing.meeting.start.has_begun(clock.now()):
             yield "\t" + ENGLISH(f"testimony.{hearing.item.testimony}")
 

@@ -170,7 +170,7 @@ def _likeness(stored: KnownMeeting, row: SeenMeeting) -> int | None:
     An agenda speaks only for the day that its heading names. Without an agenda in common a day may
     be two away, seven if the agendas share a bill. What has begun moves nowhere: on its day it is
     known by its start or its agenda. A name may differ by letters, or lack its chamber, where the
-    day and another trait agree; it may be shortened where all of them do.
+    day and another trait agree, or agenda and start; it may be shortened where all of them do.
     """
     days = abs((stored.start.day - row.start.day).days)
     day = days == 0
@@ -180,14 +180,14 @@ def _likeness(stored: KnownMeeting, row: SeenMeeting) -> int | None:
     room = bool(row.location) and same_room(stored.location, row.location)
     name = _names_alike(stored.committee, row.committee)
     if name is None and day and agenda and start and room:
-        name = _another_spelling(stored.committee, row.committee)
+        name = another_spelling(stored.committee, row.committee)
     if name is None:
         return None
     bills = bool(stored.bills & row.bills)
     others = bool(stored.bills and row.bills and not bills)
     if stored.begun and not (day and (start or agenda)):
         return None
-    if name != "same" and not (day and (start or room or agenda)):
+    if name != "same" and not (day and (start or room or agenda)) and not (agenda and start):
         return None
     near = stored.movable and days <= (FAR_DAYS if bills else NEAR_DAYS)
     if not (day or agenda or near):
@@ -206,10 +206,10 @@ def _names_alike(one: str, other: str) -> str | None:
     if min(len(left.letters), len(right.letters)) < _LONG_NAME:
         return None
     close = _letters_apart(left.letters, right.letters, _TYPOS)
-    return _another_spelling(one, other) if close else None
+    return another_spelling(one, other) if close else None
 
 
-def _another_spelling(one: str, other: str) -> str | None:
+def another_spelling(one: str, other: str) -> str | None:
     """ "typo" where two names that do not agree may be one committee's: not of two chambers, not
     two that are known, not numbered otherwise, as another bill's conference committee is."""
     apart = committee_key(one).is_apart(committee_key(other))

@@ -97,7 +97,7 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[Markup]:
 
 
 def _hearing_facts(here: Visit, hearing: HearingView, notices: NoticesByHearing) -> Markup:
-    """A hearing's start (behind one that was another), room, committee, testimony, notice."""
+    """A hearing's start and room (behind those that were others), committee, testimony, notice."""
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
     unclear = say.start_note(t, meeting.start, marked) if ahead else ""
@@ -106,9 +106,11 @@ def _hearing_facts(here: Visit, hearing: HearingView, notices: NoticesByHearing)
         when = html.tag("del", when)
     elif former:
         when = html.instead_of(parts.start_shown(here, former.start), when)
+    room, rooms = parts.room(here, meeting.location), ("", meeting.location)
+    left = next((old.location for old in meeting.earlier[::-1] if old.location not in rooms), "")
     lines: list[tuple[str, str]] = [
         (t("hearing.when"), when + html.beneath(html.hint(html.mixed(unclear)))),
-        (t("hearing.where"), parts.room(here, meeting.location)),
+        (t("hearing.where"), html.instead_of(html.official(left) if left else "", room)),
         (t("hearing.committee"), parts.meeting_link(here, meeting)),
     ]
     if ahead:
