@@ -7,7 +7,7 @@ What is shown is what the site sent, but for one line that makes its links lead 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from markupsafe import Markup
@@ -41,7 +41,8 @@ def answer(request: Request) -> Response:
         at = datetime.fromisoformat(at_text) if at_text else None
         if "\0" in url or (at is not None and at.tzinfo is None):
             raise ValueError
-    except ValueError:
+        at = at and at.astimezone(UTC)  # which the first and the last day of all may not have
+    except (ValueError, OverflowError):
         return _plain("The address of this page cannot be understood.", 400)
     try:
         with visit() as here:
