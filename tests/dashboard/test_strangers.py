@@ -104,6 +104,18 @@ class Attacked:
             ended.set()
             thread.join()
 
+    def frames(self, kind: int) -> bool:
+        """Sends endless frames that are no message of their own, as fast as they are taken, for ten
+        seconds at most; gives whether the server hung up. kind: 0 a piece, 9 a ping, 10 a pong."""
+        frame = bytes((kind | (0x80 if kind else 0), 0x80, 0, 0, 0, 0))
+        began = time.monotonic()
+        with connect(self._socket, close_timeout=0) as one, contextlib.suppress(OSError):
+            one.socket.sendall(b"" if kind else bytes((2, 0x80, 0, 0, 0, 0)))
+            while time.monotonic() - began < 10:
+                one.socket.sendall(frame * 5_000)
+            return False
+        return True
+
     def flood(self, seconds: float, a_second: int) -> bool:
         """Sends the ordinary message of a page again and again until the server closes the socket,
         for so long at most; gives whether it was closed."""
@@ -162,6 +174,8 @@ def test_strangers_hold_up_no_reader_and_make_the_server_ask_nobody(
         before = server.memory
         with server.read_all_the_while():
             assert server.flood(20.0, 1000), "a socket that says too much is closed"
+            for kind in (0, 9, 10):
+                assert server.frames(kind), "a socket of endless frames is cut"
             assert [server.refused("http://evil.example") for _ in range(10)] == [403] * 10
             for path in ("/_stcore/upload_file/a/b", "/media/x", "/_stcore/metrics"):
                 assert server.get(path, "PUT", b"x" * 5_000_000) == 404
@@ -198,14 +212,15 @@ class Socket:
     headers: dict[bytes, bytes] = field(default_factory=dict)
 
     def talks(
-        self, guarded: SocketGuard, messages: int, client: str = "9.9.9.9", **headers: str
-    ) -> None:
+        self, guarded: SocketGuard, messages: int, client: str = "9.9.9.9", says: bytes = b"x",
+        **headers: str,
+    ) -> None:  # fmt: skip
         pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
         scope = {
             "type": "websocket", "client": (client, 1), "headers": pairs,
             "server": ("127.0.0.1", 8501),
         }  # fmt: skip
-        incoming = iter([{"type": "websocket.receive", "bytes": b"x"}] * messages)
+        incoming = iter([{"type": "websocket.receive", "bytes": says}] * messages)
 
         async def receive() -> Any:
             return next(incoming, {"type": "websocket.disconnect"})
@@ -241,10 +256,17 @@ def test_a_socket_that_says_too_much_is_closed_and_a_reader_s_is_not(
     assert "too many messages" in told
 
 
+def test_a_message_of_many_bytes_counts_as_several() -> None:
+    talker = Socket()
+    talker.talks(SocketGuard(talker, clock=lambda: 0), 20, says=b"x" * 300_000)
+    assert len(talker.taken) == 3 and talker.sent == [{"type": "websocket.close", "code": 1008}]
+
+
 def test_what_was_spent_comes_back_with_time() -> None:
     bucket = Bucket(5, 2, 0)
     assert [bucket.take(0), bucket.take(0), bucket.take(0)] == [True, True, False]
     assert [bucket.take(0.2), bucket.take(0.2)] == [True, False]
+    assert [bucket.take(9, 3), bucket.take(9, 2), bucket.take(9)] == [False, True, False]
     assert [bucket.take(99), bucket.take(99), bucket.take(99)] == [True, True, False]
 
 

@@ -1,4 +1,5 @@
-"""Connections that were opened and say nothing, or take nothing: bounded in time and number.
+"""Connections that were opened and say nothing, or take nothing, and sockets that say more than
+they mean: bounded in time and number.
 
 uvicorn waits for the head of a request without end, and has no setting for it. So its protocol is
 taught here, once a process, however the process was started: `tracker serve`, `streamlit run` or
@@ -8,6 +9,7 @@ taught here, once a process, however the process was started: `tracker serve`, `
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 from asyncio import TimerHandle
 from collections import defaultdict
@@ -15,6 +17,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.websockets.auto import AutoWebSocketsProtocol
+
+from tracker.web.sockets import Bucket
+
+log = logging.getLogger(__name__)
 
 #: Seconds within which the head of a request has to be whole.
 LONGEST: Final = 10.0
@@ -29,6 +36,11 @@ GRACE: Final = 1.0
 SLOWEST: Final = 30.0
 #: Bytes of one message of a socket. Everything that the editors' desk holds is far less.
 MESSAGE_BYTES: Final = 2 * 1024 * 1024
+#: Frames of one socket, so many a second, and so many at once: pieces of messages, and what the
+#: protocol answers by itself. A browser sends one for each message, and an answer every 20 seconds.
+FRAMES: Final = (50.0, 200)
+#: Bytes that are taken apart at a time: of the smallest frames some hundreds.
+PIECE: Final = 2048
 _TAUGHT: Final = "_ends_half_open_connections"
 
 
@@ -106,8 +118,8 @@ class HalfOpen:
 
 
 def guard(protocol: type[Any] = AutoHTTPProtocol, half_open: HalfOpen | None = None) -> int:
-    """Teaches uvicorn's protocol to end connections that wait too long or are too many. Gives how
-    many files this process may open."""
+    """Teaches uvicorn's protocols to end connections that wait too long or are too many, and
+    sockets of too many frames. Gives how many files this process may open."""
     files = _allow_more_files()
     if not getattr(protocol, _TAUGHT, False):
         half_open = half_open or HalfOpen(most=min(MOST, int(files * MOST_OF_FILES)))
@@ -115,7 +127,33 @@ def guard(protocol: type[Any] = AutoHTTPProtocol, half_open: HalfOpen | None = N
             if not name.startswith("_") and hasattr(protocol, name):
                 _follow(protocol, name, getattr(half_open, name))
         setattr(protocol, _TAUGHT, True)
+    if not getattr(AutoWebSocketsProtocol, _TAUGHT, False):
+        _count_frames(AutoWebSocketsProtocol)
+        setattr(AutoWebSocketsProtocol, _TAUGHT, True)
     return files
+
+
+def _count_frames(protocol: Any) -> None:
+    """Makes a socket's protocol take apart little at a time, and end a socket of too many frames:
+    those that are no message of their own reach no application that could count them."""
+    receive, handle = protocol.data_received, protocol.handle_events
+
+    def data_received(self: Any, data: bytes) -> None:
+        for at in range(0, len(data), PIECE):
+            if not self.transport.is_closing():
+                receive(self, data[at : at + PIECE])
+
+    def handle_events(self: Any) -> None:
+        now = self.loop.time()
+        if not hasattr(self, "_frames_left"):
+            self._frames_left = Bucket(*FRAMES, now)
+        if self._frames_left.take(now, len(self.conn.events)):
+            handle(self)
+        else:
+            log.warning("a socket sent too many frames and was cut")
+            self.transport.abort()
+
+    protocol.data_received, protocol.handle_events = data_received, handle_events
 
 
 def _follow(protocol: type[Any], name: str, after: Callable[[Any], None]) -> None:

@@ -25,8 +25,10 @@ from tracker.visiting.links import HEADER, address_of
 log = logging.getLogger(__name__)
 
 #: Messages of one socket: so many a second, and so many at once. A press of a key or a button is
-#: one; a reader does not send twenty in four seconds.
+#: one; a reader does not send twenty in four seconds. One of many bytes counts as several: it is
+#: read by the process that answers all.
 MESSAGES: Final = (5.0, 20)
+BYTES_A_MESSAGE: Final = 50_000
 #: New sockets of one address: each opened page is one. A school or an office shares an address.
 OPENINGS: Final = (5.0, 60)
 #: Sockets that stand open at a time, of one address and of all: or a part of the files that the
@@ -52,11 +54,12 @@ class Bucket:
         self._rate, self._most = rate, most
         self._left, self._at = float(most), now
 
-    def take(self, now: float) -> bool:
-        """Takes a token; False where there is none."""
+    def take(self, now: float, tokens: int = 1) -> bool:
+        """Takes tokens; False where there are too few."""
         left = min(self._most, self._left + (now - self._at) * self._rate)
-        self._left, self._at = left - (left >= 1), now
-        return left >= 1
+        is_enough = left >= tokens
+        self._left, self._at = left - tokens * is_enough, now
+        return is_enough
 
 
 @dataclass(slots=True)
@@ -132,7 +135,10 @@ def _slowed(receive: Receive, send: Send, clock: Clock) -> tuple[Receive, Send]:
     async def receive_slowly() -> Message:
         nonlocal is_closed
         message = await receive()
-        if message["type"] != "websocket.receive" or bucket.take(clock()):
+        if message["type"] != "websocket.receive":
+            return message
+        size = len(message.get("bytes") or message.get("text") or b"")
+        if bucket.take(clock(), 1 + size // BYTES_A_MESSAGE):
             return message
         log.warning("a socket sent too many messages and was closed")
         await send_open({"type": "websocket.close", "code": POLICY_VIOLATION})
