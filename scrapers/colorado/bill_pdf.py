@@ -27,7 +27,7 @@ from tracker.errors import PageChanged, TextFault
 
 KIND: Final = "bill text"
 #: As a page object's: raised where the same layer reads otherwise than before.
-VERSION: Final = 1
+VERSION: Final = 2
 #: Larger files are not read.
 LARGEST: Final = 40_000_000
 WALL_SECONDS: Final = 30
@@ -103,7 +103,8 @@ def _fault(reason: str) -> TextFault:
 
 _FOOT: Final = re.compile(
     r"(?:-\s?(?P<page>\d{1,4})\s?-)?\s*(?:(?:HB|SB|HCR|SCR|HJR|SJR|HR|SR|HM|SM|HJM|SJM)\s?\d\d[A-Z]?"
-    r"-\d{3,4})?|PAGE (?P<act>\d{1,4})\s?-\s?(?:HOUSE|SENATE) [A-Z ]+ \d\d[A-Z]?-\d{3,4}"
+    r"-\d{3,4}(?:\s+-\s?(?P<behind>\d{1,4})\s?-)?)?"
+    r"|(?i:PAGE (?P<act>\d{1,4})\s?[-\u2010-\u2015]\s?(?:HOUSE|SENATE) [A-Z ]+ \d\d[A-Z]?-\d{3,4})"
 )
 _TITLE: Final = re.compile(
     r"(?i)(?:HOUSE|SENATE) (?:(?:JOINT|CONCURRENT) )?(?:BILL|RESOLUTION|MEMORIAL)"
@@ -122,7 +123,11 @@ _LEGEND: Final = re.compile(
 )
 #: At the foot of an act's first page, under a rule of its own: who signs it, and what its letters
 #: mean. The text goes on overleaf.
-_NOTE: Final = re.compile(r"NOTE:\s")
+_NOTE: Final = re.compile(r"NOTE:(?:\s|$)")
+#: How the note ends, whatever stands for its rule.
+_NOTED: Final = re.compile(r"(?i)\bnot part of the act\.?$")
+#: Lines that a note, or what the letters mean, has at most.
+_LONGEST_NOTE: Final = 8
 _RULE: Final = re.compile(r"_{4,}$")
 FIRST_OF_TITLE: Final = 101
 
@@ -162,7 +167,8 @@ def _lines(pages: Sequence[str]) -> Iterator[Line]:
     for at, whole in enumerate(rows, 1):
         page = whole if numbered else _without_note(whole)
         feet = [foot for row in page if (foot := _FOOT.fullmatch(row))]
-        printed = int(next(filter(None, (foot["page"] or foot["act"] for foot in feet)), at))
+        told = (foot["page"] or foot["behind"] or foot["act"] for foot in feet)
+        printed = int(next(filter(None, told), at))
         words = [row for row in page if not _FOOT.fullmatch(row)]
         yield from _numbered(words, printed, (1, FIRST_OF_TITLE) if numbered else ())
 
@@ -171,6 +177,13 @@ def _without_note(rows: Sequence[str]) -> list[str]:
     """The rows of an act's page without the note at its foot and what stands below it; where it
     stands at the head, without what is above the act's title."""
     note = next((at for at, row in enumerate(rows) if _NOTE.match(row)), len(rows))
+    legend = next((at for at, row in enumerate(rows) if _LEGEND.match(row)), len(rows))
+    end = next((at for at in range(legend, len(rows)) if _NOTED.search(rows[at])), None)
+    if end is not None and end - legend < _LONGEST_NOTE:
+        is_above = 0 < legend - note < _LONGEST_NOTE
+        first = note if is_above and not any(map(_TITLE.match, rows[note:legend])) else legend
+        ruled = first > 0 and _RULE.match(rows[first - 1]) is not None
+        return [*rows[: first - ruled], *rows[end + 1 :]]
     if not any(map(_RULE.match, rows[note:])):
         return list(rows)
     rest = range(note, len(rows))

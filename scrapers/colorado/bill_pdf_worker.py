@@ -10,8 +10,9 @@ import json
 import math
 import resource
 import sys
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, TypeAlias
 
 import pypdfium2
 
@@ -28,8 +29,10 @@ _SIGNS: Final[dict[int, str]] = {
 #: Of a letter's height: closer pieces belong to one word, lines further apart are two.
 _GAP: Final = 0.15
 _SAME_LINE: Final = 0.5
-#: Of a half turn, in radians: what is turned further does not run along the line.
-_TURNED: Final = 0.5
+#: Of a quarter turn: less is none.
+_STRAIGHT: Final = 0.1
+#: Letters of a page that lies on its side; fewer are stamps.
+_MANY: Final = 200
 
 
 class _Patch(NamedTuple):
@@ -48,6 +51,21 @@ class _Patch(NamedTuple):
     @property
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
+
+    def with_letter(self, other: _Patch) -> _Patch:
+        """The same with a letter behind it."""
+        bottom, top = min(self.bottom, other.bottom), max(self.top, other.top)
+        return _Patch(self.left, bottom, other.right, top, self.text + other.text)
+
+
+#: Left, bottom, right and top of what is turned by so many quarters by the clock, turned back.
+_Box: TypeAlias = tuple[float, float, float, float]
+_TURNS: Final[dict[int | None, Callable[[float, float, float, float], _Box]]] = {
+    0: lambda left, bottom, right, top: (left, bottom, right, top),
+    1: lambda left, bottom, right, top: (-top, left, -bottom, right),
+    2: lambda left, bottom, right, top: (-right, -top, -left, -bottom),
+    3: lambda left, bottom, right, top: (bottom, -right, top, -left),
+}
 
 
 def bind() -> None:
@@ -73,7 +91,8 @@ def answer(body: bytes) -> dict[str, object]:
         if len(document) > MOST_PAGES:
             return {"reason": "too_large", "pages": len(document)}
         for page in document:
-            texts.append("\n".join(_lines(list(_patches(page.get_textpage())))))
+            patches = _upright(page) if _has_turned(page) else _patches(page.get_textpage())
+            texts.append("\n".join(_lines(list(patches))))
             page.close()
             if sum(map(len, texts)) > MOST_LETTERS:
                 return {"reason": "too_large"}
@@ -91,20 +110,46 @@ def _patches(layer: pypdfium2.PdfTextPage) -> Iterator[_Patch]:
         if letters > MOST_LETTERS:
             raise MemoryError
         patch = _Patch(left, bottom, right, top, text)
-        if text.strip() and not _is_turned(layer, patch):
+        if text.strip():
             yield patch
 
 
-def _is_turned(layer: pypdfium2.PdfTextPage, patch: _Patch) -> bool:
-    """Whether words run up or down the page: stamps of a chamber at its edge, no words of the
-    bill's. Only a patch that is higher than wide can be."""
-    if patch.height <= patch.right - patch.left or len("".join(patch.text.split())) < 2:
-        return False
-    at = layer.get_index((patch.left + patch.right) / 2, patch.middle, patch.height, patch.height)
-    if at is None:
-        return False
-    turn: float = pypdfium2.raw.FPDFText_GetCharAngle(layer, at) % math.pi
-    return _TURNED < turn < math.pi - _TURNED
+def _has_turned(page: pypdfium2.PdfPage) -> bool:
+    """Whether anything on a page may run elsewhere than from left to right."""
+    kinds = [pypdfium2.raw.FPDF_PAGEOBJ_TEXT, pypdfium2.raw.FPDF_PAGEOBJ_FORM]
+    matrices = (part.get_matrix() for part in page.get_objects(filter=kinds))
+    return any(abs(one.b) > _STRAIGHT * abs(one.a) or one.a < 0 for one in matrices)
+
+
+def _upright(page: pypdfium2.PdfPage) -> Iterator[_Patch]:
+    """The words of a page that run as most of it does, turned upright: a page may lie on its side.
+    What runs otherwise is a stamp of a chamber or a watermark, and no text of the bill's."""
+    layer = page.get_textpage()
+    letters = range(min(layer.count_chars(), MOST_LETTERS))
+    signs = [chr(pypdfium2.raw.FPDFText_GetUnicode(layer, at)).translate(_SIGNS) for at in letters]
+    turns = [_quarters(pypdfium2.raw.FPDFText_GetCharAngle(layer, at)) for at in letters]
+    told = zip(turns, signs, strict=True)
+    often = Counter(turn for turn, sign in told if sign.strip() and turn is not None)
+    most = max((turn for turn in often if often[turn] >= _MANY), key=often.__getitem__, default=0)
+    word: _Patch | None = None
+    for at, sign, turn in zip(letters, signs, turns, strict=True):
+        if sign.strip() and turn == most:
+            letter = _Patch(*_TURNS[turn](*layer.get_charbox(at, loose=True)), sign)
+            if word is not None and abs(letter.middle - word.middle) > _SAME_LINE * word.height:
+                yield word
+                word = None
+            word = letter if word is None else word.with_letter(letter)
+        elif word is not None and (turn == most or not sign.strip()):
+            yield word
+            word = None
+    if word is not None:
+        yield word
+
+
+def _quarters(angle: float) -> int | None:
+    """How many quarter turns an angle is, in radians by the clock; None for what lies aslant."""
+    quarters = angle / (math.pi / 2)
+    return round(quarters) % 4 if abs(quarters - round(quarters)) < _STRAIGHT else None
 
 
 def _lines(patches: list[_Patch]) -> list[str]:

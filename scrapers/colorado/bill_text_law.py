@@ -94,11 +94,15 @@ class RawLine(NamedTuple):
 def sections_of(lines: Sequence[Line]) -> list[Section]:
     """The body of a text in its parts: clauses, numbered sections, signatures. A number that does
     not go on from the one before begins no section: new law may quote one. Words before the first
-    clause are a section `opening`. No line is left out."""
+    clause are a section `opening`. No line is left out. Nobody signs before the last section, or on
+    a numbered line: law has forms with blanks to fill in."""
     parts: list[tuple[str, list[Line]]] = []
     last = 0
-    for line in lines:
+    law = max((at for at, line in enumerate(lines) if _SECTION.match(line.text)), default=-1)
+    for at, line in enumerate(lines):
         key = _begins(line.text, parts[-1][0] if parts else "", last)
+        if key == "signatures" and (at < law or line.number is not None):
+            key = ""
         if key.startswith("section-"):
             last = int(key.removeprefix("section-"))
         if key or not parts:

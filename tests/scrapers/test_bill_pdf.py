@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import zlib
+from math import cos, radians, sin
 
 import pytest
 
@@ -337,3 +338,64 @@ def test_stamps_turned_by_ninety_degrees_are_no_part_of_the_long_title(how):
 def test_the_version_may_stand_at_the_end_of_a_line():
     page = ["Second Regular Session ENGROSSED", "STATE OF COLORADO", *TITLE_PAGE[3:], *SECOND_PAGE]
     assert bill_text(pages_of(pdf([page])), "").version == "Engrossed"
+
+
+@pytest.mark.parametrize("above", [
+    [*ACT_NOTE[:3], *ACT_NOTE[4:]],  # its rule is drawn, not set in letters
+    ACT_NOTE[3:], ACT_NOTE[4:], ["NOTE:", *ACT_NOTE],
+])  # fmt: skip
+def test_what_the_letters_of_an_act_mean_is_no_law_without_a_note_or_a_rule_either(above):
+    bare = bill_text(pages_of(pdf([NOTED_ACT, OVERLEAF])), "")
+    for pages in ([[*NOTED_ACT, *above], OVERLEAF], [[*above, *NOTED_ACT], OVERLEAF]):
+        found = bill_text(pages_of(pdf(pages)), "")
+        assert [(one.key, one.text) for one in found.sections] == [
+            (one.key, one.text) for one in bare.sections
+        ]
+
+
+def test_a_note_at_the_head_of_an_act_takes_no_law_with_it():
+    note = "NOTE: The governor signed this measure on 5/23/2026."
+    bare = bill_text(pages_of(pdf([NOTED_ACT, OVERLEAF])), "")
+    found = bill_text(pages_of(pdf([[note, *NOTED_ACT, *ACT_NOTE[4:]], OVERLEAF])), "")
+    assert found.text == bare.text
+
+
+@pytest.mark.parametrize("foot", [
+    "PAGE 2\u2013HOUSE BILL 26-1999", "Page 2 - HOUSE BILL 26-1999", "HB26-1999 -2-",
+])  # fmt: skip
+def test_a_foot_of_another_form_is_no_law(foot):
+    bare = bill_text(pages_of(pdf([NOTED_ACT, OVERLEAF])), "")
+    assert bill_text(pages_of(pdf([NOTED_ACT, [*OVERLEAF[:-1], foot]])), "").text == bare.text
+
+
+def test_blanks_to_fill_in_are_law_and_no_signatures():
+    form = ["________________, (NAME) SWEAR.", "(3) AN AGENCY SHALL OBEY.", "SECTION 2. It ends."]
+    act = bill_text(pages_of(pdf([[*NOTED_ACT, *form], OVERLEAF[2:]])), "")
+    assert [one.key for one in act.sections][-3:] == ["section-1", "section-2", "signatures"]
+    assert act.sections[-3].text.endswith("(NAME) SWEAR. (3) AN AGENCY SHALL OBEY.")
+    bill = [*SECOND_PAGE[:4], "5 ________________, (NAME) SWEAR.", "6 (2) IT ENDS.", "-2-"]
+    assert [one.key for one in read([TITLE_PAGE, bill]).sections][-1] == "section-1"
+
+
+@pytest.mark.parametrize("degrees", [15, 45, 135, 180, 200, 315])
+def test_a_watermark_across_a_page_is_no_part_of_the_text(degrees):
+    page = [*TITLE_PAGE, *SECOND_PAGE[:4]]
+    cosine, sine = cos(radians(degrees)), sin(radians(degrees))
+    how = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f}"
+    body = turned(page, ["UNOFFICIAL COPY", "DRAFT"], how)
+    assert pages_of(body) == pages_of(pdf([page]))
+
+
+@pytest.mark.parametrize(("how", "places"), [
+    ("0 1 -1 0", [(60 + 15 * at, 40) for at in range(40)]),
+    ("0 -1 1 0", [(560 - 15 * at, 760) for at in range(40)]),
+    ("-1 0 0 -1", [(560, 40 + 15 * at) for at in range(40)]),
+])  # fmt: skip
+def test_a_page_that_lies_on_its_side_is_read(how, places):
+    page = [*TITLE_PAGE, *SECOND_PAGE]
+    lines = (line.translate({40: r"\(", 41: r"\)"}) for line in page)
+    text = "\n".join(
+        f"BT /F1 11 Tf {how} {x} {y} Tm ({line}) Tj ET"
+        for (x, y), line in zip(places, lines, strict=False)
+    )
+    assert pages_of(one_page(stream(text.encode("cp1252")))) == pages_of(pdf([page]))
