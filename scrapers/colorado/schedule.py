@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import (
+    BLOCKS,
     CHROME,
     HEADINGS,
     attribute,
@@ -37,8 +39,10 @@ from scrapers.colorado.element_text import (
 from scrapers.colorado.page import Page, bounded
 from scrapers.colorado.schedule_rows import AGENDA_PATH, is_head, meeting_of
 from scrapers.colorado.tables import cells_of, is_no_row, loose_cells
+from tracker.domain.colorado import Meant
+from tracker.domain.committees import NamedCommittee, committee_in, same_committee
 from tracker.domain.records import DaySpan, Layout, MeetingRecord, ScheduleRecord
-from tracker.domain.remarks import marks_of
+from tracker.domain.remarks import ON_THE_SCHEDULE, marks_of, meant_by, remark_of
 from tracker.domain.times import day_of
 from tracker.errors import PageChanged
 
@@ -75,6 +79,16 @@ _GROUP: Final = re.compile(
 _CLOCK: Final = re.compile(r"(?i)\b\d{1,2}:\d\d\s*[ap]\.?\s?m\b|\bupon adjournment\b")
 #: Words so long are a sentence that mentions an hour, not the cell of a meeting.
 _SENTENCE: Final = 60
+#: Letters of a note, at most: what is longer is a text of the site's.
+_LONGEST_NOTE: Final = 300
+_BODIES: Final = tuple(BLOCKS - {"hr", "br"})
+#: A note that names neither day nor committee is of all meetings where it says so.
+_OF_ALL: Final = re.compile(r"(?i)\b(?:all|no)\b")
+_A_DAY: Final = re.compile(
+    r"(?i)\b(?:jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d/\d"
+)
+#: Days, the committee that is named, and the words of a note.
+_Note: TypeAlias = tuple[Collection[date], NamedCommittee | None, str]
 #: GUESS: headings under which days stand.
 _OF_DAYS: Final = re.compile(r"(?i)\b(?:schedule|calendar|week|meetings?|hearings?|\d{4})\b")
 
@@ -176,6 +190,7 @@ class SchedulePage(Page):
         """All meetings that the page lists, and the day of each row. What could not be read is
         named, with the days it lies on."""
         self.named: list[date] = []
+        self._notes_of_days: list[tuple[date, str]] = []
         self._unproved: dict[DaySpan, None] = {}
         self._listed: dict[Element, tuple[date, str]] = {}  # each table read, its day and letters
         meetings: list[MeetingRecord] = []
@@ -184,8 +199,11 @@ class SchedulePage(Page):
         for day, heading, table in self._tables():
             self.named.append(day)
             read.add(heading)
+            self._notes_of_days += [(day, note) for note in _upsets(text_of(heading))]
             if table is None:
                 continue
+            alone = (row for row in table.iter("tr") if len(cells_of(row)) == 1)
+            self._notes_of_days += [(day, it) for row in alone for it in _upsets(text_of(row))]
             listed = (day, _letters_of(table))
             rows = [] if listed in self._listed.values() else self._rows(table)
             self._listed[table] = listed
@@ -195,7 +213,8 @@ class SchedulePage(Page):
                 self._is_unread("day", "rows of a day (still to come)", self.block, day)
             meetings += self._meetings(table, rows, day)
         self._nothing_left_unread(read)
-        return tuple(meetings), tuple(with_rows)
+        notes = tuple(self._notes(read))
+        return tuple(self._noted(meeting, notes) for meeting in meetings), tuple(with_rows)
 
     def _is_unread(self, part: str, what: str, selector: str, day: date | None = None) -> None:
         """Names what could not be read, of a day (None: nobody knows of which): that something
@@ -264,11 +283,50 @@ class SchedulePage(Page):
             alone = text_of(cells[0]) if len(cells) == 1 else ""
             if len(cells) == 1 and (_GROUP.fullmatch(alone) or (says_nothing(alone) and not leads)):
                 continue
+            if not leads and any(_upsets(alone)):
+                continue  # a note of the day
             if words or leads:
                 rows.append(cells)
             elif any(map(is_place_holder, row.iter())):
                 self._is_unread("row", "words of a row (still to come)", f"{self.block} tr")
         return rows
+
+    def _notes(self, read: Collection[Element]) -> Iterator[_Note]:
+        """Sentences that call off or put in doubt what the rows list."""
+        for day, words in self._notes_of_days:
+            yield (day,), committee_in(words), words
+        of_block = {self._block_of(table): day for table, (day, _) in self._listed.items()}
+        inside: set[Element | None] = set()  # of what was read with its box
+        for element in outside(self.main(), read, (*CHROME, "table")):
+            whole = not any(node is not element for node in element.iter(*_BODIES))
+            if whole:
+                inside.add(element)
+            if element.getparent() in inside:
+                continue
+            for words in _upsets(text_of(element) if whole else " ".join(own_texts(element))):
+                own = of_block.get(self._block_of(element)) if self._blocks else None
+                committee = committee_in(words)
+                days = (own,) if own else self._days_of(words, committee is not None)
+                yield days, committee, words
+
+    def _days_of(self, note: str, is_of_one: bool) -> Collection[date]:
+        """The days of the page that a note is of. is_of_one: it names a committee."""
+        days = sorted(set(self.named))
+        if _A_DAY.search(note):
+            form = r"(?i)\b(?:{0:%b}[a-z]*\.? 0?{0.day}|0?{0.month}/0?{0.day})\b"
+            return [day for day in days if re.search(form.format(day), note)]
+        named = [day for day in days if f"{day:%A}".casefold() in note.casefold()]
+        return named or (days if is_of_one or _OF_ALL.search(note) else ())
+
+    @staticmethod
+    def _noted(meeting: MeetingRecord, notes: Iterable[_Note]) -> MeetingRecord:
+        of_it = (
+            f"{ON_THE_SCHEDULE}{words}"
+            for days, committee, words in notes
+            if meeting.start.day in days
+            and (committee is None or same_committee(committee.name, meeting.committee))
+        )
+        return replace(meeting, remark=remark_of(filter(None, (meeting.remark, *of_it))))
 
     def _meetings(
         self, table: Element, rows: Sequence[Sequence[Element]], day: date
@@ -363,6 +421,13 @@ class SchedulePage(Page):
             return self._block_of(element) is block
         above = {box for box in element.iterancestors() if main in box.iterancestors()}
         return not above.isdisjoint(table.iterancestors()) and _is_of_one_day(element, table)
+
+
+def _upsets(text: str) -> Iterator[str]:
+    """The sentences of a note that call meetings off or put them in doubt."""
+    for sentence in re.split(r"(?<=[.!?])\s+", text) if len(text) <= _LONGEST_NOTE else ():
+        if not {Meant.OFF, Meant.IN_DOUBT}.isdisjoint(map(meant_by, marks_of(sentence))):
+            yield sentence.replace(";", ",").strip()
 
 
 def span_of(heading: str) -> DaySpan | None:

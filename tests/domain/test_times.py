@@ -80,6 +80,7 @@ def test_a_start_keeps_any_words_and_never_raises(words):
     ("Tuesday December 16, 2025", date(2025, 12, 16)), ("Sept. 3, 2026", date(2026, 9, 3)),
     (" Tue  Dec 16,\n2025 ", date(2025, 12, 16)), ("Tue, Dec 16, 2025", date(2025, 12, 16)),
     ("Feb 29, 2024", date(2024, 2, 29)), ("May 1, 2026", date(2026, 5, 1)),
+    ("Wed Feb 26, 2026", None), ("Wed Feb 25, 2026", date(2026, 2, 25)),
     ("Feb 29, 2026", None), ("02/30/2026", None), ("13/01/2026", None), ("", None),
     ("Mon Feb 9", None), ("2026-03-12", None), ("03/12/26", None), ("Foo 3, 2026", None),
     ("Marble 3, 2026", None), ("Upon Adjournment", None), ("03/12/2026 9:00 AM", None),

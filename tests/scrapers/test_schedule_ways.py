@@ -10,7 +10,9 @@ import pytest
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.schedule import SchedulePage
 from tests.expect import resub, saved_pages
+from tracker.domain.colorado import Meant
 from tracker.domain.records import AgendaRecord, DaySpan, ScheduleRecord
+from tracker.domain.remarks import meanings_of
 
 TEXTS = {page.name: page.text for page in saved_pages()}
 TUESDAY = date(2026, 3, 10)
@@ -151,6 +153,36 @@ def test_a_word_in_a_column_that_is_not_ours_is_told_where_it_is_worth_it() -> N
     assert "CANCELLED" in (record.meetings[0].remark or "")
     quiet = schedule(text)
     assert {one.remark for one in quiet.meetings} == {""}
+
+
+ALL_OFF = "All committee hearings on Tuesday, March 10 are CANCELLED due to weather."
+
+
+@pytest.mark.parametrize(("old", "new", "days", "committees"), [
+    ("<h1>", f"<div class='alert'>Snow. {ALL_OFF}</div><h1>", {10}, "all"),
+    ("<h1>", f"<p>{ALL_OFF.replace('CANCELLED', '<b>CANCELLED</b>')}</p><h1>", {10}, "all"),
+    ("<h1>", "<p>ALL MEETINGS CANCELLED</p><h1>", {10, 11}, "all"),
+    ("<h1>", "<p>Tuesday's hearings are on. No committees will meet on Mar 11.</p><h1>", {11},
+     "all"),
+    ("<h1>", "<p>The House Judiciary Committee will not meet on March 10.</p><h1>", {10}, "one"),
+    ("Tue Mar 10, 2026", "Tue Mar 10, 2026 - CANCELLED", {10}, "all"),
+    ("<tbody>", "<tbody><tr><td colspan=5>SNOW DAY - ALL MEETINGS CANCELLED</td></tr>", {10, 11},
+     "all"),
+    ("<h1>", "<p>Cancelled</p><p>Meetings may be cancelled without notice.</p><h1>", set(), ""),
+    ("<h1>", "<p>All meetings on March 31 are cancelled.</p><h1>", set(), ""),
+    ("<h1>", f"<p>{ALL_OFF} {'x' * 300}</p><h1>", set(), ""),
+])  # fmt: skip
+def test_a_note_that_calls_off_puts_its_rows_in_doubt(old, new, days, committees) -> None:
+    text = TEXTS["schedule/in-session"]
+    assert old in text
+    record = schedule(text.replace(old, new))
+    before = schedule(text)
+    doubted = {one for one in record.meetings if Meant.IN_DOUBT in meanings_of(one.remark or "")}
+    assert {one.start.day.day for one in doubted} == days
+    assert (record.parts.unread, record.unproved) == (before.parts.unread, ())
+    of_days = [one for one in record.meetings if one.start.day.day in days]
+    assert committees != "all" or len(doubted) == len(of_days)
+    assert committees != "one" or {one.committee for one in doubted} == {"House Judiciary"}
 
 
 def test_thousands_of_signs_in_a_cell_are_read_at_once() -> None:

@@ -245,7 +245,10 @@ def test_a_link_to_a_page_of_another_list_says_nothing(name, link):
 
 def test_a_note_of_a_day_that_may_call_it_off_is_not_passed_over():
     note = '<tbody><tr><td colspan="5">Note: all meetings are CANCELLED</td></tr>'
-    assert saved(WEEK, put("<tbody>", note)).unproved
+    record = saved(WEEK, put("<tbody>", note))
+    assert {one.remark for one in record.meetings if one.start.day == record.row_days[0]} == {
+        "\u2021 Note: all meetings are CANCELLED"
+    }
 
 
 def test_the_same_rows_on_another_day_are_no_twin():

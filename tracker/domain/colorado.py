@@ -252,7 +252,8 @@ day         (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?
     |(?:a|an|the) (?:later|new|other|future) (?:day|date|time)|another (?:day|date|time|week)
 days        (?:(?:@day[\d,/]{0,12} ){1,3}(?:\d{4} )?)?
 meeting     (?:this |the |today's |all )?(?:committee |bill )?
-    (?:meetings?|hearings?|bills?|items?|agenda|committee)(?: scheduled for @day[\d, ]{0,8})?
+    (?:meetings?|hearings?|bills?|items?|agenda|committee)
+    (?: (?:scheduled |set )?(?:for|on|of)(?:,? @day[\d,]{0,6}(?: \d{4})?){1,3})?
     |(?:the )?(?:house|senate|joint) [a-z,& -]{3,60} committee(?: meeting| hearing)?
 is          (?:is|are|was|were|has been|have been|has|have|will be|to be|being)
 of          (?:(?:please )?note:? )?(?:(?:due|because|owing)\b[^,]{1,60}, )?
@@ -282,9 +283,12 @@ OFF            watched   cancel{1,2}ed@why
 OFF            watched   cancellation@why
 OFF            watched   (?:called off|called-off)@why
 OFF            budget    @not_held@why
+OFF            watched   no (?:committees?|meetings?|hearings?)
+    (?: will (?:meet|be held)| (?:is|are) (?:meeting|being held|to be held))@why
 OFF            watched   no (?:meeting|hearing)(?: (?:scheduled|(?:on |for )?@day.*))?
 OFF            ours      struck through
 OFF            watched   @taken_off
+IN_DOUBT       ours      ‡ .*
 IN_DOUBT       action    postponed?@to
 IN_DOUBT       watched   re-?scheduled@to
 IN_DOUBT       watched   (?:moved|continued|deferred|held over|carried over)
@@ -309,7 +313,7 @@ SOURCES: Final = {
     "action": "GUESS; of a bill an action says so, dossier 5.1",
     "budget": "attested on the JBC's schedule, dossier 3.4",
     "lists": "attested in weekly lists taken from agendas, dossier 8.3",
-    "ours": "GUESS: our own words for a line through the text",
+    "ours": "GUESS: our own for a line through the text, and before a note of the schedule",
     "summary": "a summary of 2026 says so, dossier 8.3",
     "watched": "GUESS: not attested on this page; watched for, dossier 3.4",
 }

@@ -21,12 +21,14 @@ from tracker.domain.wordings import Vocabulary
 
 #: Stands where an element begins or ends; no text of the site has it.
 SEAM: Final = "\0"
+#: Before a note of the schedule that is of several rows: it puts them in doubt, each still stands.
+ON_THE_SCHEDULE: Final = "‡ "
 #: Between the marks of a remark.
 _AND: Final = "; "
 #: What parts one mark from another. Every choice is a run of one sign, so it is read in one pass.
 PARTED: Final = re.compile(rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|:+(?=\s|$)|(?<=\s):+")
-#: From the first letter or digit to the last, with an arrow that leads to a time.
-_CONTENT: Final = re.compile(r"(?:[→>]\s*(?=\d))?\w(?:.*\w)?")
+#: From the first letter or digit to the last, with ON_THE_SCHEDULE or an arrow before a time.
+_CONTENT: Final = re.compile(r"(?:‡ |[→>]\s*(?=\d))?\w(?:.*\w)?")
 _KEPT_COLON: Final = "\N{RATIO}"
 EDGES: Final = " \t\n.,:;!-–—/\\|*&\"'“”"
 _WORDS: Final = Vocabulary(r"""

@@ -40,11 +40,11 @@ blank       \W*(?:12:00 ?a\.?m\.?\W*)?
 not_given   @blank|\W*(?:(?:room|location|place|time|start) )?(?:tb[ad]
     |to be (?:announced|determined)|pending)\W*
 weekday     (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?
-long_day    (?-i:@weekday([A-Z][a-z]{2,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4}))
+long_day    (?-i:(@weekday)([A-Z][a-z]{2,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4}))
 slash       \d{1,2}/\d{1,2}/\d{4}
 # A day within words; what tells when a page was made is none of it.
 a_day       (?P<made>\b(?:updated|revised|posted|published|as of|printed|amended)\W+(?:on\W+)?)?
-    (?:@weekday(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,\s*\d{4})
+    (?:(?P<day>@weekday[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,\s*\d{4})
     |(?P<slash>@slash)|(?P<iso>@iso))
 hour_behind (?<=\d)(?:,| at|,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?$
 """)
@@ -204,7 +204,8 @@ _YEARS: Final = range(1876, 2200)
 @lru_cache(maxsize=4096)
 def day_of(text: str) -> date | None:
     """A day in one of the site's three forms, None for anything else. `03/12/2026`, `Tue Dec 16,
-    2025` (also with the weekday or month written out), `Apr 23, 2026`."""
+    2025` (also with the weekday or month written out), `Apr 23, 2026`. A weekday that is not the
+    day's leaves both unknown."""
     text = " ".join(text.split())
     if slash := _WORDS["slash"].fullmatch(text):
         month, day, year = map(int, slash[0].split("/"))
@@ -213,8 +214,9 @@ def day_of(text: str) -> date | None:
     if words is None:
         return None
     # A month's name, or its beginning ("Dec", "Sept").
-    months = (at for at, name in enumerate(_MONTHS.split(), 1) if name.startswith(words[1].lower()))
-    return _date(int(words[3]), next(months, 0), int(words[2]))
+    months = (at for at, name in enumerate(_MONTHS.split(), 1) if name.startswith(words[2].lower()))
+    named = _date(int(words[4]), next(months, 0), int(words[3]))
+    return named if named and f"{named:%a}".startswith(words[1][:3]) else None
 
 
 def any_day_of(text: str) -> date | None:
