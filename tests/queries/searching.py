@@ -14,6 +14,7 @@ from tests.queries.fill import (
     add,
     add_action,
     add_bill,
+    add_legislator,
     add_session,
     add_sponsor,
     add_topic,
@@ -101,6 +102,7 @@ def fill_to_search(connection: Connection) -> None:
                        summary="License plate readers keep personal data.")  # fmt: skip
     judge_bill(connection, readers, "passed_chamber", chamber="upper", followed=True)
     add_sponsor(connection, readers, "L. Rodríguez", chamber="upper")
+    add_legislator(connection, "luz-rodriguez", "Luz Rodríguez", chamber="upper")
     add_text(connection, "SB26-070", readers, a_text(LAW, "Safety clause for the peace."))
     add_marks(connection, readers)
     pool = add_bill(connection, "HB26-1001", title="Swimming Pool Licenses",

@@ -88,7 +88,7 @@ class Understood:
 
 
 def understood(typed: str, *, titles: bool = True) -> Understood:
-    """What somebody means who typed this. titles: whether "Rep." and "Senator" tell of a member."""
+    """What somebody means who typed this. titles: whether "Rep." and "Senadora" tell of members."""
     text = plain(typed.encode("utf-8", "replace").decode()).translate(_PLAIN).strip()
     remarks: list[Remark] = ["long"] if len(text) > LETTERS else []
     text = text[:LETTERS].strip()
@@ -146,8 +146,9 @@ def _is_quoted(text: str, at: int) -> bool:
 # --- members ---------------------------------------------------------------------------------
 
 _TITLED: Final = re.compile(
-    r"(?<![\w\"])(?P<title>rep(?:resentative)?|sen(?:ator)?)s?\b\.?\s+"
-    r"(?P<name>(?:[^\W\d_]\.?\s+)?[^\W\d_][\w'\u2019-]+(?:\s+(?-i:[A-Z])[\w'\u2019-]+)?)",
+    r"(?<![\w\"])(?P<title>rep(?:resentative|resentante)?|sen(?:ator|adora?)?)(?:e?s)?\b\.?\s+"
+    r"(?P<name>(?:[^\W\d_]\.?\s+)?[^\W\d_][\w'\u2019-]+?(?:\s+(?-i:[A-Z])[\w'\u2019-]+?)?)"
+    r"(?:['\u2019]s)?(?![\w'\u2019-])",
     re.IGNORECASE,
 )
 

@@ -24,8 +24,9 @@ from tracker.domain.search_terms import (
     rowids_of,
     understood,
 )
+from tracker.domain.text.words import words_of
 from tracker.domain.views import BillLine
-from tracker.domain.votes import without_title
+from tracker.domain.votes import without_suffix, without_title
 from tracker.errors import SearchTooBroad
 from tracker.queries.bills import BillFilter, fitting, lines_of, with_parts
 from tracker.queries.matching import COUNTED, Among, best, newest, numbered, passing, patience
@@ -35,11 +36,13 @@ from tracker.queries.suggestions import correction, unknown
 from tracker.store.derived_tables import ENTRIES
 from tracker.store.read import as_of
 from tracker.store.search_index import text_of, written
-from tracker.store.tables import BILLS, SPONSORS, STATUSES
+from tracker.store.tables import BILLS, LEGISLATORS, SPONSORS, STATUSES
 
 SearchOrder: TypeAlias = Literal["rank", "newest"]
 #: How a card titles its sponsors.
 _CARDED: Final = {"Rep.": "lower", "Sen.": "upper"}
+#: Words that a member's name has at most.
+_NAME: Final = 5
 #: Bills shown at once.
 PAGE: Final = 20
 _EVERY: Final = BillFilter()
@@ -99,6 +102,7 @@ def search(connection: Connection, query: SearchQuery) -> SearchResult:
         return SearchResult(parsed)
     try:
         with patience(connection):
+            parsed = _titled(connection, parsed)
             conditions = [*fitting(connection, query.among)]
             if parsed.members:
                 theirs = _bills_of(connection, parsed.members, query.among.sessions)
@@ -164,6 +168,19 @@ def _instead(
     if other.of_names:
         return replace(result, corrected=other.text, typed=parsed.text)
     return SearchResult(parsed, suggestion=other.text, unheard=unheard)
+
+
+def _titled(connection: Connection, parsed: Understood) -> Understood:
+    """The same with the title of the member whose whole name was typed, and nothing else."""
+    words = sorted(words_of(parsed.text))
+    if parsed.members or parsed.numbers or not 1 < len(words) <= _NAME:
+        return parsed
+    rows = connection.execute(select(*LEGISLATORS.c["name", "chamber"]))
+    named = [row for row in rows if sorted(words_of(without_suffix(row.name))) == words]
+    if len(named) != 1:
+        return parsed
+    title = "Sen." if named[0].chamber == "upper" else "Rep."
+    return replace(understood(f"{title} {without_suffix(named[0].name)}"), text=parsed.text)
 
 
 # --- filters -------------------------------------------------------------------------------------
