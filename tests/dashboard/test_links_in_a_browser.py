@@ -29,10 +29,13 @@ NOTHING_KEPT = """for (const name of ['localStorage', 'sessionStorage'])
     Object.defineProperty(window, name,
         { get() { throw new DOMException('no', 'SecurityError') } })"""
 MAIN = "document.querySelector('[data-testid=stMain]')"
-#: Of each bill's link at its place: its lower edge, and all that it says.
+#: What each bill's link at its place says, and the lower edge of the last hearing.
 PLACED = "[...document.querySelectorAll('.stands .bills a')].map(one => one.textContent)"
-LOWEST = """Math.max(...[...document.querySelectorAll('.stands .bills a')]
+LOWEST = """Math.max(...[...document.querySelectorAll('.today .list tr')]
     .map(one => one.getBoundingClientRect().bottom))"""
+#: Pixels between the table of hearings and the news.
+BETWEEN = """document.querySelector('.today .news').getBoundingClientRect().left
+    - document.querySelector('.today .list').getBoundingClientRect().right"""
 #: As if the browser were opened again an hour later.
 AN_HOUR_LATER = """() => {
     const visit = JSON.parse(localStorage.getItem('visit'));
@@ -63,7 +66,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for at, (stage, chamber, count) in enumerate(stages):
             for serial in range(1100 + 100 * at, 1100 + 100 * at + count):
                 letter = "S" if chamber == "upper" else "H"
-                key = add_bill(made, f"{letter}B26-{serial}")
+                key = add_bill(made, f"{letter}B26-{serial}", title=f"Telecommunications {serial}")
                 judge_bill(made, key, stage, chamber=chamber, followed=True)
         off = add_meeting(made, 2, "House Finance", (NOW + timedelta(days=3)).date())
         add_item(made, off, "HB26-1100")
@@ -92,14 +95,14 @@ def ask(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1440])
-def test_fifty_bills_stand_on_the_first_screen_and_the_browser_remembers_the_last_visit(
+def test_hearings_stand_on_the_first_screen_and_the_browser_remembers_the_last_visit(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
     page = browser_page.open_whole(f"{address}/?lang=es")
     _holds_fifty_bills(page, "es")
     go_on(page, "", "en")
     _holds_fifty_bills(page, "en")
-    assert page.get_by_role("link", name=re.compile("Title of HB26-1100")).count() == 1
+    assert page.get_by_role("link", name=re.compile("Telecommunications 1100")).count() == 1
 
     assert page.evaluate("localStorage.getItem('visit')") is None, "nothing is kept unasked"
     ask(page)
@@ -116,13 +119,16 @@ def test_fifty_bills_stand_on_the_first_screen_and_the_browser_remembers_the_las
 
 
 def _holds_fifty_bills(page: Page, lang: str) -> None:
-    """Each with its title; hearings and news side by side, and enlarged one above the other."""
+    """Each with its title; hearings and news above them, enlarged one beneath the other."""
     expect(page.locator(".foot")).to_contain_text(translator_of(lang)("foot.nobody"))
     page.set_viewport_size({"width": 1440, "height": 900})
     placed = page.evaluate(PLACED)
     assert len(placed) == 50
     assert all(re.fullmatch(r"[HS]B26-\d{3,4} .+", words) for words in placed)
-    assert page.evaluate(LOWEST) <= 900
+    assert page.evaluate(LOWEST) <= 900, "the hearings on the first screen"
+    page.set_viewport_size({"width": 1040, "height": 900})
+    assert page.evaluate(BETWEEN) >= 0
+    page.set_viewport_size({"width": 1440, "height": 900})
     columns = page.locator(".today .wide > *")
     first, second = (columns.nth(at).bounding_box() for at in (0, 1))
     assert first and second
