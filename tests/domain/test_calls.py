@@ -235,6 +235,10 @@ HOUSE = [
     ("Garcia", "lower", False, "garcia"),
     ("Garcia Sander", "lower", False, "sander"),
     ("Stewart K.", "lower", False, "stewart-k"),
+    *((name, "lower", False, "stewart-k") for name in ("Stewart K", "Stewart, K.", "K. Stewart")),
+    ("Garcia, Lorena", "lower", True, "garcia"),
+    ("Garcia-Sander", "lower", False, "sander"),
+    ("Rep. Suckla", "lower", False, "suckla"),
     ("Stewart", "lower", False, None),
     ("Rich", "lower", False, None),
     ("Rich", "upper", False, "rich"),
@@ -277,12 +281,18 @@ def test_a_junior_is_found_under_the_surname(name):
     for written in ("Example", "Example P.", "Example Jr." if "Jr" in name else "Example III"):
         assert call.member(written, "lower", in_committee=False) is member
     assert call.member("Pat Example", "lower", in_committee=True) is member
+    both = RollCall([member, Member("old", "Pat Example", "lower")])
+    for written in (name, name.replace(".", ""), name.replace(",", "")):
+        assert both.member(written, "lower", in_committee=True) is member
+        assert both.member(written.removeprefix("Pat "), "lower", in_committee=False) is member
+    assert both.member("Example", "lower", in_committee=False) is None
     assert call.member("Jr.", "lower", in_committee=False) is None
 
 
 def test_surnames_may_be_several_words():
     assert set(surnames_of("Lori Garcia Sander")) == {
-        "Garcia Sander", "Garcia Sander L.", "Sander", "Sander L.",
+        "Garcia Sander", "Garcia Sander L.", "L. Garcia Sander", "Sander", "Sander L.",
+        "L. Sander",
     }  # fmt: skip
 
 

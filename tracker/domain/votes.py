@@ -129,6 +129,8 @@ def floor_result(
 # committee votes write whole names, now and then with a name more ("Larry Don Suckla"). Rather
 # nobody than somebody else.
 
+#: By which one name is written in several ways: "Stewart K.", "Stewart, K", "Garcia-Sander".
+_SIGNS: Final = re.compile(r"[.,\-\u2010-\u2015]")
 #: What stands behind a surname and is none.
 _SUFFIX: Final = re.compile(r",?\s+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _AMENDMENT: Final = re.compile(r"^(?:AMD|COW)\b|\bamendments?\b", re.IGNORECASE)
@@ -173,10 +175,14 @@ class RollCall:
     ) -> Member | None:
         """The one member meant, None where nobody or more than one could be. chamber: that voted;
         "joint" or "" for both. day: of the vote; who had no seat then is not meant."""
+        written = without_title(written)
+        surname, _, first = written.partition(",")
+        turned = f"{first} {surname}" if first and without_suffix(written) != surname else written
         name = _folded(written)
-        members = self._sitting(self._whole.get(name, ()), chamber, day)
+        whole = self._whole.get(name) or self._whole.get(_folded(turned), ())
+        members = self._sitting(whole, chamber, day)
         if not members:
-            words = without_suffix(name).split()
+            words = without_suffix(_folded(turned)).split()
             near = (
                 (one for one in self._members if _is_nearly(words, _folded(one.name)))
                 if in_committee
@@ -212,6 +218,7 @@ def surnames_of(name: str) -> Iterator[str]:
         if suffix:
             yield f"{surname} {suffix}"
         yield f"{surname} {words[0][0]}."
+        yield f"{words[0][0]}. {surname}"
 
 
 def without_title(name: str) -> str:
@@ -236,10 +243,10 @@ def _is_nearly(one: list[str], name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _folded(name: str) -> str:
-    """Without accents, case and doubled blanks."""
+    """Without accents, case, signs and doubled blanks."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(letters.casefold().split())
+    return " ".join(_SIGNS.sub(" ", letters.casefold()).split())
 
 
 # --- what a motion asks --------------------------------------------------------------------------
