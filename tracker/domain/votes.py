@@ -179,7 +179,7 @@ class RollCall:
         surname, _, first = written.partition(",")
         turned = f"{first} {surname}" if first and without_suffix(written) != surname else written
         name = _folded(written)
-        whole = self._whole.get(name) or self._whole.get(_folded(turned), ())
+        whole = self._whole.get(name) or self._whole.get(_folded(turned), [])
         members = self._sitting(whole, chamber, day)
         if not members:
             words = without_suffix(_folded(turned)).split()
