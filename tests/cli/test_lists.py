@@ -294,6 +294,15 @@ def test_a_bill_that_is_not_stored_fails_and_says_where_to_look(tracker: Tracker
     assert "nor any other of 2025A: run `tracker crawl --full --session 2025A`" in other.err
 
 
+def test_a_bill_that_is_not_stored_is_told_with_the_agenda_that_lists_it(
+    tracker: Tracker, file: Path
+) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("delete from bills where number = ?", (MOVED,))
+    said = tracker("show", MOVED, DATABASE_URL=url_of(file)).err
+    assert "HB26-1037 is on an agenda: Wed, Feb 25, 1:30 PM MT, House Judiciary, HCR 0107." in said
+
+
 def test_a_bill_is_told_whole(tracker: Tracker) -> None:
     said = " ".join(tracker("show", "HB26-1047").out.split())
     for words in (

@@ -228,6 +228,7 @@ def test_a_number_of_no_bill_says_how_far_the_list_goes_and_what_is_like_it(
         assert alike in said
         assert f'href="/{language}/bills/HB26-1037"' in said
     said = server.get("/en/bills/HB26-9999").text
+    assert "is on an agenda" not in said
     assert "We last read the whole list:" in said
     assert 'The highest number of its kind is <span class="nb">HB26-' in said
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, create_engine, insert, select, update
 
 from tests.store.observing import (
     SITE,
@@ -29,7 +29,7 @@ from tracker.queries.hearings import HearingFilter, hearings
 from tracker.store.columns import METADATA
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
-from tracker.store.tables import ITEMS, MEETINGS, REVISIONS
+from tracker.store.tables import CRAWLS, ITEMS, MEETINGS, REVISIONS
 
 
 @pytest.fixture
@@ -262,6 +262,17 @@ def test_a_bill_of_another_session_on_an_agenda_is_an_alarm(listed):
     ingest_agenda(listed, titled(item("HB26-1037"), item("HB26B-1001")), sight(1))
     [one] = foreign_bills(listed, "2026A", sight(2).at)
     assert (one.bill, one.session, one.meeting.start.day) == ("HB26B-1001", "2026B", day(1))
+
+
+def test_a_bill_on_an_agenda_that_the_list_of_bills_lacks_is_an_alarm(listed):
+    ingest_agenda(listed, titled(item("HB26-1037"), item("HB26-1999")), sight(1))
+    crawl = {"plan": "update", "session": "2026A", "outcome": "whole", "started_at": sight(2).at}
+    listed.execute(insert(CRAWLS).values(**crawl, list_walked=sight(0.5).at))
+    of = [(one.bill, one.session) for one in foreign_bills(listed, "2026A", sight(2).at)]
+    assert ("HB26-1999", "") not in of  # the list was read before
+    listed.execute(update(CRAWLS).values(list_walked=sight(2).at))
+    of = [(one.bill, one.session) for one in foreign_bills(listed, "2026A", sight(3).at)]
+    assert ("HB26-1999", "") in of
 
 
 def test_an_item_that_looks_like_a_bill_and_names_none_is_told(listed):

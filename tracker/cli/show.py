@@ -32,7 +32,7 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.given import differences
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentRecord
-from tracker.domain.times import denver_day
+from tracker.domain.times import denver_day, hearing_day
 from tracker.export import jsonl
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import bill_count, titles_of
@@ -112,14 +112,18 @@ def refused(look: options.Look, number: str) -> typer.Exit:
 def _missing(look: options.Look, number: str) -> str:
     session = options.session_of(number)
     others = bill_count(look.connection, session)
+    first = hearing_day(clock.now())
+    listed = hearings(look.connection, HearingFilter(look.session, bill=number, first=first))
+    places = "; ".join(f"{start_of(it)}, {place_words(it)}" for it in listed if it.stands)
+    on = f" {ENGLISH('bill.missing.listed', number=number)} {places}." if places else ""
     if not others:
         crawl = f"`tracker crawl --full --session {session}`"
-        return f"No bill {number} is stored, nor any other of {session}: run {crawl}."
+        return f"No bill {number} is stored, nor any other of {session}: run {crawl}.{on}"
     unknown = unknown_number(look.connection, BillNumber.parse(number))
     highest = f", the highest of its kind {unknown.highest}" if unknown.highest else ""
     alike = f" Did you mean {' or '.join(unknown.alike)}?" if unknown.alike else ""
     return (
-        f"No bill {number} is stored; of {session} there are {others} bills{highest}.{alike} "
+        f"No bill {number} is stored; of {session} there are {others} bills{highest}.{alike}{on} "
         f"`tracker bills --all --session {session}` lists them. The official page would be "
         f"{OFFICIAL_SOURCE}/bills/{number}"
     )

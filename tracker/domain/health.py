@@ -77,7 +77,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class ForeignBill:
-    """A bill of another session on an agenda of this one."""
+    """A bill on an agenda that is of another session, or (session: "") not on this one's list."""
 
     bill: str
     session: str

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from tracker.domain.numbers import BillNumber
 from tracker.domain.search_terms import LETTERS, TERMS, Remark
 from tracker.domain.text.words import Span
+from tracker.domain.times import hearing_day
 from tracker.errors import NumberFault
 from tracker.pages import markup as html
 from tracker.pages import parts
@@ -22,6 +23,7 @@ from tracker.pages.paging import by_session
 from tracker.pages.parts import bill_link, card, stage_state
 from tracker.queries.bills import BillFilter, number_meant, titles_of
 from tracker.queries.edits import Stance, stances
+from tracker.queries.hearings import HearingFilter, hearings
 from tracker.queries.search import Hit, SearchOrder, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions, with_bills
 from tracker.queries.suggestions import unknown_number
@@ -211,7 +213,8 @@ def bill_asked_for(here: Visit, typed: str) -> Markup:
 
 
 def unknown_bill(here: Visit, typed: str) -> Markup:
-    """A note: what is not stored, how far the list goes, where else to look, what may be meant."""
+    """A note: what is not stored, the agendas that list it all the same, how far the list goes,
+    where else to look, what may be meant."""
     t = here.t
     if not typed:
         return html.div("note warn", html.para(t("bill.unnamed")))
@@ -227,11 +230,21 @@ def unknown_bill(here: Visit, typed: str) -> Markup:
         lines.append(t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
     if unknown.highest:
         lines.append(t("bill.missing.highest", number=unknown.highest))
+    listed = hearings(
+        here.connection,
+        HearingFilter(here.session, bill=str(unknown.number), first=hearing_day(here.now)),
+    )
+    meetings = [one.meeting for one in listed if one.stands]
+    starts = (parts.start_shown(here, meeting.start) for meeting in meetings)
+    committees = (parts.meeting_link(here, meeting) for meeting in meetings)
+    places = html.bullets(map(html.dotted, starts, committees))
     ways = (html.button(here.links.to("bill", number), number) for number in unknown.alike)
     page = f"{OFFICIAL_SOURCE}/bills/{quote(str(unknown.number))}"
     return html.div(
         "note warn",
         missing,
+        html.para(t("bill.missing.listed", number=unknown.number) if places else ""),
+        places,
         html.para(*lines),
         html.paras([t("bill.missing.alike"), html.spaced(*ways)] if unknown.alike else []),
         html.para(html.link(page, t("bill.missing.official"))),

@@ -317,12 +317,21 @@ def _items(session: str, now: datetime, *columns: Any) -> Select[Any]:
 
 
 def foreign_bills(connection: Connection, session: str, now: datetime) -> tuple[ForeignBill, ...]:
-    """Bills on agendas of meetings to come that are not of the session that is read."""
-    statement = _items(session, now, ITEMS.c.bill, MEETINGS).where(ITEMS.c.bill != "")
-    rows = connection.execute(statement.order_by(ITEMS.c.bill, MEETINGS.c.day))
+    """Bills on agendas of meetings to come that are not of the session that is read, or that its
+    list, read whole since, does not have."""
+    walked = _last_seen(connection, CRAWLS.c.list_walked, session)
+    is_listed = exists().where(BILLS.c.number == ITEMS.c.bill)
+    seen = ITEMS.c.first_seen_at.label("listed_at")
+    statement = _items(session, now, ITEMS.c.bill, seen, is_listed.label("known"), MEETINGS)
+    rows = connection.execute(
+        statement.where(ITEMS.c.bill != "").order_by(ITEMS.c.bill, MEETINGS.c.day)
+    )
     bills = ((row, _session_of(row.bill)) for row in rows)
     return tuple(
-        ForeignBill(row.bill, of, _ref(row)) for row, of in bills if of not in ("", session)
+        ForeignBill(row.bill, "" if of == session else of, _ref(row))
+        for row, of in bills
+        if of not in ("", session)
+        or (of and not row.known and walked is not None and row.listed_at < walked)
     )
 
 

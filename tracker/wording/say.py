@@ -194,11 +194,12 @@ def unread_agenda_words(
 def foreign_bill_words(
     t: Translator, foreign: ForeignBill, today: date | None = None, mark: Mark = str
 ) -> str:
-    """That an agenda lists a bill of another session."""
+    """That an agenda lists a bill of another session, or one that the list of bills does not."""
     day, committee = day_words(t, foreign.meeting.start.day, today), mark(foreign.meeting.committee)
-    return t(
-        "agenda.foreign", bill=foreign.bill, session=foreign.session, committee=committee, day=day
-    )
+    words = {"bill": foreign.bill, "committee": committee, "day": day}
+    if not foreign.session:
+        return t("agenda.unlisted", **words)
+    return t("agenda.foreign", session=foreign.session, **words)
 
 
 def sentence(text: str) -> str:
