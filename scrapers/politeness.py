@@ -92,7 +92,7 @@ def robots_of(robots_txt: Exchange, agent: str) -> Robots:
     where it says nothing (5xx, 429): nothing may be asked then, 2.3.1.4."""
     status = robots_txt.status
     if status == 200:
-        rules = Protego.parse(robots_txt.readable().decode("utf-8", "ignore"))
+        rules = Protego.parse(robots_txt.readable().decode("utf-8-sig", "ignore"))
         return Robots(agent, rules, robots_txt.evidence())
     if 400 <= status < 500 and status != 429:
         return Robots(agent)

@@ -261,6 +261,11 @@ def test_a_rule_for_our_name_goes_before_the_rule_for_all():
     assert robots.allows("http://x/bills") and not robots.allows("http://x/admin/1")
 
 
+def test_the_mark_of_bytes_at_the_head_of_robots_txt_hides_no_rule():
+    body = b"\xef\xbb\xbfUser-agent: *\nDisallow: /bills\n"
+    assert not robots_of(robots_txt(200, body), "ColoradoBillTracker/1").allows("http://x/bills")
+
+
 @pytest.mark.parametrize("status", [500, 502, 503, 429, 300])
 def test_a_robots_txt_that_says_nothing_forbids_all(status):
     with pytest.raises(SourceUnreachable, match=str(status)):
