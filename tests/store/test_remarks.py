@@ -184,6 +184,20 @@ def test_an_agenda_address_speaks_only_for_the_day_that_its_heading_names(listed
     }  # fmt: skip
 
 
+def test_where_the_day_of_an_agenda_is_called_off_another_row_that_links_it_is_in_doubt(listed):
+    off = replace(meeting(), remark="CANCELLED")
+    ingest_schedule(listed, schedule(off, meeting(2, words="9:00 AM")), sight(1))
+    heading = AgendaRecord(
+        f"{SITE}/agenda/committee/1", "House Judiciary", (item("HB26-1037"),), day(1)
+    )
+    ingest_agenda(listed, heading, sight(1))
+    assert [one.status for one in rows(listed)] == ["cancelled", "in_doubt"]
+    [_, there] = hearings(listed, HearingFilter("2026A", bill="HB26-1037"))
+    assert (there.meeting.start.day, there.item.testimony) == (day(2), "in_doubt")
+    ingest_agenda(listed, replace(heading, day=day(2)), sight(2))
+    assert [one.status for one in rows(listed)] == ["cancelled", "scheduled"]
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_live_row_goes_before_a_cancelled_one_of_the_same_start(listed, order):
     both = [meeting(), meeting(remark="CANCELLED", agenda_url="")]

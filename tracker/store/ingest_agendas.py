@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from tracker.domain.differences import Values, keyed
 from tracker.domain.records import AgendaItemRecord, AgendaRecord
+from tracker.domain.remarks import ON_THE_SCHEDULE, remark_of
 from tracker.store.ingest_meetings import change_meeting, conference_bills, status_of
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts, RelatedRows, observe
@@ -48,11 +49,16 @@ def ingest_agenda(
     agenda counts as last seen when what is stored was on it."""
     ledger = Ledger(connection, observation)
     change_counts, left = ChangeCounts(), []
-    for meeting in _spoken_for(connection, record, observation.session):
-        if record.remark not in (None, meeting.agenda_remark):
-            facts = {"agenda_remark": record.remark}
+    meetings = _spoken_for(connection, record, observation.session)
+    of_its_day = [meeting for meeting in meetings if meeting.day == record.day]
+    for meeting in meetings:
+        remark = record.remark
+        if of_its_day and meeting not in of_its_day:  # nobody put its own day into the heading yet
+            remark = remark_of(filter(None, (remark, f"{ON_THE_SCHEDULE}{record.title}")))
+        if remark not in (None, meeting.agenda_remark):
+            facts = {"agenda_remark": remark}
             if meeting.status not in ("cancelled", "withdrawn"):
-                facts["status"] = status_of(meeting, meeting.remark, record.remark, ledger)
+                facts["status"] = status_of(meeting, meeting.remark, remark, ledger)
             change_counts += ChangeCounts(changed=int(change_meeting(meeting, facts, ledger)))
         if record.items is None:  # it says nothing, so it empties nothing
             if record.whole:
@@ -97,14 +103,15 @@ def drop_items(connection: Connection, left: LeftItems, observation: Observation
 
 def _spoken_for(connection: Connection, record: AgendaRecord, session: str) -> Sequence[Row[Any]]:
     """The meetings that link an agenda and that it speaks for: of several those of the day that its
-    heading names, or that once stood on it; the one that links it alone in any case."""
+    heading names, or that once stood on it; where all of that day are called off, the others too;
+    the one that links it alone in any case."""
     where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == record.url)
     linking = connection.execute(select(MEETINGS).where(*where).order_by(MEETINGS.c.id)).all()
     if record.day is None or len(linking) < 2:
         return linking
     named = [row for row in linking if row.day == record.day]
     if named:
-        return named
+        return linking if all(row.status == "cancelled" for row in named) else named
     once = select(REVISIONS.c.meeting_id).where(REVISIONS.c.day == record.day)
     moved = set(connection.execute(once).scalars())
     return [row for row in linking if row.id in moved]
