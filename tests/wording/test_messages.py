@@ -75,6 +75,14 @@ def test_a_plain_line_is_never_cut_so_that_it_says_the_contrary() -> None:
         assert "HB26-1037, Personal" in messages.text_message(t, call, ADDRESS)
 
 
+def test_a_subject_is_not_cut_behind_a_little_word() -> None:
+    title = "Use of Artificial Intelligence in Health Care and in Other Places"
+    call = replace(a_call(title=title), texts=CallTexts())
+    for at in range(8):
+        said = messages.text_message(ENGLISH, call, f"{ADDRESS}{'-' * at}")
+        assert "Use of Artificial Intelligence. Testify for it." in said, said
+
+
 @pytest.mark.parametrize("t", [ENGLISH, SPANISH])
 @pytest.mark.parametrize("position", ["support", "oppose", "amend", "monitor", ""])
 def test_each_message_says_what_people_are_asked_to_do(t: Translator, position: Position) -> None:

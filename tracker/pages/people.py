@@ -283,7 +283,7 @@ def committees(here: Visit, _: PageUrl) -> Page:
 
 
 def committee(here: Visit, url: PageUrl) -> Page | None:
-    """A committee: how to reach it, our bills before it, when it meets, who sits on it."""
+    """A committee: how to reach it, when it meets, our bills before it, who sits on it."""
     committee_id = url.path["id"]
     view = committee_by_id(here.connection, committee_id) if committee_id else None
     if view is None:
@@ -294,8 +294,8 @@ def committee(here: Visit, url: PageUrl) -> Page | None:
     body = (
         html.bullets(filter(None, (parts.reach(view.email, view.phone), official)))
         + sharing.subscribe(here, feed, t("committee.feed"))
-        + _before_it(here, view, name)
         + _meets(here, view, name)
+        + _before_it(here, view, name)
         + _members(here, view)
     )
     feeds = {feed: t("feed.committee", committee=name)}

@@ -204,12 +204,13 @@ def _short_start(t: Translator, start: Start) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """A text cut at a word where it is too long, with a dot that says so."""
+    """A text cut at a word where it is too long, and not behind "of the", with a dot."""
     if len(text) <= room:
         return text
     head = text[: max(0, room - 1)]
     at_word = head.rpartition(" ")[0]
-    return f"{(at_word if len(at_word) > len(head) // 2 else head).rstrip(' ,.')}."
+    whole = at_word if len(at_word) > len(head) // 2 else head
+    return f"{re.sub(r'( [a-z]{1,3})+$', '', whole).rstrip(' ,.')}."
 
 
 def plain(text: str) -> str:
@@ -296,5 +297,5 @@ def _position(t: Translator, call: CallView) -> Iterator[Piece]:
         if choice in meanings:
             yield Piece("words", f" ({meanings[choice]})")
     if not word:
-        key = "amend" if call.position == "amend" else "own"
+        key = "none" if not call.position else "amend" if call.position == "amend" else "own"
         yield Piece("words", f" {t(f'sign_up.position.{key}')}")
