@@ -113,7 +113,11 @@ class BillSearchPage(Page):
         left = unread((*self.every(NUMBER), *links), cards)
         if not left:
             return cards
-        boxes = {node: self._box_of(node) for node in left}
+        told: dict[Element, set[str]] = {}  # the numbers that a box links, each box looked at once
+        around = {node: self._box_of(node, told) for node in left}
+        cardlike = {box for box in {*around.values()} if box is not None and self._labelled(box)}
+        # what says nothing that a card says is none
+        boxes = {node: box if box in cardlike else None for node, box in around.items()}
         others = dict.fromkeys(box for box in boxes.values() if box is not None)
         if others:
             self.used("card", 1)
@@ -123,16 +127,17 @@ class BillSearchPage(Page):
         order = {element: at for at, element in enumerate(self.root.iter())}
         return sorted([*cards, *others], key=lambda card: order[card])
 
-    def _box_of(self, inner: Element) -> Element | None:
-        """The largest box around a link or a number that tells of one measure alone, where it
-        says what a card says; None for a link that stands in the chrome or in running text."""
+    def _box_of(self, inner: Element, told: dict[Element, set[str]]) -> Element | None:
+        """The largest box around a link or a number that tells of one measure alone; None for a
+        link that stands in the chrome or in running text."""
         box = inner
         for above in inner.iterancestors():
-            numbers = {_number_of(link) for link in above.iter("a")} - {""}
-            if above.tag in ("main", "body", "form", "nav") or len(numbers) > 1:
+            if above not in told:
+                told[above] = {_number_of(link) for link in above.iter("a")} - {""}
+            if above.tag in ("main", "body", "form", "nav") or len(told[above]) > 1:
                 break
             box = above
-        return box if box is not inner and self._labelled(box) else None
+        return box if box is not inner else None
 
     def _bill(self, card: Element) -> ListedBill:
         tag = self.maybe(NUMBER, card)

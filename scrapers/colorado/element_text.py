@@ -38,15 +38,20 @@ _ASIDE_CLASSES: Final = re.compile(
 )
 _IN_PAGE: Final = re.compile(r"(?i)(?:skip|read|show|hide|back|return)\b")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: How often a text is unescaped at most: a page could escape it as often as it has letters.
+_MOST_ESCAPED: Final = 8
 
 
 def fold(text: str) -> str:
     """A text as a reader sees it: entities read to the end, white space folded, ends stripped. The
-    site escapes some names twice (`&amp;amp;`), so it is unescaped until nothing changes. Only what
-    ends in a semicolon is an entity: "Licensing &regulation" holds none. Letters that nobody sees,
-    and those that turn the direction of others, are taken out here, for all official words."""
+    site escapes some names twice (`&amp;amp;`), so it is unescaped until nothing changes, a few
+    times at most. Only what ends in a semicolon is an entity: "Licensing &regulation" holds none.
+    Letters that nobody sees, and those that turn the direction of others, are taken out here, for
+    all official words."""
     plain = ""
-    while "&" in text and text != plain:
+    for _ in range(_MOST_ESCAPED):
+        if "&" not in text or text == plain:
+            break
         plain, text = text, _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     text = " ".join(text.split())
     if not text.isprintable():

@@ -60,6 +60,8 @@ _BEHIND_NAME: Final = re.compile(
     r"|(?:vice[- ])?chair\w*)(?:[-,] ?[\w. ]+)?\)|, (?:House |Senate )?District \d+)$"
 )
 _TITLES: Final = re.compile(r"(?i)^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*")
+#: An ampersand of an address, however often it was escaped.
+_ESCAPED: Final = re.compile("&(?:amp;)+")
 _OTHER_PAGE: Final = re.compile(r"[?&]page=\d+")
 #: A member's page, with what may stand behind its path.
 _MEMBER: Final = re.compile(r"^(/legislators/[^/?#]+)/?(?:[?#].*)?$")
@@ -236,8 +238,7 @@ class Page:
         href = "".join(str(element.get("href") or "").split())
         if not href or href.startswith(("#", "javascript:")):
             return ""
-        while "&amp;" in href:
-            href = href.replace("&amp;", "&")
+        href = _ESCAPED.sub("&", href)
         if href.startswith("/") and not href.startswith("//"):
             return self.origin + href
         try:

@@ -39,7 +39,7 @@ NAME: Final = "p.comm-member-name"
 ROLE: Final = "div.comm-mem-role"
 _NO_LETTERS: Final = re.compile(r"and|committee|[^a-z]")
 #: How many members a tile says that a committee has.
-_COUNTED: Final = re.compile(r"(?i)\s*\(?\d+(?: members?)?\)?$")
+_COUNTED: Final = re.compile(r"(?i)\s*\(?(?<!\d)\d+(?: members?)?\)?$")
 _STAFF: Final = re.compile(r"(?i)(?:committee )?staff\b")
 #: A session behind a committee's name.
 _OF_SESSION: Final = re.compile(r"(?i)\W*\b\d{4} [\w ]*Session\W*$")

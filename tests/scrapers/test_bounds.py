@@ -109,6 +109,7 @@ SIGNS = (
     "-" * 20_000, "ABCD " * 4_000, "no " * 6_000, "1 " * 9_000, "( " * 9_000, "D-" * 9_000,
     "/ " * 9_000, ": " * 9_000, "12:30 " * 3_000, "HB26-1001 " * 2_000, "loading" + "." * 19_000,
     "03/04/2026 - " * 1_500, "House " * 3_000, "cancelled " * 1_900, "&amp;" * 4_000,
+    "7" * 15_000, "&" + "amp;" * 60_000,
 )  # fmt: skip
 
 
@@ -117,6 +118,7 @@ SIGNS = (
     [
         ("agenda/vertical", "HB26-1080 "), ("schedule/in-session", "House Judiciary"),
         ("bill/law", '<td data-label="Action"><span>'), ("bill_search/list", "LAST ACTION:"),
+        ("committee_list/list", "<span>"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("signs", SIGNS, ids=[one[:10].strip() for one in SIGNS])
@@ -126,4 +128,17 @@ def test_thousands_of_the_same_signs_are_read_at_once(page, place, signs):
     assert changed != SAVED[page].text
     with contextlib.suppress(PageChanged):
         parse(changed, SAVED[page].address)
+    assert time.process_time() - began < usual(AT_ONCE)
+
+
+def test_thousands_of_links_to_one_bill_are_read_at_once():
+    began = time.process_time()
+    saved("bill_search/turbo", put("<nav>", "<nav>" + "<p><a href=/bills/HB26-1001>x</a>" * 9_000))
+    assert time.process_time() - began < usual(AT_ONCE)
+
+
+def test_an_address_that_is_escaped_without_end_is_read_at_once():
+    began = time.process_time()
+    page = Page(f'<html><body><a href="/bills?a=1&{"amp;" * 200_000}b=2">x</a></body></html>')
+    assert page.first_link(page.root).endswith("/bills?a=1&b=2")
     assert time.process_time() - began < usual(AT_ONCE)
