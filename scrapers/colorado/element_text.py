@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -63,7 +64,11 @@ def fold(text: str) -> str:
 
 def text_of(element: Element) -> str:
     """All text inside an element, folded, with a blank where a block or a line begins or ends."""
-    return fold(_parted(element, " ") if len(element) else element.text or "")
+    if not len(element):
+        return fold(element.text or "")
+    if len(element) == 1 and element[0].tag == "span" and not len(element[0]):  # most cells
+        return fold("".join(element.itertext()))
+    return fold(_parted(element, " "))
 
 
 def own_words_of(element: Element) -> str:
@@ -120,6 +125,7 @@ def own_texts(element: Element) -> list[str]:
     return [fold(piece) for piece in pieces if piece and not piece.isspace()]
 
 
+@lru_cache(maxsize=512)
 def label_of(words: str) -> str:
     """The name of a column or a term as names are compared."""
     return fold(words).strip(" :").casefold()

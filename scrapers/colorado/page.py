@@ -6,7 +6,7 @@ there is not; `PageChanged` then names the page, the part, the selector and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property, lru_cache
@@ -20,6 +20,7 @@ from lxml.etree import _Element as Element
 from scrapers.colorado.addresses import OFFICIAL, official, origin_of, path_of
 from scrapers.colorado.element_text import place_holders, stands_free, stands_in
 from tracker.domain.bill_text import BillText
+from tracker.domain.differences import grouped
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import Chamber, Parts, Record, UnreadPart
 from tracker.domain.times import any_day_of
@@ -66,6 +67,8 @@ _OTHER_PAGE: Final = re.compile(r"[?&]page=\d+")
 #: A member's page, with what may stand behind its path.
 _MEMBER: Final = re.compile(r"^(/legislators/[^/?#]+)/?(?:[?#].*)?$")
 _compiled: Final = lru_cache(maxsize=256)(CSSSelector)
+_FROM_ID: Final = re.compile(r"#([\w-]+)(?: ([\w.-]+))?")
+_WITH_ID: Final = etree.XPath("descendant-or-self::*[@id]")
 
 
 def member(text: str) -> tuple[str, Chamber | None]:
@@ -213,10 +216,29 @@ class Page:
         if within is not None:
             return _compiled(selector)(within)
         if selector not in self._matches:
-            # What stands behind an end tag of the page in its middle hangs on a root of its own.
-            roots = (self.root, *self.root.itersiblings())
-            self._matches[selector] = [node for root in roots for node in _compiled(selector)(root)]
+            self._matches[selector] = self._search(selector)
         return self._matches[selector]
+
+    def _search(self, selector: str) -> list[Element]:
+        """The whole page searched. A selector that begins with an id costs a look-up, not a
+        walk."""
+        if (begins := _FROM_ID.fullmatch(selector)) is None:
+            return [node for root in self._roots for node in _compiled(selector)(root)]
+        bases, below = self._by_id[begins[1]], begins[2]
+        if not below:
+            return bases
+        inside = (node for base in bases for node in _compiled(below)(base) if node is not base)
+        return list(dict.fromkeys(inside))
+
+    @cached_property
+    def _roots(self) -> tuple[Element, ...]:
+        """What stands behind an end tag of the page in its middle hangs on a root of its own."""
+        return (self.root, *self.root.itersiblings())
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, list[Element]]:
+        """Elements by their id, in the order of the page."""
+        return grouped((str(it.get("id")), it) for root in self._roots for it in _WITH_ID(root))
 
     def main(self) -> Element:
         """The body of the page without its chrome, where the page marks it."""

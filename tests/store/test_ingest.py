@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests.store.observing import (
     AMENDMENT,
@@ -27,7 +27,9 @@ from tests.store.observing import (
     stored,
 )
 from tracker.domain.records import SponsorRecord, VersionRecord
+from tracker.domain.topics import Rules
 from tracker.store.ingest import ingest_bill, ingest_list, unlist
+from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.rows import ChangeCounts
 from tracker.store.tables import ACTIONS, BILLS, CHANGES, DOCUMENTS, SESSIONS, VOTES
 
@@ -82,6 +84,19 @@ def test_what_a_page_of_a_bill_brought_is_counted(connection):
         ChangeCounts(unchanged=9),
         ChangeCounts(new=1, changed=1, unchanged=8),
     ]
+
+
+def test_facts_of_a_bill_are_asked_for_once(connection):
+    asked: list[str] = []
+    event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    ingest_bill(connection, bill(), sight())
+    assert not [it for it in asked if it.startswith("SELECT") and "FROM actions" in it], "none yet"
+    asked.clear()
+    judge_bills(
+        connection, [str(NUMBER)], JudgingInputs(Rules((), {}, ""), day(0), None), sight(0.1)
+    )
+    selects = ("\n".join(asked)).count
+    assert (selects("FROM bills \n"), selects("FROM actions \n")) == (1, 1)
 
 
 def test_the_same_page_again_writes_nothing_but_its_last_sight(kept):

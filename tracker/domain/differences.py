@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain, count
+from itertools import count
 from typing import Any, Final, TypeVar
 
 from tracker.domain.committees import committee_key, is_known_committee
@@ -73,8 +73,10 @@ def keyed(rows: Sequence[Values], key: Callable[[Values], str]) -> dict[Hashable
         if len(name) > MOST_KEY:
             digest = blake2b(name.encode(), digest_size=12).hexdigest()
             name = f"{name[: MOST_KEY // 2]}~{digest}"
-        names = chain((name,), (f"{name}#{times}" for times in count(2)))
-        by_key[next(name for name in names if name not in by_key)] = row
+        if name in by_key:
+            names = (f"{name}#{times}" for times in count(2))
+            name = next(one for one in names if one not in by_key)
+        by_key[name] = row
     return by_key
 
 

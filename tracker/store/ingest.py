@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
 from tracker.domain.agendas import FIRST_READING
 from tracker.domain.differences import FieldChange, Values, fields_changed, keyed
@@ -78,11 +78,14 @@ def read_by(
 # --- the bill page -------------------------------------------------------------------------
 
 
+_BILL: Final = select(BILLS).where(BILLS.c.number == bindparam("number"))
+
+
 def ingest_bill(
     connection: Connection, record: BillRecord, observation: Observation
 ) -> tuple[int, ChangeCounts]:
     """One bill page. Returns the bill's row id and the change_counts of entities."""
-    row = connection.execute(select(BILLS).where(BILLS.c.number == str(record.number))).first()
+    row = connection.execute(_BILL, {"number": str(record.number)}).first()
     ledger = Ledger(connection, observation, FIRST_READING)
     if row is not None and row.source:
         return row.id, replace_facts(row, record, "", ledger)
@@ -93,7 +96,7 @@ def ingest_bill(
     else:
         ledger.cause = FIRST_READING if is_first else ""
         bill_id, change_counts = row.id, _write(row, bill_facts(record), ledger)
-    for related, rows in sections(bill_id, record):
+    for related, rows in sections(bill_id, record, is_new=row is None):
         if related.table is VOTES and record.actions is None:
             # Without its history a page tells few results: what is known of them stays.
             stored = related.stored(connection)
@@ -171,11 +174,12 @@ DOCUMENT_PARTS: Final = {
 }  # fmt: skip
 
 
-def sections(bill_id: int, record: BillRecord) -> Iterator[Section]:
-    """The sections that the page showed, each with the stored rows it speaks for."""
+def sections(bill_id: int, record: BillRecord, *, is_new: bool = False) -> Iterator[Section]:
+    """The sections that the page showed, each with the stored rows it speaks for. is_new: none of
+    the bill can be stored yet."""
 
     def related(of: Table, speaks: Callable[[Values], bool] = everything) -> RelatedRows:
-        return RelatedRows(of, bill_id, str(record.number), speaks)
+        return RelatedRows(of, bill_id, str(record.number), speaks, is_new=is_new)
 
     if record.actions is not None:
         rows = _ranked(ACTIONS, in_order(record.actions))

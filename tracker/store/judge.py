@@ -76,7 +76,7 @@ def judge_bills(
 ) -> dict[str, bool]:
     """Judges these bills from what is stored. Returns, by number, whether a campaign follows it.
     cause: of every difference; "": the action that a stage was read from."""
-    bills = connection.execute(select(BILLS).where(BILLS.c.number.in_(numbers))).all()
+    bills = list(rows_by(connection, BILLS.c.number, numbers).values())
     ids = [bill.id for bill in bills]
     actions, primes = _actions_and_primes(connection, ids)
     chapters = set(connection.execute(_CHAPTERS, {"ids": ids}).scalars())
@@ -115,7 +115,8 @@ def judge_bills(
         put(connection, STATUSES, written)
     ledger.flush()
     judge_asks(connection, bills, rules, observation, cause)
-    search_index.index_again(connection, numbers, inputs.campaigning)
+    facts = bills, actions, texts
+    search_index.index_again(connection, numbers, inputs.campaigning, facts)
     return followed
 
 

@@ -70,10 +70,10 @@ def row_of(table: Table, record: object, **given: Any) -> dict[str, Any]:
     row = {
         name: given[name] if name in given else getattr(record, name) for name in facts_of(table)
     }
-    return {
-        name: "" if value is None and not table.c[name].nullable else value
-        for name, value in row.items()
-    }
+    for name, value in row.items():
+        if value is None and not table.c[name].nullable:
+            row[name] = ""
+    return row
 
 
 def everything(_row: Values) -> bool:
@@ -88,7 +88,8 @@ class RelatedRows:
     of votes that it showed), so that its absence counts. marks: columns, no facts, that are written
     when a row comes or comes back. is_same: whether a row with a new key is a stored one whose key
     is not on the page: a person keeps their row when name or chamber change. first_seen_at: of rows
-    that were not first seen at the moment of the ledger, by key."""
+    that were not first seen at the moment of the ledger, by key. is_new: the parent is, so that
+    nothing can be stored yet."""
 
     table: Table
     parent_id: Any
@@ -97,6 +98,7 @@ class RelatedRows:
     marks: Values = field(default_factory=dict)
     is_same: Callable[[Values, Values], bool] | None = None
     first_seen_at: Mapping[Any, datetime] = field(default_factory=dict)
+    is_new: bool = False
 
     @property
     def entity(self) -> str:
@@ -105,6 +107,8 @@ class RelatedRows:
 
     def stored(self, connection: Connection) -> dict[Hashable, Any]:
         """What is stored, by key: the facts, the marks and `gone_seen_at`."""
+        if self.is_new:
+            return {}
         statement = _stored(self.table, tuple(self.marks))
         rows = connection.execute(statement, {"of_parent": self.parent_id}).mappings()
         return {row["key"]: row for row in rows}
@@ -145,6 +149,11 @@ def _stored(table: Table, marks: tuple[str, ...]) -> Select[Any]:
 def _one(table: Table) -> Update:
     of_parent = table.c[table.info["parent"]] == bindparam("of_parent")
     return update(table).where(of_parent, table.c.key == bindparam("of_key"))
+
+
+@cache
+def _by_id(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("of_id"))
 
 
 @cache
@@ -246,7 +255,7 @@ def write_changes(
     ledger.changed(entity, name, changes)
     values = beside | {change.field: change.new for change in changes}
     if values:
-        ledger.connection.execute(update(of).where(of.c.id == row.id).values(**values))
+        ledger.connection.execute(_by_id(of), {"of_id": row.id, **values})
     return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
 
 

@@ -14,7 +14,7 @@ import re
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, delete, select, text
 
@@ -57,15 +57,25 @@ class Campaigning:
 NOBODY: Final = Campaigning()
 
 
+#: Rows of bills; of each its actions, newest first, by its id; digests of its newest text and of
+#: the code that read that, by its number.
+Facts: TypeAlias = tuple[
+    Collection[Any], Mapping[int, Sequence[Any]], Mapping[str, tuple[str, str]]
+]
+
+
 def index_again(
-    connection: Connection, numbers: Sequence[str], campaigning: Campaigning = NOBODY
+    connection: Connection,
+    numbers: Sequence[str],
+    campaigning: Campaigning = NOBODY,
+    facts: Facts | None = None,
 ) -> int:
     """Indexes those of the bills that changed, in the transaction of the change. Returns how many
-    did."""
+    did. facts: of these bills, None where they were not read yet."""
     rows, entries, words, names = [], [], set[str](), set[str]()
     rowids = [rowid_of(BillNumber.parse(number)) for number in numbers]
     there: dict[int, str] = dict(connection.execute(_DIGESTS, {"rowids": rowids}).all())
-    for bill, fields, newest in _read(connection, numbers, campaigning):
+    for bill, fields, newest in _read(connection, numbers, campaigning, facts):
         number = BillNumber.parse(bill.number)
         rowid, digest = rowid_of(number), _digest(fields, newest)
         if digest == there.get(rowid):
@@ -143,20 +153,28 @@ _EDITED: Final = (
 )
 
 
+def _facts(connection: Connection, numbers: Sequence[str]) -> Facts:
+    bills = rows_by(connection, BILLS.c.number, numbers).values()
+    rows = connection.execute(NEWEST_ACTIONS, {"ids": [bill.id for bill in bills]})
+    actions = grouped((row.bill_id, row) for row in rows)
+    return bills, actions, newest_as_read(connection, numbers)
+
+
 def _read(
-    connection: Connection, numbers: Sequence[str], campaigning: Campaigning
+    connection: Connection,
+    numbers: Sequence[str],
+    campaigning: Campaigning,
+    facts: Facts | None = None,
 ) -> Iterator[tuple[Any, dict[str, str], tuple[str, str]]]:
     """Rows of bills, each with its fields beside its text, and with digests of its newest text and
     of the code that read that, "" for none."""
-    bills = rows_by(connection, BILLS.c.number, numbers).values()
-    ids = {"ids": [bill.id for bill in bills]}
-    rows = connection.execute(NEWEST_ACTIONS, ids)
-    actions = grouped((row.bill_id, row.text) for row in rows)
-    sponsors = grouped(connection.execute(_SPONSORS, ids))
-    edited, texts = _edited(connection, numbers, campaigning), newest_as_read(connection, numbers)
+    bills, actions, texts = facts or _facts(connection, numbers)
+    sponsors = grouped(connection.execute(_SPONSORS, {"ids": [bill.id for bill in bills]}))
+    edited = _edited(connection, numbers, campaigning)
     for bill in bills:
         words = {**campaigning.words.get(bill.number, {}), **edited.get(bill.number, {})}
-        fields = _fields(bill, actions[bill.id], sponsors[bill.id], words)
+        history = [action.text for action in actions[bill.id]]
+        fields = _fields(bill, history, sponsors[bill.id], words)
         yield bill, fields, texts.get(bill.number, ("", ""))
 
 
