@@ -26,12 +26,13 @@ from scrapers.colorado.element_text import (
     text_of,
 )
 from scrapers.colorado.page import Page, bounded
-from scrapers.colorado.schedule_rows import STRUCK_WORD, read_cell
+from scrapers.colorado.schedule_rows import read_cell
 from scrapers.colorado.tables import is_no_row, is_note, whole_rows, width
 from tracker.domain.numbers import BillNumber, bills_of_item, mentions
 from tracker.domain.records import AgendaItemRecord, AgendaRecord
 from tracker.domain.remarks import (
     SEAM,
+    STRUCK_WORD,
     apart,
     is_worth_telling,
     item_marks,
@@ -52,6 +53,7 @@ _ITEM: Final = re.compile(r"(?i)^(?:hearing|agenda) items?\b|^items? (?:to be )?
 _OTHER: Final = re.compile(
     r"(?i)^(?:title|short title|long title|sponsors?|documents?|links?|bill|number|time|room)\b"
 )
+_NUMBER: Final = re.compile(r"(?i)^(?:bill|number)\b(?! title)")
 _HEADS: Final = (*HEADINGS, "caption")
 _CHROME: Final = frozenset((*CHROME, "table"))
 _BILL_LINK: Final = re.compile(r"/bills/([A-Za-z]+\d{2}[A-Za-z]?-\d{3,4})(?:$|[/?#])")
@@ -68,7 +70,7 @@ _Line: TypeAlias = tuple[Element, tuple[Element, ...]]
 class AgendaPage(Page):
     """The agenda of a meeting: its heading, its hearing items, and notes beside them."""
 
-    VERSION = 4
+    VERSION = 5
     kind: ClassVar[str] = "agenda"
     legible: ClassVar[bool] = True
 
@@ -181,7 +183,7 @@ class AgendaPage(Page):
                     self._lose("words of a hearing item", CELL)
             elif is_item:
                 items.append((cell, ()))
-            elif items and not _OTHER.match(text_of(heading)):
+            elif items and (not _OTHER.match(name := text_of(heading)) or _NUMBER.match(name)):
                 items[-1] = (items[-1][0], (*items[-1][1], cell))
         if not items and self._whole:
             self.lacks('heading "Hearing Item"', ROW_HEAD)
@@ -196,7 +198,7 @@ class AgendaPage(Page):
                 self._lose("words of a hearing item", CELL)
                 continue
             headed = zip(cells, (*heads, *("" for _ in cells)), strict=False)
-            others = (cell for cell, head in headed if not _OTHER.match(head))
+            others = (it for it, head in headed if not _OTHER.match(head) or _NUMBER.match(head))
             yield cells[column], tuple(cell for cell in others if cell is not cells[column])
 
     def _lose(self, what: str, selector: str) -> None:
@@ -219,9 +221,13 @@ class AgendaPage(Page):
         struck_words = unseamed(cell.struck).strip()
         if struck_words and not mentions(struck_words) and mentions(unseamed(cell.words)):
             text, cell = fold(unseamed(cell.words)), cell._replace(struck="")  # words taken back
+        others = list(others)
         if not mentions(text):  # where a tag parts digits from letters
             spaced = " ".join(unseamed(cell.words).split())
             text = spaced if mentions(spaced) else text
+        if not mentions(text):  # where the number has a cell of its own
+            first = (it for it in map(text_of, others) for one in mentions(it)[:1] if not one.start)
+            text = " ".join(filter(None, (next(first, ""), text)))
         if not any(map(str.isalpha, text)):
             return []
         beside = [mark for other in others for mark in marks_of(read_cell(other).words)]
@@ -288,13 +294,14 @@ def _with_notes(
     marks = defaultdict[BillNumber, list[str]](list)
     for note in notes:
         named = BillNumber.together(note)
+        of_it = marks_of(_without_numbers(note))
         for number in named:
-            marks[number] += marks_of(_without_numbers(note))
+            marks[number] += of_it if any(map(meant_by, of_it)) else (note,)
         left += [] if named else [note]
     with_notes = []
     for item in items:
-        of_it = [mark for number in item.bills for mark in marks.get(number, ())]
-        remark = remark_of(filter(None, [item.remark, *of_it])) if of_it else item.remark
+        beside = [mark for number in item.bills for mark in marks.get(number, ())]
+        remark = remark_of(filter(None, [item.remark, *beside])) if beside else item.remark
         with_notes.append(replace(item, remark=remark))
     return tuple(with_notes), tuple(left)
 

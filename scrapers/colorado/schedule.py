@@ -96,7 +96,7 @@ _OF_DAYS: Final = re.compile(r"(?i)\b(?:schedule|calendar|week|meetings?|hearing
 class SchedulePage(Page):
     """A schedule in either layout: days, each a heading and one table of meetings."""
 
-    VERSION = 4
+    VERSION = 5
     kind: ClassVar[str] = "schedule"
     legible: ClassVar[bool] = True
 

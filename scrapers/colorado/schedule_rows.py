@@ -19,6 +19,7 @@ from scrapers.colorado.page import Page
 from tracker.domain.records import MeetingRecord
 from tracker.domain.remarks import (
     SEAM,
+    STRUCK_WORD,
     CellWords,
     committee_cell,
     is_worth_telling,
@@ -51,8 +52,6 @@ _STRUCK_STYLE: Final = re.compile(r"(?i)line-through")
 _STRUCK_CLASS: Final = re.compile(
     r"(?i)strike(?:through)?|struck|(?:text-decoration-)?line-through|cancell?ed"
 )
-#: What a line through a value is told as.
-STRUCK_WORD: Final = "struck through"
 #: Tags that set off letters, not a mark, unless they hold a listed word or are drawn as a badge.
 _LETTERS: Final = ("b", "i", "em", "strong", "u", "font", "abbr", "mark", "wbr")
 _CONTROL: Final = re.compile(

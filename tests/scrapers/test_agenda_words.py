@@ -49,12 +49,25 @@ AS_EVER = ("heard", "expected")
     ("The committee will not hear HB26-1012 today.", ("off", "in_doubt")),
     ("No testimony will be taken on HB26-1012.", ("heard", "none")),
     ("No testimony limit applies.", AS_EVER),
+    ("Testimony on HB26-1012 is limited to one hour.", AS_EVER),
     ("The 2/18 hearing was cancelled.", AS_EVER),
     ("Items may be cancelled without notice.", AS_EVER),
 ])  # fmt: skip
 def test_what_is_said_of_one_bill_is_said_of_no_other(note, of_1012):
     record = agenda((BAN, OTHER), beside=f"<p>{note}</p>")
     assert told(record) == {"HB26-1037": AS_EVER, "HB26-1012": of_1012}
+
+
+def test_a_note_of_a_bill_is_kept_as_it_is_written():
+    note = "Testimony on HB26-1037 is limited to one hour."
+    [ban, _] = agenda((BAN, OTHER), beside=f"<p>{note}</p>").items
+    assert ban.remark == note
+
+
+def test_a_number_in_a_row_of_its_own_is_its_items():
+    rows = "<tr><th>Bill</th><td>HB26-1037</td></tr><tr><th>Title</th><td>Repeal HB25-1312"
+    [found] = agenda((f"Ban Government Purchase</td></tr>{rows}",)).items
+    assert [str(bill) for bill in found.bills] == ["HB26-1037"]
 
 
 def test_all_bills_laid_over_are_all_in_doubt():

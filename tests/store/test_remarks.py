@@ -131,6 +131,20 @@ def test_words_beside_a_bill_on_an_agenda_are_stored_and_told(listed, remark, st
     assert replayed(listed) == stored(listed)
 
 
+@pytest.mark.parametrize(("remarks", "standing", "testimony"), [
+    (("struck through", ""), "heard", "expected"), (("", "struck through"), "heard", "expected"),
+    (("", "LAID OVER"), "in_doubt", "in_doubt"), (("PULLED", ""), "in_doubt", "in_doubt"),
+    (("ACTION ONLY", ""), "in_doubt", "in_doubt"),
+    (("PULLED", "struck through"), "off", "in_doubt"),
+    (("ACTION ONLY", "ACTION ONLY"), "heard", "none"), (("", ""), "heard", "expected"),
+])  # fmt: skip
+def test_a_bill_that_stands_twice_on_an_agenda_is_one_hearing(listed, remarks, standing, testimony):
+    twice = [item("HB26-1037", remark) for remark in remarks]
+    ingest_agenda(listed, titled(*twice, item("HB26-1089")), sight(1))
+    [one] = hearings(listed, HearingFilter("2026A", bill="HB26-1037"))
+    assert (one.item.standing, one.item.testimony) == (standing, testimony)
+
+
 def test_an_agenda_whose_heading_calls_off_puts_the_meeting_in_doubt(listed):
     items = agenda("HB26-1037", "HB26-1089", "Committee Discussion").items or ()
     ingest_agenda(listed, titled(*items, remark="CANCELLED"), sight(1))

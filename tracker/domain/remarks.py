@@ -21,6 +21,8 @@ from tracker.domain.wordings import Vocabulary
 
 #: Stands where an element begins or ends; no text of the site has it.
 SEAM: Final = "\0"
+#: What a line through a value is told as.
+STRUCK_WORD: Final = "struck through"
 #: Before a note of the schedule that is of several rows: it puts them in doubt, each still stands.
 ON_THE_SCHEDULE: Final = "‡ "
 #: Between the marks of a remark.

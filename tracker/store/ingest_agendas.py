@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select, update
 
-from tracker.domain.differences import Values, keyed
+from tracker.domain.colorado import Meant
+from tracker.domain.differences import Values, grouped, keyed
 from tracker.domain.records import AgendaItemRecord, AgendaRecord
-from tracker.domain.remarks import ON_THE_SCHEDULE, remark_of
+from tracker.domain.remarks import ON_THE_SCHEDULE, STRUCK_WORD, meanings_of, remark_of
 from tracker.store.ingest_meetings import change_meeting, conference_bills, status_of
 from tracker.store.ledger import Ledger, Observation
 from tracker.store.rows import ChangeCounts, RelatedRows, observe
@@ -135,11 +136,31 @@ def _with_conference(
 ) -> Sequence[tuple[AgendaItemRecord, str]]:
     """Each item with its bills, one by one, and the bill that a conference committee is named
     after."""
-    listed = [(item, str(bill)) for item in items for bill in item.bills or ("",)]
+    listed = _once([(item, str(bill)) for item in items for bill in item.bills or ("",)])
     named = {bill for _, bill in listed}
     implied = conference_bills(meeting.committee, meeting.session)
     named_after = [bill for bill in implied if bill not in named]
     return [*listed, *((AgendaItemRecord(meeting.committee), bill) for bill in named_after)]
+
+
+def _once(
+    listed: Sequence[tuple[AgendaItemRecord, str]],
+) -> list[tuple[AgendaItemRecord, str]]:
+    """Each bill once. Of several items that say otherwise of one the bill is in doubt by the words
+    of the others; one that is only struck out says nothing."""
+    by_bill = grouped((bill, item) for item, bill in listed if bill)
+    once: list[tuple[AgendaItemRecord, str]] = []
+    for item, bill in listed:
+        own = by_bill.pop(bill, [item] if not bill else [])
+        if not own:
+            continue
+        live = [one for one in own if not meanings_of(one.remark)] or own
+        live = [one for one in live if Meant.OFF not in meanings_of(one.remark)] or live
+        remarks = {one.remark for one in own} - {STRUCK_WORD}
+        other = remark_of(filter(None, sorted(remarks - {live[0].remark})))
+        noted = (live[0].remark, other and f"{ON_THE_SCHEDULE}{other}")
+        once.append((replace(live[0], remark=remark_of(filter(None, noted))), bill))
+    return once
 
 
 def _item_rows(
