@@ -167,8 +167,8 @@ def _lines(pages: Sequence[str]) -> Iterator[Line]:
     for at, whole in enumerate(rows, 1):
         page = whole if numbered else _without_note(whole)
         feet = [foot for row in page if (foot := _FOOT.fullmatch(row))]
-        told = (foot["page"] or foot["behind"] or foot["act"] for foot in feet)
-        printed = int(next(filter(None, told), at))
+        numbers = (foot["page"] or foot["behind"] or foot["act"] for foot in feet)
+        printed = int(next(filter(None, numbers), at))
         words = [row for row in page if not _FOOT.fullmatch(row)]
         yield from _numbered(words, printed, (1, FIRST_OF_TITLE) if numbered else ())
 

@@ -128,8 +128,8 @@ def _upright(page: pypdfium2.PdfPage) -> Iterator[_Patch]:
     letters = range(min(layer.count_chars(), MOST_LETTERS))
     signs = [chr(pypdfium2.raw.FPDFText_GetUnicode(layer, at)).translate(_SIGNS) for at in letters]
     turns = [_quarters(pypdfium2.raw.FPDFText_GetCharAngle(layer, at)) for at in letters]
-    told = zip(turns, signs, strict=True)
-    often = Counter(turn for turn, sign in told if sign.strip() and turn is not None)
+    turned = zip(turns, signs, strict=True)
+    often = Counter(turn for turn, sign in turned if sign.strip() and turn is not None)
     most = max((turn for turn in often if often[turn] >= _MANY), key=often.__getitem__, default=0)
     word: _Patch | None = None
     for at, sign, turn in zip(letters, signs, turns, strict=True):

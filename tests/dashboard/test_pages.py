@@ -77,6 +77,23 @@ def test_an_empty_database_says_what_was_not_collected(draw: Draw, live: str, pa
     assert "The official schedule was not read yet." in words(draw(page))
 
 
+@pytest.mark.parametrize("page", ["today", "calls", "calendar"])
+def test_where_no_hearing_is_listed_agendas_that_nobody_read_are_named(
+    draw: Draw, live: str, page: str
+) -> None:
+    with filling(live) as made:
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        add_session(made)
+        judge_bill(made, add_bill(made, "HB26-1037"), "in_committee", followed=True)
+        for at, name in enumerate(("Judiciary", "Finance", "Education", "Health")):
+            add_meeting(made, at, f"House {name}", WEDNESDAY, agenda_url=f"{SOURCE}/agenda/{at}",
+                        agenda_seen_at=None)  # fmt: skip
+    said = words(draw(page))
+    lacking = "The agenda of House Education (Wed, Feb 25) was not read: bills on it may be missing"
+    assert lacking in said
+    assert "House Judiciary (" not in said and "1 more agenda was not read." in said
+
+
 def test_today_says_when_and_where_the_next_hearing_is(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_one_bill(made)

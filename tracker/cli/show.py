@@ -37,7 +37,7 @@ from tracker.export import jsonl
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import bill_count, titles_of
 from tracker.queries.changes import ledger
-from tracker.queries.health import agrees, freshness
+from tracker.queries.health import agrees, freshness, unread_agendas
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.queries.related import RelatedView, related
 from tracker.queries.sessions import sessions
@@ -99,6 +99,7 @@ def _whole(look: options.Look, number: str) -> SimpleNamespace | None:
         texts=versions_of(connection, number),
         others=foreign_records(connection, number, now),
         related=related(connection, number),
+        unread=unread_agendas(connection, session, now),
         schedule_seen=freshness(connection, session, now, in_session=False).schedule_seen,
     )
 
@@ -180,6 +181,7 @@ def _object(whole: SimpleNamespace) -> dict[str, Any]:
 def _text(whole: SimpleNamespace) -> Iterator[str]:
     bill, line, now = whole.bill, whole.bill.line, clock.now()
     none = [ENGLISH("hearing.next.none" if whole.schedule_seen else "hearing.next.unread")]
+    none += [words.unread_agenda_words(ENGLISH, one, of_bill=True) for one in whole.unread]
     coming = [hearing for hearing in whole.hearings if not hearing.meeting.start.has_begun(now)]
     past = [hearing for hearing in whole.hearings if hearing.meeting.start.has_begun(now)]
     yield prose(f"{line.number}  {line.title}")

@@ -102,6 +102,7 @@ def hearings(here: Visit, url: PageUrl) -> Page:
     body = (
         _choose_which(here, "hearings", {"which": which})
         + (listed or parts.no_hearing(here))
+        + parts.missing_agendas(here)
         + part.turn(here, "hearings", which=which)
         + parts.files(here, "hearings", "", which=which)
         + html.ways_on([(here.links.to("calendar"), t("light.as.month"))])
@@ -135,6 +136,7 @@ def calendar(here: Visit, url: PageUrl) -> Page:
         + _months(here, first, meeting_days(here.connection, here.session), which)
         + meeting_pieces.month(here, first, fitting, titles, calls_pieces.called(here, fitting))
         + (html.NOTHING if fitting else parts.empty(here, t(key, first=begins, last=ends)))
+        + parts.missing_agendas(here)
         + parts.files(here, "calendar", "", which=which, month=f"{first:%Y-%m}")
         + meeting_pieces.deadlines(here, begin, end)
         + html.ways_on([(here.links.to("hearings", which=which), t("light.as.list"))])

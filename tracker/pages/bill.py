@@ -30,7 +30,7 @@ from tracker.pages import (
 from tracker.pages.markdown import line as line_of
 from tracker.queries.asks import marks_of
 from tracker.queries.edits import stances
-from tracker.queries.health import agrees, unread_agendas
+from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings, scheduled_through
 from tracker.queries.people import Assembly, assembly
 from tracker.queries.sessions import name_of
@@ -139,20 +139,9 @@ def _hearings(here: Visit, view: BillView) -> Markup:
         reach = ""
         if last is not None and last >= here.today:
             reach = t("calendar.through", day=day_words(t, last, here.today))
-        next_ones = html.para(t(none), reach) + _unread_agendas(here)
+        next_ones = html.para(t(none), reach) + parts.missing_agendas(here, of_bill=True)
     earlier = html.folded(t("hearing.past"), cards(past[::-1])) if past else ""
     return html.section(t("hearing.next"), "hearing", next_ones, earlier)
-
-
-def _unread_agendas(here: Visit) -> Markup:
-    """The agendas that nobody has read yet: one of them may list the bill."""
-    unread = unread_agendas(here.connection, here.session, here.now)
-    lines = html.paras(
-        say.unread_agenda_words(here.t, agenda, here.read_on, marked, of_bill=True)
-        for agenda in parts.first_of(here, unread)
-    )
-    more = html.para(parts.others(here, unread))
-    return html.div("note warn", lines) + more if lines else html.NOTHING
 
 
 @parts.isolated

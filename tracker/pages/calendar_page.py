@@ -249,7 +249,8 @@ class _Page:
         )
         through = scheduled_through(here.connection, here.session)
         reach = t("calendar.through", day=day_words(t, through, now.today)) if through else ""
-        return parts.empty(here, f"{t(key, **words)} {reach}".strip())
+        none = parts.empty(here, f"{t(key, **words)} {reach}".strip())
+        return none + parts.missing_agendas(here)
 
     def ways(self) -> Markup:
         """Links to the calendar in another form, of other meetings, of another month."""

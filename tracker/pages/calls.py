@@ -117,6 +117,7 @@ def calls(here: Visit, url: PageUrl) -> Page:
         body = _by_day(here, [call for call in shown if not call.watched])
     if watched:
         body += html.heading(t("calls.watched"), key="watched") + _by_day(here, watched)
+    body += html.NOTHING if when else parts.missing_agendas(here)
     body += part.turn(here, "calls", when=when)
     body += parts.files(here, "calls", when=when) if every else html.NOTHING
     others = here.links.to("calls", when="" if when else "past")

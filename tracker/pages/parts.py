@@ -19,6 +19,7 @@ from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import Shade
 from tracker.queries.archive import archived_among
 from tracker.queries.edits import Stance, stances
+from tracker.queries.health import unread_agendas
 from tracker.queries.hearings import scheduled_through
 from tracker.store.engine import is_of_database
 from tracker.visiting.links import QueryValue
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 
 #: Rows of a list within a light page.
 LIGHT_ROWS: Final = 9
+#: Agendas that are named of those that were not read.
+_AGENDAS: Final = 3
 #: The anchor of a page's title: where its own content begins.
 TITLE: Final = "page"
 T = TypeVar("T")
@@ -165,6 +168,18 @@ def no_hearing(here: Visit) -> Markup:
     if last is None or last < here.today:
         return empty(here, here.t("empty.hearings.meetings"))
     return empty(here, here.t("empty.hearings", day=day_said(here, last)))
+
+
+def missing_agendas(here: Visit, *, of_bill: bool = False) -> Markup:
+    """The agendas to come that nobody has read: what is listed beside may lack their bills."""
+    unread = unread_agendas(here.connection, here.session, here.now)
+    lines = [
+        say.unread_agenda_words(here.t, agenda, here.read_on, marked, of_bill=of_bill)
+        for agenda in unread[:_AGENDAS]
+    ]
+    if len(unread) > _AGENDAS:
+        lines.append(here.t.many("agenda.unread.more", len(unread) - _AGENDAS))
+    return html.div("note warn", html.paras(lines)) if lines else html.NOTHING
 
 
 def day_said(here: Visit, day: date) -> str:

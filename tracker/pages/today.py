@@ -154,13 +154,14 @@ def week(here: Visit, rows: Sequence[_Row]) -> Markup:
     t, last = here.t, here.today + timedelta(days=DAYS - 1)
     title = t("today.week")
     columns = [Column(name, t(f"today.week.{name}")) for name in _COLUMNS]
+    lacking = parts.missing_agendas(here)
     if rows:
         lines = [_week_line(here, row) for row in rows]
-        return html.heading(title, key="week") + html.listing(columns, lines, title)
+        return html.heading(title, key="week") + html.listing(columns, lines, title) + lacking
     first, until = (parts.day_said(here, day) for day in (here.today, last))
     is_read = here.fresh.schedule_seen is not None
     key = "today.week.none" if is_read else "empty.schedule.never"
-    return html.heading(title, key="week") + html.para(t(key, first=first, last=until))
+    return html.heading(title, key="week") + html.para(t(key, first=first, last=until)) + lacking
 
 
 def week_rows(
