@@ -28,7 +28,9 @@ ON_THE_SCHEDULE: Final = "‡ "
 #: Between the marks of a remark.
 _AND: Final = "; "
 #: What parts one mark from another. Every choice is a run of one sign, so it is read in one pass.
-PARTED: Final = re.compile(rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|:+(?=\s|$)|(?<=\s):+")
+PARTED: Final = re.compile(
+    rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|(?<!:):++(?=\s|$)|(?<=\s):+"
+)
 #: From the first letter or digit to the last, with ON_THE_SCHEDULE or an arrow before a time.
 _CONTENT: Final = re.compile(r"(?:‡ |[→>]\s*(?=\d))?\w(?:.*\w)?")
 _KEPT_COLON: Final = "\N{RATIO}"
