@@ -18,6 +18,7 @@ from scrapers.colorado.element_text import attribute, classes_of, fold, label_of
 from scrapers.colorado.page import Page
 from tracker.domain.records import MeetingRecord
 from tracker.domain.remarks import (
+    ON_THE_SCHEDULE,
     SEAM,
     STRUCK_WORD,
     CellWords,
@@ -166,6 +167,8 @@ def meeting_of(
     linked = COMMITTEE_PATH in link
     name = _committee(activity, link)
     start, room = row.start(day), _value_of(row.cell("location"), room_cell)
+    if room.marks == (STRUCK_WORD,) and STRUCK_WORD not in (*start.marks, *name.marks):
+        room = room._replace(marks=(f"{ON_THE_SCHEDULE}{STRUCK_WORD}",))  # the room alone
     agenda, pdf = _agenda_links(page, row.cell("agenda"))
     audio = page.first_link(row.cell("audio").element)
     if not name.value:
@@ -254,7 +257,7 @@ class _Row:
         ours = ("time", "activity", "location")
         for at, element in enumerate(self._elements):
             column = self._labels[at] or (self._head[at] if self._head else None)
-            if column in ours or (at in self._taken and at < len(ours)):
+            if column in ours or (column is None and at in self._taken and at < len(ours)):
                 continue
             for mark in marks_of(read_cell(element).words):
                 if not _DOCUMENT.fullmatch(mark) and (meant_by(mark) or is_worth_telling(mark)):

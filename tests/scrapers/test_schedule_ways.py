@@ -153,6 +153,17 @@ def test_a_word_in_a_column_that_is_not_ours_is_told_where_it_is_worth_it() -> N
     assert "CANCELLED" in (record.meetings[0].remark or "")
     quiet = schedule(text)
     assert {one.remark for one in quiet.meetings} == {""}
+    text = TEXTS["schedule/in-session"].replace("</a></td>", "</a> CANCELLED</td>")
+    turned = resub('(<tr>)(.*?)(<td data-label="Agenda">.*?</td>)', r"\1\3\2", text)
+    assert {one.remark for one in schedule(turned).meetings} == {"CANCELLED"}
+
+
+def test_a_line_through_the_room_alone_puts_in_doubt_and_calls_nothing_off() -> None:
+    text = TEXTS["schedule/in-session"].replace("HCR 0107", "<s>HCR 0107</s>", 1)
+    assert (schedule(text).meetings[0].location, schedule(text).meetings[0].remark) == (
+        "HCR 0107", "\u2021 struck through",
+    )  # fmt: skip
+    assert Meant.IN_DOUBT in meanings_of(schedule(text).meetings[0].remark or "")
 
 
 ALL_OFF = "All committee hearings on Tuesday, March 10 are CANCELLED due to weather."

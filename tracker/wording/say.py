@@ -172,8 +172,9 @@ def remark_words(t: Translator, remark: str, mark: Mark = str) -> str:
     """What the official page notes beside a fact. Where it strikes the fact through, that is told
     in our words."""
     notes = remark.split(AND)
-    words = AND.join(note for note in notes if note != STRUCK)
-    struck = t("remark.struck") if STRUCK in notes else ""
+    lines = {STRUCK, f"‡ {STRUCK}"}
+    words = AND.join(note for note in notes if note not in lines)
+    struck = "" if lines.isdisjoint(notes) else t("remark.struck")
     return " ".join(filter(None, (struck, words and t("remark.said", words=mark(words)))))
 
 
