@@ -19,7 +19,7 @@ from typing import IO, Final, Literal, TypeAlias
 from protego import Protego
 from sqlalchemy import Connection, text
 
-from tracker.errors import CrawlRunning, SourceUnreachable, TrackerError
+from tracker.errors import CrawlRunning, SourceUnreachable, StoreFault, TrackerError
 from tracker.store import engine
 from tracker.warc import Exchange
 
@@ -159,7 +159,7 @@ class _Mutex:
         self._holder: IO[str] | Connection | None = None
 
     def take(self) -> bool:
-        """Takes it without waiting; False where another holds it."""
+        """Takes it without waiting; False where another holds it. Raises StoreFault."""
         database = engine.sqlite_file(self._url)
         if database is None:
             with engine.spoken(self._url):
@@ -169,8 +169,12 @@ class _Mutex:
                 taken = connection.scalar(text("select pg_try_advisory_lock(:key)"), self._key)
         else:
             file = database.with_name(f"{database.name}.crawl{self._number or ''}.lock")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            holder, taken = file.open("w"), True
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                holder, taken = file.open("w"), True
+            except OSError as error:
+                message = "Beside the database no file can be written."
+                raise StoreFault(message, where=str(error)) from error
             try:
                 fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

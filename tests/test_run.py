@@ -269,6 +269,13 @@ def test_a_taken_port_is_said_in_one_sentence(home: Path) -> None:
     assert said.count("\n") == 1
 
 
+def test_a_host_that_is_not_ours_is_named_and_no_port(home: Path) -> None:
+    words = ("serve", "--port", "8599", "--host", "192.0.2.1")
+    code, _, said = in_process.run(words, environment(home, TRACKER_DELAY="4"))
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith("tracker: --host: 192.0.2.1 cannot be had")
+
+
 def test_a_second_scheduler_is_refused(home: Path) -> None:
     url = chosen(home, "http://127.0.0.1:9").store_url
     engine.upgrade(url)

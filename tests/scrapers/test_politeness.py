@@ -14,7 +14,7 @@ from scrapers.asking import GuardedResolver
 from scrapers.politeness import CrawlLock, GiveUp, is_idle, retry_after_seconds, wait_after
 from scrapers.settings import crawl_settings
 from tracker import settings
-from tracker.errors import CrawlRunning
+from tracker.errors import CrawlRunning, StoreFault
 
 NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
 
@@ -131,6 +131,13 @@ def test_a_lock_may_be_taken_before_the_folder_of_the_database_is_there(tmp_path
     url = f"sqlite:///{tmp_path / 'of' / 'ours' / 'tracker.db'}"
     with lock(url), pytest.raises(CrawlRunning):
         lock(url).__enter__()
+
+
+def test_a_folder_that_takes_no_lock_is_told(tmp_path):
+    (tmp_path / "tracker.db.crawl2.lock").mkdir()  # as a folder that is read-only: no file to open
+    told = "Beside the database no file can be written."
+    with pytest.raises(StoreFault, match=told):
+        lock(f"sqlite:///{tmp_path / 'tracker.db'}").__enter__()
 
 
 def test_a_long_crawl_is_alone_while_it_works_and_a_hearings_crawl_beside_it_is_not(database_url):

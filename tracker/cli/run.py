@@ -4,6 +4,7 @@ seconds, while the dashboard shows what becomes of each hearing."""
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -212,14 +213,16 @@ def _stopped_by_hand() -> threading.Event:
 
 
 def _need_free(port: int, host: str) -> None:
-    """Raises SettingFault where another program holds the port."""
+    """Raises SettingFault where another program holds the port, or the host is not ours."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            taken = f"{port} cannot be had ({error.strerror}). Give another one."
-            raise SettingFault("--port", taken) from None
+            is_host = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+            name, given = ("--host", host) if is_host else ("--port", port)
+            taken = f"{given} cannot be had ({error.strerror}). Give another one."
+            raise SettingFault(name, taken) from None
 
 
 # --- the play ------------------------------------------------------------------------------------
