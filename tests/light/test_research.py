@@ -11,6 +11,7 @@ from typing import Final
 import bibtexparser
 import pytest
 from lxml import html
+from sqlalchemy import event
 
 from tests.dashboard.app import drawn
 from tests.light.conftest import Reading, Server, whole_page
@@ -136,6 +137,16 @@ def test_filters_stand_in_the_address_and_narrow_every_chart(told: str, server: 
     for value in ("moon", "1776A", "House Moon"):
         assert f"“{value}”" in left.text_content() or value in left.text_content()
     assert findings(left) == findings(page(server))
+
+
+def test_what_stands_side_by_side_is_not_asked_for_piece_by_piece(
+    told: str, server: Server
+) -> None:
+    asked: list[str] = []
+    event.listen(engine.reading(told), "before_cursor_execute", lambda *row: asked.append(row[2]))
+    page(server, "?show=all&by=session&session=2026A&session=2025A")
+    of_sessions = [one for one in asked if "FROM sessions" in one and "WHERE" not in one]
+    assert len(of_sessions) == 1, "their names are read once"
 
 
 def test_topics_sessions_and_committees_stand_side_by_side(told: str, server: Server) -> None:

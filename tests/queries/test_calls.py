@@ -410,7 +410,7 @@ def test_members_of_the_committee_of_that_chamber_with_how_they_are_reached(seat
     assert [(one.name, one.role) for one in view.deciders] == [
         ("Yara Chen", "chair"), ("Ann Stewart", "vice chair"), ("Zoe Stewart", ""),
     ]  # fmt: skip
-    assert view.committee_email == "house@coleg.gov"
+    assert view.committee.email == "house@coleg.gov"
     assert view.deciders[0].email == "yara-chen@coleg.gov"
 
 

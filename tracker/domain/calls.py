@@ -18,7 +18,7 @@ from tracker.domain.language import Both
 from tracker.domain.rooms import Building, building_of
 from tracker.domain.session import SessionForm, SignUpForm
 from tracker.domain.times import Start, denver_day
-from tracker.domain.views import NEVER, HearingView, MeetingView, RevisionView, Trail
+from tracker.domain.views import NEVER, CommitteeView, HearingView, MeetingView, RevisionView, Trail
 
 Phase: TypeAlias = Literal["announced", "sign_up_open", "today", "begun", "past"]
 OverrideState: TypeAlias = Literal["holds", "lifted", "flagged"]
@@ -166,9 +166,10 @@ class CallView:
     unknown. deadline: the coalition's own. note: an editor's word on this hearing, Markdown. texts:
     what to say, by the call, else the bill, else the campaign. edits: the newest of each field.
     changed, changed_at: how often, beside its hearing, the call itself and editors' words changed,
-    and when last. deciders: chair and vice chair first, () for unread. moved_call: id of the call
-    for the meeting that lists the bill since. watched: no person decided yet that the bill belongs
-    to the cause: nobody is called to testify. spanish: by the campaign, else the session.
+    and when last. deciders: chair and vice chair first, () for unread; committee: theirs.
+    moved_call: id of the call for the meeting that lists the bill since. watched: no person decided
+    yet that the bill belongs to the cause: nobody is called to testify. spanish: by the campaign,
+    else the session.
     """
 
     id: str
@@ -193,8 +194,7 @@ class CallView:
     changed: int = 0
     changed_at: datetime = NEVER
     deciders: tuple[Decider, ...] = ()
-    committee_email: str = ""
-    committee_phone: str = ""
+    committee: CommitteeView | None = None
     moved_call: str = ""
     testimony: Fact[str] = Fact("unknown")
     watched: bool = False

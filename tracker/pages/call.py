@@ -15,7 +15,6 @@ from tracker.pages.markdown import line, line_para, prose
 from tracker.pages.meetings import official_links
 from tracker.pages.paging import Page
 from tracker.queries.bills import long_title
-from tracker.queries.people import committee_named
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import messages
@@ -222,10 +221,10 @@ def _say(here: Visit, call: CallView) -> Markup:
 
 def _deciders(here: Visit, call: CallView) -> Markup:
     t, deciders, name = here.t, call.deciders, call.hearing.meeting.committee
-    reach = parts.reach(call.committee_email, call.committee_phone)
+    committee, ways = call.committee, html.NOTHING
+    reach = parts.reach(committee.email, committee.phone) if committee else ""
     silent = deciders and not any(decider.votes for decider in deciders)
     members = html.rows(_decider(here, decider) for decider in deciders)
-    committee, ways = committee_named(here.connection, call.session, name), html.NOTHING
     if committee is not None:
         way = (here.links.to("committee", committee.id), t("light.committee.of", committee=name))
         ways = html.div("screen", html.ways_on([way]))

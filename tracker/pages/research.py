@@ -65,7 +65,7 @@ class Study:
     by: what is compared; rows: the bills; counts: by facet and value, how many there are with all
     that is chosen of the others; stored: how many there are of all; left_out: what there is not,
     sentences; groups: the rows of each that is compared, by its value, of one "" where none is;
-    values: how many could be compared."""
+    values: how many could be compared; sessions: names of all, by id."""
 
     show: str
     chosen: Mapping[str, tuple[str, ...]]
@@ -76,6 +76,7 @@ class Study:
     left_out: Sequence[str]
     groups: Mapping[str, Sequence[Track]]
     values: int
+    sessions: Mapping[str, str]
 
     @property
     def is_compared(self) -> bool:
@@ -98,9 +99,9 @@ class Study:
 def study(here: Visit, url: PageUrl) -> Study:
     """What a URL asks for; what there is not is left out and said."""
     show, by = url.choice("show", ("", ALL)), url.choice("by", BY)
-    every = tracks(here.connection, followed=not show)
+    every, sessions = tracks(here.connection, followed=not show), session_names(here)
     offered: dict[str, Container[str]] = {
-        "session": {*session_names(here), ALL},
+        "session": {*sessions, ALL},
         "topic": {*here.topics, *(topic for row in every for topic in row.topics)},
         "committee": {name for row in every for name in row.committees},
         "chamber": {"lower", "upper"},
@@ -119,7 +120,7 @@ def study(here: Visit, url: PageUrl) -> Study:
         chosen["session"] = ()
     rows, counts = narrowed(every, FACETS, chosen)
     groups, count = _groups(by, chosen, rows)
-    return Study(show, chosen, by, rows, counts, len(every), left_out, groups, count)
+    return Study(show, chosen, by, rows, counts, len(every), left_out, groups, count, sessions)
 
 
 def _groups(
@@ -137,10 +138,10 @@ def _groups(
     return {one: [row for row in rows if one in of(row)] for one in first}, len(values)
 
 
-def group_words(here: Visit, facet: str, value: str) -> str:
+def group_words(here: Visit, of: Study, facet: str, value: str) -> str:
     """A value of a facet, in words."""
     if facet == "session":
-        return session_names(here).get(value, value)
+        return of.sessions.get(value, value)
     return value_words(here, facet, value)
 
 
@@ -170,7 +171,8 @@ def _fields(here: Visit, of: Study) -> Iterator[Markup]:
         first = [one for one in fixed if counts[one]][:_OFFERED]
         values = dict.fromkeys((*chosen, *first) if facet.name in _LONG else (*first, *chosen))
         words = {
-            one: f"{group_words(here, facet.name, one)} ({t.number(counts[one])})" for one in values
+            one: f"{group_words(here, of, facet.name, one)} ({t.number(counts[one])})"
+            for one in values
         }
         label = t(f"bills.{facet.name}")
         boxes = forms.several(facet.name, label, words, chosen)
@@ -182,14 +184,14 @@ def shown(here: Visit, of: Study) -> Markup:
     """What was left out, which bills the charts are of, and what stands side by side."""
     t = here.t
     lines = [
-        f"{t(f'bills.{name}')}: {', '.join(group_words(here, name, one) for one in some)}"
+        f"{t(f'bills.{name}')}: {', '.join(group_words(here, of, name, one) for one in some)}"
         for name, some in of.chosen.items()
         if some
     ]
     if of.by and not of.is_compared:
         lines.append(t("research.compared.one"))
     elif of.by:
-        names = "; ".join(group_words(here, of.by, value) for value in of.groups)
+        names = "; ".join(group_words(here, of, of.by, value) for value in of.groups)
         lines.append(t("research.compared", names=names))
         if of.values > SIDE_BY_SIDE:
             lines.append(t.many("research.compared.most", SIDE_BY_SIDE))
@@ -316,7 +318,7 @@ def years(here: Visit, of: Study) -> Chart:
 def _compared(here: Visit, of: Study) -> Chart:
     t, bars = here.t, []
     for value, rows in of.groups.items():
-        fates, name = Counter(row.fate for row in rows), group_words(here, of.by, value)
+        fates, name = Counter(row.fate for row in rows), group_words(here, of, of.by, value)
         bars.append(bar_of_fates(t, value, name, fates, _to_bills(here, of, value), value))
     most = max(bars, key=lambda bar: bar.total)
     title = t.many("research.years.compared", most.total, name=most.name)
@@ -349,7 +351,7 @@ def _of_fates(here: Visit, key: str, title: str, bars: Sequence[Bar], **more: ob
 def survivals(here: Visit, of: Study) -> Chart:
     """How many of the bills introduced came to each mark of the way to law."""
     t, whole = here.t, rules.studied(of.rows)
-    notes = _left_out(here, whole)
+    notes = _left_out(here, of, whole)
     groups = {value: rules.studied(rows).rows for value, rows in of.groups.items()}
     counts = {value: rules.survival(rows) for value, rows in groups.items() if rows}
     if not counts:
@@ -396,7 +398,7 @@ def _finding_of_survival(
     if of.is_compared:
         laws = {value: (some["law"].reached, sum(some["law"])) for value, some in counts.items()}
         best = max(laws, key=lambda value: laws[value][0] / laws[value][1])
-        name, share = group_words(here, of.by, best), t.share(*laws[best])
+        name, share = group_words(here, of, of.by, best), t.share(*laws[best])
         return t("research.survival.compared", name=name, share=share)
     lost = {mark: whole[mark].ended - whole[before].ended for before, mark in pairwise(rules.MARKS)}
     where = max(lost, key=lambda mark: lost[mark])
@@ -411,7 +413,7 @@ def _finding_of_survival(
 
 def days(here: Visit, of: Study) -> Chart:
     """In how many days bills came from mark to mark: a quarter, half and three quarters of them."""
-    t, notes = here.t, _left_out(here, rules.studied(of.rows))
+    t, notes = here.t, _left_out(here, of, rules.studied(of.rows))
     spreads = {value: rules.waits(rules.studied(rows).rows) for value, rows in of.groups.items()}
     bars = [
         _bar_of_days(here, of, mark, value, by_mark[mark])
@@ -446,14 +448,14 @@ def _bar_of_days(here: Visit, of: Study, mark: rules.Mark, value: str, one: rule
     return replace(bar, beside=beside, spoken=half)
 
 
-def _left_out(here: Visit, of: rules.Studied) -> tuple[str, ...]:
+def _left_out(here: Visit, of: Study, studied: rules.Studied) -> tuple[str, ...]:
     """What survival and days are not told of, and why."""
-    t, names = here.t, session_names(here)
     unread = (
-        t.many("research.unread", count, session=names.get(session, session))
-        for session, count in sorted(of.unread.items(), reverse=True)
+        here.t.many("research.unread", count, session=of.sessions.get(session, session))
+        for session, count in sorted(studied.unread.items(), reverse=True)
     )
-    return (*unread, *([t.many("research.others", of.others)] if of.others else ()))
+    others = [here.t.many("research.others", studied.others)] if studied.others else ()
+    return (*unread, *others)
 
 
 def together(here: Visit, of: Study) -> Chart:
@@ -479,7 +481,7 @@ def together(here: Visit, of: Study) -> Chart:
 
 
 def _named(here: Visit, of: Study, words: str, value: str) -> str:
-    return f"{words}, {group_words(here, of.by, value)}" if value else words
+    return f"{words}, {group_words(here, of, of.by, value)}" if value else words
 
 
 def _to_bills(here: Visit, of: Study, value: str = "", **more: QueryValue) -> str:

@@ -162,8 +162,8 @@ def call(
     if view is None:
         return None
     committee = view.hearing.meeting.committee
-    members, email, phone = panel(connection, row.session, committee, row.bill, row.campaign)
-    return replace(view, deciders=members, committee_email=email, committee_phone=phone)
+    members, of = panel(connection, row.session, committee, row.bill, row.campaign)
+    return replace(view, deciders=members, committee=of)
 
 
 # --- what calls are made of ------------------------------------------------------------------

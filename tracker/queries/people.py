@@ -250,13 +250,13 @@ _ROLES: Final = {"chair": 0, "vice chair": 1}
 
 def panel(
     connection: Connection, session: str, committee: str, bill: str, campaign: str
-) -> tuple[tuple[Decider, ...], str, str]:
+) -> tuple[tuple[Decider, ...], CommitteeView | None]:
     """The members of a meeting's committee, chair and vice chair first, then by name, with how they
-    voted on the bill and on others under the same topics of the campaign; the committee's email and
-    phone. Empty where its page was not read. committee: as the schedule names it."""
+    voted on the bill and on others under the same topics of the campaign; and the committee. Empty
+    where its page was not read. committee: as the schedule names it."""
     view = committee_named(connection, session, committee)
     if view is None:
-        return (), "", ""
+        return (), None
     everybody = assembly(connection, view.members)
     seats = [(seat, everybody.by_id.get(id_of_seat(seat))) for seat in view.members]
     votes = _votes(connection, session, bill, campaign, view)
@@ -275,7 +275,7 @@ def panel(
         ]
         members.append(_decider(seat, who, cast))
     members.sort(key=lambda decider: (seat_rank(decider.role), decider.name.casefold()))
-    return tuple(members), view.email, view.phone
+    return tuple(members), view
 
 
 def seat_rank(role: str) -> int:
