@@ -15,13 +15,15 @@ from typing import Any, get_args
 import pytest
 from icalendar import Calendar
 
-from tests.light.conftest import Server
+from tests.light.conftest import Reading, Server
 from tests.queries.fill import (
+    EARLIER,
     NOW,
     SESSION,
     add,
     add_action,
     add_bill,
+    add_committee,
     add_crawl,
     add_item,
     add_meeting,
@@ -190,3 +192,25 @@ def test_where_there_are_two_answers_both_are_given(disrupted: str, server: Serv
         row = table(server.get(f"/en/{name}.csv").text)[bill_of("two_answers")]
         assert (row["Room"], row["Coalition room"]) == ("LSB A", "LSB B")
         assert row["Moved from"] == "2026-02-25, 1:30 PM, HCR 0107"
+
+
+def test_official_words_of_a_call_are_english_on_its_spanish_page(
+    live_alone: str, server: Server
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        key = add_bill(made, "HB26-1037")
+        judge_bill(made, key, "in_committee", followed=True)
+        add_topic(made, key, "government-data", "records", "records of a child")
+        add_committee(made)
+        meeting = add_meeting(made, 1, "House Judiciary", WEDNESDAY, "Upon Adjournment",
+                              status="moved", location="LSB A")  # fmt: skip
+        add_revision(made, meeting, 0, WEDNESDAY, "Upon Recess", NOW, "HCR 0107")
+        add_item(made, meeting, "HB26-1037")
+        add(made, CALLS, id="one", session=SESSION, campaign="data-privacy", bill="HB26-1037",
+            meeting_id=meeting, first_seen_at=EARLIER)  # fmt: skip
+    page = server.get("/es/calls/one").text
+    # The message to copy is a text and knows no marks.
+    ours = Reading(re.sub(r"(?s)<(pre|textarea)\b.*?</\1>", "", page)).said("es")
+    official = ("Upon Adjournment", "Upon Recess", "House Judiciary", "HCR 0107", "LSB A")
+    assert not [words for words in official if words in ours]

@@ -18,8 +18,8 @@ from tracker.queries.bills import long_title
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import messages
-from tracker.wording.dates import day_words
-from tracker.wording.say import STRUCK, both_words, party_words
+from tracker.wording.dates import day_words, start_words
+from tracker.wording.say import STRUCK, both_words, marked, party_words
 
 #: Whom to ask on the day. Dossier 8.6.
 CENTER: Final = "Legislative Information Center"
@@ -45,7 +45,7 @@ def call(here: Visit, url: PageUrl) -> Page | None:
     t, bill, named, start = here.t, view.bill, view.hearing.title, view.start.shown
     about = t(
         "light.about.watched" if view.watched else "light.about.call",
-        start=parts.start_said(here, start),
+        start=start_words(t, start, here.read_on),
         committee=view.hearing.meeting.committee,
         title=named,
     )
@@ -170,7 +170,7 @@ def _steps(here: Visit, call: CallView) -> Markup:
             return " " + sharing.to_pick(piece.text, lang="en")
         if piece.kind == "represent":
             return line(t, call.texts.represent)
-        return html.official(piece.text) if piece.kind == "official" else html.text(piece.text)
+        return html.official(piece.text) if piece.kind == "official" else html.mixed(piece.text)
 
     steps = messages.steps(t, call, parts.start_said(here, call.start.shown))
     boxes = html.bullets(
@@ -226,8 +226,8 @@ def _deciders(here: Visit, call: CallView) -> Markup:
     silent = deciders and not any(decider.votes for decider in deciders)
     members = html.rows(_decider(here, decider) for decider in deciders)
     if committee is not None:
-        way = (here.links.to("committee", committee.id), t("light.committee.of", committee=name))
-        ways = html.div("screen", html.ways_on([way]))
+        who = html.mixed(t("light.committee.of", committee=marked(name)))
+        ways = html.div("screen", html.ways_on([(here.links.to("committee", committee.id), who)]))
     return html.section(
         t("deciders.title"),
         "deciders",
@@ -326,11 +326,11 @@ def _changes(here: Visit, call: CallView) -> Markup:
 
 def _change(here: Visit, change: CallChange) -> Markup:
     t, room = here.t, here.t("changed.room")
-    rooms = (change.old_location or room, change.new_location or room)
+    rooms = (marked(change.old_location) or room, marked(change.new_location) or room)
     starts = (change.old_start, change.new_start)
     old, new = (parts.start_said(here, start) if start else "" for start in starts)
     words = {"old": old, "new": new, "start": new, "location": rooms[1]}
     if change.kind == "room_changed":
         words |= {"old": rooms[0], "new": rooms[1]}
     field = t.maybe(f"edited.{change.field.partition('.')[0]}", change.field)
-    return html.text(t(f"changed.{change.kind}", **words, field=field))
+    return html.mixed(t(f"changed.{change.kind}", **words, field=field))

@@ -333,7 +333,9 @@ def _where(here: Visit, call: CallView) -> Markup:
     if call.building is not None:
         building = html.official(str(call.building))
     return (
-        html.instead_of(was, words) + html.beneath(building) + _override(here, call.location, str)
+        html.instead_of(was, words)
+        + html.beneath(building)
+        + _override(here, call.location, marked)
     )
 
 
@@ -349,12 +351,12 @@ def overrides(here: Visit, call: CallView) -> Markup:
     """An editor's start and room beside the official ones, for a list that shows the latter; ""
     where they do not differ."""
     both = " ".join(say.both_answers(here.t, call, lambda start: parts.start_said(here, start)))
-    return html.tag("span", both, "override") if both and call.stands else html.NOTHING
+    return html.tag("span", html.mixed(both), "override") if both and call.stands else html.NOTHING
 
 
 def override(words: str, flag: Markup = html.NOTHING) -> Markup:
     """An editor's word beneath an official one."""
-    return html.beneath(html.spaced(flag, html.tag("span", words, "override")))
+    return html.beneath(html.spaced(flag, html.tag("span", html.mixed(words), "override")))
 
 
 def disruption_box(here: Visit, call: CallView) -> Markup:

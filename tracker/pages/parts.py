@@ -193,14 +193,13 @@ def day_head(here: Visit, day: date) -> str:
 
 
 def start_said(here: Visit, start: Start) -> str:
-    """A start as plain words; with its year on a page that may be kept."""
-    return start_words(here.t, start, here.read_on)
+    """A start in words, the official ones marked; with its year on a page that may be kept."""
+    return start_words(here.t, start, here.read_on, marked)
 
 
 def start_shown(here: Visit, start: Start) -> Markup:
     """The same as a time element."""
-    words = html.mixed(start_words(here.t, start, here.read_on, marked))
-    return html.moment_of(words, start.moment or start.day)
+    return html.moment_of(html.mixed(start_said(here, start)), start.moment or start.day)
 
 
 def moment_said(here: Visit, moment: datetime, now: datetime | None = None) -> str:
