@@ -15,7 +15,7 @@ from scrapers.reread import KINDS
 from tests.wording.made import NOW, WEDNESDAY, meeting
 from tests.wording.pairs import forms
 from tracker.domain.agendas import disruption_of
-from tracker.domain.remarks import remark_of
+from tracker.domain.remarks import ON_THE_SCHEDULE, remark_of
 from tracker.domain.stages import StageName, StepName, StepState
 from tracker.domain.times import Start
 from tracker.domain.views import (
@@ -150,6 +150,10 @@ def test_a_line_through_the_official_text_is_told_in_words_of_ours() -> None:
         assert say.remark_words(t, STRUCK_WORD) == struck
         assert say.remark_words(t, both) == f"{struck} {adds} “CANCELLED”."
         assert say.remark_words(t, "CANCELLED") == f"{adds} “CANCELLED”."
+        assert say.remark_words(t, f"{ON_THE_SCHEDULE}All are CANCELLED") == (
+            f"{adds} “All are CANCELLED”."
+        )
+        assert say.remark_words(t, f"{ON_THE_SCHEDULE}{STRUCK_WORD}") == struck
 
 
 def test_an_unread_agenda_names_a_bill_only_on_a_page_of_one() -> None:

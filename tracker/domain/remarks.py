@@ -104,11 +104,11 @@ def meant_by(mark: str) -> Meant | None:
 
 
 def meanings_of(remark: str) -> dict[Meant, str]:
-    """What a remark says, each meaning with the mark that says it first."""
+    """What a remark says, each meaning with the words that say it first."""
     meanings: dict[Meant, str] = {}
     for mark in filter(None, remark.split(_AND)):
         if meant := meant_by(mark):
-            meanings.setdefault(meant, mark)
+            meanings.setdefault(meant, mark.removeprefix(ON_THE_SCHEDULE))
     return meanings
 
 

@@ -16,6 +16,7 @@ from tracker.domain import views
 from tracker.domain.calls import CallView, Fact
 from tracker.domain.health import CrawlView, FailureView, Finding, ForeignBill, Freshness
 from tracker.domain.notice import DAY, HOUR, Figures, Notice
+from tracker.domain.remarks import ON_THE_SCHEDULE
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
@@ -171,10 +172,9 @@ def is_upon_adjournment(start: Start) -> bool:
 def remark_words(t: Translator, remark: str, mark: Mark = str) -> str:
     """What the official page notes beside a fact. Where it strikes the fact through, that is told
     in our words."""
-    notes = remark.split(AND)
-    lines = {STRUCK, f"‡ {STRUCK}"}
-    words = AND.join(note for note in notes if note not in lines)
-    struck = "" if lines.isdisjoint(notes) else t("remark.struck")
+    notes = [note.removeprefix(ON_THE_SCHEDULE) for note in remark.split(AND)]
+    words = AND.join(note for note in notes if note != STRUCK)
+    struck = t("remark.struck") if STRUCK in notes else ""
     return " ".join(filter(None, (struck, words and t("remark.said", words=mark(words)))))
 
 
