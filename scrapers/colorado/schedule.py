@@ -85,8 +85,10 @@ _BODIES: Final = tuple(BLOCKS - {"hr", "br"})
 #: A note that names neither day nor committee is of all meetings where it says so.
 _OF_ALL: Final = re.compile(r"(?i)\b(?:all|no)\b")
 _A_DAY: Final = re.compile(
-    r"(?i)\b(?:jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d/\d"
+    r"(?i)\b(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? |\d\d?/)"
+    r"(?P<days>\d\d?\b(?:\W{0,2}(?:and|through|thru|to)?\W{0,2}\b\d\d?\b(?!:))*)"
 )
+_THROUGH: Final = re.compile(r"(?i)through|thru|\bto\b|[-–]")
 #: Days, the committee that is named, and the words of a note.
 _Note: TypeAlias = tuple[Collection[date], NamedCommittee | None, str]
 #: GUESS: headings under which days stand.
@@ -312,9 +314,16 @@ class SchedulePage(Page):
     def _days_of(self, note: str, is_of_one: bool) -> Collection[date]:
         """The days of the page that a note is of. is_of_one: it names a committee."""
         days = sorted(set(self.named))
-        if _A_DAY.search(note):
-            form = r"(?i)\b(?:{0:%b}[a-z]*\.? 0?{0.day}|0?{0.month}/0?{0.day})\b"
-            return [day for day in days if re.search(form.format(day), note)]
+        if match := _A_DAY.search(note):
+            month, numbers = match["month"], [int(it) for it in re.findall(r"\d+", match["days"])]
+            last = max(numbers) if _THROUGH.search(match["days"]) else 0
+            last = numbers[0] + _SUNDAY if "week" in note.casefold() else last
+            every = {*numbers, *range(numbers[0], last + 1)}
+            at = f"{month:.3}".casefold() if month else match[0].partition("/")[0].lstrip("0")
+            return [
+                day for day in days
+                if day.day in every and at in (f"{day:%b}".casefold(), str(day.month))
+            ]  # fmt: skip
         named = [day for day in days if f"{day:%A}".casefold() in note.casefold()]
         return named or (days if is_of_one or _OF_ALL.search(note) else ())
 

@@ -99,6 +99,7 @@ def test_a_room_in_another_spelling_is_the_same(one, other, same):
     "Not cancelled", "Rescheduled from cancelled 2/9 meeting", "Remote testimony canceled",
     "Cancelled meetings list", "Postponed items first", "Uncancelled", "Live", "Laid-over bills",
     "Testimony in writing only", "New room", "Moved to LSB A", "No comments received",
+    "Rescheduled from 2/24", "Continued from 2/24", "Moved from Feb 24", "Start of hearing",
     "Testimony taken remotely",
 ])  # fmt: skip
 def test_words_that_only_hold_a_listed_one_mean_nothing(mark):
@@ -112,6 +113,8 @@ def test_words_that_only_hold_a_listed_one_mean_nothing(mark):
     ("FOR ACTION ONLY", Meant.ACTION_ONLY), ("No testimony", Meant.ACTION_ONLY),
     ("NO PUBLIC COMMENT", Meant.ACTION_ONLY), ("Testimony was heard on 2/18", Meant.ACTION_ONLY),
     ("Witness testimony will not be taken", Meant.ACTION_ONLY),
+    ("Discussion and action only", Meant.ACTION_ONLY), ("Testimony complete", Meant.ACTION_ONLY),
+    ("Limited to invited testimony", Meant.BY_INVITATION),
     ("The committee will hear invited testimony only", Meant.BY_INVITATION),
     ("Invited testimony only", Meant.BY_INVITATION),
 ])  # fmt: skip
@@ -140,7 +143,9 @@ def test_what_is_said_twice_is_one_remark():
     "Will not be heard today.", "Removed by the chair", "Withdrawn from consideration",
     "Due to weather, the meeting has been cancelled.",
     "The House Judiciary Committee will not meet on Wednesday, February 25.",
-    "The committee meeting scheduled for February 25 has been canceled.",
+    "The committee meeting scheduled for February 25 has been canceled.", "Canceled/no meeting",
+    "There will be no meeting today", "Removed from today's agenda", "Not heard",
+    "The hearing for this bill has been cancelled", "All hearings on 2/25-27 are cancelled",
 ])  # fmt: skip
 def test_plain_wordings_call_off(mark):
     assert meant_by(mark) is Meant.OFF
@@ -150,7 +155,8 @@ def test_plain_wordings_call_off(mark):
     "RESCHEDULED 3/5", "Postponed & rescheduled", "moved to next week", "Laid Over Daily",
     "ALL BILLS LAID OVER TO MARCH 4", "Rescheduled for Thursday", "Postponed to a date uncertain",
     "changed to 2:00 PM", "Deferred to a later date", "\u2192 3:00 PM", "Postponed/Cancelled",
-    "This meeting has moved to Thursday",
+    "This meeting has moved to Thursday", "Laid over one week", "Start time changed to 3:00 PM",
+    "Moved from Feb 25 to Feb 26", "Hearing suspended", "Tentatively scheduled",
 ])  # fmt: skip
 def test_plain_wordings_put_in_doubt(mark):
     assert meant_by(mark) is Meant.IN_DOUBT
@@ -221,6 +227,7 @@ def test_a_mark_without_a_sign_stands_beside_a_committee_nobody_knows(cell, name
     ("HB26-1037 Ban (Amendments and vote only)", Meant.ACTION_ONLY),
     ("HB26-1037 Ban (Invite-only testimony)", Meant.BY_INVITATION),
     ("HB26-1037 Off the Grid Housing", None),
+    ("HB26-1037 Delayed Start Times for Schools", None),
     ("HB26-1037 Prohibit Laid Over Fees", None),
 ])  # fmt: skip
 def test_an_item_is_laid_over_without_a_dash(item, meant):

@@ -181,6 +181,10 @@ ALL_OFF = "All committee hearings on Tuesday, March 10 are CANCELLED due to weat
      "all"),
     ("<h1>", "<p>Cancelled</p><p>Meetings may be cancelled without notice.</p><h1>", set(), ""),
     ("<h1>", "<p>All meetings on March 31 are cancelled.</p><h1>", set(), ""),
+    ("<h1>", "<p>All hearings on March 11 and 12 have been canceled.</p><h1>", {11}, "all"),
+    ("<h1>", "<p>All hearings on 3/10-12 are cancelled.</p><h1>", {10, 11}, "all"),
+    ("<h1>", "<p>All hearings on March 10 through 12 are cancelled.</p><h1>", {10, 11}, "all"),
+    ("<h1>", "<p>All hearings of the week of March 9 are cancelled.</p><h1>", {10, 11}, "all"),
     ("<h1>", f"<p>{ALL_OFF} {'x' * 300}</p><h1>", set(), ""),
 ])  # fmt: skip
 def test_a_note_that_calls_off_puts_its_rows_in_doubt(old, new, days, committees) -> None:

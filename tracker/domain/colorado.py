@@ -252,8 +252,9 @@ day         (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?
     |(?:a|an|the) (?:later|new|other|future) (?:day|date|time)|another (?:day|date|time|week)
 days        (?:(?:@day[\d,/]{0,12} ){1,3}(?:\d{4} )?)?
 meeting     (?:this |the |today's |all )?(?:committee |bill )?
-    (?:meetings?|hearings?|bills?|items?|agenda|committee)
-    (?: (?:scheduled |set )?(?:for|on|of)(?:,? @day[\d,]{0,6}(?: \d{4})?){1,3})?
+    (?:meetings?|mtg|hearings?|bills?|items?|agenda|committee)(?: (?:for|on) (?:this|the) bill)?
+    (?: (?:scheduled |set )?(?:for|on|of)(?: the week of)?(?:,? @day[\d,/-]{0,6}(?: \d{4})?
+    (?: (?:and|through|thru|to) \d{1,2})?){1,3})?
     |(?:the )?(?:house|senate|joint) [a-z,& -]{3,60} committee(?: meeting| hearing)?
 is          (?:is|are|was|were|has been|have been|has|have|will be|to be|being)
 of          (?:(?:please )?note:? )?(?:(?:due|because|owing)\b[^,]{1,60}, )?
@@ -263,18 +264,20 @@ because     (?:due|because|owing|pending|as of|per|at (?:the )?(?:request|call|d
     |sponsor)|by (?:order|request|the|chair|committee|sponsor|leadership|agreement|vote)
     |for lack)\b.*
 again       [ ]?(?:and|or|&|/) ?(?:will |is |was |has |to )?(?:be(?:en)? )?
-    (?:re-?scheduled|moved|postponed|cancel{1,2}ed|laid over)\b.*
-why         (?: (?:meeting|hearing))?(?:[.,!:]+(?: .*)?|@again| @because
+    (?:re-?scheduled|moved|removed|postponed|cancel{1,2}ed|laid over|no meeting)\b.*
+why         (?: (?:meeting|hearing|its meeting))?(?:[.,!:]+(?: .*)?|@again| @because| indefinitely
     | (?:(?:for|on|until|till|as of|from) )?(?:the )?@day.*| (?:until|till)\b.*)?
 to          (?: (?:meeting|hearing))?(?:[.,!:]+(?: .*)?|@again| (?:@because|indefinitely\b.*
-    |daily\b.*|again\b.*|(?:un)?amended\b.*|(?:to|until|till)\b.*
-    |(?:(?:for|as|at|on|by|from) )?(?:the )?(?:@day.*|\d.*)))?
+    |daily\b.*|again\b.*|(?:un)?amended\b.*|(?:to|until|till)\b.*|from\b.* to\b.*
+    |(?:for )?(?:one|two|a|an) (?:week|day)s?\b.*
+    |(?:(?:for|as|at|on|by) )?(?:the )?(?:@day.*|\d.*)))?
 not_held    (?:will|does|did|is|are|to) not (?:to )?(?:be )?
     (?:meet|meeting|held|hear|heard|convene|taken up|considered)
-    |not (?:meeting|held|being held|being heard|(?:to )?be heard)
+    |not (?:meeting|heard|held|being held|being heard|(?:to )?be heard)
     |no longer (?:meeting|being heard|on (?:the )?(?:agenda|calendar|schedule))
 taken_off   (?:pulled|removed|withdrawn|taken|stricken|struck|off)(?: (?:off|from))?
-    (?:(?: the)? (?:calendar|agenda|schedule|consideration)\b.*| (?:by|at) (?:the )?@person\b.*)?
+    (?:(?: the| today's| this)? (?:calendar|agenda|schedule|consideration)\b.*
+    | (?:by|at) (?:the )?@person\b.*)?
 """)
 #: What words mean that are all that a mark says, and where they were seen (SOURCES). First those
 #: that call off, for a mark may say both ("Canceled and rescheduled to 3/5").
@@ -285,28 +288,34 @@ OFF            watched   (?:called off|called-off)@why
 OFF            budget    @not_held@why
 OFF            watched   no (?:committees?|meetings?|hearings?)
     (?: will (?:meet|be held)| (?:is|are) (?:meeting|being held|to be held))@why
-OFF            watched   no (?:meeting|hearing)(?: (?:scheduled|(?:on |for )?@day.*))?
+OFF            watched   (?:there (?:will be|is) )?no (?:committee )?(?:meeting|hearing)
+    (?: (?:scheduled|(?:on |for )?@day.*))?
 OFF            ours      struck through
 OFF            watched   @taken_off
 IN_DOUBT       ours      ‡ .*
 IN_DOUBT       action    postponed?@to
 IN_DOUBT       watched   re-?scheduled@to
 IN_DOUBT       watched   (?:moved|continued|deferred|held over|carried over)
-    [ ](?:(?:to|until|till|from|on) (?:@day|\d)|@day).*
+    [ ](?:(?:to|until|till|on) (?:@day|\d)|@day|from\b.* to\b).*
 IN_DOUBT       watched   (?:(?:changed|now)(?: to)?|[→>]) ?\d{1,2}(?:[:.]\d\d)?
     [ ]?(?:[ap]\.?m\b|noon).*
 IN_DOUBT       action    (?:laid|lay|lays|lie) ?over@to
-IN_DOUBT       watched   (?:delayed|tentative|on hold|deferred|held over)@to
-ACTION_ONLY    lists     (?:for )?(?:amendments? (?:and|&) )?(?:action|vote) only.*
+IN_DOUBT       watched   (?:delayed|tentative(?:ly scheduled)?|on hold|suspended|deferred
+    |held over)@to
+IN_DOUBT       watched   delayed start@to|start(?: time)? @is (?:delayed|changed|moved).*
+    |start(?: time)? (?:delayed|changed|moved).*
+ACTION_ONLY    lists     (?:for )?(?:(?:committee|amendments?|discussion|action)(?: and| &)? )*
+    (?:action|vote)(?: items?)? only.*
 ACTION_ONLY    watched   no (?:public |further |additional |oral |in-person )*
     (?:testimony|(?<=public )comments?)\b(?! (?:time )?(?:limit|form|sign)).*
 ACTION_ONLY    summary   (?:public |witness )?testimony (?:(?:is |was |has been |will )?
-    (?:(?:previously|already|not be) (?:heard|taken)|closed)|(?:was|has been) (?:heard|taken)\b).*
-BY_INVITATION  watched   (?:(?:testimony )?by invitation(?: only)?
+    (?:(?:previously|already|not be) (?:heard|taken)|(?:phase )?(?:closed|completed?|concluded))
+    |(?:was|has been) (?:heard|taken)\b).*
+BY_INVITATION  watched   (?:(?:testimony )?by invit(?:ation|e)(?: only)?
     |(?:invitation|invited?)[ -]only(?: testimony)?
     |(?:the committee will (?:hear|take) )?invited
     [ ](?:testimony|witness(?:es)?|panel(?:s|ists)?|speakers?|guests?)(?: only)?
-    |only invited .*|testimony (?:is )?limited to invited .*)[.!]*
+    |only invited .*|(?:testimony (?:is )?)?(?:limited to|from) invited .*)[.!]*
 """
 #: Where words of REMARKS were seen, or why they are watched for. Dossier 3.4, 5.1, 8.3.
 SOURCES: Final = {
