@@ -62,6 +62,12 @@ def test_a_list_as_a_file_is_of_that_moment(live: str, server: Server) -> None:
     assert (status(""), status(f"&as_of={MONDAY}")) == ({"withdrawn"}, {"scheduled"})
 
 
+def test_whether_kin_were_looked_for_by_then_is_not_told(live: str, server: Server) -> None:
+    path = "/en/bills/HB26-1089"
+    assert "Related bills" in words(server, path)
+    assert "Related bills" not in words(server, f"{path}?as_of={MONDAY}")
+
+
 def test_a_moment_within_a_day_is_told_with_its_time(live: str, server: Server) -> None:
     page = words(server, f"/es/?as_of={MONDAY}T08:30")
     assert "lunes 23 de febrero de 2026" in page

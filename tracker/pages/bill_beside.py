@@ -121,7 +121,8 @@ def _evidence(here: Visit, passages: Sequence[Evidence]) -> Markup:
 
 @parts.isolated
 def related_bills(here: Visit, view: BillView) -> Markup:
-    """The bills that are related to this one; where there is none, whether anybody looked."""
+    """The bills that are related to this one; where there is none, whether anybody looked, which of
+    a past moment nobody knows."""
     t, line = here.t, view.line
     if kin := related(here.connection, line.number):
         own = [row for row in kin if row.session == line.session]
@@ -129,6 +130,8 @@ def related_bills(here: Visit, view: BillView) -> Markup:
         lines = html.quiet(t("bill.related.how"))
         lines += _group(here, "bill.related.others", others)
         lines += _group(here, "bill.related.own", own)
+    elif here.is_past:
+        return html.NOTHING
     elif is_compared(here.connection, line.number):
         sessions = ", ".join(sorted(with_bills(here.connection)))
         lines = html.para(t("bill.related.none", sessions=sessions))
