@@ -141,6 +141,13 @@ def test_words_beside_a_hearing_are_shown(tracker: Tracker, file: Path) -> None:
         assert "The official page adds: “overflow LSB A”." in said
 
 
+@pytest.mark.parametrize("at", ["2026-02-25 14:00", "2026-02-26 01:30"])
+def test_a_hearing_that_began_is_not_past_before_the_morning(tracker: Tracker, at: str) -> None:
+    said = " ".join(tracker("show", MOVED, "--today", at).out.split())
+    assert "Next hearing Wed, Feb 25, 1:30 PM MT: House Judiciary" in said
+    assert "Began, may still go on." in said and "the public may speak" not in said
+
+
 def test_a_hearing_that_no_longer_stands_is_shown_and_says_so(tracker: Tracker) -> None:
     left = [one for one in hearings_of(tracker, LEFT) if one["gone_seen"]]
     withdrawn = [one for one in hearings_of(tracker, WITHDRAWN) if one["status"] == "withdrawn"]

@@ -4,6 +4,7 @@ what it says of the asks, with the passages."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Annotated, Any, Final
 
@@ -28,6 +29,7 @@ from tracker.domain import views
 from tracker.domain.agendas import FIRST_READING, IMPORT
 from tracker.domain.ask_history import VersionMarks, changes
 from tracker.domain.bill_text import VersionText
+from tracker.domain.calls import phase_of
 from tracker.domain.campaign import Campaign
 from tracker.domain.given import differences
 from tracker.domain.numbers import BillNumber
@@ -182,8 +184,8 @@ def _text(whole: SimpleNamespace) -> Iterator[str]:
     bill, line, now = whole.bill, whole.bill.line, clock.now()
     none = [ENGLISH("hearing.next.none" if whole.schedule_seen else "hearing.next.unread")]
     none += [words.unread_agenda_words(ENGLISH, one, of_bill=True) for one in whole.unread]
-    coming = [hearing for hearing in whole.hearings if not hearing.meeting.start.has_begun(now)]
-    past = [hearing for hearing in whole.hearings if hearing.meeting.start.has_begun(now)]
+    past = [hearing for hearing in whole.hearings if _phase(hearing, now) == "past"]
+    coming = [hearing for hearing in whole.hearings if hearing not in past]
     yield prose(f"{line.number}  {line.title}")
     yield prose(bill.url)
     shown = (other for other in whole.others if other.source == line.source)
@@ -235,8 +237,15 @@ def _hearings(hearings: Iterable[views.HearingView]) -> Iterator[str]:
     for hearing in hearings:
         yield f"{start_of(hearing)}: {place_words(hearing)}. {became_words(hearing)}."
         yield from (f"\t{words.remark_words(ENGLISH, remark)}" for remark in hearing.remarks)
-        if hearing.stands and not hearing.meeting.start.has_begun(clock.now()):
+        phase = _phase(hearing, clock.now())
+        if hearing.stands and phase == "begun":
+            yield f"\t{ENGLISH('status.begun')}."
+        elif hearing.stands and phase != "past":
             yield "\t" + ENGLISH(f"testimony.{hearing.item.testimony}")
+
+
+def _phase(hearing: views.HearingView, now: datetime) -> str:
+    return phase_of(hearing.meeting.start, None, now, has_outcome=bool(hearing.item.outcome))
 
 
 def _why(whole: SimpleNamespace) -> Iterator[str]:
