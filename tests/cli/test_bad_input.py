@@ -268,7 +268,7 @@ def test_a_second_crawl_beside_the_first_is_busy(
     assert second.code == 4
     assert is_one_sentence(second)
     assert "Another crawl is at work on this database." in second.err
-    assert "At work now: a full crawl since 8:30 AM MT, 2 of about" in status.out
+    assert "At work now: full crawl since 8:30 AM MT, 2 of about" in status.out
     assert done.code == 0, done.err
 
 

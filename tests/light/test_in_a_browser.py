@@ -155,6 +155,10 @@ def test_a_call_prints_on_one_sheet_with_its_address(
         assert not page.locator("header").is_visible()
         assert page.locator(".primary").first.evaluate(INKED), "white on white is not read"
         page.emulate_media(media="null")
+    browser_page.open(f"{server.address}/es/")
+    assert not page.locator(".upsets > li").last.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".upsets > li").last.is_visible(), "no upset hearing is folded on paper"
     browser_page.open(f"{server.address}/es/calls")
     page.emulate_media(media="print")
     assert page.locator(".primary").first.evaluate(INKED)

@@ -195,7 +195,7 @@ def _work(state: SimpleNamespace) -> Iterator[str]:
     for crawl in state.at_work:
         since = moment_words(ENGLISH, crawl.started_at, state.now)
         yield (
-            f"At work now: a {crawl.plan} crawl since {since}, {crawl.pages} of about "
+            f"At work now: {crawl.plan} crawl since {since}, {crawl.pages} of about "
             f"{max(crawl.expected, crawl.pages)} pages read."
         )
     if not state.at_work:
