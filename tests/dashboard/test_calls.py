@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from tests.dashboard.app import AppTest
 from tests.dashboard.calling import (
@@ -21,8 +21,17 @@ from tests.dashboard.calling import (
     says,
 )
 from tests.dashboard.conftest import Draw, markup, words
-from tests.queries.fill import NOW, add_change, add_item, add_meeting, add_revision, filling
+from tests.queries.fill import (
+    NOW,
+    add_action,
+    add_change,
+    add_item,
+    add_meeting,
+    add_revision,
+    filling,
+)
 from tracker.domain.times import clock_time
+from tracker.store.tables import BILLS, STATUSES
 
 SIGN_UP = "https://sites.coleg.gov/public-testimony/sign-up-to-testify/step-1"
 OLDER_FORM = "https://www.leg.state.co.us/clics/clics2026A/commsumm.nsf/NewSignIn.xsp"
@@ -149,6 +158,17 @@ def test_a_hearing_called_off_says_so_first(
     assert said.index(told) < said.index("<dt>When</dt>")
     assert "<del><time" in said
     assert (SIGN_UP in said) is (status == "withdrawn")
+
+
+def test_an_action_that_nobody_can_read_asks_to_check_the_call(draw: Draw, live: str) -> None:
+    words_of = ["House Committee on Judiciary Sponsor Withdrew Bill"]
+    with filling(live) as made:
+        fill_call(made)
+        bill = made.execute(select(BILLS.c.id).where(BILLS.c.number == "HB26-1037")).scalar_one()
+        made.execute(update(STATUSES).values(unrecognised=words_of))
+        add_action(made, bill, date(2026, 2, 24), *words_of)
+    told = f"The bill's official history says “{words_of[0]}”, which we cannot read: check"
+    assert told in words(draw("call", id=ID))
 
 
 def test_a_moved_hearing_has_old_and_new_side_by_side(draw: Draw, live: str) -> None:

@@ -29,6 +29,7 @@ from tracker.pages import (
 )
 from tracker.pages.markdown import line as line_of
 from tracker.queries.asks import marks_of
+from tracker.queries.bills import unread_actions
 from tracker.queries.edits import stances
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings, scheduled_through
@@ -99,12 +100,8 @@ def _stage(here: Visit, view: BillView) -> Markup:
     since = t("stage.since", day=day_words(t, stage.since, here.today)) if stage.since else ""
     by = governor_acts_by(stage, sessions.last_day(view.line.session, here.settings.data))
     governor = "bill.governor" if by and here.today <= by else "bill.governor.over"
-    # What nobody can read since then may have moved the bill: it is told, and no date counts.
-    unread = dict.fromkeys(
-        action.text
-        for action in view.actions
-        if action.text in view.unrecognised and (stage.since is None or action.day >= stage.since)
-    )
+    # Each may have moved the bill: no date of the Governor's is held against them.
+    unread = unread_actions(here.connection, view.line.number)
     badge = "bill.badge" if agrees(stage.name, status) else "bill.badge.differs"
     return html.section(
         t("bill.stage"),

@@ -14,7 +14,7 @@ from tracker.pages import markup as html
 from tracker.pages.markdown import line, line_para, prose
 from tracker.pages.meetings import official_links
 from tracker.pages.paging import Page
-from tracker.queries.bills import long_title
+from tracker.queries.bills import long_title, unread_actions
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import messages
@@ -92,12 +92,15 @@ def _facts(here: Visit, call: CallView) -> Markup:
     if words := notice.line(here, notices.get((meeting.id, call.bill))):
         facts.append((t("notice.label"), words))
     unsaid = call.disruption not in calls.SAID_SO
+    is_ahead = call.stands and call.phase != "past"
+    unread = unread_actions(here.connection, call.bill) if is_ahead else ()
     return html.div(
         "lead",
         calls.countdown(here, call),
         html.para(calls.states(here, call)),
         html.facts(facts),
         html.paras(parts.remarks(here, *call.hearing.remarks) if unsaid else ()),
+        html.paras(t("call.unrecognised", words=marked(words)) for words in unread),
         "" if call.followed else html.quiet(t("call.not_followed")),
         prose(t, call.note),
     )

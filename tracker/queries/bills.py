@@ -36,6 +36,15 @@ _TOPICS_OF: Final = (
     .where(one_of(BILLS.c.number), stands(MATCHES))
     .order_by(*_BEST_FIRST)
 )
+#: What nobody can read since the action that the stage was read from.
+_UNREAD: Final = (
+    select(ACTIONS.c.text, STATUSES.c.unrecognised)
+    .join(BILLS, BILLS.c.id == ACTIONS.c.bill_id)
+    .join(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
+    .where(BILLS.c.number == bindparam("number"), stands(ACTIONS))
+    .where(ACTIONS.c.day >= func.coalesce(STATUSES.c.since, ACTIONS.c.day))
+    .order_by(ACTIONS.c.day, ACTIONS.c.rank)
+)
 _LONG_TITLE: Final = select(BILLS.c.long_title).where(BILLS.c.number == bindparam("number"))
 
 
@@ -53,6 +62,12 @@ class BillFilter:
     sponsor: str = ""
     committee: str = ""
     followed: bool = False
+
+
+def unread_actions(connection: Connection, number: str) -> tuple[str, ...]:
+    """The actions of a bill that nobody can read, since its stage: each may have moved it."""
+    rows = connection.execute(_UNREAD, {"number": number})
+    return tuple(dict.fromkeys(row.text for row in rows if row.text in (row.unrecognised or ())))
 
 
 def bill_lines(
