@@ -42,7 +42,7 @@ _NO_LETTERS: Final = re.compile(r"and|committee|[^a-z]")
 _COUNTED: Final = re.compile(r"(?i)\s*\(?(?<!\d)\d+(?: members?)?\)?$")
 _STAFF: Final = re.compile(r"(?i)(?:committee )?staff\b")
 #: A session behind a committee's name.
-_OF_SESSION: Final = re.compile(r"(?i)\W*\b\d{4} [\w ]*Session\W*$")
+_OF_SESSION: Final = re.compile(r"(?i)(?<!\W)\W*+\b\d{4} [\w ]{0,60}Session\W*+$")
 _CHAIR: Final = re.compile(r"(?i)(?:vice[- ])?chair(?:man|woman|person)?$")
 _FORMER: Final = re.compile(
     r"(?i)(?:former|past|previous|prior)\b(?: \w+){0,2} (?:members?|chairs?|legislators?)\b"

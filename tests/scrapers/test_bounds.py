@@ -109,7 +109,7 @@ SIGNS = (
     "-" * 20_000, "ABCD " * 4_000, "no " * 6_000, "1 " * 9_000, "( " * 9_000, "D-" * 9_000,
     "/ " * 9_000, ": " * 9_000, "12:30 " * 3_000, "HB26-1001 " * 2_000, "loading" + "." * 19_000,
     "03/04/2026 - " * 1_500, "House " * 3_000, "cancelled " * 1_900, "&amp;" * 4_000,
-    "7" * 15_000, ":" * 18_000, "&" + "amp;" * 60_000,
+    "7" * 15_000, "2026 Regular " * 1_500, ":" * 18_000, "&" + "amp;" * 60_000,
 )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ SIGNS = (
     [
         ("agenda/vertical", "HB26-1080 "), ("schedule/in-session", "House Judiciary"),
         ("bill/law", '<td data-label="Action"><span>'), ("bill_search/list", "LAST ACTION:"),
-        ("committee_list/list", "<span>"),
+        ("committee_list/list", "<span>"), ("committee/reference", "<h1>"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("signs", SIGNS, ids=[one[:10].strip() for one in SIGNS])
