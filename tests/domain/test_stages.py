@@ -317,6 +317,8 @@ CASES = {
     "an override that only began vetoes no law": (HB, [
         "04-24 Governor Partial Veto",
         "04-25 House Consideration of Governor Veto - Result was to Override"], "partial_veto"),
+    "a law whose lines were vetoed stays that when it is signed as well": (HB, [
+        "05-02 Governor Partial Veto", "05-02 Governor Signed"], "partial_veto"),
     "a chamber that votes on the report again has not adopted it": (HB, [
         "04-10 House Consideration of First Conference Committee Report result was to "
         "Adopt Committee Report - Repass",

@@ -392,7 +392,7 @@ _RULES: Final[Mapping[Meaning, tuple[Any, ...]]] = {
     Meaning.RECEDED: (_receded,),
     Meaning.ENROLLED: (_enrolled,),
     Meaning.SENT: (_unless, "sent_to_governor", *_AT_GOVERNOR),
-    Meaning.SIGNED: (_unless, "signed"),
+    Meaning.SIGNED: (_unless, "signed", "partial_veto"),
     Meaning.UNSIGNED_LAW: (_unless, "law_without_signature"),
     Meaning.PARTIAL_VETO: (_unless, "partial_veto"),
     Meaning.VETOED: (_unless, "vetoed"),
