@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
@@ -37,12 +36,12 @@ from scrapers.colorado.element_text import (
     text_of,
 )
 from scrapers.colorado.page import Page, bounded
+from scrapers.colorado.schedule_notes import Note, days_of, noted, upsets
 from scrapers.colorado.schedule_rows import AGENDA_PATH, is_head, meeting_of
 from scrapers.colorado.tables import cells_of, is_no_row, loose_cells
-from tracker.domain.colorado import Meant
-from tracker.domain.committees import NamedCommittee, committee_in, same_committee
+from tracker.domain.committees import committee_in
 from tracker.domain.records import DaySpan, Layout, MeetingRecord, ScheduleRecord
-from tracker.domain.remarks import ON_THE_SCHEDULE, marks_of, meant_by, remark_of
+from tracker.domain.remarks import marks_of
 from tracker.domain.times import day_of
 from tracker.errors import PageChanged
 
@@ -79,18 +78,7 @@ _GROUP: Final = re.compile(
 _CLOCK: Final = re.compile(r"(?i)\b\d{1,2}:\d\d\s*[ap]\.?\s?m\b|\bupon adjournment\b")
 #: Words so long are a sentence that mentions an hour, not the cell of a meeting.
 _SENTENCE: Final = 60
-#: Letters of a note, at most: what is longer is a text of the site's.
-_LONGEST_NOTE: Final = 300
 _BODIES: Final = tuple(BLOCKS - {"hr", "br"})
-#: A note that names neither day nor committee is of all meetings where it says so.
-_OF_ALL: Final = re.compile(r"(?i)\b(?:all|no)\b")
-_A_DAY: Final = re.compile(
-    r"(?i)\b(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? |\d\d?/)"
-    r"(?P<days>\d\d?\b(?:\W{0,2}(?:and|through|thru|to)?\W{0,2}\b\d\d?\b(?!:))*)"
-)
-_THROUGH: Final = re.compile(r"(?i)through|thru|\bto\b|[-–]")
-#: Days, the committee that is named, and the words of a note.
-_Note: TypeAlias = tuple[Collection[date], NamedCommittee | None, str]
 #: GUESS: headings under which days stand.
 _OF_DAYS: Final = re.compile(r"(?i)\b(?:schedule|calendar|week|meetings?|hearings?|\d{4})\b")
 
@@ -201,11 +189,11 @@ class SchedulePage(Page):
         for day, heading, table in self._tables():
             self.named.append(day)
             read.add(heading)
-            self._notes_of_days += [(day, note) for note in _upsets(text_of(heading))]
+            self._notes_of_days += [(day, note) for note in upsets(text_of(heading))]
             if table is None:
                 continue
             alone = (row for row in table.iter("tr") if len(cells_of(row)) == 1)
-            self._notes_of_days += [(day, it) for row in alone for it in _upsets(text_of(row))]
+            self._notes_of_days += [(day, it) for row in alone for it in upsets(text_of(row))]
             listed = (day, _letters_of(table))
             rows = [] if listed in self._listed.values() else self._rows(table)
             self._listed[table] = listed
@@ -216,7 +204,7 @@ class SchedulePage(Page):
             meetings += self._meetings(table, rows, day)
         self._nothing_left_unread(read)
         notes = tuple(self._notes(read))
-        return tuple(self._noted(meeting, notes) for meeting in meetings), tuple(with_rows)
+        return tuple(noted(meeting, notes) for meeting in meetings), tuple(with_rows)
 
     def _is_unread(self, part: str, what: str, selector: str, day: date | None = None) -> None:
         """Names what could not be read, of a day (None: nobody knows of which): that something
@@ -285,7 +273,7 @@ class SchedulePage(Page):
             alone = text_of(cells[0]) if len(cells) == 1 else ""
             if len(cells) == 1 and (_GROUP.fullmatch(alone) or (says_nothing(alone) and not leads)):
                 continue
-            if not leads and any(_upsets(alone)):
+            if not leads and any(upsets(alone)):
                 continue  # a note of the day
             if words or leads:
                 rows.append(cells)
@@ -293,7 +281,7 @@ class SchedulePage(Page):
                 self._is_unread("row", "words of a row (still to come)", f"{self.block} tr")
         return rows
 
-    def _notes(self, read: Collection[Element]) -> Iterator[_Note]:
+    def _notes(self, read: Collection[Element]) -> Iterator[Note]:
         """Sentences that call off or put in doubt what the rows list."""
         for day, words in self._notes_of_days:
             yield (day,), committee_in(words), words
@@ -305,37 +293,13 @@ class SchedulePage(Page):
                 inside.add(element)
             if element.getparent() in inside:
                 continue
-            for words in _upsets(text_of(element) if whole else " ".join(own_texts(element))):
+            for words in upsets(text_of(element) if whole else " ".join(own_texts(element))):
                 own = of_block.get(self._block_of(element)) if self._blocks else None
                 committee = committee_in(words)
-                days = (own,) if own else self._days_of(words, committee is not None)
+                days = (
+                    (own,) if own else days_of(words, self.named, is_of_one=committee is not None)
+                )
                 yield days, committee, words
-
-    def _days_of(self, note: str, is_of_one: bool) -> Collection[date]:
-        """The days of the page that a note is of. is_of_one: it names a committee."""
-        days = sorted(set(self.named))
-        if match := _A_DAY.search(note):
-            month, numbers = match["month"], [int(it) for it in re.findall(r"\d+", match["days"])]
-            last = max(numbers) if _THROUGH.search(match["days"]) else 0
-            last = numbers[0] + _SUNDAY if "week" in note.casefold() else last
-            every = {*numbers, *range(numbers[0], last + 1)}
-            at = f"{month:.3}".casefold() if month else match[0].partition("/")[0].lstrip("0")
-            return [
-                day for day in days
-                if day.day in every and at in (f"{day:%b}".casefold(), str(day.month))
-            ]  # fmt: skip
-        named = [day for day in days if f"{day:%A}".casefold() in note.casefold()]
-        return named or (days if is_of_one or _OF_ALL.search(note) else ())
-
-    @staticmethod
-    def _noted(meeting: MeetingRecord, notes: Iterable[_Note]) -> MeetingRecord:
-        of_it = (
-            f"{ON_THE_SCHEDULE}{words}"
-            for days, committee, words in notes
-            if meeting.start.day in days
-            and (committee is None or same_committee(committee.name, meeting.committee))
-        )
-        return replace(meeting, remark=remark_of(filter(None, (meeting.remark, *of_it))))
 
     def _meetings(
         self, table: Element, rows: Sequence[Sequence[Element]], day: date
@@ -430,13 +394,6 @@ class SchedulePage(Page):
             return self._block_of(element) is block
         above = {box for box in element.iterancestors() if main in box.iterancestors()}
         return not above.isdisjoint(table.iterancestors()) and _is_of_one_day(element, table)
-
-
-def _upsets(text: str) -> Iterator[str]:
-    """The sentences of a note that call meetings off or put them in doubt."""
-    for sentence in re.split(r"(?<=[.!?])\s+", text) if len(text) <= _LONGEST_NOTE else ():
-        if not {Meant.OFF, Meant.IN_DOUBT}.isdisjoint(map(meant_by, marks_of(sentence))):
-            yield sentence.replace(";", ",").strip()
 
 
 def span_of(heading: str) -> DaySpan | None:

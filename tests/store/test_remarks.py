@@ -220,6 +220,31 @@ def test_a_live_row_goes_before_a_cancelled_one_of_the_same_start(listed, order)
     assert (one.status, one.remark) == ("scheduled", "")
 
 
+@pytest.mark.parametrize(("twin", "location", "status", "remark"), [
+    ({"committee": "House Judicary"}, "HCR 0107", "scheduled", ""),
+    ({"room": "TBD"}, "HCR 0107", "scheduled", ""), ({"room": ""}, "HCR 0107", "scheduled", ""),
+    ({"agenda_url": "", "remark": "Live"}, "HCR 0107", "scheduled", "Live"),
+    ({"room": "LSB A"}, "HCR 0107", "in_doubt", "\u2021 LSB A"),
+])  # fmt: skip
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_row_that_stands_twice_is_one_meeting_in_doubt_where_its_rooms_are_two(
+    listed, twin, location, status, remark, order
+):
+    ingest_schedule(listed, schedule(*[meeting(), meeting(**twin)][::order]), sight(1))
+    [one] = rows(listed)
+    assert (one.committee, one.status) == ("House Judiciary", status)
+    assert {one.location, one.remark} == {location, remark} or order < 0
+
+
+def test_rows_called_off_alike_are_one_and_two_agendas_are_two(listed):
+    off = [meeting(remark="CANCELLED"), meeting(remark="Canceled", agenda_url="")]
+    ingest_schedule(listed, schedule(*off), sight(1))
+    assert [one.status for one in rows(listed)] == ["cancelled"]
+    two = [meeting(), meeting(agenda_url=f"{SITE}/agenda/committee/2")]
+    ingest_schedule(listed, schedule(*two), sight(2))
+    assert len(rows(listed)) == 2
+
+
 def test_a_misspelt_committee_is_the_same_and_keeps_its_name(listed):
     before = count(listed)
     ingest_schedule(listed, schedule(meeting(committee="House Judicary")), sight(1))

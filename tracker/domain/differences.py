@@ -180,7 +180,7 @@ def _likeness(stored: KnownMeeting, row: SeenMeeting) -> int | None:
     agenda = agenda and row.agenda_day in (None, row.start.day)
     start = stored.start.is_same(replace(row.start, day=stored.start.day))
     room = bool(row.location) and same_room(stored.location, row.location)
-    name = _names_alike(stored.committee, row.committee)
+    name = names_alike(stored.committee, row.committee)
     if name is None and day and agenda and start and room:
         name = another_spelling(stored.committee, row.committee)
     if name is None:
@@ -200,7 +200,7 @@ def _likeness(stored: KnownMeeting, row: SeenMeeting) -> int | None:
 
 
 @lru_cache(maxsize=4096)
-def _names_alike(one: str, other: str) -> str | None:
+def names_alike(one: str, other: str) -> str | None:
     """How two committees' names agree: "same", "no chamber" where one lacks it, "typo", or None."""
     left, right = committee_key(one), committee_key(other)
     if left.letters == right.letters and not left.is_apart(right):
@@ -243,7 +243,7 @@ def _stands_live(row: SeenMeeting, rows: Sequence[SeenMeeting]) -> bool:
     blank = not is_given(row.start.start_text)
     return any(
         not other.off
-        and _names_alike(row.committee, other.committee) is not None
+        and names_alike(row.committee, other.committee) is not None
         and (
             row.start.is_same(other.start)
             or (

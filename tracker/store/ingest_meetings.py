@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -23,10 +24,11 @@ from tracker.domain.differences import (
     Values,
     grouped,
     match_meetings,
+    names_alike,
 )
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import AgendaRecord, DaySpan, MeetingRecord
-from tracker.domain.remarks import meanings_of
+from tracker.domain.remarks import ON_THE_SCHEDULE, meanings_of, remark_of
 from tracker.domain.rooms import same_room
 from tracker.domain.times import Start, denver_day, is_blank, is_given
 from tracker.store.columns import rows_by
@@ -36,6 +38,7 @@ from tracker.store.tables import ITEMS, MEETINGS, REVISIONS
 
 #: Of a meeting or of its agenda: that it may not be held as listed.
 NOT_AS_LISTED: Final = frozenset({Meant.OFF, Meant.IN_DOUBT})
+_LINKS: Final = ("agenda_url", "pdf_url", "committee_url", "audio_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,48 @@ class ScheduleSeen:
     @property
     def rows(self) -> tuple[MeetingRecord, ...]:
         """The meetings, each once (a row that stands twice on the page is one)."""
-        return tuple(dict.fromkeys(self.meetings))
+        return _once(self.meetings)
+
+
+@lru_cache(maxsize=8)
+def _once(rows: tuple[MeetingRecord, ...]) -> tuple[MeetingRecord, ...]:
+    once: list[MeetingRecord] = []
+    for row in dict.fromkeys(rows):
+        twin = next((at for at, one in enumerate(once) if _stands_twice(one, row)), None)
+        if twin is None:
+            once.append(row)
+        else:
+            once[twin] = _as_one(once[twin], row)
+    return tuple(once)
+
+
+def _is_off(row: MeetingRecord) -> bool:
+    return not meanings_of(row.remark or "").keys().isdisjoint(NOT_AS_LISTED)
+
+
+def _stands_twice(one: MeetingRecord, other: MeetingRecord) -> bool:
+    """Whether two rows are of one meeting: committee and start agree, and no agenda parts them. Of
+    a live row and one that is called off `match_meetings` chooses."""
+    return (
+        one.start.is_same(other.start)
+        and is_given(one.start.start_text)
+        and (one.agenda_url == other.agenda_url or "" in (one.agenda_url, other.agenda_url))
+        and _is_off(one) == _is_off(other)
+        and names_alike(one.committee, other.committee) is not None
+    )
+
+
+def _as_one(one: MeetingRecord, other: MeetingRecord) -> MeetingRecord:
+    """What two rows of one meeting say; where they name two rooms it is in doubt, by the second."""
+    rooms = [row.location for row in (one, other) if is_given(row.location)]
+    two = len(rooms) > 1 and not same_room(*rooms)
+    marks = (one.remark, other.remark, f"{ON_THE_SCHEDULE}{rooms[1]}" if two else "")
+    named = other if is_known_committee(other.committee) else one
+    links = {name: getattr(one, name) or getattr(other, name) for name in _LINKS}
+    return replace(
+        one, committee=named.committee, location=(*rooms, one.location)[0],
+        remark=remark_of(filter(None, marks)), **links,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +135,9 @@ def _as_seen(row: MeetingRecord, agendas: Mapping[str, AgendaRecord]) -> SeenMee
     agenda = agendas.get(row.agenda_url)
     items = (agenda.items or ()) if agenda else ()
     bills = frozenset(str(bill) for item in items for bill in item.bills)
-    off = not meanings_of(row.remark or "").keys().isdisjoint(NOT_AS_LISTED)
     day = agenda.day if agenda else None
-    return SeenMeeting(row.committee, row.start, row.agenda_url, bills, row.location, day, off)
+    traits = (row.committee, row.start, row.agenda_url, bills, row.location, day)
+    return SeenMeeting(*traits, _is_off(row))
 
 
 def undecided(
@@ -205,9 +249,6 @@ def _place_now(stored: Row[Any], row: MeetingRecord) -> Values:
     if is_blank(row.location) or same_room(stored.location, row.location):
         now["location"] = stored.location
     return now
-
-
-_LINKS: Final = ("agenda_url", "pdf_url", "committee_url", "audio_url")
 
 
 def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
