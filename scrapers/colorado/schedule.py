@@ -294,6 +294,8 @@ class SchedulePage(Page):
             if element.getparent() in inside:
                 continue
             for words in upsets(text_of(element) if whole else " ".join(own_texts(element))):
+                if self._is_twin(element):
+                    break
                 own = of_block.get(self._block_of(element)) if self._blocks else None
                 committee = committee_in(words)
                 days = (

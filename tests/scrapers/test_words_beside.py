@@ -180,6 +180,14 @@ def test_what_stands_beside_the_facts_changes_none(variant):
     assert record.parts.unread == whole(name).parts.unread
 
 
+def test_a_row_called_off_is_so_alone_also_where_a_twin_for_phones_says_it_once_more():
+    page = resub('(<td data-label="Activity">.*?)(</td>)', r"\1<p>CANCELLED</p>\2",
+                 SAVED[INTERIM].text, count=1)  # fmt: skip
+    twice = resub("(?s)<table>.*?</table>", lambda found: found[0] + _boxes(found[0]), page)
+    remarks = [one.remark for one in parse(twice, SAVED[INTERIM].address).meetings]
+    assert sorted(filter(None, remarks)) == ["CANCELLED"]
+
+
 # --- what says that there is more --------------------------------------------------------------
 
 PAGER = (
