@@ -214,3 +214,27 @@ def test_official_words_of_a_call_are_english_on_its_spanish_page(
     ours = Reading(re.sub(r"(?s)<(pre|textarea)\b.*?</\1>", "", page)).said("es")
     official = ("Upon Adjournment", "Upon Recess", "House Judiciary", "HCR 0107", "LSB A")
     assert not [words for words in official if words in ours]
+
+
+def test_the_call_to_a_hearing_that_is_off_leads_to_the_bills_other_hearing(
+    disrupted: str, server: Server
+) -> None:
+    off: tuple[Disruption, ...] = ("cancelled", "withdrawn", "left_agenda", "item_off")
+    with filling(disrupted) as made:
+        other = add_meeting(made, 50, "House Rules", date(2026, 3, 4))
+        for kind in off:
+            add_item(made, other, bill_of(kind))
+        add(made, CALLS, id="the-other", session=SESSION, campaign="data-privacy",
+            bill=bill_of("cancelled"), meeting_id=other, first_seen_at=NOW)  # fmt: skip
+    for kind in off:
+        call = f"{bill_of(kind).lower()}-{KINDS.index(kind) + 1}-data-privacy"
+        page = server.get(f"/en/calls/{call}").text
+        assert "now listed elsewhere: House Rules , Wed, Mar 4, 2026, 1:30 PM MT." in words_of(page)
+        assert ("/en/calls/the-other" in page) is (kind == "cancelled")
+        may_go = kind not in ("cancelled", "left_agenda")
+        for words in ("You may still go and sign up.", "Bring water"):
+            assert (words in words_of(page)) is may_go, (kind, words)
+    event = re.search(
+        r"SUMMARY:CANCELLED: .*?END:VEVENT", server.get("/feeds/calls.ics").text, re.S
+    )
+    assert event and "You may still go" not in event[0].replace("\r\n ", "")

@@ -232,7 +232,7 @@ def call_events(
         [*story, *say.both_answers(t, call)],
         [
             t(f"feed.position.{call.position or 'none'}", campaign=campaign),
-            t("watched.why") if call.watched else "",
+            t("watched.why") if call.watched and call.stands else "",
             hearing.title,
             call.texts.line.of(t.code),
             call.note.of(t.code),

@@ -76,10 +76,11 @@ def first(here: Visit, call: CallView) -> Markup:
 
 
 def then(here: Visit, call: CallView) -> Markup:
-    """The rest of the page: what to expect, what to say, who decides, help, what to keep and send
-    on, what changed."""
+    """The rest of the page: what to expect where one can go, what to say, who decides, help, what
+    to keep and send on, what changed."""
+    expect = None if calls.closed(here, call) else _expect
     say = None if call.watched else _say
-    drawn = (_expect, say, _deciders, _help, _check, sharing.share, _keep, _changes)
+    drawn = (expect, say, _deciders, _help, _check, sharing.share, _keep, _changes)
     printed = sharing.printed(here, here.links.as_light().whole().to("call", call.id))
     return html.joined(draw(here, call) for draw in drawn if draw) + printed
 
@@ -121,7 +122,7 @@ def _position(here: Visit, call: CallView) -> Markup:
         "position",
         html.para(html.dotted(html.strong(parts.position_words(t, call.position)), way)),
         plain,
-        html.para(t("watched.why")) if call.watched else "",
+        html.para(t("watched.why")) if call.watched and not calls.closed(here, call) else "",
     )
 
 

@@ -14,14 +14,14 @@ from tracker import sessions
 from tracker.domain.agendas import WORST_FIRST, Disruption
 from tracker.domain.calls import CallView, Fact
 from tracker.domain.times import Start
-from tracker.domain.views import MeetingView, RevisionView
+from tracker.domain.views import MeetingRef, MeetingView, RevisionView
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.markdown import line_para
 from tracker.pages.markup import Shade
 from tracker.pages.paging import Page, part_of
 from tracker.queries import calls as stored
-from tracker.queries.hearings import scheduled_through
+from tracker.queries.hearings import HearingFilter, coming, hearings, scheduled_through
 from tracker.visiting.links import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
@@ -397,17 +397,25 @@ def _what_to_do(here: Visit, call: CallView) -> str:
     if call.disruption == "overtaken" and overtaken is not None:
         day = parts.day_said(here, overtaken.day)
         return t("overtaken.words", day=day, words=marked(overtaken.words))
-    return _way_on(here, call) if call.disruption == "left_agenda" else ""
+    return "" if call.stands else _way_on(here, call)
 
 
 def _way_on(here: Visit, call: CallView) -> str:
-    """Where a bill that left an agenda is listed since, "" for nowhere."""
-    t, there = here.t, call.hearing.item.moved_to
+    """Where a bill that left an agenda is listed since, or is to be heard though this hearing is
+    off; "" for nowhere."""
+    t, there, there_called = here.t, call.hearing.item.moved_to, call.moved_call
     if there is None:
-        return ""
+        filters = HearingFilter(call.session, bill=call.bill, first=here.hearing_day)
+        others = [one.meeting for one in coming(hearings(here.connection, filters), here.now)]
+        if not others:
+            return ""
+        other = others[0]
+        there = MeetingRef(other.id, other.committee, other.start, other.location)
+        made = called(here, [other]).get((other.id, call.bill))
+        there_called = made.id if made else ""
     start, committee = parts.start_said(here, there.start), marked(there.committee)
     moved = html.mixed(t("disrupted.left_agenda.moved", committee=committee, start=start))
-    if not call.moved_call:
+    if not there_called:
         return moved
-    way = html.to_page(here.links.to("call", call.moved_call), t("disrupted.left_agenda.call"))
+    way = html.to_page(here.links.to("call", there_called), t("disrupted.left_agenda.call"))
     return html.spaced(moved, way)

@@ -123,7 +123,8 @@ def _about(t: Translator, call: CallView) -> list[str]:
         f"{call.bill}, {call.hearing.title}",
         call.texts.line.of(t.code),
         t(f"message.ask.{call.position or 'none'}") if _invites(call) else "",
-        *([t("watched") + ".", t("watched.why")] if call.watched else ()),
+        *([t("watched") + "."] if call.watched else ()),
+        *([t("watched.why")] if call.watched and call.stands and call.phase != "past" else ()),
     ]
 
 
