@@ -150,6 +150,10 @@ CASES = {
         "05-11 House Committee on Appropriations Postpone Indefinitely",
         "05-12 House Committee on Appropriations Refer Amended to House Committee of the Whole"],
         "reported"),
+    "testimony of the day of the postponement does not wake a bill": (HB, [
+        "03-03 House Committee on Judiciary Postpone Indefinitely",
+        "03-03 House Committee on Judiciary Witness Testimony and/or Committee Discussion Only"],
+        "postponed_indefinitely"),
     "introduction dated after the postponement does not wake a bill": (HB, [
         "03-03 House Committee on Judiciary Postpone Indefinitely",
         "03-04 Introduced In House - Assigned to Judiciary"], "postponed_indefinitely"),

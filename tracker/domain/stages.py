@@ -232,6 +232,12 @@ def _within(bill: _Bill, row: _Row, name: StageName) -> None:
         bill.to(row, name)
 
 
+def _heard(bill: _Bill, row: _Row, name: StageName) -> None:
+    """Testimony of the day on which a bill ended shows it alive no longer."""
+    if bill.stage.name not in _ENDED or bill.stage.since != row.action.day:
+        _within(bill, row, name)
+
+
 def _introduced(bill: _Bill, row: _Row, name: StageName) -> None:
     """Introduction only ever moves a bill forward: it is often dated after its neighbours."""
     if bill.stage.name == "introduced" or bill.phase < bill.phase_of(row):
@@ -370,7 +376,7 @@ _RULES: Final[Mapping[Meaning, tuple[Any, ...]]] = {
     Meaning.ASSIGNED: (_introduced, "in_committee"),
     Meaning.REFERRED: (_within, "in_committee"),
     Meaning.KEPT: (_within, "in_committee"),
-    Meaning.HEARD: (_within, "in_committee"),
+    Meaning.HEARD: (_heard, "in_committee"),
     Meaning.REPORTED: (_within, "reported"),
     Meaning.POSTPONED: (_within, "postponed_indefinitely"),
     Meaning.SECOND_PASSED: (_second_reading,),
