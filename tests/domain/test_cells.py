@@ -55,7 +55,8 @@ def test_a_committee_is_known_inside_its_cell_and_another_body_is_not_taken_for_
      ("Not 1:30 PM",)),
     ("Sign-up closes 12:30 PM; hearing 1:30 PM", "1:30 PM", ("hearing",
      "Sign-up closes 12:30 PM")),
-    ("Time changed from 1:30 PM to 3:00 PM", "3:00 PM", ("Time changed from 1:30 PM to",)),
+    ("Time changed from 1:30 PM to 3:00 PM", "3:00 PM", ()),
+    ("Moved from 1:30 PM to 9:00 AM (Live)", "9:00 AM", ("Live",)),
     ("1:30 PM \u2192 9:00 AM", "1:30 PM", ("\u2192 9:00 AM",)), ("30 PM", "", ("30 PM",)),
 ])  # fmt: skip
 def test_a_start_is_a_clock_time_or_the_words_of_one(cell, words, marks):
@@ -73,6 +74,7 @@ def test_a_start_is_a_clock_time_or_the_words_of_one(cell, words, marks):
     ("State Capitol Annex, 1375 Sherman Street", "State Capitol Annex, 1375 Sherman Street", ()),
     ("Old Supreme Court, 2nd Floor, Colorado State Capitol", "Old Supreme Court", ()),
     ("TBD (was HCR 0107)", "TBD", ("was HCR 0107",)), ("Room TBD", "Room TBD", ()),
+    ("Moved from HCR 0107 to LSB A", "LSB A", ("Moved from HCR 0107 to",)),
     ("Please note room change - HCR 0112", "HCR 0112", ("Please note room change",)),
     ("HCR 0107 - Room change to HCR 0112", "HCR 0112", ("HCR 0107", "Room change to")),
     ("\0Room changed from HCR 0107 to HCR 0112", "HCR 0112", ("Room changed from HCR 0107 to",)),
@@ -100,6 +102,7 @@ def test_a_room_in_another_spelling_is_the_same(one, other, same):
     "Cancelled meetings list", "Postponed items first", "Uncancelled", "Live", "Laid-over bills",
     "Testimony in writing only", "New room", "Moved to LSB A", "No comments received",
     "Rescheduled from 2/24", "Continued from 2/24", "Moved from Feb 24", "Start of hearing",
+    "Moved from HCR 0107 to",
     "Testimony taken remotely",
 ])  # fmt: skip
 def test_words_that_only_hold_a_listed_one_mean_nothing(mark):

@@ -268,7 +268,7 @@ again       [ ]?(?:and|or|&|/) ?(?:will |is |was |has |to )?(?:be(?:en)? )?
 why         (?: (?:meeting|hearing|its meeting))?(?:[.,!:]+(?: .*)?|@again| @because| indefinitely
     | (?:(?:for|on|until|till|as of|from) )?(?:the )?@day.*| (?:until|till)\b.*)?
 to          (?: (?:meeting|hearing))?(?:[.,!:]+(?: .*)?|@again| (?:@because|indefinitely\b.*
-    |daily\b.*|again\b.*|(?:un)?amended\b.*|(?:to|until|till)\b.*|from\b.* to\b.*
+    |daily\b.*|again\b.*|(?:un)?amended\b.*|(?:to|until|till)\b.*|from (?:@day|\d).* to\b.*
     |(?:for )?(?:one|two|a|an) (?:week|day)s?\b.*
     |(?:(?:for|as|at|on|by) )?(?:the )?(?:@day.*|\d.*)))?
 not_held    (?:will|does|did|is|are|to) not (?:to )?(?:be )?
@@ -296,7 +296,7 @@ IN_DOUBT       ours      ‡ .*
 IN_DOUBT       action    postponed?@to
 IN_DOUBT       watched   re-?scheduled@to
 IN_DOUBT       watched   (?:moved|continued|deferred|held over|carried over)
-    [ ](?:(?:to|until|till|on) (?:@day|\d)|@day|from\b.* to\b).*
+    [ ](?:(?:to|until|till|on) (?:@day|\d)|@day|from (?:@day|\d).* to\b).*
 IN_DOUBT       watched   (?:(?:changed|now)(?: to)?|[→>]) ?\d{1,2}(?:[:.]\d\d)?
     [ ]?(?:[ap]\.?m\b|noon).*
 IN_DOUBT       action    (?:laid|lay|lays|lie) ?over@to

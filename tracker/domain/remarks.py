@@ -262,7 +262,7 @@ def _is_start(words: str) -> bool:
 def _late_clock(text: str) -> CellWords | None:
     """A clock time behind a label or a mark (`at 1:30 PM`, `CANCELLED 1:30 PM`), else None."""
     if moved := _CELL["from_to"].match(text):
-        return time_cell(text[moved.end() :]).behind(text[: moved.end()].strip())
+        return time_cell(text[moved.end() :])
     if label := _CELL["labelled"].match(text):
         inner = time_cell(text[label.end() :])
         return inner if clock_words(inner.value) else None
