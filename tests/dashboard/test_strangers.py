@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -529,6 +530,38 @@ def test_a_connection_that_sends_a_whole_head_is_left_alone() -> None:
         line.sendall(b"GET / HT")
         with contextlib.suppress(ConnectionResetError):
             assert line.recv(100) == b"", "half a request ends the connection"
+
+
+def test_connections_that_stand_idle_behind_their_answer_make_room() -> None:
+    from uvicorn.protocols.http.h11_impl import H11Protocol  # noqa: PLC0415
+
+    class Guarded(H11Protocol):
+        pass
+
+    guard(Guarded, HalfOpen(most=2))
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    with served(app, http=Guarded, ws="none") as port, contextlib.ExitStack() as opened:
+        lines = []
+        for _ in range(8):
+            line = socket.create_connection(("127.0.0.1", port), timeout=3)
+            lines.append(opened.enter_context(line))
+            line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert line.recv(100).startswith(b"HTTP/1.1 204")
+        for line in lines[:4]:
+            with contextlib.suppress(ConnectionResetError):
+                assert line.recv(100) == b"", "the oldest are closed at once"
+
+
+def test_that_no_file_is_left_is_told_once_a_minute() -> None:
+    told = [logging.makeLogRecord({"msg": "socket.accept() out of system resource"})] * 2_000
+    logger = logging.getLogger("asyncio")
+    guard()
+    assert sum(bool(logger.filter(record)) for record in told) <= 1
+    assert logger.filter(logging.makeLogRecord({"msg": "another"}))
 
 
 # --- what stands at no address -----------------------------------------------------------------

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+import time
 from asyncio import TimerHandle
 from collections import defaultdict
 from collections.abc import Callable
@@ -98,6 +99,10 @@ class HalfOpen:
         else:
             self.ends(protocol)
 
+    def on_response_complete(self, protocol: Any) -> None:
+        """An answer is whole, and its connection stands open for the next request."""
+        self.data_received(protocol)
+
     def connection_lost(self, protocol: Any) -> None:
         """The connection is gone: nothing is left to end."""
         self.ends(protocol)
@@ -121,6 +126,9 @@ def guard(protocol: type[Any] = AutoHTTPProtocol, half_open: HalfOpen | None = N
     """Teaches uvicorn's protocols to end connections that wait too long or are too many, and
     sockets of too many frames. Gives how many files this process may open."""
     files = _allow_more_files()
+    logger = logging.getLogger("asyncio")
+    if not any(isinstance(one, _Seldom) for one in logger.filters):
+        logger.addFilter(_Seldom())
     if not getattr(protocol, _TAUGHT, False):
         half_open = half_open or HalfOpen(most=min(MOST, int(files * MOST_OF_FILES)))
         for name in vars(HalfOpen):
@@ -154,6 +162,22 @@ def _count_frames(protocol: Any) -> None:
             self.transport.abort()
 
     protocol.data_received, protocol.handle_events = data_received, handle_events
+
+
+class _Seldom(logging.Filter):
+    """Tells once a minute that no file is left for one more connection: asyncio tells it two
+    thousand times a second, each time with where it happened, and answers nobody meanwhile."""
+
+    _told = -60.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is written."""
+        if "out of system resource" not in str(record.msg):
+            return True
+        now = time.monotonic()
+        is_due = now - self._told >= 60
+        self._told = now if is_due else self._told
+        return is_due
 
 
 def _follow(protocol: type[Any], name: str, after: Callable[[Any], None]) -> None:
