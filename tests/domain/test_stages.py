@@ -388,6 +388,12 @@ NOT_KNOWN = [
     "Governor Vetoed Nothing",
     "Governor Became Lawful",
     "House Motion to Override Withdrawn",
+    "House Committee on Finance Refer Amended to House Committee of the Whole (Corrected)",
+    "Introduced In Senate - Assigned to (Corrected)",
+    "Introduced In Senate - Assigned to Judiciary (Rescinded)",
+    "House Committee on Finance Refer Amended to Appropriations Recalled",
+    "House Committee on Finance Refer Amended to Appropriations 0-11",
+    "Not First Conference Committee Result was to Adopt Rerevised w/ Amendments",
 ]
 
 

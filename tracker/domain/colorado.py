@@ -76,9 +76,10 @@ foreign     not|never|no|fail\w*|los[est]\w*|lost|refus\w*|declin\w*|reject\w*|d
     |move[ds]?|vote[ds]?|voting|attempt\w*|table[ds]?|tabling|died|divided|deadlock\w*|tie[ds]?
     |adopt\w*|recommend\w*|request\w*|propos\w*|pending|delay\w*|postpone\w*|refer\w*|lay|laid
     |amend\w*|unamended|error|correct\w*|strick\w*|struck|did|does|do|was|were|is|has|had|will|may
-    |to|except\w*|unless|until|instead|almost|under\s+consideration
-word        (?!@foreign\b)(?:[\w(][\w.,'\u2019&()/-]*|[&+])
-names       @word(?: @word)*
+    |to|except\w*|unless|until|instead|almost|under\s+consideration|recall\w*|return\w*
+    |supersed\w*|expung\w*|nullif\w*|annul\w*|delet\w*|cancel\w*|rul(?:ed|ing)|objection\w*|\d[\d-]*
+word        (?![(]?@foreign\b)(?:[\w(][\w.,'\u2019&()/-]*|[&+])
+names       (?!\()@word(?: @word)*
 chamber     (?P<chamber>House|Senate)
 committee   @chamber Committee on @names
 refer       Refer (?:Una|A)mended(?: - Consent Calendar)?
@@ -96,7 +97,7 @@ to_another  Re-?referred to (?!@whole)@names@where
 amendments  @chamber Considered (?:House|Senate) Amendments - Result was to
 adherence   @chamber Considered (?:House|Senate) Adherence - Result was to
 agreed      Concur - Repass(?:ed)?|Pass(?:ed)?
-report      Consideration of (?P<report>(?:\w+ )*?)Conference Committee Report
+report      Consideration of (?P<report>(?:(?!@foreign\b)\w+ )*?)Conference Committee Report
 result      @chamber @report result was to
 ccr         (?: - CCR (?:not )?produced)?
 request     Request (?:\w+ )*Conference Committee
@@ -116,7 +117,7 @@ HEARD                 @committee Witness Testimony(?: and/or Committee Discussio
 POSTPONED             @committee Postpone Indefinitely
 KEPT                  @committee Lay Over(?: (?:Una|A)mended)?(?: - Amendment(?:\(s\)|s)? Failed)?
 REPORTED              @committee @refer to @whole
-REFERRED              @committee @refer(?: to @names)?
+REFERRED              @committee @refer(?: to (?!@whole\b)@names)?
 SECOND_AMENDED        @second @amended
 SECOND_PASSED         @second @passed
 SECOND_LAID_OVER      @second @laid_over
@@ -143,8 +144,8 @@ RECEDED               @adherence Recede@ccr
 AMENDMENTS_AGREED     @adherence @agreed
 AMENDMENTS_LAID_OVER  @adherence @put_off
 AMENDMENTS_OPEN       @adherence (?:Adhere|Reconsider|Not (?:Recede|Concur))@ccr
-CONFERENCE            (?:\w+ )*?Conference Committee Result was to (?:(?:Adopt|Recommend) @texts
-    |Recede|Adhere|Reject|Other|Not Agree|Disagree)
+CONFERENCE            (?:(?!@foreign\b)\w+ )*?Conference Committee Result was to
+    [ ](?:(?:Adopt|Recommend) @texts|Recede|Adhere|Reject|Other|Not Agree|Disagree)
 NOT_REPASSED          @result Adopt Committee Report - Not Repass(?:ed)?
 REPORT_ADOPTED        @result Adopt Committee Report - Repass(?:ed)?
 RECEDED               @result Recede@ccr
