@@ -137,6 +137,12 @@ AGENDA_PATH: Final = "/agenda/"
 COMMITTEE_PATH: Final = "/committees/"
 _TIME: Final = "td[data-label=Time]"
 _ACTIVITY: Final = "td[data-label=Activity]"
+#: A day before a clock time.
+_DATED: Final = re.compile(
+    r"(?i)\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W+)?(?:(?P<slash>\d{1,2}/\d{1,2})(?:/\d{2,4})?"
+    r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?P<day>\d{1,2})"
+    r"(?:, \d{4})?)[\s,.@–-]+(?:at )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m)"
+)
 #: Sessions of a whole chamber share the table with committees; they are no meetings.
 _FLOOR: Final = re.compile(
     r"(?i)^(?:the )?(?:house|senate)(?: of representatives)?(?: (?:floor|session|floor session"
@@ -249,6 +255,8 @@ class _Row:
         for moment in moments_in(unseamed(f"{cell.words}{SEAM}{cell.struck}")):
             if moment.date() != day:
                 self._page.lacks("start on the day of its row", _TIME)
+        if (dated := _DATED.match(unseamed(cell.words))) and _month_day(dated) != f"{day:%b %-d}":
+            self._page.lacks("start on the day of its row", _TIME)
         return _value_of(cell, time_cell)
 
     def marks(self) -> Iterator[str]:
@@ -262,6 +270,14 @@ class _Row:
             for mark in marks_of(read_cell(element).words):
                 if not _DOCUMENT.fullmatch(mark) and (meant_by(mark) or is_worth_telling(mark)):
                     yield mark
+
+
+def _month_day(dated: re.Match[str]) -> str:
+    """The day that stands before a start, as `Feb 25`."""
+    if dated["month"]:
+        return f"{dated['month'].capitalize()} {int(dated['day'])}"
+    month, day = map(int, dated["slash"].split("/"))
+    return f"{date(2000, month, 1):%b} {day}" if 1 <= month <= 12 else ""
 
 
 def _value_of(cell: Cell, words_of: Callable[[str], CellWords]) -> CellWords:

@@ -74,6 +74,8 @@ def test_a_start_is_a_clock_time_or_the_words_of_one(cell, words, marks):
     ("State Capitol Annex, 1375 Sherman Street", "State Capitol Annex, 1375 Sherman Street", ()),
     ("Old Supreme Court, 2nd Floor, Colorado State Capitol", "Old Supreme Court", ()),
     ("TBD (was HCR 0107)", "TBD", ("was HCR 0107",)), ("Room TBD", "Room TBD", ()),
+    ("Off-site: Pueblo City Hall", "Off-site: Pueblo City Hall", ()),
+    ("Cap. HCR 0107", "HCR 0107", ("Cap",)),
     ("Moved from HCR 0107 to LSB A", "LSB A", ("Moved from HCR 0107 to",)),
     ("Please note room change - HCR 0112", "HCR 0112", ("Please note room change",)),
     ("HCR 0107 - Room change to HCR 0112", "HCR 0112", ("HCR 0107", "Room change to")),

@@ -213,6 +213,7 @@ def test_thousands_of_signs_in_a_cell_are_read_at_once() -> None:
     ("1:30 through 5 PM", "1:30 through 5 PM"),
     ("CANCELLED Between 1:30 and 5 PM", "CANCELLED; Between 1:30 and 5 PM"),
     ("Room opens 1:00 PM; 1:30 PM", "Room opens 1:00 PM"),
+    ("3/10 1:30 PM", ""), ("03/10/2026 01:30:00 PM", ""), ("Mar 10 @ 1:30 PM", ""),
     ("Tuesday, March 10, 2026 - 1:30pm", ""), ("1:30:00 PM", ""), ("13:30:00", ""),
     ("2026-03-10T13:30:00-06:00", ""), ("2026-03-10T19:30:00Z", ""), ("2026-03-10 13:30", ""),
     ("2026-03-10T13:30 - 2026-03-10T17:00", "1:30 PM - 5:00 PM"),
@@ -230,6 +231,7 @@ def test_a_start_in_another_form_is_read_and_its_words_are_kept(cell: str, remar
 
 
 @pytest.mark.parametrize("cell", [
+    "1/2 hour after adjournment",
     "Between 1:30 and 5", "between sessions", "doors open 1:30 PM", "2026-03-10T00:00:00-06:00",
 ])  # fmt: skip
 def test_a_start_that_cannot_be_told_has_no_clock_time(cell: str) -> None:
@@ -237,7 +239,9 @@ def test_a_start_that_cannot_be_told_has_no_clock_time(cell: str) -> None:
     assert schedule(text).meetings[0].start.start_time is None
 
 
-@pytest.mark.parametrize("moment", ["2026-03-11T13:30:00-06:00", "2026-03-10T00:00:00Z"])
+@pytest.mark.parametrize("moment", [
+    "2026-03-11T13:30:00-06:00", "2026-03-10T00:00:00Z", "3/11/2026 1:30 PM", "Wed Mar 11, 1:30 PM",
+])  # fmt: skip
 def test_a_moment_of_another_day_costs_its_row_and_the_proof_of_its_day(moment: str) -> None:
     record = schedule(TEXTS["schedule/in-session"].replace("Upon Adjournment", moment))
     assert "House Judiciary" not in [one.committee for one in record.meetings]

@@ -137,6 +137,7 @@ def test_every_earlier_slot_is_kept_in_order(listed):
     [
         pytest.param(meeting(room=" hcr  0107 "), id="white space and case of the room"),
         pytest.param(meeting(words="1:30 p.m."), id="another spelling of the clock time"),
+        pytest.param(meeting(words="1:30 - 3"), id="a range without halves of the day"),
         pytest.param(meeting(agenda_url=""), id="the link to its agenda lacks"),
     ],
 )

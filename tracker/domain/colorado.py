@@ -283,7 +283,7 @@ taken_off   (?:pulled|removed|withdrawn|taken|stricken|struck|off)(?: (?:off|fro
 #: What words mean that are all that a mark says, and where they were seen (SOURCES). First those
 #: that call off, for a mark may say both ("Canceled and rescheduled to 3/5").
 REMARKS: Final = r"""
-OFF            watched   cancel{1,2}ed@why
+OFF            watched   cancel{1,2}ed(?:\W+cancel{1,2}ed)*@why
 OFF            watched   cancellation@why
 OFF            watched   (?:called off|called-off)@why
 OFF            budget    @not_held@why

@@ -191,7 +191,9 @@ from_to        (?:(?:time|start|meeting|has|is|was|been)\b[\s:]*)*(?:@gone|re-?s
     :?\s+from\s+@clock\W{0,3}to\s+(?=@clock)
 before_start   ^\W*(?:(?:at|from|between|starting|begins?)\s+)?
 # A day or a word in front of a clock time that says no more than the row does.
-labelled       (?:from\b|@weekday[\s,.]*(?:@month_day\b[\s,.–-]*)?(?:at\b)?)[\s:]*(?=\d)
+month_slash    \d{1,2}/\d{1,2}(?:/\d{2,4})?
+labelled       (?:from\b|(?:@weekday[\s,.]*(?:(?:@month_day|@month_slash)\b)?
+    |(?=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)@month_day\b|@month_slash\b)[\s,.@–-]*(?:at\b)?)[\s:]*(?=\d)
 label          at|time|start(?:s|ing)?(?: at| time)?|begins(?: at)?
 zone           m[sd]?t|mountain(?: time)?
 start_words    \b(?:adjourn\w*|recess\w*|upon|call of|after|following|immediately|tb[ad]|pending
@@ -203,6 +205,8 @@ range          ^(.*?@range_to\s*@range_end)(.*)$
 # Behind a room these say that the meeting went on to the place that follows.
 onward         [\s,;:(\[\0–—-]*(?:@gone to|now in|→)\s+(?=\w)
 elsewhere      \W*(?:not|was|formerly|old|moved from|overflow|no longer)\b
+# Before a place of its own.
+placed         (?:off|on)-?site|field hearing|venue|location|address|in[ -]person|hybrid
 # Words that only name the building or floor of a known room, or lead to a map.
 floor          \d(?:st|nd|rd) floor|(?:first|second|third) floor
 building       \W*(?:(?:the|colorado|state|capitol|building|legislative services|@floor|basement
@@ -299,6 +303,7 @@ def room_cell(text: str) -> CellWords:
     if beside := _beside_a_mark(text, _is_place, room_cell):
         return beside
     marks = marks_of(text)
+    marks = marks[1:] if marks[1:] and _CELL["placed"].fullmatch(marks[0]) else marks
     first = marks[0] if marks else ""
     if first and not is_given(first):
         return CellWords(first, marks[1:])

@@ -54,7 +54,7 @@ the_capitol  \b(?:the|at|in|colorado|state|capitol|building|denver|floor|\d(?:st
 # What may stand before a room that is meant: a room farther on is one that was left, or another.
 before       (?:(?:now|moved|relocated|changed?|new|in|to|the|at|room|location|held|meeting|hearing
     |colorado|state|capitol|building|legislative services|zoom|hybrid|remote|online|virtual|via
-    |and|please|note|see|use|in[ -]person)\b|[\s:,.!>*/&\0–—-])*
+    |and|please|note|see|use|in[ -]person|cap)\b|[\s:,.!>*/&\0–—-])*
 # Before the first of two rooms, and between them: the second is meant.
 left         [\s\0]*(?:(?:room|location|meeting|has|is|was|been|@gone|change)\b[\s:]*)*
     from\s+(?:room\s+)?

@@ -31,7 +31,7 @@ between     between\s+(?=\d|noon\b)
 and         \s*and@next
 # Only an afternoon's hour is written so; `9:00` could be either half of the day.
 day_clock   (?P<hour>1[3-9]|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![:\d])(?!\s*[ap]\.?m\b)
-bare        (\d{1,2})[:.]([0-5]\d)
+bare        (\d{1,2})[:.]([0-5]\d)(?:\s*(?:-|–|to)\s*\d{1,2}(?:[:.]\d\d)?)?
 iso         \d{4}-\d\d-\d\d
 # `2026-02-03T13:30:00-07:00`; without a zone it is Denver's.
 moment      (?<!\d)(?P<moment>@iso[T ][0-2]\d:[0-5]\d)(?::\d\d(?:\.\d+)?)?
@@ -109,7 +109,7 @@ def is_blank(words: str) -> bool:
 
 
 def _hands(start: Start) -> frozenset[time]:
-    """The times at which it may begin: of a bare `1:30` both halves of the day."""
+    """The times at which it may begin: of a bare `1:30` or `1:30 - 3` both halves of the day."""
     if start.start_time is not None:
         return frozenset((start.start_time,))
     bare = _WORDS["bare"].fullmatch(start.start_text.strip())
