@@ -276,3 +276,9 @@ def test_a_section_that_loses_half_of_its_words_is_worth_a_warning(kept, halved)
     words = [f"word{at}" for at in range(40)]
     found = redline(lines(" ".join(words)), lines(" ".join([*words[:kept], "else"])))
     assert found.sections[0].is_halved is halved
+
+
+@pytest.mark.parametrize("sign", ["\u2010", "\u2011"])
+def test_another_sign_for_a_hyphen_is_no_change(sign):
+    words = "In Colorado Revised Statutes, 24-72-999, add-back of co-owners shall be kept."
+    assert redline(lines(words), lines(words.replace("-", sign))).changed == ()

@@ -41,9 +41,9 @@ ALIKE_OF_A_NUMBER: Final = 0.45
 #: Pairs of sections that are looked at; beyond, only the same key is compared.
 PAIRS: Final = 40_000
 
-_WORD: Final = re.compile(r"\(\w{1,6}\)|\$?\w+(?:[-'\u2019]\w+|[.,]\d+)*|[^\w\s]")
+_WORD: Final = re.compile(r"\(\w{1,6}\)|\$?\w+(?:[-'\u2019\u2010\u2011]\w+|[.,]\d+)*|[^\w\s]")
 _PARAGRAPH: Final = re.compile(r"\s*(?:\(\w{1,6}\)|[\u201c\"]?SECTION\b|\d+-\d+(?:\.\d+)?-\d+)")
-_PLAIN: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2011", "''\"\"---")
+_PLAIN: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2010\u2011", "''\"\"----")
 
 
 @dataclass(frozen=True, slots=True)
