@@ -247,3 +247,11 @@ def test_a_cell_of_four_thousand_signs_is_read(sign):
             value, marks = read(text)
             assert len(value) <= len(text) and "" not in marks
         assert meant_by(text) is None
+
+
+@pytest.mark.parametrize("words", [
+    "2/2 ", "2/2-", "Feb 2, ", "Mon ", "from 1 ", "moved from 1 PM to ", "off-site; ",
+])  # fmt: skip
+def test_days_without_end_before_a_start_are_read(words):
+    for read in (time_cell, room_cell, committee_cell):
+        assert len(read(words * 800).value) <= len(words * 800)

@@ -268,8 +268,8 @@ def _late_clock(text: str) -> CellWords | None:
     if moved := _CELL["from_to"].match(text):
         return time_cell(text[moved.end() :])
     if label := _CELL["labelled"].match(text):
-        inner = time_cell(text[label.end() :])
-        return inner if clock_words(inner.value) else None
+        rest = text[label.end() :]
+        return time_cell(rest) if clock_words(unseamed(rest)) else None
     hour = _CELL["a_clock"].search(text)
     before = text[: hour.start()].strip(EDGES) if hour else ""
     if hour is None or not before or SEAM in before:
