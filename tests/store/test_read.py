@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, text, update
 from tests.queries.fill import add_change
 from tests.store.observing import (
     INTRODUCED,
+    NUMBER,
     REPORTED,
     SESSION,
     agenda,
@@ -21,7 +22,9 @@ from tests.store.observing import (
     schedule,
     sight,
 )
+from tracker.domain.language import Both
 from tracker.domain.records import ActionRecord
+from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.domain.views import AgendaView
 from tracker.queries.hearings import meetings
 from tracker.store import editing, engine, journal, read
@@ -29,9 +32,12 @@ from tracker.store.derived_tables import AGENDAS, DATA_VERSION
 from tracker.store.ingest import ingest_bill, seen_again
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ingest_schedule
+from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.ledger import newest_row
 from tracker.store.read import as_of
 from tracker.store.read.agendas import form
+from tracker.store.rows import saw
+from tracker.store.tables import BILLS, MATCHES, VERSIONS
 
 SITE = "https://leg.colorado.gov"
 POSTPONED = ActionRecord(day(0), "lower", "House Committee on Judiciary Postpone Indefinitely")
@@ -84,6 +90,48 @@ def test_made_anew_it_is_what_it_was_and_a_wrong_row_is_found_and_mended(connect
     assert hearing(connection).items == ()
     assert read.rebuild(connection).agendas == 1
     assert hearing(connection) == right
+
+
+def judged(connection, phrase, hours):
+    topic = Topic("data", "data-privacy", Both("Data", "Datos"), (Phrase(phrase, 4.0),))
+    inputs = JudgingInputs(Rules((topic,), {}, phrase), day(0), None)
+    judge_bills(connection, [str(NUMBER)], inputs, sight(hours))
+
+
+def then(connection, hours, *columns):
+    """What these columns of all rows held as of a moment."""
+    as_of.hide(connection)
+    as_of.turn_to(connection, sight(hours).at)
+    rows = [tuple(row) for row in connection.execute(select(*columns))]
+    as_of.show(connection)
+    return rows
+
+
+def test_what_went_and_came_back_stood_before_it_went(connection):
+    ingest_bill(connection, bill(), sight())
+    for hours, phrase in enumerate(("personal data", "water", "personal data")):
+        judged(connection, phrase, hours)
+    gone = [then(connection, hours + 0.5, MATCHES.c.gone_seen_at) for hours in range(3)]
+    assert gone == [[(None,)], [(sight(1).at,)], [(None,)]]
+
+
+def test_what_a_page_read_again_by_a_newer_program_lacks_stood_until_then(connection):
+    ingest_bill(connection, bill(), sight())
+    again = replace(sight(), reread_at=sight(2).at)
+    ingest_bill(connection, bill(versions=()), again)
+    assert then(connection, 1, VERSIONS.c.gone_seen_at) == [(None,)]
+    assert then(connection, 3, VERSIONS.c.gone_seen_at) == [(sight().at,)]
+    assert read.rebuild(connection) == read.Rebuilt(agendas=0, news=0, past=0)
+
+
+def test_a_page_that_was_read_twice_on_a_day_was_read_between(connection):
+    address = f"{SITE}/bills/{NUMBER}"
+    for hours in (0, 2):
+        ingest_bill(connection, bill(url=address), sight(hours, address))
+        saw(connection, [address], sight(hours).at)
+        page = {"kind": "bill", "reading": "x", "file": "f", "byte_offset": 0, "content": "x"}
+        journal.archived(connection, sight(hours, address), **page)
+    assert then(connection, 1, BILLS.c.page_seen_at) == [(sight().at,)]
 
 
 @pytest.mark.parametrize("entity", ["meeting", "agenda_item", "action"])

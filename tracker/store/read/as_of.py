@@ -189,14 +189,21 @@ def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
     def stood(column: Column[Any]) -> str:
         value = _now(column)
         if subject := LAST_SEEN.get((of.name, column.name)):
-            seen = f"{schema}.sights s where s.subject = {stood(of.c[subject])}"
-            last = f"(select max(s.seen_at) from {seen} and s.seen_at <= {_THEN})"
-            return f"case when {value} <= {_THEN} then {value} else {last} end"
+            named = stood(of.c[subject])
+            # Of a day the last sight alone is told: before it, a page that was kept tells.
+            last, kept = (
+                f"(select max(s.seen_at) from {schema}.{table} s"
+                f" where s.{name} = {named} and s.seen_at <= {_THEN})"
+                for table, name in (("sights", "subject"), ("archived_pages", "url"))
+            )
+            return f"case when {value} <= {_THEN} then {value} else coalesce({last}, {kept}) end"
         if column.name in kind.fixed or column.name in UNTOLD:
             return value
-        now = f"case when {value} <= {_THEN} then {value} end"
-        now = now if column.name == "gone_seen_at" else value
-        return f"case when {row} is null then {now} else {_from_json(column, row, dialect)} end"
+        before = _from_json(column, row, dialect)
+        if column.name == "gone_seen_at":  # that it went later, nobody knew
+            now = f"case when {value} <= {_THEN} then {value} end"
+            return f"case when {row} is null then {now} when {before} <= {_THEN} then {before} end"
+        return f"case when {row} is null then {value} else {before} end"
 
     come = [f"m.first_seen_at <= {_THEN}"] if "first_seen_at" in of.c else []
     come.append(f"not exists (select 1 from {past} and p.row is null)")

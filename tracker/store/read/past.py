@@ -181,8 +181,9 @@ def marks(connection: Connection) -> set[int]:
 
 def _tells(row: Any) -> bool:
     """Whether a row of the ledger says that another row stood otherwise before: that it changed,
-    came back, or came later than what it hangs on, or than the page that tells of it."""
-    if row.entity not in KINDS or row.kind == "gone":
+    came back, or came later than what it hangs on, or than the page that tells of it; or that it
+    went later than that page was read."""
+    if row.entity not in KINDS or (row.kind == "gone" and row.cause != OUR_READING):
         return False
     if row.kind == "changed" or row.old is not None:
         return True
@@ -219,6 +220,8 @@ def _before(
             old = None if row.old is None else json.loads(row.old)
             if stood is None or row.kind == "new":
                 stood = None if stood is None or old is None else {**stood, **old}
+            elif row.kind == "gone":
+                stood = {**stood, "gone_seen_at": None}
             elif row.field in of.c:
                 stood = {**stood, row.field: old}
         images.insert(0, (at, stood))
