@@ -257,6 +257,8 @@ def test_no_database_is_said_and_when_to_come_again(data: Path, server: Server) 
     broken = server.get("/en/")
     assert broken.status == 503
     assert "not a database" in broken.text
+    unknown = server.get("/en/bills/hb1037")
+    assert unknown.status == 503 and "not a database" in unknown.text, "nobody can tell"
 
 
 @pytest.mark.parametrize("host", ["evil.example", 'evil"><script>', "evil" * 900])

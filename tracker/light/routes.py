@@ -110,6 +110,8 @@ def _answer(language: Language, key: str, request: Request) -> Response:
     path = dict(request.path_params)
     number = path.get("number", "")
     proper = number_meant(number) or (_without_year(links, number) if number else "")
+    if isinstance(proper, Response):
+        return proper
     if number and not proper:
         return _missing(links, "bill.missing", number=number)
     if proper != number:
@@ -125,10 +127,16 @@ def _answer(language: Language, key: str, request: Request) -> Response:
     return answered(request, "hour", {**_headers(links), "Cache-Control": "no-cache"}, make)
 
 
-def _without_year(links: Links, number: str) -> str:
-    """The number that `hb1037` means in the session that is shown, "" where it means none."""
-    with visit("", links) as here:
-        return "" if isinstance(here, Nothing) else number_meant(number, here.session)
+def _without_year(links: Links, number: str) -> str | Response:
+    """The number that `hb1037` means in the session that is shown, "" where it means none; or why
+    nobody can tell now."""
+    try:
+        with visit("", links) as here:
+            if isinstance(here, Nothing):
+                return _nothing(here)
+            return number_meant(number, here.session)
+    except StoreFault as fault:
+        return _of_store(links, fault)
 
 
 def _drawn(links: Links, draw: Draw, url: PageUrl) -> Response:
@@ -146,7 +154,7 @@ def _drawn(links: Links, draw: Draw, url: PageUrl) -> Response:
                 return _instead(links, 404, "light.missing.title", words)
         return _missing(links, "light.missing")
     except StoreFault as fault:
-        return _down(links, translator_of(links.language)("banner.store"), fault.message)
+        return _of_store(links, fault)
     except Exception:
         log.exception("a light page could not be drawn")
         words = note([translator_of(links.language)("broken.page")], "bad")
@@ -177,6 +185,10 @@ def _missing(links: Links, key: str, **parts: str) -> Response:
 def _down(links: Links, *why: str) -> Response:
     """503: says why nothing can be shown now."""
     return _instead(links, 503, "light.down.title", note(why, "warn"), {"Retry-After": _AGAIN})
+
+
+def _of_store(links: Links, fault: StoreFault) -> Response:
+    return _down(links, translator_of(links.language)("banner.store"), fault.message)
 
 
 def _instead(
