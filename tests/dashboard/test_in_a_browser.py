@@ -101,6 +101,7 @@ def test_a_reader_finds_the_form_a_bill_and_its_hearing_in_both_languages(
     expect(page).to_have_url(f"{address}/bills?q=drivers")
     page.get_by_role("link", name="HB26-1037").click()
     expect(page).to_have_url(f"{address}/bill?id=HB26-1037&list=q%3Ddrivers")
+    expect(page).to_have_title("HB26-1037 · Bill · Colorado bill tracker")
     expect(page.get_by_role("heading", name="Next hearing")).to_be_visible()
     hearing = page.get_by_role("article")
     expect(hearing.get_by_text("Wed, Feb 25, 1:30 PM MT")).to_be_visible()

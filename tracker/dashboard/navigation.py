@@ -10,7 +10,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from tracker.dashboard import editors_desk
-from tracker.dashboard.frame import TURN, clean_address, links, page_url, style
+from tracker.dashboard.frame import TURN, clean_address, links, named, page_url, style
 from tracker.dashboard.pages import SHOWS
 from tracker.pages import forms
 from tracker.pages.look import READING
@@ -41,7 +41,9 @@ def main() -> None:
     }
     desk = st.Page(DRAWN["desk"], title=t("nav.desk"), url_path="desk", visibility="hidden")
     page = st.navigation([*every.values(), desk], position="hidden")
-    st.set_page_config(page_title=f"{page.title} · {t('name')}", page_icon=ICON, layout="wide")
+    bill = named("id") if page.url_path in ("bill", "text", "differences") else ""
+    title = " · ".join(filter(None, (bill, page.title, t("name"))))  # tells tabs apart
+    st.set_page_config(page_title=title, page_icon=ICON, layout="wide")
     head = st.empty()
     drawn = _draw_head(head, t, page_links, page.url_path)
     lang = page_links.language if page_links.names_language else ""
