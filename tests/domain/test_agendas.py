@@ -90,6 +90,21 @@ def test_a_bill_that_left_is_found_where_a_later_crawl_saw_it_come_and_other_wor
         assert item_view(there, (left, elsewhere, there), History()).moved_to is None
 
 
+@pytest.mark.parametrize(("days", "committee", "status", "reason"), [
+    (-1, "House Judiciary", "scheduled", "listed_before"),
+    (-1, "House Judiciary", "cancelled", "first_listing"),
+    (0, "House Judiciary", "scheduled", "first_listing"),
+    (-1, "House Finance", "scheduled", "first_listing"),
+    (-1, "Senate Judiciary", "scheduled", "first_listing"),
+])  # fmt: skip
+def test_testimony_is_first_taken_by_each_committee_where_it_lists_the_bill_first(
+    days: int, committee: str, status: str, reason: str
+) -> None:
+    of, other = listing(0, "HB26-1037", 1), listing(days, "HB26-1037", 1)
+    meeting = replace(other.meeting, id="other", committee=committee, status=status)
+    assert item_view(of, (of, replace(other, meeting=meeting)), History()).reason == reason
+
+
 @pytest.mark.parametrize(("start", "seen", "is_against"), [
     ("1:30 PM", "2026-02-24 12:00", True),  # before the hearing: its outcome it is not
     ("1:30 PM", "2026-02-25 22:00", False),

@@ -8,7 +8,7 @@ import pytest
 
 from tests.queries.fill import NOW, add_crawl, add_meeting, filling
 from tracker.domain.times import DENVER
-from tracker.queries.sessions import stamp
+from tracker.queries.sessions import KeptWhile, stamp
 from tracker.store.engine import reading
 
 TODAY = date(2026, 2, 24)
@@ -46,3 +46,19 @@ def test_a_hearing_has_begun_from_its_very_minute_on_its_day(store: str) -> None
             assert version is not None
             begun[minute] = version.begun
     assert begun == {29: 0, 30: 1, 31: 1}
+
+
+def test_what_was_made_longest_ago_is_left_out_and_what_changed_is_made_again(store: str) -> None:
+    kept: KeptWhile[list[int]] = KeptWhile(2)
+    with filling(store):
+        pass
+    with reading(store).connect() as connection:
+
+        def get(name: str, state: int = 1) -> list[int]:
+            return kept.get(connection, (name,), list, (state,))
+
+        first, second = get("first"), get("second")
+        assert get("first") is first and get("second") is second
+        assert get("first", 2) is not first
+        get("third")
+        assert get("second") is not second

@@ -24,6 +24,7 @@ from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import (
     Missing,
     ingest_schedule,
+    next_serial,
     schedule_matching,
     undecided,
 )
@@ -240,6 +241,11 @@ def test_numbers_of_meetings_are_never_given_again(listed):
     finance = meeting(committee="House Finance", agenda_url="")
     ingest_schedule(connection, schedule(finance), sight(2))
     assert [one.id for one in rows(connection, MEETINGS)] == ["2026A-h-0001", "2026A-h-0002"]
+    assert [next_serial(connection, session) for session in ("2025B", "2026A", "2027A")] == [
+        1,
+        3,
+        1,
+    ]
 
 
 def test_a_far_move_is_told_by_the_bills_that_the_agendas_share(listed):
