@@ -270,6 +270,7 @@ def test_the_dashboard_shows_the_same(live_alone: str, server: Server) -> None:
     shown = drawn("/notice?session=2025A&chamber=lower")
     for heading in headings(page(server, "?session=2025A&chamber=lower")):
         assert f">{heading}</h2>" in shown, heading
+    assert shown.count("This table scrolls sideways.") == 2, "by session and by committee"
     assert 'href="/en/notice.csv?session=2025A&amp;chamber=lower&amp;by=committee"' in shown
     for way in ("/charts", "/more"):
         assert 'href="/notice' in drawn(way), way

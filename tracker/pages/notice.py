@@ -237,7 +237,8 @@ def _table(here: Visit, url: Choice, by: By, rows: Sequence[Group]) -> Markup:
     head = [t(_LABELS[by]), *(t(f"notice.column.{name}") for name in columns)]
     lines = ((_name(here, url, by, row.key), *_cells(t, row.figures)) for row in rows)
     files = parts.files(here, "notice", **url.query(by=by))
-    return html.section(t(f"notice.by.{by}"), f"by-{by}", html.table(head, lines) + files)
+    moves = html.para(t("campaign.reports.sideways"), kind="quiet sideways")
+    return html.section(t(f"notice.by.{by}"), f"by-{by}", moves, html.table(head, lines), files)
 
 
 def _name(here: Visit, url: Choice, by: By, key: str) -> Markup:
