@@ -101,8 +101,10 @@ def test_an_hour_that_the_spring_change_skips_does_not_run_back(real: type[_Real
 
 
 @pytest.mark.parametrize(
-    "setting", ["tomorrow", "2026-02-30", "02/24/2026", "2026-02-24 25:00", "2026-02", "8:00"]
-)
+    "setting",
+    ["tomorrow", "2026-02-30", "02/24/2026", "2026-02-24 25:00", "2026-02", "8:00",
+     "9999-12-31T23:59", "0001-01-01"],
+)  # fmt: skip
 def test_what_is_no_date_is_told_how_to_write_one(setting: str) -> None:
     with pytest.raises(SettingFault, match=r"is no date\. Write 2026-02-24") as fault:
         clock.start(setting)

@@ -20,6 +20,9 @@ NEWEST: Final = "newest"
 #: How a day is written, and a moment.
 _FORMS: Final = ("%Y-%m-%d", *(f"%Y-%m-%d{gap}%H:%M{s}" for gap in " T" for s in ("", ":%S")))
 
+#: At the ends of the calendar no other zone has a moment.
+_YEARS: Final = range(1990, 2101)
+
 _offset = timedelta(0)
 _fixed: datetime | None = None
 _floor: datetime | None = None
@@ -80,7 +83,9 @@ def _read(setting: str) -> tuple[datetime, bool]:
     """The moment, without a zone, and whether a time of day was written."""
     for form in _FORMS:
         with suppress(ValueError):
-            return datetime.strptime(setting.strip(), form), form != _FORMS[0]
+            moment = datetime.strptime(setting.strip(), form)
+            if moment.year in _YEARS:
+                return moment, form != _FORMS[0]
     raise SettingFault(
         "TRACKER_TODAY (--today)",
         f"{setting!r} is no date. Write 2026-02-24, or 2026-02-24 08:00 for a moment in Denver, "

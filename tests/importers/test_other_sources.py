@@ -187,6 +187,7 @@ def test_legiscan_names_a_special_session(
         ("2024-02-12T03:00:00+00:00", "2024-02-11"),
         ("2024-02-30", ""),
         ("soon", ""),
+        ("9999-12-31T23:59:59-14:00", ""),
     ],
 )
 def test_a_moment_of_theirs_is_a_day_of_denver(written: str, day: str) -> None:

@@ -97,7 +97,7 @@ def number_in(written: str, session: str, sessions: Collection[str]) -> BillNumb
 def day_in(written: str) -> str:
     """A day in ISO form, "" for none. Of a moment the day in Denver; a midnight stands for its
     date, whatever zone is named beside it: these sources write days so."""
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         if len(written) <= 10:
             return date.fromisoformat(written).isoformat()
         moment = datetime.fromisoformat(written)
