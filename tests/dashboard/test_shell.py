@@ -117,12 +117,15 @@ def test_a_page_carries_the_policy_and_its_new_length() -> None:
 
 def test_other_answers_pass_as_they_are() -> None:
     headers, body, asked = answer_of(
-        scope_of("/static/js/index.js", accept_encoding="gzip"), b"let x", "text/javascript"
+        scope_of("/static/js/index.js", accept_encoding="gzip", host="evil.example"),
+        b"let x",
+        "text/javascript",
     )
+    assert "evil" not in str(headers), "what others may keep names no host"
     assert headers["etag"] == '"1"'
     assert headers["x-content-type-options"] == "nosniff"
     assert body == b"let x"
-    assert len(asked["headers"]) == 1
+    assert len(asked["headers"]) == 2
 
 
 def test_sockets_may_lead_to_the_page_s_own_host_alone() -> None:

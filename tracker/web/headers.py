@@ -57,11 +57,13 @@ class SafeHeaders:
             await self.app(scope, receive, send)
             return
         head = Headers(scope=scope)
-        policy = policy_for(head.get("host", ""))
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message.setdefault("headers", []))
+                # A feed, which others may keep, opens no socket and names no host.
+                is_page = headers.get("content-type", "").startswith("text/html")
+                policy = policy_for(head.get("host", "") if is_page else "")
                 headers.setdefault("Content-Security-Policy", policy)
                 headers.update(HEADERS)
             await send(message)
