@@ -404,15 +404,15 @@ def _way_on(here: Visit, call: CallView) -> str:
     """Where a bill that left an agenda is listed since, or is to be heard though this hearing is
     off; "" for nowhere."""
     t, there, there_called = here.t, call.hearing.item.moved_to, call.moved_call
-    if there is None:
+    if there is None and call.disruption != "left_agenda":
         filters = HearingFilter(call.session, bill=call.bill, first=here.hearing_day)
-        others = [one.meeting for one in coming(hearings(here.connection, filters), here.now)]
-        if not others:
-            return ""
-        other = others[0]
-        there = MeetingRef(other.id, other.committee, other.start, other.location)
-        made = called(here, [other]).get((other.id, call.bill))
-        there_called = made.id if made else ""
+        for other in coming(hearings(here.connection, filters), here.now)[:1]:
+            at = other.meeting
+            there = MeetingRef(at.id, at.committee, at.start, at.location)
+            made = called(here, [at]).get((at.id, call.bill))
+            there_called = made.id if made else ""
+    if there is None:
+        return ""
     start, committee = parts.start_said(here, there.start), marked(there.committee)
     moved = html.mixed(t("disrupted.left_agenda.moved", committee=committee, start=start))
     if not there_called:
