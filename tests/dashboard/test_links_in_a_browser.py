@@ -29,13 +29,13 @@ NOTHING_KEPT = """for (const name of ['localStorage', 'sessionStorage'])
     Object.defineProperty(window, name,
         { get() { throw new DOMException('no', 'SecurityError') } })"""
 MAIN = "document.querySelector('[data-testid=stMain]')"
-#: What each bill's link at its place says, and the lower edge of the last hearing.
+#: Of each bill's link at its place: its lower edge, and all that it says.
 PLACED = "[...document.querySelectorAll('.stands .bills a')].map(one => one.textContent)"
-LOWEST = """Math.max(...[...document.querySelectorAll('.today .list tr')]
-    .map(one => one.getBoundingClientRect().bottom))"""
 #: Pixels between the table of hearings and the news.
 BETWEEN = """document.querySelector('.today .news').getBoundingClientRect().left
     - document.querySelector('.today .list').getBoundingClientRect().right"""
+LOWEST = """Math.max(...[...document.querySelectorAll('.stands .bills a')]
+    .map(one => one.getBoundingClientRect().bottom))"""
 #: As if the browser were opened again an hour later.
 AN_HOUR_LATER = """() => {
     const visit = JSON.parse(localStorage.getItem('visit'));
@@ -95,7 +95,7 @@ def ask(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1440])
-def test_hearings_stand_on_the_first_screen_and_the_browser_remembers_the_last_visit(
+def test_fifty_bills_stand_on_the_first_screen_and_the_browser_remembers_the_last_visit(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
     page = browser_page.open_whole(f"{address}/?lang=es")
@@ -119,13 +119,13 @@ def test_hearings_stand_on_the_first_screen_and_the_browser_remembers_the_last_v
 
 
 def _holds_fifty_bills(page: Page, lang: str) -> None:
-    """Each with its title; hearings and news above them, enlarged one beneath the other."""
+    """Each with its title; hearings and news side by side, and enlarged one above the other."""
     expect(page.locator(".foot")).to_contain_text(translator_of(lang)("foot.nobody"))
     page.set_viewport_size({"width": 1440, "height": 900})
     placed = page.evaluate(PLACED)
     assert len(placed) == 50
     assert all(re.fullmatch(r"[HS]B26-\d{3,4} .+", words) for words in placed)
-    assert page.evaluate(LOWEST) <= 900, "the hearings on the first screen"
+    assert page.evaluate(LOWEST) <= 900
     page.set_viewport_size({"width": 1040, "height": 900})
     assert page.evaluate(BETWEEN) >= 0
     page.set_viewport_size({"width": 1440, "height": 900})

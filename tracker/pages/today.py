@@ -80,12 +80,12 @@ def body(here: Visit, url: PageUrl) -> Markup:
         html.div("in-hand", lead),
         call_pieces.banners(here, upset),
         html.div("in-hand", others),
+        where_they_stand(here, bills),
         html.div(
             "wide",
             html.div("", week(here, rows[:_HEARINGS]), more, deadlines(here)),
             news_section(here, url, upset),
         ),
-        where_they_stand(here, bills),
     )
 
 
