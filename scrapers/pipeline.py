@@ -227,8 +227,8 @@ class Pipeline:
         etag, last_modified = page.validator("ETag"), page.validator("Last-Modified")
         if before is not None and page.answer is None:
             etag, last_modified = before.etag, before.last_modified
-        known = before.parts if before else {}
-        parts = coverage.after_look(known, page.record, clock.today())
+        parts_before = before.parts if before else {}
+        parts = coverage.after_look(parts_before, page.record, clock.today())
         self.unread += len(parts.unread)
         for part in parts.unread:
             why = f"{kind.name}: {part} at {page.url}"

@@ -113,8 +113,8 @@ class BillSearchPage(Page):
         left = unread((*self.every(NUMBER), *links), cards)
         if not left:
             return cards
-        told: dict[Element, set[str]] = {}  # the numbers that a box links, each box looked at once
-        around = {node: self._box_of(node, told) for node in left}
+        linked: dict[Element, set[str]] = {}  # numbers that a box links, each looked at once
+        around = {node: self._box_of(node, linked) for node in left}
         cardlike = {box for box in {*around.values()} if box is not None and self._labelled(box)}
         # what says nothing that a card says is none
         boxes = {node: box if box in cardlike else None for node, box in around.items()}
@@ -127,14 +127,14 @@ class BillSearchPage(Page):
         order = {element: at for at, element in enumerate(self.root.iter())}
         return sorted([*cards, *others], key=lambda card: order[card])
 
-    def _box_of(self, inner: Element, told: dict[Element, set[str]]) -> Element | None:
+    def _box_of(self, inner: Element, linked: dict[Element, set[str]]) -> Element | None:
         """The largest box around a link or a number that tells of one measure alone; None for a
         link that stands in the chrome or in running text."""
         box = inner
         for above in inner.iterancestors():
-            if above not in told:
-                told[above] = {_number_of(link) for link in above.iter("a")} - {""}
-            if above.tag in ("main", "body", "form", "nav") or len(told[above]) > 1:
+            if above not in linked:
+                linked[above] = {_number_of(link) for link in above.iter("a")} - {""}
+            if above.tag in ("main", "body", "form", "nav") or len(linked[above]) > 1:
                 break
             box = above
         return box if box is not inner else None

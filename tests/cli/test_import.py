@@ -404,3 +404,20 @@ def test_a_ledger_that_is_cut_leaves_no_fact_without_its_first_sight(
     told = {row["id"].partition("/")[0] for row in rows if row["field"] == "new"}
     assert told == {"HB26-1400", "HB26-1401", "2026A-h-0001"}
     assert [line["id"] for line in stored(tracker, url) if line.get("items")] == ["2026A-h-0001"]
+
+
+@pytest.mark.parametrize("new", [
+    {"day": "", "chamber": "lower", "text": "Introduced", "rank": 0}, {"text": "Introduced"}, "", 7,
+])  # fmt: skip
+def test_a_ledger_that_cannot_be_is_told_and_its_facts_are_stored_as_first_seen(
+    tracker: Tracker, take: Take, url: str, new: object
+) -> None:
+    action = {**CHANGE, "entity": "action", "id": "HB26-1400/2026-02-02|lower|Introduced"}
+    said = take(BILL, OTHER, HEARING, CHANGE, {**action, "new": new})
+    assert said.code == 1
+    assert said.err.startswith("tracker: The ledger in some.jsonl holds what no page tells (")
+    rows = [line for line in stored(tracker, url, "--changes") if line["kind"] == "change"]
+    told = {row["id"].partition("/")[0] for row in rows if row["field"] == "new"}
+    assert told == {"HB26-1400", "HB26-1401", "2026A-h-0001"}
+    assert {row["cause"] for row in rows} == {"import some.jsonl"}
+    assert [line["id"] for line in stored(tracker, url) if line.get("items")] == ["2026A-h-0001"]

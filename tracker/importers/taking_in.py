@@ -24,7 +24,7 @@ from tracker.domain.given import FACTS as FOREIGN_FACTS
 from tracker.domain.given import Given, GivenBill, GivenChange, GivenEdit
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules
-from tracker.errors import ValueFault
+from tracker.errors import ImportFault, ValueFault
 from tracker.importers import record_format
 from tracker.importers.openstates_csv import Fault
 from tracker.importers.record_format import Reading
@@ -86,7 +86,8 @@ class Importing:
 
 def take_export(reading: Reading, settings: Settings, name: str) -> Importing:
     """Stores our own export: facts, what names them, the ledger. name: of the file. Raises
-    UnknownSession for a session that never was, StoreFault; slices before it are stored then."""
+    UnknownSession for a session that never was, StoreFault; slices before it are stored then; and
+    ImportFault for a ledger that cannot be, once the facts are stored."""
     has_ledger = record_format.has_ledger(reading.stream)
     importing = Importing.of(settings, name, reading.now, reading.fault, has_ledger=has_ledger)
     with engine.reader(importing.url) as connection:
@@ -94,12 +95,23 @@ def take_export(reading: Reading, settings: Settings, name: str) -> Importing:
     for kinds in (record_format.FACTS, record_format.BESIDE):
         for part in slices(reading.given(kinds), SLICE):
             _take_slice(importing, part)
-    with engine.transaction(importing.url) as connection:
-        if has_ledger:
-            _take_ledger(connection, importing, reading.given(record_format.LEDGER), before)
-        else:
-            read.replay_agendas(connection, before)  # how they were shown when they were seen
-        engine.measure(connection)
+    fault: Exception | None = None
+    try:
+        with engine.transaction(importing.url) as connection:
+            if has_ledger:
+                _take_ledger(connection, importing, reading.given(record_format.LEDGER), before)
+            else:
+                read.replay_agendas(connection, before)  # how they were shown when they were seen
+            engine.measure(connection)
+    except (AttributeError, KeyError, TypeError, ValueError) as one:
+        fault = one  # a value in a ledger may be anything: which were wrong shows where they meet
+    if fault is not None:
+        with engine.transaction(importing.url) as connection:
+            _take_ledger(connection, importing, (), before)
+        raise ImportFault(
+            f"The ledger in {name} holds what no page tells ({fault!r:.80}). The facts of the file "
+            "are stored, nothing of its ledger."
+        )
     return importing
 
 

@@ -168,15 +168,15 @@ class _Seldom(logging.Filter):
     """Tells once a minute that no file is left for one more connection: asyncio tells it two
     thousand times a second, each time with where it happened, and answers nobody meanwhile."""
 
-    _told = -60.0
+    _logged_at = -60.0
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a record is written."""
         if "out of system resource" not in str(record.msg):
             return True
         now = time.monotonic()
-        is_due = now - self._told >= 60
-        self._told = now if is_due else self._told
+        is_due = now - self._logged_at >= 60
+        self._logged_at = now if is_due else self._logged_at
         return is_due
 
 

@@ -86,13 +86,13 @@ def _touched_since(last: int) -> ColumnElement[bool]:
     """Of which meetings rows of the ledger behind one tell, or of a bill on one of their agendas;
     and those without an agenda."""
 
-    def told(*entities: str) -> Select[Any]:
+    def subjects(*entities: str) -> Select[Any]:
         of = CHANGES.c.id > last, CHANGES.c.entity.in_(entities)
         return select(CHANGES.c.subject).where(*of)
 
-    meetings, item = told("meeting", "agenda_item"), ITEMS.alias()
+    meetings, item = subjects("meeting", "agenda_item"), ITEMS.alias()
     shared = select(item.c.bill).where(item.c.meeting_id.in_(meetings), item.c.bill != "")
-    lists_one = ITEMS.c.bill.in_(told("action")) | ITEMS.c.bill.in_(shared)
+    lists_one = ITEMS.c.bill.in_(subjects("action")) | ITEMS.c.bill.in_(shared)
     listing = select(ITEMS.c.meeting_id).where(lists_one)
     lacks = MEETINGS.c.id.not_in(select(AGENDAS.c.meeting_id))
     return MEETINGS.c.id.in_(meetings) | MEETINGS.c.id.in_(listing) | lacks

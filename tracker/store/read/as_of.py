@@ -191,12 +191,12 @@ def _changed(entity: str, kind: Kind, dialect: Dialect, schema: str) -> str:
         if subject := LAST_SEEN.get((of.name, column.name)):
             named = stood(of.c[subject])
             # Of a day the last sight alone is told: before it, a page that was kept tells.
-            last, kept = (
+            last, page = (
                 f"(select max(s.seen_at) from {schema}.{table} s"
                 f" where s.{name} = {named} and s.seen_at <= {_THEN})"
                 for table, name in (("sights", "subject"), ("archived_pages", "url"))
             )
-            return f"case when {value} <= {_THEN} then {value} else coalesce({last}, {kept}) end"
+            return f"case when {value} <= {_THEN} then {value} else coalesce({last}, {page}) end"
         if column.name in kind.fixed or column.name in UNTOLD:
             return value
         before = _from_json(column, row, dialect)
