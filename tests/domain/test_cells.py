@@ -83,6 +83,10 @@ def test_a_start_is_a_clock_time_or_the_words_of_one(cell, words, marks):
     ("In person: HCR 0107; Remote: Zoom", "HCR 0107", ("In person", "Remote: Zoom")),
     ("HCR 0107 at 1525 Sherman - Live", "HCR 0107 at 1525 Sherman - Live", ()),
     ("Old State Library Annex (CANCELLED)", "Old State Library Annex", ("CANCELLED",)),
+    ("Virtual Meeting", "Virtual Meeting", ()), ("West Steps", "West Steps", ()),
+    ("Remote only via Zoom", "Remote only via Zoom", ()), ("Pueblo, CO", "Pueblo, CO", ()),
+    ("Remote Hearing - CANCELLED", "Remote Hearing", ("CANCELLED",)),
+    ("HCR 0107 - Virtual Meeting", "HCR 0107", ("Virtual Meeting",)),
     ("HCR 0107 (Annex)", "HCR 0107 (Annex)", ()), ("Room 112 [LSB]", "Room 112 [LSB]", ()),
 ])  # fmt: skip
 def test_a_room_is_a_known_one_or_words_that_name_a_place(cell, room, marks):

@@ -226,9 +226,14 @@ _PLACE: Final = re.compile(
     r"\b(?i:room|rm\.?|suite)\s*#?\s*(?:\d+\w*|[A-Z])\b|\b[A-Z]{2,4} ?\d{3,4}[A-Z]?\b"
     r"|\b[A-Z]\w+[\w .,'-]{0,80}\b(?:Hall|House|Building|Bldg|Auditorium|Cent(?:er|re)|Library"
     r"|Court|School|College|University|Campus|Theat(?:er|re)|Museum|Ballroom|Annex|Hotel|Church"
-    r"|Capitol|Club|County|City|Park|Ranch|Reservation)\b"
+    r"|Capitol|Club|County|City|Park|Ranch|Reservation|Rotunda|Foyer|Steps|Lawn|Plaza|Atrium)\b"
+    r"|^[A-Z][\w .'-]{1,40}, (?:CO|Colo\.?|Colorado)$"
     r"|\b\d+ [\w. ]{0,80}\b(?i:street|st|avenue|ave|blvd|boulevard|road|rd|drive)\b"
-    r"|^(?i:(?:via |by |on )?(?:zoom|webex|remote(?:ly)?|virtual(?:ly)?|online)(?: only)?)$"
+)
+#: No room at all: the meeting is held online.
+_ONLINE: Final = re.compile(
+    r"(?i)(?:via |by |on )?(?:zoom|webex|teams|remote(?:ly)?|virtual(?:ly)?|online)(?: only)?"
+    r"(?: (?:meeting|hearing|session))?(?: only)?(?: (?:via|by|on|through) [\w ]{1,30})?"
 )
 
 
@@ -309,7 +314,9 @@ def room_cell(text: str) -> CellWords:
         return CellWords(first, marks[1:])
     if room_in(first) and not _CELL["elsewhere"].match(unseamed(text)):
         return _without_marks(unseamed(text), marks)  # a room's number, in another house
-    no_place = not _PLACE.search(first) or meant_by(first) or is_worth_telling(first)
+    no_place = not _ONLINE.fullmatch(first) and (
+        not _PLACE.search(first) or meant_by(first) or is_worth_telling(first)
+    )
     # a known room may be named, but not as the one that is meant
     if no_place or any(map(room_in, marks)) or _CELL["elsewhere"].match(unseamed(text)):
         return CellWords("", marks)
@@ -330,7 +337,7 @@ def _known_room(text: str, room: Room) -> CellWords:
 
 
 def _is_place(words: str) -> bool:
-    return room_in(words) is not None or bool(_PLACE.search(words))
+    return room_in(words) is not None or bool(_PLACE.search(words) or _ONLINE.fullmatch(words))
 
 
 def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
