@@ -164,7 +164,7 @@ def test_a_bill_that_left_the_agenda_says_where_it_is_now():
     for one, whose in ((of_hearing(nowhere), ""), (of_call(call(nowhere)), OURS)):
         assert [entry.title for entry in one] == [f"CHECK: HB26-1037: House Judiciary{whose}"]
         assert one[0].status == "TENTATIVE"
-        assert "Not listed anywhere else yet." in one[0].body
+        assert "No other agenda has added it since." in one[0].body
     [moved] = of_call(call(left_agenda(there), moved_call="hb26-1037-150-data-privacy"))
     assert "Now listed: House Finance, Thu, Feb 26, 2026, 9:00 AM MT." in moved.body
     assert f"{HOST}/en/calls/hb26-1037-150-data-privacy" in moved.body

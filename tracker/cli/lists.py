@@ -216,7 +216,7 @@ def became_words(hearing: HearingView) -> str:
     if hearing.item.gone_seen_at and moved_to:
         return f"{status}; now {moved_to.committee}, {start_words(ENGLISH, moved_to.start, today)}"
     if hearing.item.gone_seen_at:
-        return f"{status}; listed nowhere else"
+        return f"{status}; no other agenda has added it since"
     if hearing.meeting.stands and hearing.meeting.earlier:
         return f"{status}; was {words.revision_words(ENGLISH, hearing.meeting.earlier[-1], today)}"
     return status
