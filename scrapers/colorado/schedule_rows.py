@@ -103,11 +103,12 @@ def read_cell(cell: Element) -> Cell:
                 below = is_struck or _strikes(child)
                 pieces[below].append(seam)
                 read(child, below)
-                pieces[below].append(seam)
+                pieces[below].append(seam + _spoken(child))
                 if below and not is_struck:
                     pieces[False].append(SEAM)
             pieces[is_struck].append(child.tail or "")
 
+    pieces[False].append(_spoken(cell))
     # a line goes through a whole cell by its own mark, or by that of its row
     boxes = (cell, *cell.iterancestors())
     row = next((at for at, box in enumerate(boxes) if box.tag == "tr"), len(boxes))
@@ -126,6 +127,13 @@ def _is_of_its_own(element: Element) -> bool:
     """Whether what an element holds stands for itself."""
     badge = element.tag not in _LETTERS or _BADGE.search(attribute(element, "class"))
     return bool(badge) or meant_by(text_of(element)) is not None
+
+
+def _spoken(element: Element) -> str:
+    """A listed mark that an icon or a badge tells a screen reader or a pointer alone, as a word of
+    its own; "" for none."""
+    words = (attribute(element, name) for name in ("aria-label", "alt", "title"))
+    return next((f"{SEAM}{mark}{SEAM}" for mark in words if mark and meant_by(mark)), "")
 
 
 def _strikes(element: Element) -> bool:

@@ -166,6 +166,24 @@ def test_a_line_through_the_room_alone_puts_in_doubt_and_calls_nothing_off() -> 
     assert Meant.IN_DOUBT in meanings_of(schedule(text).meetings[0].remark or "")
 
 
+@pytest.mark.parametrize(("mark", "remark"), [
+    ('<img src="/off.svg" alt="Cancelled">', "Cancelled"),
+    ('<i class="icon" aria-label="POSTPONED"></i>', "POSTPONED"),
+    ('<span title="Cancelled">x</span>', "x; Cancelled"),
+    ('<span class="badge" title="Cancelled">Cancelled</span>', "Cancelled"),
+    ('<i class="icon" title="Committee hearing"></i>', ""),
+    ('<img src="/map.svg" alt="Map of the Capitol">', ""),
+])  # fmt: skip
+def test_what_an_icon_tells_a_screen_reader_counts_where_it_is_listed(
+    mark: str, remark: str
+) -> None:
+    text = TEXTS["schedule/in-session"]
+    assert text.count(">House Judiciary<") == 1
+    record = schedule(text.replace(">House Judiciary<", f">House Judiciary{mark}<"))
+    [one] = [one for one in record.meetings if one.committee == "House Judiciary"]
+    assert one.remark == remark
+
+
 ALL_OFF = "All committee hearings on Tuesday, March 10 are CANCELLED due to weather."
 
 
