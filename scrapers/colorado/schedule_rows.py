@@ -131,7 +131,7 @@ def _is_of_its_own(element: Element) -> bool:
 
 def _spoken(element: Element) -> str:
     """A listed mark that an icon or a badge tells a screen reader or a pointer alone, as a word of
-    its own; "" for none."""
+    its own; "" for none. GUESS: none is attested."""
     words = (attribute(element, name) for name in ("aria-label", "alt", "title"))
     return next((f"{SEAM}{mark}{SEAM}" for mark in words if mark and meant_by(mark)), "")
 
