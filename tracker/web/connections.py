@@ -53,13 +53,14 @@ class HalfOpen:
         self._longest, self._most = longest, most
         self._waiting: defaultdict[str, dict[Any, TimerHandle]] = defaultdict(dict)
         self._ending: dict[Any, TimerHandle] = {}
+        self._last: dict[Any, TimerHandle] = {}
         self._slow: dict[Any, TimerHandle] = {}
         self._number = 0
 
     def begins(self, protocol: Any) -> None:
         """A connection begins to wait; its time does not begin anew with each byte."""
         waiting = self._waiting[_address(protocol)]
-        if protocol in waiting or protocol in self._ending:
+        if protocol in waiting or protocol in self._ending or protocol in self._last:
             return
         waiting[protocol] = protocol.loop.call_later(self._longest, protocol.transport.abort)
         self._number += 1
@@ -71,12 +72,14 @@ class HalfOpen:
         if len(self._ending) > self._most:
             first = next(iter(self._ending))
             self._ending.pop(first).cancel()
-            first.transport.abort()
+            # Once what has arrived meanwhile is read: a reader's head may be there.
+            self._last[first] = first.loop.call_later(0, first.transport.abort)
 
     def ends(self, protocol: Any) -> None:
         """A head is whole, or its connection is gone."""
-        if timer := self._ending.pop(protocol, None):
-            timer.cancel()
+        for ending in (self._ending, self._last):
+            if timer := ending.pop(protocol, None):
+                timer.cancel()
         address = _address(protocol)
         if timer := self._waiting[address].pop(protocol, None):
             timer.cancel()
@@ -129,7 +132,7 @@ def guard(protocol: type[Any] = AutoHTTPProtocol, half_open: HalfOpen | None = N
     logger = logging.getLogger("asyncio")
     if not any(isinstance(one, _Seldom) for one in logger.filters):
         logger.addFilter(_Seldom())
-    if not getattr(protocol, _TAUGHT, False):
+    if _TAUGHT not in vars(protocol):
         half_open = half_open or HalfOpen(most=min(MOST, int(files * MOST_OF_FILES)))
         for name in vars(HalfOpen):
             if not name.startswith("_") and hasattr(protocol, name):
