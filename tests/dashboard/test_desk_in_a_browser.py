@@ -195,11 +195,13 @@ def test_with_the_keyboard_on_a_phone_all_work_of_the_desk_is_done(
 
 def _write_a_script(page: Page, desk: Desk, width: int) -> None:
     field = page.get_by_role("textbox", name="Time to speak, in English")
+    save = page.get_by_role("button", name="Save: What to say")
+    expect(save).to_be_visible()  # without its button a form is not sent
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
     field.focus()
     page.keyboard.type("<")
     page.keyboard.insert_text("script>document.title='run'</script><img src=x onerror=alert(1)>")
     page.keyboard.insert_text("and so on, " * 20)  # longer than what is shown unfolded
-    save = page.get_by_role("button", name="Save: What to say")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text(SAVED)).to_be_visible()
     assert page.title() == "Editors' desk · Colorado bill tracker"
