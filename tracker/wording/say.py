@@ -16,7 +16,7 @@ from tracker.domain import views
 from tracker.domain.calls import CallView, Fact
 from tracker.domain.health import CrawlView, FailureView, Finding, ForeignBill, Freshness
 from tracker.domain.notice import DAY, HOUR, Figures, Notice
-from tracker.domain.remarks import ON_THE_SCHEDULE
+from tracker.domain.remarks import ON_THE_SCHEDULE, STRUCK_WORD
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
@@ -36,7 +36,7 @@ OPEN: Final = "\ue000"
 CLOSE: Final = "\ue001"
 SHOWN_BILLS: Final = 3
 #: How the readings note a line through the official text, and what stands between two notes.
-STRUCK: Final = "struck through"
+STRUCK: Final = STRUCK_WORD
 AND: Final = "; "
 #: Letters of a fact that a line of the ledger shows.
 FACT_LENGTH: Final = 160
