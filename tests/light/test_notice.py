@@ -51,6 +51,14 @@ def look(made: Connection, day: int, session: str = SESSION) -> int:
     )  # fmt: skip
 
 
+def looked(made: Connection) -> None:
+    """A bill, and the looks of each day."""
+    add_session(made)
+    add_bill(made, "HB26-1037")
+    for day in LOOKS:
+        look(made, day)
+
+
 def announce(made: Connection, serial: int, committee: str, day: date, first: int,
              bills: Sequence[str], words: str = "1:30 PM") -> str:  # fmt: skip
     """A meeting with these bills, all first seen by the look of a day."""
@@ -303,10 +311,7 @@ def test_a_hearing_that_was_there_at_the_first_look_tells_the_notice_of_its_new_
     live_alone: str, server: Server
 ) -> None:
     with filling(live_alone) as made:
-        add_session(made)
-        add_bill(made, "HB26-1037")
-        for day in LOOKS:
-            look(made, day)
+        looked(made)
         meeting = announce(made, 1, "House Judiciary", date(2026, 2, 26), LOOKS[0], ["HB26-1037"])
         add_revision(made, meeting, 0, date(2026, 2, 26), "9:00 AM", seen(23, 1))
     engine.forget()
@@ -318,10 +323,7 @@ def test_a_bill_that_came_later_tells_that_it_had_less_than_its_meeting(
     live_alone: str, server: Server
 ) -> None:
     with filling(live_alone) as made:
-        add_session(made)
-        add_bill(made, "HB26-1037")
-        for day in LOOKS:
-            look(made, day)
+        looked(made)
         meeting = announce(made, 1, "House Judiciary", date(2026, 2, 26), 20, ["HB26-1001"])
         add_item(made, meeting, "HB26-1037", first_seen_at=seen(24, 5), rank=1)
     engine.forget()
